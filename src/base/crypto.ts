@@ -1,0 +1,56 @@
+// The few cryptographic operations Kassa needs, all on node:crypto. No formats of our own beyond a sealed box.
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
+
+export const sha256Hex = (data: string | Uint8Array): string =>
+  createHash('sha256').update(data).digest('hex');
+
+export function hmacHex(algorithm: 'sha256' | 'sha512', secret: string, data: string | Uint8Array): string {
+  return createHmac(algorithm, secret).update(data).digest('hex');
+}
+
+/** Compares in a time that does not depend on where the texts differ. */
+export function equalInConstantTime(a: string, b: string): boolean {
+  const left = createHash('sha256').update(a).digest();
+  const right = createHash('sha256').update(b).digest();
+  return timingSafeEqual(left, right);
+}
+
+export const randomToken = (bytes = 32): string => randomBytes(bytes).toString('base64url');
+
+/** What the instance's own secret is used for; each purpose gets a key of its own. */
+export interface Vault {
+  /** Encrypts (AES-256-GCM) what must be stored but not readable in a copy of the database. */
+  seal(plain: string): string;
+  open(sealed: string): string;
+  /** A 256-bit secret derived from `names`, the same every time: links to hosted pages. */
+  derive(...names: readonly string[]): string;
+}
+
+export function createVault(instanceSecret: string): Vault {
+  const keyFor = (purpose: string): Buffer =>
+    createHmac('sha256', instanceSecret).update(`kassa:${purpose}`).digest();
+  const sealing = keyFor('seal');
+  const deriving = keyFor('derive');
+  return {
+    seal(plain) {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', sealing, nonce);
+      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
+    },
+    open(sealed) {
+      const bytes = Buffer.from(sealed, 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(0, 12));
+      decipher.setAuthTag(bytes.subarray(12, 28));
+      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+    },
+    derive: (...names) => createHmac('sha256', deriving).update(names.join('\u0000')).digest('base64url'),
+  };
+}

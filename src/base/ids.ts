@@ -1,0 +1,45 @@
+// Identifiers. Internal ids are UUIDv7 (they sort by time); public ids are random in the vendor's own format.
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+let lastMs = 0;
+let counter = 0;
+
+/** A UUIDv7 (RFC 9562): 48 bits of time, a 12-bit counter that keeps one process's ids in order, 62 random bits. */
+export function uuidv7(nowMs: number): string {
+  if (nowMs > lastMs) {
+    lastMs = nowMs;
+    counter = 0;
+  } else if (++counter > 0xfff) {
+    lastMs += 1;
+    counter = 0;
+  }
+  const time = lastMs.toString(16).padStart(12, '0');
+  const random = randomUUID();
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${random.slice(19)}`;
+}
+
+export const uuidv4 = (): string => randomUUID();
+
+export const isUuid = (text: string): boolean => UUID.test(text);
+
+/** `prefix` + 24 characters of base 62 (142 random bits). */
+export function prefixedId(prefix: string, length = 24): string {
+  let id = prefix;
+  while (id.length < prefix.length + length) {
+    for (const byte of randomBytes(length)) {
+      // 248 = 4 × 62: bytes above it are dropped so that every character is equally likely.
+      if (byte < 248 && id.length < prefix.length + length) id += BASE62[byte % 62] ?? '';
+    }
+  }
+  return id;
+}
+
+/** The same UUID for the same names, always: for things on a wire that need an id but have no row of their own. */
+export function uuidFromNames(...names: readonly string[]): string {
+  const hex = createHash('sha256').update(names.join('\u0000')).digest('hex');
+  const variant = ((parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

@@ -1,0 +1,281 @@
+// The dialect contract. A dialect is a pure translator: bytes → Intent, Result → bytes, event → webhook bytes.
+// It sees only `domain`, `base` and this file, so it cannot do I/O.
+import type { CatalogItem } from '../domain/catalog.ts';
+import type { Command, OpenSession } from '../domain/command.ts';
+import type { EventType } from '../domain/event.ts';
+import type { Method } from '../domain/facts.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Session } from '../domain/session.ts';
+
+// ---------------------------------------------------------------------------------------------- what comes in
+
+export interface WireRequest {
+  readonly method: string;
+  /** Path without query and trailing slash. */
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly ip: string;
+}
+
+/** Who is asking: settled before `parse` runs on routes with scopes. */
+export interface Caller {
+  readonly merchant: Merchant;
+  readonly key: { readonly id: string; readonly prefix: string; readonly scopes: readonly string[]; readonly livemode: boolean };
+}
+
+/** How a session is named on this wire. */
+export interface SessionRef {
+  /** `any` accepts the public id of every dialect (Kassa's own API does). */
+  readonly dialect: string;
+  readonly id: string;
+}
+
+export interface Page {
+  readonly limit: number;
+  /** Opaque to the dialect: what an earlier answer gave as `nextCursor`. */
+  readonly cursor: string | null;
+}
+
+export interface SessionFilter {
+  readonly dialect?: string;
+  readonly states?: readonly Session['state'][];
+  /** Derived statuses cannot be searched; the store keeps this column up to date. */
+  readonly paymentStatus?: readonly string[];
+  readonly email?: string;
+  readonly createdAfterMs?: number;
+  readonly createdBeforeMs?: number;
+}
+
+export interface EndpointInput {
+  readonly url?: string;
+  readonly events?: readonly string[];
+  readonly description?: string | null;
+  readonly enabled?: boolean;
+}
+
+/** What a request asks for, in words the engine and the admin know. */
+export type Intent =
+  | {
+      readonly do: 'open';
+      /** On routes without a key: how to find the merchant (`shop` domain). */
+      readonly merchant?: { readonly kind: 'shop'; readonly value: string };
+      readonly command: OpenSession;
+    }
+  | { readonly do: 'change'; readonly session: SessionRef; readonly command: Exclude<Command, OpenSession> }
+  | { readonly do: 'read'; readonly session: SessionRef }
+  | { readonly do: 'list'; readonly filter: SessionFilter; readonly page: Page }
+  | { readonly do: 'timeline'; readonly session: SessionRef }
+  | { readonly do: 'whoami' }
+  | { readonly do: 'openapi' }
+  | { readonly do: 'list-endpoints'; readonly page: Page }
+  | { readonly do: 'read-endpoint'; readonly id: string }
+  | { readonly do: 'create-endpoint'; readonly input: EndpointInput & { readonly url: string; readonly events: readonly string[] } }
+  | { readonly do: 'update-endpoint'; readonly id: string; readonly input: EndpointInput }
+  | { readonly do: 'delete-endpoint'; readonly id: string }
+  | { readonly do: 'rotate-endpoint'; readonly id: string }
+  | { readonly do: 'list-deliveries'; readonly endpointId?: string; readonly eventId?: string; readonly status?: string; readonly page: Page }
+  | { readonly do: 'read-delivery'; readonly id: string }
+  | { readonly do: 'resend-delivery'; readonly id: string }
+  | { readonly do: 'list-events'; readonly type?: string; readonly session?: SessionRef; readonly page: Page }
+  | { readonly do: 'read-event'; readonly id: string };
+
+/** A request that could not be understood. `status` 400 unless the vendor says otherwise; the dialect renders it. */
+export interface BadRequest {
+  readonly do: 'reject';
+  readonly problems: readonly Problem[];
+}
+
+// ---------------------------------------------------------------------------------------------- what goes out
+
+/** `body` is the exact text sent; `null` sends none. */
+export interface WireReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+export interface EventView {
+  readonly id: string;
+  readonly type: EventType;
+  readonly atMs: number;
+  readonly sequence: number;
+  readonly detail: Readonly<Record<string, unknown>>;
+  /** The session as it was, where an endpoint was listening; otherwise as it is now. */
+  readonly session: Session;
+}
+
+export interface EndpointView {
+  readonly id: string;
+  readonly dialect: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly description: string | null;
+  readonly enabled: boolean;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+export interface DeliveryTry {
+  readonly atMs: number;
+  /** HTTP status, or `null` when no answer came. */
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly durationMs: number;
+  /** The first bytes of the answer's body. */
+  readonly response: string | null;
+}
+
+export interface DeliveryView {
+  readonly id: string;
+  /** `null` for a session's own callback. */
+  readonly endpointId: string | null;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly url: string;
+  readonly body: string;
+  readonly status: 'pending' | 'delivered' | 'failed';
+  readonly tries: readonly DeliveryTry[];
+  readonly nextTryAtMs: number | null;
+  readonly createdAtMs: number;
+}
+
+export interface TimelineEntry {
+  readonly atMs: number;
+  readonly kind: 'event' | 'attempt' | 'refund' | 'delivery';
+  readonly name: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface Paged<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+export type Result =
+  | { readonly kind: 'session'; readonly session: Session; readonly warnings: readonly Problem[] }
+  | { readonly kind: 'sessions'; readonly page: Paged<Session> }
+  | { readonly kind: 'timeline'; readonly session: Session; readonly entries: readonly TimelineEntry[] }
+  | { readonly kind: 'whoami'; readonly caller: Caller }
+  | { readonly kind: 'openapi' }
+  | { readonly kind: 'endpoint'; readonly endpoint: EndpointView; readonly secret: string | null }
+  | { readonly kind: 'endpoints'; readonly page: Paged<EndpointView> }
+  | { readonly kind: 'delivery'; readonly delivery: DeliveryView }
+  | { readonly kind: 'deliveries'; readonly page: Paged<DeliveryView> }
+  | { readonly kind: 'event'; readonly event: EventView }
+  | { readonly kind: 'events'; readonly page: Paged<EventView> }
+  | { readonly kind: 'deleted'; readonly id: string }
+  /** The request was not understood (`parse` said so). */
+  | { readonly kind: 'rejected'; readonly problems: readonly Problem[] }
+  /** Understood, and a rule says no. `session` is as it stands, where there is one. */
+  | { readonly kind: 'refused'; readonly problems: readonly Problem[]; readonly session: Session | null }
+  | { readonly kind: 'not-found'; readonly what: 'session' | 'merchant' | 'endpoint' | 'delivery' | 'event' }
+  | { readonly kind: 'key-reused' }
+  | { readonly kind: 'key-in-flight' };
+
+/** What `render` may look up. Everything here is pure and already loaded. */
+export interface RenderContext {
+  /** The merchant of the session or caller; `null` when none was found. */
+  readonly merchant: Merchant | null;
+  /** Finds a variant by id among those the session and the merchant's offers refer to. */
+  readonly item: (variantId: string) => CatalogItem | undefined;
+  readonly methods: (currency: string, country: string) => readonly Method[];
+  /** Business time. */
+  readonly nowMs: number;
+  readonly requestId: string;
+  /** The hosted page of a session without the buyer's secret, absolute. */
+  readonly pageUrl: (session: Session) => string;
+  /** The buyer's link secret, 256 bits as base64url; put it into a link only in the answer to the creation. */
+  readonly clientSecret: (session: Session) => string;
+  /** The secret with which a session's own callback is signed. */
+  readonly callbackSecret: (session: Session) => string;
+  /** Base of documentation links, without a trailing slash. */
+  readonly docsUrl: string;
+}
+
+/** Failures that no route renders: the HTTP edge asks the dialect to word them. */
+export type FaultKind =
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'origin-forbidden'
+  | 'route-not-found'
+  | 'method-not-allowed'
+  | 'body-too-large'
+  | 'media-type-unsupported'
+  | 'key-missing'
+  | 'key-malformed'
+  | 'rate-limited'
+  | 'overloaded'
+  | 'internal';
+
+export interface Fault {
+  readonly kind: FaultKind;
+  /** For people; names what is missing or wrong. Never contains internals of a bug. */
+  readonly message: string;
+  readonly retryAfterS?: number;
+  readonly requestId: string;
+  readonly docsUrl: string;
+}
+
+// ---------------------------------------------------------------------------------------------- the contract
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** Fastify syntax (`/session/:id`), without a trailing slash. */
+  readonly path: string;
+  /** `public` needs no key; `[]` needs a valid key; otherwise any one of these scopes (or `*`) suffices. */
+  readonly scopes: 'public' | readonly string[];
+  /** Whether a missing Idempotency-Key is a fault, allowed, or the header is ignored. */
+  readonly idempotency: 'required' | 'optional' | 'none';
+  readonly parse: (request: WireRequest, caller: Caller | null) => Intent | BadRequest;
+  readonly render: (result: Result, context: RenderContext) => WireReply;
+}
+
+export interface DialectPolicy {
+  /** Recognises this dialect's keys by how they start; `null` when the dialect has no keys. */
+  readonly keyPrefix: string | null;
+  readonly idempotency: {
+    readonly maxKeyChars: number;
+    readonly lifeMs: number;
+    /** Whether refusals (4xx) are stored and replayed too. */
+    readonly keepsRefusals: boolean;
+  };
+  readonly sessionLife: { readonly ms: number; readonly slides: boolean };
+  /** `merchant-origins` answers browsers from registered origins; `none` sends no CORS headers. */
+  readonly cors: 'none' | 'merchant-origins';
+  readonly maxBodyBytes: number;
+}
+
+/** How a dialect words and signs webhooks. */
+export interface WebhookFormat {
+  /** Names an endpoint of this dialect can listen to. */
+  readonly names: readonly string[];
+  /** The vendor events that one Kassa event becomes for this session; empty when it has no word for it. */
+  namesOf(type: EventType, session: Session): readonly string[];
+  /** The exact body. Called once per event and endpoint; the bytes are kept for every retry. */
+  render(name: string, event: EventView, context: RenderContext): string;
+  /** Headers of one try. `secrets` holds the newest first; during a rotation there are two. */
+  headers(delivery: { readonly id: string; readonly name: string; readonly body: string }, secrets: readonly string[], wallMs: number): Readonly<Record<string, string>>;
+  judge(status: number): 'done' | 'retry';
+  /** Waits before each retry, in milliseconds; its length is the number of retries. */
+  readonly retryAfterMs: readonly number[];
+  readonly timeoutMs: number;
+  /** Makes an endpoint secret in this vendor's format from 32 random bytes in hex. */
+  secretFrom(randomHex: string): string;
+}
+
+export interface Dialect {
+  readonly name: string;
+  readonly policy: DialectPolicy;
+  /** Makes a public session id. `nowMs` only for formats that carry time. */
+  publicId(nowMs: number): string;
+  /** Path of the hosted page with `:id`, e.g. `/pay/:id`. */
+  readonly pagePath: string;
+  readonly routes: readonly Route[];
+  fault(fault: Fault): WireReply;
+  readonly webhook: WebhookFormat | null;
+}

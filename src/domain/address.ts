@@ -1,0 +1,35 @@
+// Postal addresses and countries.
+
+/** A postal address. Every field but `country` may be empty until the buyer fills it in. */
+export interface Address {
+  readonly name: string | null;
+  readonly line1: string | null;
+  readonly line2: string | null;
+  readonly city: string | null;
+  /** State, province or prefecture; ISO 3166-2 subdivision code without the country where it is known. */
+  readonly region: string | null;
+  readonly postalCode: string | null;
+  /** ISO 3166-1 alpha-2, upper case. */
+  readonly country: string;
+  readonly phone: string | null;
+}
+
+const regionNames = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+
+/** An upper-case ISO 3166-1 alpha-2 code of a country that exists. */
+export function isCountry(code: string): boolean {
+  return /^[A-Z]{2}$/.test(code) && code !== 'ZZ' && code !== 'EU' && regionNames.of(code) !== undefined;
+}
+
+/** Countries whose addresses have no postal code; everywhere else one is asked for. */
+const WITHOUT_POSTAL_CODE = new Set(['AE', 'AG', 'AO', 'BS', 'HK', 'MO', 'PA', 'QA', 'UG', 'YE', 'ZW', 'IE', 'JM']);
+
+/** The fields a parcel needs and this address lacks. */
+export function missingAddressFields(address: Address): ('line1' | 'city' | 'postal_code' | 'name')[] {
+  const missing: ('line1' | 'city' | 'postal_code' | 'name')[] = [];
+  if (!address.name) missing.push('name');
+  if (!address.line1) missing.push('line1');
+  if (!address.city) missing.push('city');
+  if (!address.postalCode && !WITHOUT_POSTAL_CODE.has(address.country)) missing.push('postal_code');
+  return missing;
+}

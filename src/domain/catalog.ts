@@ -1,0 +1,66 @@
+// What a merchant sells. Read by pricing and rendering; changed only through configuration.
+import type { Amount, RatePpm } from './money.ts';
+
+export interface Product {
+  /** The merchant's own id for the product (a Shopify number, a SKU, …), as text. */
+  readonly id: string;
+  readonly title: string;
+  readonly handle: string;
+  readonly vendor: string;
+  readonly descriptionHtml: string;
+  readonly imageUrl: string | null;
+  /** True when the product has one default variant that buyers never choose. */
+  readonly singleVariant: boolean;
+  readonly status: 'active' | 'draft' | 'archived';
+}
+
+export interface Variant {
+  /** The merchant's own id for the variant, as text; unique within the merchant. */
+  readonly id: string;
+  readonly productId: string;
+  readonly sku: string | null;
+  readonly title: string;
+  /** Unit price in minor units by upper-case currency. */
+  readonly prices: Readonly<Record<string, Amount>>;
+  readonly compareAt: Readonly<Record<string, Amount>>;
+  readonly imageUrl: string | null;
+  readonly grams: number;
+  readonly taxable: boolean;
+  readonly requiresShipping: boolean;
+  /** What the merchant last said is in stock; `null` when stock is not tracked. May be negative. */
+  readonly inventoryQuantity: number | null;
+  /** What happens to an order when tracked stock is used up. */
+  readonly whenOutOfStock: 'deny' | 'continue';
+}
+
+/** A variant with the product it belongs to. */
+export interface CatalogItem {
+  readonly product: Product;
+  readonly variant: Variant;
+}
+
+/** The part of the catalogue that one command or one answer needs, keyed by variant id. */
+export type CatalogSlice = ReadonlyMap<string, CatalogItem>;
+
+export const isSoldOut = (variant: Variant): boolean =>
+  variant.whenOutOfStock === 'deny' && variant.inventoryQuantity !== null && variant.inventoryQuantity <= 0;
+
+/** Tax on a rate table row; the rate applies to taxable lines shipped to `country`. */
+export interface TaxRate {
+  readonly country: string;
+  readonly rate: RatePpm;
+  readonly label: string;
+}
+
+/** A flat shipping price for some countries. */
+export interface ShippingRate {
+  readonly id: string;
+  readonly label: string;
+  /** ISO 3166-1 alpha-2 codes; `['*']` is every other country. */
+  readonly countries: readonly string[];
+  readonly amounts: Readonly<Record<string, Amount>>;
+  /** Merchandise after discounts from which this rate is free, by currency. */
+  readonly freeFrom: Readonly<Record<string, Amount>>;
+  readonly minDays: number | null;
+  readonly maxDays: number | null;
+}

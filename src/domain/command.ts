@@ -1,0 +1,146 @@
+// Commands: what someone wants of a session. Every edge translates into these and nothing else changes a session.
+import type { Address } from './address.ts';
+import type { Amount } from './money.ts';
+import type { RefundReport, Report } from './payment.ts';
+import type { Buyer, Callback, Milestone, PaymentMethodFilter, SessionMode } from './session.ts';
+
+export type LineInput =
+  | {
+      readonly kind: 'catalog';
+      /** Variant id or SKU. */
+      readonly variant: string;
+      /** When the caller names the product too, it must be the variant's. */
+      readonly product?: string;
+      readonly quantity: number;
+      readonly properties?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'inline';
+      readonly title: string;
+      readonly unitAmount: Amount;
+      readonly quantity: number;
+      readonly requiresShipping?: boolean;
+      readonly taxable?: boolean;
+      readonly properties?: Readonly<Record<string, string>>;
+    };
+
+/**
+ * The fields a caller can give when opening or change later. `undefined` leaves a field as it is, `null` clears it.
+ * `lines`, `codes` and `gifts` replace what was there.
+ */
+export interface SessionInput {
+  readonly lines?: readonly LineInput[];
+  readonly currency?: string;
+  readonly country?: string;
+  readonly locale?: string;
+  readonly buyer?: Partial<Buyer> | null;
+  readonly shippingAddress?: Address | null;
+  readonly billingAddress?: Address | null;
+  readonly shippingOption?: string | null;
+  readonly codes?: readonly { readonly code: string; readonly by: 'buyer' | 'merchant' }[];
+  readonly gifts?: readonly { readonly variant: string; readonly quantity: number }[];
+  readonly paymentMethod?: string | null;
+  readonly paymentMethods?: PaymentMethodFilter | null;
+  readonly gateway?: string | null;
+  readonly successUrl?: string | null;
+  readonly cancelUrl?: string | null;
+  readonly clientReferenceId?: string | null;
+  readonly metadata?: Readonly<Record<string, string>> | null;
+  readonly attributes?: Readonly<Record<string, string>> | null;
+  readonly note?: string | null;
+  /** A milestone the buyer's page has reached; ignored when the session is already further. */
+  readonly reached?: Milestone;
+}
+
+/** Card data lives only in memory on its way to a gateway that accepts raw numbers; it is never saved or logged. */
+export interface CardInput {
+  readonly number: string;
+  readonly expMonth: number;
+  readonly expYear: number;
+  readonly cvc: string;
+}
+
+export interface OpenSession {
+  readonly type: 'open-session';
+  readonly dialect: string;
+  /** Ids chosen by the caller of `decide`, which is pure. */
+  readonly ids: { readonly session: string; readonly public: string; readonly native: string };
+  readonly input: SessionInput & { readonly lines: readonly LineInput[] };
+  readonly mode: SessionMode;
+  readonly life: { readonly ms: number; readonly slides: boolean };
+  readonly callback: Callback | null;
+  readonly extra: Readonly<Record<string, unknown>>;
+  /** Whether the caller may set prices (the key's scope, or the dialect's own rule). */
+  readonly mayOverridePrices: boolean;
+  /** Start a payment at once at the preselected gateway, so that the answer carries the provider's session. */
+  readonly payment: { readonly attemptId: string } | null;
+}
+
+export interface ReviseSession {
+  readonly type: 'revise-session';
+  readonly input: SessionInput;
+  readonly mayOverridePrices: boolean;
+  /** Refuse unless the session still has this version. */
+  readonly ifVersion?: number;
+  /** Codes are added to those present instead of replacing them (the buyer's page does this). */
+  readonly addCodes?: boolean;
+}
+
+export interface StartPayment {
+  readonly type: 'start-payment';
+  readonly attemptId: string;
+  /** For the order, when nothing is left to pay and the session completes without an attempt. */
+  readonly orderId: string;
+  /** `null` takes the method the session already carries. */
+  readonly method: string | null;
+  readonly gateway: string | null;
+  readonly card: CardInput | null;
+}
+
+export interface ReportPayment {
+  readonly type: 'report-payment';
+  readonly attemptId: string;
+  readonly orderId: string;
+  /** For the automatic refund, should this turn out to be a second or late payment. */
+  readonly refundId: string;
+  readonly report: Report;
+}
+
+/** The merchant has the money (bank transfer arrived, paid in person): completes the session. */
+export interface MarkPaid {
+  readonly type: 'mark-paid';
+  readonly attemptId: string;
+  readonly orderId: string;
+  readonly note: string | null;
+}
+
+export interface RefundPayment {
+  readonly type: 'refund-payment';
+  readonly refundId: string;
+  /** `null` refunds what is left. */
+  readonly amount: Amount | null;
+  readonly reason: string | null;
+}
+
+export interface ReportRefund {
+  readonly type: 'report-refund';
+  readonly refundId: string;
+  readonly report: RefundReport;
+}
+
+/** `expire` by the sweeper is ignored unless due; by a merchant (`force`) it applies to any open session. */
+export interface CloseSession {
+  readonly type: 'close-session';
+  readonly how: 'expire' | 'cancel';
+  readonly force: boolean;
+}
+
+export type Command =
+  | OpenSession
+  | ReviseSession
+  | StartPayment
+  | ReportPayment
+  | MarkPaid
+  | RefundPayment
+  | ReportRefund
+  | CloseSession;

@@ -1,0 +1,45 @@
+// What `decide` answers.
+import type { HappenedEvent } from './event.ts';
+import type { Problem } from './problem.ts';
+import type { Session } from './session.ts';
+
+/** A share of something several sessions compete for. Applied in the save's transaction, under a check. */
+export interface Claim {
+  /** `discount` (uses of a code), later `stock`, `coins`, … */
+  readonly resource: string;
+  readonly key: string;
+  /** Positive takes, negative gives back. */
+  readonly delta: number;
+  /** The sum that may not be exceeded. */
+  readonly limit: number;
+  /** The problem to answer with when it does not fit. */
+  readonly refusal: Problem;
+}
+
+/** Work at a provider that must happen after the save, and whose outcome comes back as a command. */
+export type Effect =
+  | { readonly type: 'start-attempt'; readonly attemptId: string }
+  | { readonly type: 'check-attempt'; readonly attemptId: string }
+  | { readonly type: 'void-attempt'; readonly attemptId: string }
+  | { readonly type: 'refund'; readonly refundId: string };
+
+export interface Decision {
+  readonly kind: 'decision';
+  /** The next session; its `version` and `sequence` are those it will have when saved. */
+  readonly session: Session;
+  readonly events: readonly HappenedEvent[];
+  readonly claims: readonly Claim[];
+  readonly effects: readonly Effect[];
+  /** False when nothing changed: there is nothing to save and the session is answered as it is. */
+  readonly changed: boolean;
+  /** Problems that did not stop the command but should be told (a refused discount code among good changes). */
+  readonly warnings: readonly Problem[];
+}
+
+export interface Refusal {
+  readonly kind: 'refusal';
+  /** Never empty. */
+  readonly problems: readonly Problem[];
+}
+
+export const refuse = (...problems: readonly Problem[]): Refusal => ({ kind: 'refusal', problems });

@@ -1,0 +1,54 @@
+// Facts: everything `decide` may know besides the session and the command. Gathered in one read before it runs.
+import type { CatalogItem } from './catalog.ts';
+import type { Merchant } from './merchant.ts';
+
+/** A method of payment that a gateway offers for an amount in a country. */
+export interface Method {
+  readonly method: string;
+  readonly gateway: string;
+  /** Shown to the buyer. */
+  readonly label: string;
+  /** Whether the gateway takes card numbers from our own page; only the sandbox does. */
+  readonly takesCard: boolean;
+  readonly refunds: boolean;
+}
+
+export interface Facts {
+  /** Business time of this merchant. */
+  readonly nowMs: number;
+  /** Wall time, for leases. */
+  readonly wallMs: number;
+  readonly merchant: Merchant;
+  /** Finds a variant by its id or SKU among those this command and session refer to. */
+  readonly item: (ref: string) => CatalogItem | undefined;
+  /** What the merchant's gateways offer in this currency and country. */
+  readonly methods: (currency: string, country: string) => readonly Method[];
+  /** The limits in force. */
+  readonly limits: Limits;
+}
+
+/** Bounds on one session, from the configuration. */
+export interface Limits {
+  readonly maxLines: number;
+  readonly maxQuantity: number;
+  readonly maxCodes: number;
+  readonly maxAttempts: number;
+  readonly maxNoteChars: number;
+  readonly maxMetadataKeys: number;
+  readonly maxMetadataKeyChars: number;
+  readonly maxMetadataValueChars: number;
+  /** Wall time after which an attempt that nobody reported on is asked about. */
+  readonly attemptLeaseMs: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  maxLines: 250,
+  maxQuantity: 10_000,
+  maxCodes: 10,
+  maxAttempts: 50,
+  maxNoteChars: 5_000,
+  maxMetadataKeys: 50,
+  maxMetadataKeyChars: 40,
+  maxMetadataValueChars: 500,
+  attemptLeaseMs: 30_000,
+};

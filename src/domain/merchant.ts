@@ -1,0 +1,67 @@
+// A merchant's settings: everything `decide` may know about the shop besides its catalogue.
+import type { ShippingRate, TaxRate } from './catalog.ts';
+import type { Offer } from './discount.ts';
+import type { Amount } from './money.ts';
+
+export interface GatewaySetting {
+  /** Name in the gateway registry: `sandbox`, `manual`. */
+  readonly name: string;
+  /** Methods switched on; each must be one the gateway offers. */
+  readonly methods: readonly string[];
+  /** Names under which vendor dialects address it (`SANDBOX`, `STRIPE`); compared upper case. */
+  readonly aliases: readonly string[];
+  /** Whether a dialect that preselects it gets a provider session at once. */
+  readonly opensSession: boolean;
+  /** Validated by the gateway's own schema. Secrets stand here sealed. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface CashOnDelivery {
+  readonly enabled: boolean;
+  readonly fee: Readonly<Record<string, Amount>>;
+  /** Countries served; `['*']` is everywhere. */
+  readonly countries: readonly string[];
+}
+
+/** A webhook endpoint as far as saving an event needs to know it; its secret stays in the store. */
+export interface EndpointRef {
+  readonly id: string;
+  /** Which dialect words the webhook: `native`, `shoppex`. */
+  readonly dialect: string;
+  /** Event names in that dialect's words; `['*']` is all. */
+  readonly events: readonly string[];
+}
+
+export interface Merchant {
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly livemode: boolean;
+  /** Rises with every change of settings, catalogue or endpoints; a save made on older facts is decided again. */
+  readonly factsVersion: number;
+  readonly currency: string;
+  readonly country: string;
+  readonly locale: string;
+  /** Domains that identify the shop in FlexyPe calls, lower case without scheme. */
+  readonly shopDomains: readonly string[];
+  /** Hosts a buyer may be sent back to, lower case; may carry a port. */
+  readonly returnHosts: readonly string[];
+  /** Origins that may call the browser API. */
+  readonly origins: readonly string[];
+  readonly taxesIncluded: boolean;
+  readonly taxes: readonly TaxRate[];
+  readonly shipping: readonly ShippingRate[];
+  readonly offers: readonly Offer[];
+  readonly gateways: readonly GatewaySetting[];
+  readonly cashOnDelivery: CashOnDelivery;
+  readonly emailRequired: boolean;
+  readonly endpoints: readonly EndpointRef[];
+  readonly page: {
+    readonly logoUrl: string | null;
+    /** CSS hex colour of buttons. */
+    readonly accent: string | null;
+    readonly supportEmail: string | null;
+    readonly termsUrl: string | null;
+    readonly privacyUrl: string | null;
+  };
+}

@@ -1,0 +1,150 @@
+// Attempts to get paid, what gateways report of them, and the payment status that follows.
+import type { Amount } from './money.ts';
+import type { Session } from './session.ts';
+
+/** Why a payment was declined, normalised over all gateways (names are Stripe's where it has one). */
+export type DeclineCode =
+  | 'card_declined'
+  | 'insufficient_funds'
+  | 'expired_card'
+  | 'incorrect_cvc'
+  | 'incorrect_number'
+  | 'processing_error'
+  | 'authentication_failed'
+  | 'canceled_by_buyer'
+  | 'never_started'
+  | 'gateway_error';
+
+/** Details a gateway may add to any report. */
+interface ReportBase {
+  /** The provider's own id of the payment, once it has one. */
+  readonly reference?: string;
+}
+
+/**
+ * What a gateway says became of an attempt.
+ * - `paid`: the money is ours.
+ * - `authorized`: the order may be placed; the money comes by `capture` or is collected `on_delivery`.
+ * - `pending`: the buyer has done their part, the provider will tell later.
+ * - `challenge`: the buyer must go to `redirectUrl` and come back.
+ * - `unknown`: nobody can say; never treated as declined, only a later `check` resolves it.
+ */
+export type Report =
+  | (ReportBase & { readonly kind: 'paid' })
+  | (ReportBase & { readonly kind: 'authorized'; readonly collect: 'capture' | 'on_delivery' })
+  | (ReportBase & { readonly kind: 'pending'; readonly instructions?: string })
+  | (ReportBase & { readonly kind: 'challenge'; readonly redirectUrl: string })
+  | (ReportBase & { readonly kind: 'declined'; readonly code: DeclineCode; readonly message: string })
+  | (ReportBase & { readonly kind: 'unknown'; readonly message: string });
+
+export type RefundReport =
+  | { readonly kind: 'refunded'; readonly reference?: string }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'unknown'; readonly message: string };
+
+/**
+ * `asked` is saved before the provider hears of it. `superseded` was given up for a newer one while the buyer was away
+ * at the provider; money that still arrives for it is refunded.
+ */
+export type AttemptState =
+  | 'asked'
+  | 'challenged'
+  | 'pending'
+  | 'unknown'
+  | 'authorized'
+  | 'paid'
+  | 'declined'
+  | 'superseded';
+
+export interface Attempt {
+  /** UUIDv7; also the provider's idempotency key. */
+  readonly id: string;
+  readonly gateway: string;
+  /** `card`, `cod`, `bank_transfer`, … */
+  readonly method: string;
+  readonly amount: Amount;
+  readonly state: AttemptState;
+  readonly startedAtMs: number;
+  /** Wall time at which the reconciler should ask the provider about it; `null` once settled. */
+  readonly checkDueAtMs: number | null;
+  readonly checks: number;
+  readonly reference: string | null;
+  readonly redirectUrl: string | null;
+  readonly instructions: string | null;
+  readonly collect: 'capture' | 'on_delivery' | null;
+  readonly decline: { readonly code: DeclineCode; readonly message: string } | null;
+  readonly settledAtMs: number | null;
+}
+
+export interface Refund {
+  /** UUIDv7; also the provider's idempotency key. */
+  readonly id: string;
+  readonly attemptId: string;
+  readonly amount: Amount;
+  readonly reason: string | null;
+  readonly state: 'asked' | 'done' | 'failed' | 'unknown';
+  /** True when Kassa gave back a second or late payment by itself; such money never counts as paid. */
+  readonly automatic: boolean;
+  readonly atMs: number;
+  readonly checkDueAtMs: number | null;
+}
+
+export type PaymentStatus =
+  | 'unpaid'
+  | 'pending'
+  | 'authorized'
+  | 'paid'
+  | 'partially_paid'
+  | 'refunded'
+  | 'partially_refunded'
+  | 'no_payment_required';
+
+const LIVE: ReadonlySet<AttemptState> = new Set(['asked', 'challenged', 'pending', 'unknown']);
+
+/** The attempt that may still bring money for this session, if any. */
+export const liveAttempt = (session: Session): Attempt | undefined =>
+  session.attempts.find((attempt) => LIVE.has(attempt.state));
+
+export const attemptById = (session: Session, id: string): Attempt | undefined =>
+  session.attempts.find((attempt) => attempt.id === id);
+
+export const lastAttempt = (session: Session): Attempt | undefined => session.attempts.at(-1);
+
+/** The attempt that completed the session. */
+export const winningAttempt = (session: Session): Attempt | undefined =>
+  session.order === null
+    ? undefined
+    : session.attempts.find(
+        (attempt) =>
+          (attempt.state === 'paid' || attempt.state === 'authorized') &&
+          !session.refunds.some((refund) => refund.automatic && refund.attemptId === attempt.id),
+      );
+
+/** Money received for the order, before refunds. */
+export function paidAmount(session: Session): Amount {
+  const winner = winningAttempt(session);
+  return winner?.state === 'paid' ? winner.amount : 0;
+}
+
+/** Money given back (or on its way back) of what counts as paid. */
+export function refundedAmount(session: Session): Amount {
+  let amount = 0;
+  for (const refund of session.refunds) {
+    if (!refund.automatic && refund.state !== 'failed') amount += refund.amount;
+  }
+  return amount;
+}
+
+export function paymentStatus(session: Session): PaymentStatus {
+  const refunded = refundedAmount(session);
+  const paid = paidAmount(session);
+  if (refunded > 0) return refunded >= paid ? 'refunded' : 'partially_refunded';
+  if (session.order !== null) {
+    const winner = winningAttempt(session);
+    if (winner === undefined) return 'no_payment_required';
+    if (winner.state === 'authorized') return winner.collect === 'on_delivery' ? 'pending' : 'authorized';
+    return paid < session.totals.total ? 'partially_paid' : 'paid';
+  }
+  const live = liveAttempt(session);
+  return live !== undefined && live.state !== 'challenged' ? 'pending' : 'unpaid';
+}

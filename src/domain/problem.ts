@@ -1,0 +1,63 @@
+// Problems: everything that can be wrong with a session or refused about a command, as a closed union.
+// Each dialect maps every code with a `Record<ProblemCode, …>`, so a new code does not compile until all can spell it.
+
+export type ProblemCode =
+  // the request
+  | 'invalid_value'
+  | 'missing_value'
+  | 'unknown_key'
+  | 'too_large'
+  | 'price_override_forbidden'
+  | 'redirect_host_forbidden'
+  // what it refers to
+  | 'variant_not_found'
+  | 'product_mismatch'
+  | 'currency_unsupported'
+  | 'currency_mixed'
+  | 'shipping_option_not_found'
+  | 'gift_not_offered'
+  | 'out_of_stock'
+  // discounts
+  | 'discount_not_found'
+  | 'discount_not_started'
+  | 'discount_ended'
+  | 'discount_minimum_not_met'
+  | 'discount_used_up'
+  | 'discount_not_combinable'
+  // readiness to pay
+  | 'email_required'
+  | 'shipping_address_required'
+  | 'shipping_option_required'
+  | 'country_not_served'
+  // payment
+  | 'method_unavailable'
+  | 'gateway_unavailable'
+  | 'card_not_accepted_here'
+  | 'payment_in_progress'
+  | 'nothing_to_refund'
+  | 'refund_too_large'
+  | 'refund_unsupported'
+  // the session's life
+  | 'session_completed'
+  | 'session_expired'
+  | 'session_canceled'
+  | 'session_not_open'
+  | 'version_stale';
+
+export type Severity = 'error' | 'warning' | 'info';
+export type FixableBy = 'caller' | 'buyer' | 'merchant' | 'nobody';
+
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  /** Path of the field in Kassa's own names (`lines[0].quantity`, `shipping_address.postal_code`); a dialect renames it. */
+  readonly at: string | null;
+  readonly fixableBy: FixableBy;
+  /** One sentence for the person who reads it: names the field and guesses the likely mistake. */
+  readonly text: string;
+}
+
+/** Makes a problem of severity `error`; the usual case. */
+export function problem(code: ProblemCode, at: string | null, text: string, fixableBy: FixableBy = 'caller'): Problem {
+  return { code, severity: 'error', at, fixableBy, text };
+}

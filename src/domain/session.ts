@@ -1,0 +1,177 @@
+// The session: one checkout, read whole and written whole. Everything a vendor shows is derived from this record.
+import type { Address } from './address.ts';
+import type { Amount, RatePpm } from './money.ts';
+import type { Attempt, Refund } from './payment.ts';
+
+/**
+ * `open` can be changed and paid · `paying` has a live attempt · `settling` is waiting for money that the buyer has
+ * already sent · `completed` has an order · `failed`, `canceled`, `expired` are over without one.
+ */
+export type SessionState = 'open' | 'paying' | 'settling' | 'completed' | 'failed' | 'canceled' | 'expired';
+
+/** How far the buyer has come; only ever moves to the right. */
+export const MILESTONES = [
+  'created',
+  'contact_given',
+  'contact_verified',
+  'address_shown',
+  'shipping_chosen',
+  'payment_shown',
+  'payment_started',
+  'completed',
+] as const;
+export type Milestone = (typeof MILESTONES)[number];
+
+export type SessionMode = 'payment' | 'subscription' | 'setup';
+
+export interface Buyer {
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly name: string | null;
+  /** The buyer's id in the merchant's own system. */
+  readonly externalId: string | null;
+}
+
+/** One position of the cart. It keeps the title and unit price it was sold with; pictures and handles are looked up. */
+export interface Line {
+  /** `li_…`, unique within the session and stable while the line exists. */
+  readonly id: string;
+  /** `null` for a line with an inline price. */
+  readonly variantId: string | null;
+  readonly productId: string | null;
+  readonly sku: string | null;
+  readonly title: string;
+  readonly variantTitle: string | null;
+  readonly quantity: number;
+  readonly unitAmount: Amount;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly requiresShipping: boolean;
+  readonly taxable: boolean;
+  /** Id of the gift offer this line was taken from; `null` for bought lines. */
+  readonly giftOfferId: string | null;
+}
+
+export interface AppliedCode {
+  /** As the buyer typed it, trimmed. */
+  readonly code: string;
+  /** The code that this one replaced. */
+  readonly replaced: string | null;
+  readonly by: 'buyer' | 'merchant';
+}
+
+export type AdjustmentKind = 'discount' | 'gift' | 'shipping' | 'surcharge' | 'tax';
+
+/** One step of the calculation, with its reason. Amounts add up; nothing ever edits a price. */
+export interface Adjustment {
+  /** What caused it: a discount's id, a shipping rate's id, `cod`, a tax label. */
+  readonly source: string;
+  readonly kind: AdjustmentKind;
+  readonly label: string;
+  /** Signed from the buyer's view: discounts and gifts are negative, shipping, surcharges and tax are positive. */
+  readonly amount: Amount;
+  /** The part of `amount` on each line, in the order of `lines`; empty when it belongs to no line. Sums to `amount`. */
+  readonly lineShares: readonly Amount[];
+  /** For tax: the rate, and whether the amount is already contained in the prices. */
+  readonly rate?: RatePpm;
+  readonly included?: boolean;
+}
+
+/** Sums over lines and adjustments. `total = subtotal − discount + (shipping ?? 0) + surcharge + (taxIncluded ? 0 : tax)`. */
+export interface Totals {
+  readonly subtotal: Amount;
+  /** Discounts and gifts together, as a positive number. */
+  readonly discount: Amount;
+  /** `null` until an address and a rate are known. */
+  readonly shipping: Amount | null;
+  readonly surcharge: Amount;
+  readonly tax: Amount;
+  readonly taxIncluded: boolean;
+  readonly total: Amount;
+}
+
+export interface PricedLine {
+  readonly subtotal: Amount;
+  readonly discount: Amount;
+  readonly tax: Amount;
+  readonly total: Amount;
+}
+
+export interface PaymentMethodFilter {
+  readonly only: readonly string[] | null;
+  readonly hide: readonly string[];
+  readonly order: readonly string[];
+}
+
+/** Where one session's own webhooks go besides the merchant's endpoints (Shoppex payments can name such a URL). */
+export interface Callback {
+  readonly url: string;
+  /** Event names in the dialect's own words. */
+  readonly events: readonly string[];
+}
+
+export interface Order {
+  readonly id: string;
+  readonly number: string;
+  readonly atMs: number;
+}
+
+export interface Session {
+  readonly merchantId: string;
+  /** Internal UUIDv7, never shown. */
+  readonly id: string;
+  readonly dialect: string;
+  /** The id in the dialect's own format: what its wire shows and its URLs carry. */
+  readonly publicId: string;
+  /** `ses_…`: the id in Kassa's own API. Equal to `publicId` for native sessions. */
+  readonly nativeId: string;
+  /** Rises by one with every save; 1 after the first. */
+  readonly version: number;
+  /** Events so far: each event's `sequence` is the count after it. */
+  readonly sequence: number;
+  readonly state: SessionState;
+  readonly milestone: Milestone;
+  readonly mode: SessionMode;
+  readonly livemode: boolean;
+  /** ISO 4217, upper case. */
+  readonly currency: string;
+  /** ISO 3166-1 alpha-2 of the market; the shipping address overrides it for shipping and tax. */
+  readonly country: string;
+  /** BCP 47. */
+  readonly locale: string;
+  readonly buyer: Buyer;
+  readonly shippingAddress: Address | null;
+  readonly billingAddress: Address | null;
+  /** Id of the chosen shipping rate. */
+  readonly shippingOption: string | null;
+  readonly lines: readonly Line[];
+  readonly nextLine: number;
+  readonly codes: readonly AppliedCode[];
+  readonly adjustments: readonly Adjustment[];
+  readonly totals: Totals;
+  /** The method the buyer has chosen so far; it decides the surcharge. */
+  readonly paymentMethod: string | null;
+  readonly paymentMethods: PaymentMethodFilter;
+  /** A gateway the caller insists on; `null` lets the method decide. */
+  readonly gateway: string | null;
+  /** Oldest first. At most one is live: see `liveAttempt`. */
+  readonly attempts: readonly Attempt[];
+  readonly refunds: readonly Refund[];
+  /** Limits this session has taken a share of, given back when it closes without an order. */
+  readonly holds: readonly { readonly resource: string; readonly key: string; readonly delta: number }[];
+  readonly order: Order | null;
+  readonly successUrl: string | null;
+  readonly cancelUrl: string | null;
+  readonly clientReferenceId: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly note: string | null;
+  readonly callback: Callback | null;
+  /** What the dialect needs to answer in its own words (trace ids, attribution, echo fields). The core never reads it. */
+  readonly extra: Readonly<Record<string, unknown>>;
+  /** How long it lives, and whether each change starts that time anew. */
+  readonly life: { readonly ms: number; readonly slides: boolean };
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly expiresAtMs: number;
+  readonly completedAtMs: number | null;
+}

@@ -1,0 +1,61 @@
+// What the engine offers to the edges. `execute.ts` is the one way in which a session changes.
+import type { Caller, Intent, RenderContext, Result, WireReply } from '../dialects/dialect.ts';
+import type { CardInput, Command, OpenSession } from '../domain/command.ts';
+import type { Heard } from '../gateways/gateway.ts';
+import type { Session } from '../domain/session.ts';
+
+/** An Idempotency-Key as the edge read it, with the words in which a stored answer must be given. */
+export interface KeyedRequest {
+  /** `<dialect> <METHOD> <path>`, the path with its parameters. */
+  readonly scope: string;
+  readonly key: string;
+  readonly bodyHash: string;
+  readonly lifeMs: number;
+  readonly keepsRefusals: boolean;
+}
+
+/** An answer, either made now or replayed byte for byte from an earlier request with the same key. */
+export interface Answer {
+  readonly reply: WireReply;
+  readonly replayed: boolean;
+}
+
+export interface Engine {
+  /**
+   * Runs one wire request that `parse` understood. `render` is called once with the final result, before the save that
+   * settles the answer, so that the stored reply and the sent one are the same bytes.
+   */
+  answer(request: {
+    readonly intent: Intent;
+    readonly caller: Caller | null;
+    readonly keyed: KeyedRequest | null;
+    readonly requestId: string;
+    readonly render: (result: Result, context: RenderContext) => WireReply;
+    /** Turned into the `origin-forbidden` fault by the edge when it answers false. */
+    readonly mayOpen?: (merchant: { readonly origins: readonly string[] }) => boolean;
+  }): Promise<Answer | 'origin-forbidden'>;
+
+  /** Runs a command for the hosted page; there is no idempotency key, the session's own rules suffice. */
+  run(
+    merchantId: string,
+    sessionId: string,
+    command: Exclude<Command, OpenSession>,
+  ): Promise<Extract<Result, { kind: 'session' | 'refused' | 'not-found' }>>;
+
+  /** A session for the hosted page, expired if its time is over, with what rendering needs. */
+  view(dialect: string, publicId: string): Promise<{ session: Session; context: RenderContext } | null>;
+
+  /** The buyer is back from a provider: asks about the live attempt and answers the session as it then is. */
+  comeBack(merchantId: string, sessionId: string, attemptId: string): Promise<Session | null>;
+
+  /** A verified provider notification. */
+  heard(merchantId: string, heard: Heard): Promise<void>;
+
+  /** Who holds this API key, if anybody. */
+  authenticate(token: string): Promise<Caller | null>;
+
+  /** One round of background work for every merchant: expiry, checks of attempts and refunds. */
+  tend(): Promise<void>;
+}
+
+export type { CardInput };

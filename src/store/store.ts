@@ -1,0 +1,278 @@
+// What the store promises, whichever database stands behind it. Every method but `locate` is bound to a merchant.
+import type { CatalogItem } from '../domain/catalog.ts';
+import type { Claim } from '../domain/decision.ts';
+import type { EventType } from '../domain/event.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import type { PaymentStatus } from '../domain/payment.ts';
+import type { Session, SessionState } from '../domain/session.ts';
+
+// ---------------------------------------------------------------------------------------------- saving a session
+
+export interface EventRecord {
+  /** UUIDv7; also the webhook id. */
+  readonly id: string;
+  readonly type: EventType;
+  readonly sequence: number;
+  readonly atMs: number;
+  readonly detail: Readonly<Record<string, unknown>>;
+  /** Whether some endpoint or callback listens: then the session is kept with the event and it waits for fan-out. */
+  readonly listened: boolean;
+}
+
+export interface StoredReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sealed by the engine where it carries a secret. */
+  readonly body: string | null;
+  readonly sealed: boolean;
+}
+
+/** An idempotency key in use. Its scope is dialect, method and route. */
+export interface KeyUse {
+  readonly scope: string;
+  readonly key: string;
+  /** SHA-256 of the request's body. */
+  readonly bodyHash: string;
+  /**
+   * `reserve` claims the key and leaves it running; `answer` stores the reply of a key reserved earlier;
+   * `both` claims and answers at once. A claim on a key that exists (and is not expired) is `key-seen`.
+   */
+  readonly step: 'reserve' | 'answer' | 'both';
+  readonly reply: StoredReply | null;
+  /** Keys older than this (business time) are as good as new. */
+  readonly expiresAtMs: number;
+}
+
+export interface Save {
+  readonly session: Session;
+  /** The version it was decided on; 0 inserts. */
+  readonly expectedVersion: number;
+  /** `paymentStatus(session)`, kept as a column for lists. */
+  readonly paymentStatus: PaymentStatus;
+  /** When the reconciler or sweeper must next look at it, or null; wall time for attempts and refunds. */
+  readonly checkDueAtMs: number | null;
+  /** The facts it was decided on: when the merchant has changed since, the save is refused as stale. */
+  readonly factsVersion: number;
+  readonly events: readonly EventRecord[];
+  readonly claims: readonly Claim[];
+  readonly key: KeyUse | null;
+  /** Business time of the save. */
+  readonly nowMs: number;
+}
+
+export type SaveResult =
+  | { readonly kind: 'saved' }
+  /** Somebody saved the session in between, or the id exists already. */
+  | { readonly kind: 'version-conflict' }
+  | { readonly kind: 'facts-stale' }
+  | { readonly kind: 'key-seen' }
+  | { readonly kind: 'claim-refused'; readonly claim: Claim };
+
+export interface StoredKey {
+  readonly bodyHash: string;
+  readonly sessionId: string | null;
+  /** `null` while it is running. */
+  readonly reply: StoredReply | null;
+  readonly reservedAtMs: number;
+}
+
+// ---------------------------------------------------------------------------------------------- rows
+
+export type LocatorKind = 'session' | 'key' | 'shop' | 'merchant';
+
+export interface ApiKeyRow {
+  readonly id: string;
+  readonly merchantId: string;
+  readonly dialect: string;
+  /** The first characters, to recognise it by. */
+  readonly prefix: string;
+  /** SHA-256 of the whole key, hex. The key itself is never stored. */
+  readonly hash: string;
+  readonly scopes: readonly string[];
+  readonly livemode: boolean;
+  readonly createdAtMs: number;
+  readonly revokedAtMs: number | null;
+}
+
+export interface EndpointRow {
+  readonly id: string;
+  readonly dialect: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly description: string | null;
+  readonly enabled: boolean;
+  /** Sealed, newest first; the second is valid until `overlapUntilMs`. */
+  readonly secrets: readonly string[];
+  readonly overlapUntilMs: number | null;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+export interface EventRow extends EventRecord {
+  readonly sessionId: string;
+  /** The session as saved with the event; null when nobody listened. */
+  readonly snapshot: Session | null;
+}
+
+export interface TryRecord {
+  readonly atMs: number;
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly durationMs: number;
+  readonly response: string | null;
+}
+
+export interface DeliveryRow {
+  /** The id the receiver sees and deduplicates by; the same over all tries. */
+  readonly id: string;
+  readonly eventId: string;
+  readonly sessionId: string;
+  readonly sequence: number;
+  /** `null` for a session's own callback. */
+  readonly endpointId: string | null;
+  readonly dialect: string;
+  /** The vendor's name of the event. */
+  readonly name: string;
+  readonly url: string;
+  /** Frozen: every try sends these bytes. */
+  readonly body: string;
+  readonly status: 'pending' | 'delivered' | 'failed';
+  readonly tries: readonly TryRecord[];
+  readonly dueAtMs: number | null;
+  readonly createdAtMs: number;
+}
+
+export interface OrderRow {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly number: string;
+  readonly total: number;
+  readonly currency: string;
+  readonly createdAtMs: number;
+}
+
+export interface SessionQuery {
+  readonly dialect?: string;
+  readonly states?: readonly SessionState[];
+  readonly paymentStatus?: readonly string[];
+  readonly email?: string;
+  readonly createdAfterMs?: number;
+  readonly createdBeforeMs?: number;
+}
+
+/** Newest first by (time, id). `after` is the opaque cursor of an earlier page; a bad one throws `BadCursor`. */
+export interface PageQuery {
+  readonly limit: number;
+  readonly after: string | null;
+}
+
+export interface PageOf<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+
+export class BadCursor extends Error {}
+
+/** A merchant's whole configuration as `apply` writes it. */
+export interface MerchantConfig {
+  readonly merchant: Omit<Merchant, 'factsVersion' | 'endpoints'>;
+  readonly items: readonly CatalogItem[];
+  readonly keys: readonly Omit<ApiKeyRow, 'createdAtMs' | 'revokedAtMs'>[];
+  readonly endpoints: readonly (Omit<EndpointRow, 'createdAtMs' | 'updatedAtMs' | 'overlapUntilMs'>)[];
+}
+
+// ---------------------------------------------------------------------------------------------- the store
+
+export interface Store {
+  /** Brings the schema up to date; safe when several processes start together. Refuses a newer schema than it knows. */
+  migrate(): Promise<void>;
+  isMigrated(): Promise<boolean>;
+  close(): Promise<void>;
+
+  /** The only read without a merchant. `publicId` of a session is `<dialect>:<id>`, of a key the key's SHA-256. */
+  locate(kind: LocatorKind, publicId: string): Promise<{ merchantId: string; id: string } | null>;
+  /** Ids of all merchants, for background work. */
+  merchantIds(): Promise<readonly string[]>;
+
+  loadMerchant(merchantId: string): Promise<Merchant | null>;
+  /** Variants by id or SKU, with their products. */
+  loadItems(merchantId: string, refs: readonly string[]): Promise<readonly CatalogItem[]>;
+  loadKey(merchantId: string, keyId: string): Promise<ApiKeyRow | null>;
+  /** Replaces a merchant's configuration; when nothing differs, nothing is written and `factsVersion` stays. */
+  applyConfig(config: MerchantConfig, nowMs: number): Promise<{ changed: boolean }>;
+
+  /** With the merchant's present `factsVersion`, so that a cache of facts can be checked by the read that happens anyway. */
+  loadSession(merchantId: string, sessionId: string): Promise<{ session: Session; factsVersion: number } | null>;
+  /** `locate` and `loadSession` in one statement. Pass `merchantId` when the caller is known: others' sessions are not found. */
+  findSession(
+    dialect: string,
+    publicId: string,
+    merchantId: string | null,
+  ): Promise<{ session: Session; factsVersion: number } | null>;
+  save(save: Save): Promise<SaveResult>;
+  listSessions(merchantId: string, query: SessionQuery, page: PageQuery): Promise<PageOf<Session>>;
+  /** Sessions past their life at business time `nowMs`, oldest first. */
+  expiredSessions(merchantId: string, nowMs: number, limit: number): Promise<readonly string[]>;
+  /** Sessions whose attempt or refund should be asked about at wall time `wallMs`. */
+  sessionsToCheck(merchantId: string, wallMs: number, limit: number): Promise<readonly string[]>;
+
+  loadStoredKey(merchantId: string, scope: string, key: string, nowMs: number): Promise<StoredKey | null>;
+  /** Stores the reply of a request that saved no session (a refusal, or a change elsewhere). False when the key is taken. */
+  saveReply(merchantId: string, use: KeyUse): Promise<boolean>;
+
+  listEvents(
+    merchantId: string,
+    query: { type?: string; sessionId?: string },
+    page: PageQuery,
+  ): Promise<PageOf<EventRow>>;
+  loadEvent(merchantId: string, eventId: string): Promise<EventRow | null>;
+  /** Listened events that wait for fan-out, in order of session and sequence. */
+  eventsToFanOut(merchantId: string, limit: number): Promise<readonly EventRow[]>;
+  /** Inserts the deliveries and marks the event as fanned out, in one transaction; a second call changes nothing. */
+  fanOut(merchantId: string, eventId: string, deliveries: readonly DeliveryRow[]): Promise<void>;
+
+  /**
+   * Leases deliveries that are due (business time `nowMs`) until wall time `leaseUntilMs`, so that two processes never
+   * send the same one at the same time. Skips rows whose endpoint still has an earlier undelivered row of the same
+   * session that has not been tried yet, so that first tries keep a session's order.
+   */
+  leaseDeliveries(
+    merchantId: string,
+    nowMs: number,
+    wallMs: number,
+    leaseUntilMs: number,
+    limit: number,
+  ): Promise<readonly DeliveryRow[]>;
+  /** Records a try and what follows; frees the lease. */
+  recordTry(
+    merchantId: string,
+    deliveryId: string,
+    attempt: TryRecord,
+    next: { status: 'pending' | 'delivered' | 'failed'; dueAtMs: number | null },
+  ): Promise<void>;
+  /** Makes a delivery due now; null when there is none. */
+  resendDelivery(merchantId: string, deliveryId: string, nowMs: number): Promise<DeliveryRow | null>;
+  loadDelivery(merchantId: string, deliveryId: string): Promise<DeliveryRow | null>;
+  listDeliveries(
+    merchantId: string,
+    query: { endpointId?: string; eventId?: string; sessionId?: string; status?: string },
+    page: PageQuery,
+  ): Promise<PageOf<DeliveryRow>>;
+
+  listEndpoints(merchantId: string, page: PageQuery): Promise<PageOf<EndpointRow>>;
+  loadEndpoint(merchantId: string, endpointId: string): Promise<EndpointRow | null>;
+  /** Endpoint changes raise the merchant's `factsVersion`, because saving an event depends on who listens. */
+  insertEndpoint(merchantId: string, row: EndpointRow): Promise<void>;
+  updateEndpoint(merchantId: string, row: EndpointRow): Promise<void>;
+  deleteEndpoint(merchantId: string, endpointId: string): Promise<boolean>;
+
+  /** The sandbox bank's own book, kept like any provider would keep its own: by its id, outside of sessions. */
+  bankGet(merchantId: string, id: string): Promise<unknown>;
+  /** Inserts unless present, and answers what stands. */
+  bankInsert(merchantId: string, id: string, entry: unknown): Promise<unknown>;
+  /** Replaces when the stored entry has `version`; false when somebody was faster. */
+  bankUpdate(merchantId: string, id: string, version: number, entry: unknown): Promise<boolean>;
+
+  /** Housekeeping: drops expired keys; on PGlite, vacuums (it has no autovacuum). */
+  tend(merchantId: string, nowMs: number): Promise<void>;
+}
