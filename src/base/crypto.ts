@@ -1,15 +1,7 @@
 // The few cryptographic operations Kassa needs, all on node:crypto. No formats of our own beyond a sealed box.
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-export const sha256Hex = (data: string | Uint8Array): string =>
-  createHash('sha256').update(data).digest('hex');
+export const sha256Hex = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
 export function hmacHex(algorithm: 'sha256' | 'sha512', secret: string, data: string | Uint8Array): string {
   return createHmac(algorithm, secret).update(data).digest('hex');
@@ -34,8 +26,7 @@ export interface Vault {
 }
 
 export function createVault(instanceSecret: string): Vault {
-  const keyFor = (purpose: string): Buffer =>
-    createHmac('sha256', instanceSecret).update(`kassa:${purpose}`).digest();
+  const keyFor = (purpose: string): Buffer => createHmac('sha256', instanceSecret).update(`kassa:${purpose}`).digest();
   const sealing = keyFor('seal');
   const deriving = keyFor('derive');
   return {

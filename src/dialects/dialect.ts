@@ -25,7 +25,12 @@ export interface WireRequest {
 /** Who is asking: settled before `parse` runs on routes with scopes. */
 export interface Caller {
   readonly merchant: Merchant;
-  readonly key: { readonly id: string; readonly prefix: string; readonly scopes: readonly string[]; readonly livemode: boolean };
+  readonly key: {
+    readonly id: string;
+    readonly prefix: string;
+    readonly scopes: readonly string[];
+    readonly livemode: boolean;
+  };
 }
 
 /** How a session is named on this wire. */
@@ -74,11 +79,20 @@ export type Intent =
   | { readonly do: 'openapi' }
   | { readonly do: 'list-endpoints'; readonly page: Page }
   | { readonly do: 'read-endpoint'; readonly id: string }
-  | { readonly do: 'create-endpoint'; readonly input: EndpointInput & { readonly url: string; readonly events: readonly string[] } }
+  | {
+      readonly do: 'create-endpoint';
+      readonly input: EndpointInput & { readonly url: string; readonly events: readonly string[] };
+    }
   | { readonly do: 'update-endpoint'; readonly id: string; readonly input: EndpointInput }
   | { readonly do: 'delete-endpoint'; readonly id: string }
   | { readonly do: 'rotate-endpoint'; readonly id: string }
-  | { readonly do: 'list-deliveries'; readonly endpointId?: string; readonly eventId?: string; readonly status?: string; readonly page: Page }
+  | {
+      readonly do: 'list-deliveries';
+      readonly endpointId?: string;
+      readonly eventId?: string;
+      readonly status?: string;
+      readonly page: Page;
+    }
   | { readonly do: 'read-delivery'; readonly id: string }
   | { readonly do: 'resend-delivery'; readonly id: string }
   | { readonly do: 'list-events'; readonly type?: string; readonly session?: SessionRef; readonly page: Page }
@@ -259,7 +273,11 @@ export interface WebhookFormat {
   /** The exact body. Called once per event and endpoint; the bytes are kept for every retry. */
   render(name: string, event: EventView, context: RenderContext): string;
   /** Headers of one try. `secrets` holds the newest first; during a rotation there are two. */
-  headers(delivery: { readonly id: string; readonly name: string; readonly body: string }, secrets: readonly string[], wallMs: number): Readonly<Record<string, string>>;
+  headers(
+    delivery: { readonly id: string; readonly name: string; readonly body: string },
+    secrets: readonly string[],
+    wallMs: number,
+  ): Readonly<Record<string, string>>;
   judge(status: number): 'done' | 'retry';
   /** Waits before each retry, in milliseconds; its length is the number of retries. */
   readonly retryAfterMs: readonly number[];

@@ -136,11 +136,4 @@ export interface CloseSession {
 }
 
 export type Command =
-  | OpenSession
-  | ReviseSession
-  | StartPayment
-  | ReportPayment
-  | MarkPaid
-  | RefundPayment
-  | ReportRefund
-  | CloseSession;
+  OpenSession | ReviseSession | StartPayment | ReportPayment | MarkPaid | RefundPayment | ReportRefund | CloseSession;

@@ -45,7 +45,10 @@ export function sum(amounts: Iterable<Amount>): Amount {
  */
 export function allocate(total: Amount, weights: readonly number[]): Amount[] {
   assert(weights.length > 0, 'nothing to allocate to');
-  assert(weights.every((weight) => weight >= 0 && isAmount(weight)), 'a weight is negative or no integer');
+  assert(
+    weights.every((weight) => weight >= 0 && isAmount(weight)),
+    'a weight is negative or no integer',
+  );
   const whole = sum(weights);
   if (whole === 0) return weights.map((_, index) => (index === 0 ? total : 0));
   const sign = total < 0 ? -1 : 1;

@@ -47,14 +47,7 @@ export type RefundReport =
  * at the provider; money that still arrives for it is refunded.
  */
 export type AttemptState =
-  | 'asked'
-  | 'challenged'
-  | 'pending'
-  | 'unknown'
-  | 'authorized'
-  | 'paid'
-  | 'declined'
-  | 'superseded';
+  'asked' | 'challenged' | 'pending' | 'unknown' | 'authorized' | 'paid' | 'declined' | 'superseded';
 
 export interface Attempt {
   /** UUIDv7; also the provider's idempotency key. */

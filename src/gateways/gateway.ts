@@ -69,12 +69,7 @@ export interface Gateway {
   /** Gives up an attempt that waits for the buyer. Answers `paid` when it was too late. */
   void(attempt: AttemptRequest, settings: GatewaySettings): Promise<Report>;
   /** Idempotent by `refundId`. */
-  refund(
-    attempt: AttemptRequest,
-    refundId: string,
-    amount: Amount,
-    settings: GatewaySettings,
-  ): Promise<RefundReport>;
+  refund(attempt: AttemptRequest, refundId: string, amount: Amount, settings: GatewaySettings): Promise<RefundReport>;
   /** Verifies the signature first, then parses. */
   hear(request: GatewayRequest, settings: GatewaySettings, wallMs: number): Promise<Heard | 'forged' | 'ignored'>;
   /** Pages that the gateway serves itself under `/kassa/gateways/<name>/pages/…` (the sandbox's bank). */

@@ -178,7 +178,7 @@ export interface MerchantConfig {
   readonly merchant: Omit<Merchant, 'factsVersion' | 'endpoints'>;
   readonly items: readonly CatalogItem[];
   readonly keys: readonly Omit<ApiKeyRow, 'createdAtMs' | 'revokedAtMs'>[];
-  readonly endpoints: readonly (Omit<EndpointRow, 'createdAtMs' | 'updatedAtMs' | 'overlapUntilMs'>)[];
+  readonly endpoints: readonly Omit<EndpointRow, 'createdAtMs' | 'updatedAtMs' | 'overlapUntilMs'>[];
 }
 
 // ---------------------------------------------------------------------------------------------- the store

@@ -1,0 +1,170 @@
+// Makers: valid records with sensible defaults, so that a test states only what it is about.
+import type { CatalogItem } from '../src/domain/catalog.ts';
+import { DEFAULT_LIMITS, type Facts, type Method } from '../src/domain/facts.ts';
+import type { Merchant } from '../src/domain/merchant.ts';
+import type { Line, Session } from '../src/domain/session.ts';
+
+export const NOW_MS = Date.UTC(2026, 5, 15, 12);
+export const MERCHANT_ID = '01900000-0000-7000-8000-000000000001';
+export const SESSION_ID = '01900000-0000-7000-8000-000000000002';
+
+export function makeMerchant(over: Partial<Merchant> = {}): Merchant {
+  return {
+    id: MERCHANT_ID,
+    name: 'My Store',
+    slug: 'my-store',
+    livemode: false,
+    factsVersion: 1,
+    currency: 'INR',
+    country: 'IN',
+    locale: 'en-IN',
+    shopDomains: ['your-store.myshopify.com'],
+    returnHosts: ['my-store.com'],
+    origins: ['https://my-store.com'],
+    taxesIncluded: true,
+    taxes: [{ country: 'IN', rate: 180_000, label: 'GST 18 %' }],
+    shipping: [
+      {
+        id: 'standard',
+        label: 'Standard',
+        countries: ['IN'],
+        amounts: { INR: 4_900 },
+        freeFrom: {},
+        minDays: 3,
+        maxDays: 5,
+      },
+    ],
+    offers: [],
+    gateways: [
+      { name: 'sandbox', methods: ['card'], aliases: ['SANDBOX'], opensSession: true, settings: {} },
+      { name: 'manual', methods: ['cod', 'bank_transfer'], aliases: ['MANUAL'], opensSession: false, settings: {} },
+    ],
+    cashOnDelivery: { enabled: true, fee: { INR: 5_000 }, countries: ['IN'] },
+    emailRequired: true,
+    endpoints: [],
+    page: { logoUrl: null, accent: null, supportEmail: null, termsUrl: null, privacyUrl: null },
+    ...over,
+  };
+}
+
+export function makeItem(
+  over: { product?: Partial<CatalogItem['product']>; variant?: Partial<CatalogItem['variant']> } = {},
+): CatalogItem {
+  const product: CatalogItem['product'] = {
+    id: '8948397801608',
+    title: 'Charcoal Gown',
+    handle: 'charcoal-gown',
+    vendor: 'My Store',
+    descriptionHtml: '',
+    imageUrl: 'https://my-store.com/gown.jpg',
+    singleVariant: false,
+    status: 'active',
+    ...over.product,
+  };
+  return {
+    product,
+    variant: {
+      id: '46107636203656',
+      productId: product.id,
+      sku: 'GOWN-1',
+      title: '1-2Y(16)',
+      prices: { INR: 359_500 },
+      compareAt: {},
+      imageUrl: null,
+      grams: 0,
+      taxable: true,
+      requiresShipping: true,
+      inventoryQuantity: null,
+      whenOutOfStock: 'continue',
+      ...over.variant,
+    },
+  };
+}
+
+export function makeLine(over: Partial<Line> = {}): Line {
+  const { product, variant } = makeItem();
+  return {
+    id: 'li_1',
+    variantId: variant.id,
+    productId: product.id,
+    sku: variant.sku,
+    title: product.title,
+    variantTitle: variant.title,
+    quantity: 1,
+    unitAmount: 359_500,
+    properties: {},
+    requiresShipping: true,
+    taxable: true,
+    giftOfferId: null,
+    ...over,
+  };
+}
+
+/** An open session with one line at ₹3,595 and no discounts; its totals fit its lines. */
+export function makeSession(over: Partial<Session> = {}): Session {
+  return {
+    merchantId: MERCHANT_ID,
+    id: SESSION_ID,
+    dialect: 'native',
+    publicId: 'ses_000000000000000000000001',
+    nativeId: 'ses_000000000000000000000001',
+    version: 1,
+    sequence: 1,
+    state: 'open',
+    milestone: 'created',
+    mode: 'payment',
+    livemode: false,
+    currency: 'INR',
+    country: 'IN',
+    locale: 'en-IN',
+    buyer: { email: null, phone: null, name: null, externalId: null },
+    shippingAddress: null,
+    billingAddress: null,
+    shippingOption: null,
+    lines: [makeLine()],
+    nextLine: 2,
+    codes: [],
+    adjustments: [],
+    totals: { subtotal: 359_500, discount: 0, shipping: null, surcharge: 0, tax: 0, taxIncluded: true, total: 359_500 },
+    paymentMethod: null,
+    paymentMethods: { only: null, hide: [], order: [] },
+    gateway: null,
+    attempts: [],
+    refunds: [],
+    holds: [],
+    order: null,
+    successUrl: null,
+    cancelUrl: null,
+    clientReferenceId: null,
+    metadata: {},
+    attributes: {},
+    note: null,
+    callback: null,
+    extra: {},
+    life: { ms: 86_400_000, slides: false },
+    createdAtMs: NOW_MS,
+    updatedAtMs: NOW_MS,
+    expiresAtMs: NOW_MS + 86_400_000,
+    completedAtMs: null,
+    ...over,
+  };
+}
+
+export const METHODS: readonly Method[] = [
+  { method: 'card', gateway: 'sandbox', label: 'Card', takesCard: true, refunds: true },
+  { method: 'cod', gateway: 'manual', label: 'Cash on delivery', takesCard: false, refunds: false },
+  { method: 'bank_transfer', gateway: 'manual', label: 'Bank transfer', takesCard: false, refunds: false },
+];
+
+export function makeFacts(over: Partial<Omit<Facts, 'item'>> & { items?: readonly CatalogItem[] } = {}): Facts {
+  const { items = [makeItem()], ...rest } = over;
+  return {
+    nowMs: NOW_MS,
+    wallMs: NOW_MS,
+    merchant: makeMerchant(),
+    item: (ref) => items.find(({ variant }) => variant.id === ref || variant.sku === ref),
+    methods: () => METHODS,
+    limits: DEFAULT_LIMITS,
+    ...rest,
+  };
+}
