@@ -1,6 +1,7 @@
 // What the engine offers to the edges. `execute.ts` is the one way in which a session changes.
 import type { Caller, Intent, RenderContext, Result, WireReply } from '../dialects/dialect.ts';
-import type { CardInput, Command, OpenSession } from '../domain/command.ts';
+import type { Command, OpenSession } from '../domain/command.ts';
+import type { Merchant } from '../domain/merchant.ts';
 import type { Heard } from '../gateways/gateway.ts';
 import type { Session } from '../domain/session.ts';
 
@@ -33,7 +34,7 @@ export interface Engine {
     readonly render: (result: Result, context: RenderContext) => WireReply;
     /** Turned into the `origin-forbidden` fault by the edge when it answers false. */
     readonly mayOpen?: (merchant: { readonly origins: readonly string[] }) => boolean;
-  }): Promise<Answer | 'origin-forbidden'>;
+  }): Promise<Answer | 'origin-forbidden' | 'stale-caller'>;
 
   /** Runs a command for the hosted page; there is no idempotency key, the session's own rules suffice. */
   run(
@@ -51,11 +52,18 @@ export interface Engine {
   /** A verified provider notification. */
   heard(merchantId: string, heard: Heard): Promise<void>;
 
-  /** Who holds this API key, if anybody. */
-  authenticate(token: string): Promise<Caller | null>;
+  /**
+   * Who holds this API key, if anybody. Answers come from a cache that every save and every read of a session checks;
+   * when `answer` says `stale-caller` (keys or settings have changed), ask again with `fresh`.
+   */
+  authenticate(token: string, options?: { readonly fresh: boolean }): Promise<Caller | null>;
+
+  /** A merchant's settings, at most a few seconds old; for answers that no save checks. */
+  merchantById(merchantId: string): Promise<Merchant | null>;
+
+  /** What rendering a session needs, for webhooks. */
+  contextFor(session: Session): Promise<RenderContext>;
 
   /** One round of background work for every merchant: expiry, checks of attempts and refunds. */
   tend(): Promise<void>;
 }
-
-export type { CardInput };
