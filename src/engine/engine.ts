@@ -1,5 +1,5 @@
 // What the engine offers to the edges. `execute.ts` is the one way in which a session changes.
-import type { Caller, Intent, RenderContext, Result, WireReply } from '../dialects/dialect.ts';
+import type { BadRequest, Caller, Intent, RenderContext, Result, WireReply } from '../dialects/dialect.ts';
 import type { Command, OpenSession } from '../domain/command.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Heard } from '../gateways/gateway.ts';
@@ -27,8 +27,11 @@ export interface Engine {
    * settles the answer, so that the stored reply and the sent one are the same bytes.
    */
   answer(request: {
-    readonly intent: Intent;
+    /** A rejected parse comes here too, so that a dialect that keeps refusals can replay it. */
+    readonly intent: Intent | BadRequest;
     readonly caller: Caller | null;
+    /** Name of the dialect asked through. */
+    readonly dialect: string;
     readonly keyed: KeyedRequest | null;
     readonly requestId: string;
     readonly render: (result: Result, context: RenderContext) => WireReply;
@@ -46,8 +49,11 @@ export interface Engine {
   /** A session for the hosted page, expired if its time is over, with what rendering needs. */
   view(dialect: string, publicId: string): Promise<{ session: Session; context: RenderContext } | null>;
 
-  /** The buyer is back from a provider: asks about the live attempt and answers the session as it then is. */
-  comeBack(merchantId: string, sessionId: string, attemptId: string): Promise<Session | null>;
+  /**
+   * The buyer is back from a provider at `<page path>/return/<attempt id>`: asks about that attempt if it is still live
+   * and answers the session as it then is. `null` when there is no such session.
+   */
+  comeBack(dialect: string, publicId: string, attemptId: string): Promise<Session | null>;
 
   /** A verified provider notification. */
   heard(merchantId: string, heard: Heard): Promise<void>;

@@ -9,6 +9,8 @@ export interface AttemptRequest {
   /** Kassa's id of the attempt; send it as the provider's idempotency key. */
   readonly id: string;
   readonly merchantId: string;
+  /** Internal id of the session; give it to the provider as metadata, so that a notification can bring it back. */
+  readonly sessionId: string;
   readonly livemode: boolean;
   readonly method: string;
   readonly amount: Amount;
@@ -45,6 +47,7 @@ export interface GatewayReply {
 
 /** What a verified notification says. */
 export interface Heard {
+  readonly sessionId: string;
   readonly attemptId: string;
   readonly report: Report;
 }
@@ -74,4 +77,6 @@ export interface Gateway {
   hear(request: GatewayRequest, settings: GatewaySettings, wallMs: number): Promise<Heard | 'forged' | 'ignored'>;
   /** Pages that the gateway serves itself under `/kassa/gateways/<name>/pages/…` (the sandbox's bank). */
   serve?(request: GatewayRequest): Promise<GatewayReply>;
+  /** Ends what runs in the background (timers, notifications on their way); called once, before the store closes. */
+  close?(): Promise<void>;
 }

@@ -217,8 +217,11 @@ export interface Store {
   sessionsToCheck(merchantId: string, wallMs: number, limit: number): Promise<readonly string[]>;
 
   loadStoredKey(merchantId: string, scope: string, key: string, nowMs: number): Promise<StoredKey | null>;
-  /** Stores the reply of a request that saved no session (a refusal, or a change elsewhere). False when the key is taken. */
-  saveReply(merchantId: string, use: KeyUse): Promise<boolean>;
+  /**
+   * The same three steps outside of a session's save (a refusal, or a change elsewhere). False when the key is taken
+   * (`reserve`, `both`) or was never reserved (`answer`).
+   */
+  saveReply(merchantId: string, use: KeyUse, sessionId: string | null): Promise<boolean>;
 
   listEvents(
     merchantId: string,
@@ -234,7 +237,8 @@ export interface Store {
   /**
    * Leases deliveries that are due (business time `nowMs`) until wall time `leaseUntilMs`, so that two processes never
    * send the same one at the same time. Skips rows whose endpoint still has an earlier undelivered row of the same
-   * session that has not been tried yet, so that first tries keep a session's order.
+   * session that has not been tried yet, so that first tries keep a session's order. Rows of `busy` receivers (endpoint
+   * ids; for a session's own callback its URL) are left out, so that a slow receiver does not use up the limit.
    */
   leaseDeliveries(
     merchantId: string,
@@ -242,6 +246,7 @@ export interface Store {
     wallMs: number,
     leaseUntilMs: number,
     limit: number,
+    busy?: readonly string[],
   ): Promise<readonly DeliveryRow[]>;
   /** Records a try and what follows; frees the lease. */
   recordTry(

@@ -1,0 +1,217 @@
+// From an Intent to the bytes of its answer: finds the merchant and session, runs the command or the read, words the result.
+import { unreachable } from '../base/assert.ts';
+import type { BadRequest, Caller, Intent, Result, SessionRef, WireReply } from '../dialects/dialect.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import { isExpired } from '../domain/lifecycle.ts';
+import type { Session } from '../domain/session.ts';
+import { administer } from './admin.ts';
+import type { Callers } from './callers.ts';
+import type { EngineDeps } from './deps.ts';
+import type { Answer, Engine } from './engine.ts';
+import type { Execute, Executed } from './execute.ts';
+import type { Known } from './facts-cache.ts';
+import { gatherRefs } from './gather.ts';
+import { createKeys } from './keys.ts';
+import { contextOf, timelineOf } from './read.ts';
+import { background, EXPIRE } from './tend.ts';
+
+type Request = Parameters<Engine['answer']>[0];
+type Answered = Answer | 'origin-forbidden' | 'stale-caller';
+
+/** Deliveries and events of one session that a timeline shows. */
+const TIMELINE_LIMIT = 1_000;
+
+export function createAnswer(deps: EngineDeps, execute: Execute, callers: Callers): Engine['answer'] {
+  const { store, facts } = deps;
+  const keys = createKeys(deps);
+
+  return async function answer(request) {
+    const { intent } = request;
+    switch (intent.do) {
+      case 'open':
+        return open(request, intent);
+      case 'change':
+        return change(request, intent);
+      case 'read':
+        return read(request, intent.session);
+      case 'timeline':
+        return timeline(request, intent.session);
+      case 'openapi':
+        return word(request, { kind: 'openapi' }, null);
+      case 'reject':
+        return reject(request, intent);
+      default:
+        return asCaller(request, intent);
+    }
+  };
+
+  /** Requests whose own reads would not notice that the key is gone. */
+  async function asCaller(
+    request: Request,
+    intent: Exclude<Intent, { do: 'open' | 'change' | 'read' | 'timeline' | 'openapi' }>,
+  ): Promise<Answered> {
+    const { caller } = request;
+    const known = caller && (await facts.at(caller.merchant.id, null));
+    if (caller === null || known === null) throw new Error(`the intent ${intent.do} needs a caller`);
+    if (!(await callers.stillHolds(caller))) return 'stale-caller';
+    if (intent.do === 'whoami') return word(request, { kind: 'whoami', caller }, known);
+    if (intent.do === 'list') return list(request, intent, caller, known);
+    return keyedOnce(request, known, () => administer(deps, caller.merchant.id, request.dialect, intent));
+  }
+
+  async function open(request: Request, intent: Extract<Intent, { do: 'open' }>): Promise<Answered> {
+    const { caller, mayOpen } = request;
+    let merchantId = caller?.merchant.id ?? null;
+    if (merchantId === null && intent.merchant !== undefined) {
+      merchantId = (await store.locate('shop', intent.merchant.value))?.merchantId ?? null;
+    }
+    if (merchantId === null) return word(request, { kind: 'not-found', what: 'merchant' }, null);
+    const known = await facts.at(merchantId, null);
+    if (known === null) return word(request, { kind: 'not-found', what: 'merchant' }, null);
+    if (mayOpen !== undefined && !mayOpen(known.merchant)) return 'origin-forbidden';
+    const executed = await execute({
+      merchantId,
+      sessionId: null,
+      command: intent.command,
+      keyed: request.keyed,
+      render: request.render,
+      requestId: request.requestId,
+      accepts: (merchant) => caller === null || isKnownTo(caller, merchant),
+    });
+    return wordExecuted(request, executed, known);
+  }
+
+  async function change(request: Request, intent: Extract<Intent, { do: 'change' }>): Promise<Answered> {
+    const found = await find(request, intent.session);
+    if (found === null) return word(request, { kind: 'not-found', what: 'session' }, null);
+    const { caller } = request;
+    const executed = await execute({
+      merchantId: found.session.merchantId,
+      sessionId: found.session.id,
+      command: intent.command,
+      keyed: request.keyed,
+      render: request.render,
+      requestId: request.requestId,
+      accepts: (merchant) => caller === null || isKnownTo(caller, merchant),
+    });
+    return wordExecuted(request, executed, found.known);
+  }
+
+  async function read(request: Request, ref: SessionRef): Promise<Answered> {
+    const found = await find(request, ref);
+    if (found === null) return word(request, { kind: 'not-found', what: 'session' }, null);
+    if (request.caller !== null && !isKnownTo(request.caller, found.known.merchant)) return 'stale-caller';
+    const session = await settleTime(deps, execute, found.session);
+    await found.known.need(gatherRefs(found.known.merchant, session, null));
+    return word(request, { kind: 'session', session, warnings: [] }, found.known);
+  }
+
+  async function timeline(request: Request, ref: SessionRef): Promise<Answered> {
+    const found = await find(request, ref);
+    if (found === null) return word(request, { kind: 'not-found', what: 'session' }, null);
+    if (request.caller !== null && !isKnownTo(request.caller, found.known.merchant)) return 'stale-caller';
+    const { merchantId, id } = found.session;
+    const page = { limit: TIMELINE_LIMIT, after: null };
+    const [events, deliveries] = await Promise.all([
+      store.listEvents(merchantId, { sessionId: id }, page),
+      store.listDeliveries(merchantId, { sessionId: id }, page),
+    ]);
+    const entries = timelineOf(found.session, [...events.rows].reverse(), [...deliveries.rows].reverse());
+    return word(request, { kind: 'timeline', session: found.session, entries }, found.known);
+  }
+
+  async function list(
+    request: Request,
+    intent: Extract<Intent, { do: 'list' }>,
+    caller: Caller,
+    known: Known,
+  ): Promise<Answered> {
+    const { limit, cursor } = intent.page;
+    const page = await store.listSessions(caller.merchant.id, intent.filter, { limit, after: cursor });
+    await known.need(page.rows.flatMap((session) => [...gatherRefs(known.merchant, session, null)]));
+    return word(request, { kind: 'sessions', page: { items: page.rows, nextCursor: page.next } }, known);
+  }
+
+  async function reject(request: Request, intent: BadRequest): Promise<Answered> {
+    const { caller } = request;
+    const known = caller && (await facts.at(caller.merchant.id, null));
+    return keyedOnce(request, known, async () => ({ kind: 'rejected', problems: intent.problems }));
+  }
+
+  /** Work that saves no session: with a key it is reserved first, done once, and its answer stored. */
+  async function keyedOnce(request: Request, known: Known | null, work: () => Promise<Result>): Promise<Answered> {
+    const { keyed, caller } = request;
+    if (keyed === null || caller === null) return word(request, await work(), known);
+    const merchantId = caller.merchant.id;
+    if (!(await keys.reserve(merchantId, keyed))) {
+      const earlier = await keys.find(merchantId, keyed);
+      // An abandoned reservation did its work at most once more; such work is small and shows in lists.
+      if (earlier !== null && earlier.kind !== 'abandoned') return wordExecuted(request, earlier, known);
+    }
+    const answer = word(request, await work(), known);
+    await keys.settle(merchantId, keyed, 'reserved', answer.reply, null);
+    return answer;
+  }
+
+  async function find(request: Request, ref: SessionRef): Promise<{ session: Session; known: Known } | null> {
+    const found = await store.findSession(ref.dialect, ref.id, request.caller?.merchant.id ?? null);
+    if (found === null) return null;
+    const known = await facts.at(found.session.merchantId, found.factsVersion);
+    return known === null ? null : { session: found.session, known };
+  }
+
+  async function wordExecuted(request: Request, executed: Executed, known: Known | null): Promise<Answered> {
+    switch (executed.kind) {
+      case 'done':
+        if (executed.stored !== null) return { reply: executed.stored, replayed: false };
+        return word(request, executed.result, executed.known);
+      case 'replay':
+        return { reply: executed.reply, replayed: true };
+      case 'key-reused':
+      case 'key-in-flight':
+        return word(request, { kind: executed.kind }, known);
+      case 'not-found':
+        return word(request, { kind: 'not-found', what: 'session' }, known);
+      case 'stale-caller':
+        return 'stale-caller';
+      case 'abandoned':
+        return recover(request, executed.sessionId, known);
+      default:
+        return unreachable(executed);
+    }
+  }
+
+  /** The process that ran the first request died: its reply is made again from what was saved, and nothing is started anew. */
+  async function recover(request: Request, sessionId: string | null, known: Known | null): Promise<Answered> {
+    const merchantId = known?.merchant.id;
+    const loaded =
+      sessionId === null || merchantId === undefined ? null : await store.loadSession(merchantId, sessionId);
+    if (loaded === null || known === null) return word(request, { kind: 'key-in-flight' }, known);
+    await known.need(gatherRefs(known.merchant, loaded.session, null));
+    const answer = word(request, { kind: 'session', session: loaded.session, warnings: [] }, known);
+    if (request.keyed !== null) {
+      await keys.settle(known.merchant.id, request.keyed, 'reserved', answer.reply, loaded.session.id);
+    }
+    return answer;
+  }
+
+  function word(request: Request, result: Result, known: Known | null): { reply: WireReply; replayed: false } {
+    return { reply: request.render(result, contextOf(deps, known, request.requestId)), replayed: false };
+  }
+}
+
+/** A session whose time is over is expired the moment somebody looks, not only when the sweeper comes by. */
+export async function settleTime(deps: EngineDeps, execute: Execute, session: Session): Promise<Session> {
+  if (!isExpired(session, deps.clock.businessMs(session.merchantId))) return session;
+  const executed = await execute({
+    ...background,
+    merchantId: session.merchantId,
+    sessionId: session.id,
+    command: EXPIRE,
+  });
+  return executed.kind === 'done' && executed.result.kind === 'session' ? executed.result.session : session;
+}
+
+/** Whether the caller was authenticated on these settings (or newer ones): older ones may hold a key that is gone. */
+const isKnownTo = (caller: Caller, merchant: Merchant): boolean =>
+  merchant.factsVersion <= caller.merchant.factsVersion;

@@ -1,0 +1,68 @@
+// Puts the engine together. See `engine.ts` for what it promises.
+import type { RenderContext } from '../dialects/dialect.ts';
+import { liveAttempt } from '../domain/payment.ts';
+import type { Session } from '../domain/session.ts';
+import { createAnswer, settleTime } from './answer.ts';
+import { createCallers } from './callers.ts';
+import { createListens, type EngineDeps, type EngineOptions } from './deps.ts';
+import type { Engine } from './engine.ts';
+import { createExecute } from './execute.ts';
+import { createFactsCache } from './facts-cache.ts';
+import { gatherRefs } from './gather.ts';
+import { reportOf } from './perform.ts';
+import { contextOf } from './read.ts';
+import { background, performDue, tend } from './tend.ts';
+
+export function createEngine(options: EngineOptions): Engine {
+  const { store, dialects, gateways } = options;
+  const facts = createFactsCache(store, gateways);
+  const deps: EngineDeps = { ...options, facts, listens: createListens(dialects) };
+  const execute = createExecute(deps);
+  const callers = createCallers(deps);
+
+  async function contextFor(session: Session, version: number | null = null): Promise<RenderContext> {
+    const known = await facts.at(session.merchantId, version);
+    await known?.need(gatherRefs(known.merchant, session, null));
+    return contextOf(deps, known, 'background');
+  }
+
+  return {
+    answer: createAnswer(deps, execute, callers),
+    authenticate: (token, fresh) => callers.authenticate(token, fresh),
+    contextFor: (session) => contextFor(session),
+    tend: () => tend(deps, execute),
+
+    async merchantById(merchantId) {
+      return (await facts.at(merchantId, null))?.merchant ?? null;
+    },
+
+    async run(merchantId, sessionId, command) {
+      const executed = await execute({ ...background, merchantId, sessionId, command });
+      if (executed.kind === 'not-found') return { kind: 'not-found', what: 'session' };
+      if (executed.kind !== 'done') throw new Error(`a command without a key ended as ${executed.kind}`);
+      const { result } = executed;
+      if (result.kind !== 'session' && result.kind !== 'refused') throw new Error(`a command ended as ${result.kind}`);
+      return result;
+    },
+
+    async view(dialect, publicId) {
+      const found = await store.findSession(dialect, publicId, null);
+      if (found === null) return null;
+      const session = await settleTime(deps, execute, found.session);
+      return { session, context: await contextFor(session, found.factsVersion) };
+    },
+
+    async comeBack(dialect, publicId, attemptId) {
+      const found = await store.findSession(dialect, publicId, null);
+      if (found === null || liveAttempt(found.session)?.id !== attemptId) return found?.session ?? null;
+      const { merchantId, id: sessionId } = found.session;
+      await performDue(deps, execute, merchantId, sessionId, () => [{ type: 'check-attempt', attemptId }]);
+      return (await store.loadSession(merchantId, sessionId))?.session ?? null;
+    },
+
+    async heard(merchantId, { sessionId, attemptId, report }) {
+      const command = reportOf(deps, attemptId, report);
+      await execute({ ...background, merchantId, sessionId, command });
+    },
+  };
+}

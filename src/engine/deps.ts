@@ -1,0 +1,48 @@
+// What the engine is built from; `app` provides it.
+import type { Clock } from '../base/clock.ts';
+import type { Vault } from '../base/crypto.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import type { EventType } from '../domain/event.ts';
+import type { Limits } from '../domain/facts.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import type { Session } from '../domain/session.ts';
+import type { Gateway } from '../gateways/gateway.ts';
+import type { Store } from '../store/store.ts';
+import type { FactsCache } from './facts-cache.ts';
+
+export interface EngineOptions {
+  readonly store: Store;
+  readonly dialects: readonly Dialect[];
+  readonly gateways: ReadonlyMap<string, Gateway>;
+  readonly clock: Clock;
+  readonly vault: Vault;
+  readonly limits: Limits;
+  /** Absolute, without a trailing slash. */
+  readonly publicUrl: string;
+  readonly docsUrl: string;
+  /** Whether webhook URLs may be plain http and point at private addresses. */
+  readonly allowPrivateWebhooks: boolean;
+  /** How long a gateway may take to answer; after that the outcome is `unknown`. */
+  readonly gatewayTimeoutMs: number;
+  /** Called after a save with events that somebody may be listening to. */
+  readonly onEvents: (merchantId: string) => void;
+  readonly onFault: (error: unknown, doing: string) => void;
+}
+
+export interface EngineDeps extends EngineOptions {
+  readonly facts: FactsCache;
+  /** Whether an endpoint of the merchant or the session's own callback wants to hear of this. */
+  readonly listens: (merchant: Merchant, type: EventType, session: Session) => boolean;
+}
+
+/** Builds `listens` from the words each dialect has for events. */
+export function createListens(dialects: readonly Dialect[]): EngineDeps['listens'] {
+  const byName = new Map(dialects.map((dialect) => [dialect.name, dialect]));
+  const wants = (dialect: string, events: readonly string[], type: EventType, session: Session): boolean => {
+    const names = byName.get(dialect)?.webhook?.namesOf(type, session) ?? [];
+    return names.some((name) => events.includes('*') || events.includes(name));
+  };
+  return (merchant, type, session) =>
+    merchant.endpoints.some((endpoint) => wants(endpoint.dialect, endpoint.events, type, session)) ||
+    (session.callback !== null && wants(session.dialect, session.callback.events, type, session));
+}

@@ -1,0 +1,275 @@
+// The one way in which a session changes: load → gather → decide → save → perform, and again with what was reported.
+import { uuidv7 } from '../base/ids.ts';
+import type { RenderContext, Result, WireReply } from '../dialects/dialect.ts';
+import type { CardInput, Command } from '../domain/command.ts';
+import { decide } from '../domain/decide.ts';
+import type { Decision, Effect } from '../domain/decision.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import { paymentStatus } from '../domain/payment.ts';
+import { problem, type Problem } from '../domain/problem.ts';
+import type { Session } from '../domain/session.ts';
+import type { EventRecord, KeyUse } from '../store/store.ts';
+import type { EngineDeps } from './deps.ts';
+import type { KeyedRequest } from './engine.ts';
+import type { Known } from './facts-cache.ts';
+import { gatherRefs } from './gather.ts';
+import { createKeys, type KeyedAnswer } from './keys.ts';
+import { perform } from './perform.ts';
+import { contextOf } from './read.ts';
+
+/** A version conflict or stale facts mean: gather again, decide again. Commands of one session queue up in one process,
+ * so only other processes can win in between, and rarely twice. */
+const MAX_ROUNDS = 3;
+
+export interface Execution {
+  readonly merchantId: string;
+  /** `null` opens a session. */
+  readonly sessionId: string | null;
+  readonly command: Command;
+  readonly keyed: KeyedRequest | null;
+  /** Words the result; needed with a key, whose answer is stored in the same save. */
+  readonly render: ((result: Result, context: RenderContext) => WireReply) | null;
+  readonly requestId: string;
+  /** Asked with the merchant of each round: `false` stops with `stale-caller`. */
+  readonly accepts: (merchant: Merchant) => boolean;
+}
+
+export type Executed =
+  | { readonly kind: 'done'; readonly result: Result; readonly known: Known; readonly stored: WireReply | null }
+  | { readonly kind: 'stale-caller' }
+  | { readonly kind: 'not-found' }
+  | KeyedAnswer;
+
+export type Execute = (execution: Execution) => Promise<Executed>;
+
+export function createExecute(deps: EngineDeps): Execute {
+  const keys = createKeys(deps);
+  const inTurn = createTurns();
+
+  return async function execute(execution) {
+    const first = await step(execution, 'unclaimed', 0);
+    if (first.kind === 'over') return first.outcome;
+    const { command, keyed } = execution;
+    const card = command.type === 'start-payment' ? command.card : null;
+    let { session, warnings, known, reply } = first;
+    const effects = [...first.effects];
+    for (let effect = effects.shift(); effect !== undefined; effect = effects.shift()) {
+      const next = await react(effect, session, known, card, execution, effects.length);
+      if (next === null) continue;
+      ({ session, known } = next);
+      warnings = [...warnings, ...next.warnings];
+      reply = next.reply ?? reply;
+      effects.push(...next.effects);
+    }
+    const result: Result = { kind: 'session', session, warnings };
+    if (keyed !== null && reply === null) {
+      // Nothing was left to save (or somebody else saved it first), so the answer goes in by itself.
+      reply = renderFor(execution, result, known);
+      const stored = await keys.settle(
+        execution.merchantId,
+        keyed,
+        first.saved ? 'reserved' : 'unclaimed',
+        reply,
+        session.id,
+      );
+      if (!stored && !first.saved) return seen(execution);
+    }
+    return { kind: 'done', result, known, stored: reply };
+  };
+
+  /** Performs one effect and feeds its report back as a command; `null` when there was nothing to do or nothing changed. */
+  async function react(
+    effect: Effect,
+    session: Session,
+    known: Known,
+    card: CardInput | null,
+    execution: Execution,
+    pending: number,
+  ): Promise<Decided | null> {
+    const command = await perform(deps, effect, session, known, card);
+    if (command === null) return null;
+    const reported = { ...execution, sessionId: session.id, command, accepts: () => true };
+    const next = await step(reported, 'reserved', pending);
+    return next.kind === 'decided' ? next : null;
+  }
+
+  /** One load → decide → save. `pendingEffects` are those still to come: while there are any, the answer is not settled. */
+  async function step(
+    execution: Execution,
+    keyState: 'unclaimed' | 'reserved',
+    pendingEffects: number,
+  ): Promise<Decided | { readonly kind: 'over'; readonly outcome: Executed }> {
+    const { sessionId, command } = execution;
+    const turn = sessionId ?? (command.type === 'open-session' ? command.ids.session : '');
+    return inTurn(turn, async () => {
+      for (let round = 1; round <= MAX_ROUNDS; round++) {
+        const attempt = await tryOnce(execution, keyState, pendingEffects);
+        if (attempt !== 'again') return attempt;
+      }
+      const busy = problem(
+        'version_stale',
+        null,
+        'The session is being changed by others at the same time; send the request again.',
+      );
+      return over(await refused(execution, keyState, [busy], null, await knownOrThrow(execution.merchantId, null)));
+    });
+  }
+
+  async function tryOnce(
+    execution: Execution,
+    keyState: 'unclaimed' | 'reserved',
+    pendingEffects: number,
+  ): Promise<Decided | { readonly kind: 'over'; readonly outcome: Executed } | 'again'> {
+    const { merchantId, sessionId, command } = execution;
+    const loaded = sessionId === null ? null : await deps.store.loadSession(merchantId, sessionId);
+    if (sessionId !== null && loaded === null) return over({ kind: 'not-found' });
+    const session = loaded?.session ?? null;
+    const known = await knownOrThrow(merchantId, loaded?.factsVersion ?? null);
+    if (!execution.accepts(known.merchant)) return over({ kind: 'stale-caller' });
+    await known.need(gatherRefs(known.merchant, session, command));
+
+    const decision = decide(session, command, factsOf(known));
+    if (decision.kind === 'refusal') return over(await refused(execution, keyState, decision.problems, session, known));
+    if (!decision.changed) return { ...decision, kind: 'decided', saved: false, known, reply: null };
+
+    const settled = pendingEffects === 0 && decision.effects.length === 0;
+    const result: Result = { kind: 'session', session: decision.session, warnings: decision.warnings };
+    const reply = settled && execution.keyed !== null ? renderFor(execution, result, known) : null;
+    const saved = await deps.store.save({
+      session: decision.session,
+      expectedVersion: session?.version ?? 0,
+      paymentStatus: paymentStatus(decision.session),
+      checkDueAtMs: checkDueAt(decision.session),
+      factsVersion: known.merchant.factsVersion,
+      events: recordEvents(decision, known.merchant),
+      claims: decision.claims,
+      key: execution.keyed === null ? null : keyUse(execution.keyed, keyState, reply, merchantId),
+      nowMs: deps.clock.businessMs(merchantId),
+    });
+    switch (saved.kind) {
+      case 'saved':
+        if (decision.events.length > 0) deps.onEvents(merchantId);
+        return { ...decision, kind: 'decided', saved: true, known, reply };
+      case 'version-conflict':
+        return 'again';
+      case 'facts-stale':
+        deps.facts.forget(merchantId);
+        return 'again';
+      case 'claim-refused':
+        return over(await refused(execution, keyState, [saved.claim.refusal], session, known));
+      case 'key-seen':
+        return over(await seen(execution));
+    }
+  }
+
+  async function refused(
+    execution: Execution,
+    keyState: 'unclaimed' | 'reserved',
+    problems: readonly Problem[],
+    session: Session | null,
+    known: Known,
+  ): Promise<Executed> {
+    const result: Result = { kind: 'refused', problems, session };
+    const { keyed, merchantId } = execution;
+    if (keyed === null) return { kind: 'done', result, known, stored: null };
+    // A repeat of a request that has succeeded may be refused now; it must still get its first answer.
+    if (keyState === 'unclaimed') {
+      const earlier = await keys.find(merchantId, keyed);
+      if (earlier !== null) return earlier;
+    }
+    const reply = renderFor(execution, result, known);
+    if (keyed.keepsRefusals && !(await keys.settle(merchantId, keyed, keyState, reply, session?.id ?? null))) {
+      return seen(execution);
+    }
+    return { kind: 'done', result, known, stored: reply };
+  }
+
+  async function seen(execution: Execution): Promise<Executed> {
+    const { keyed, merchantId } = execution;
+    return (keyed === null ? null : await keys.find(merchantId, keyed)) ?? { kind: 'key-in-flight' };
+  }
+
+  function keyUse(
+    keyed: KeyedRequest,
+    keyState: 'unclaimed' | 'reserved',
+    reply: WireReply | null,
+    merchantId: string,
+  ): KeyUse | null {
+    if (keyState === 'reserved') return reply === null ? null : keys.use(merchantId, keyed, 'answer', reply);
+    return keys.use(merchantId, keyed, reply === null ? 'reserve' : 'both', reply);
+  }
+
+  function factsOf(known: Known): Facts {
+    return {
+      nowMs: deps.clock.businessMs(known.merchant.id),
+      wallMs: deps.clock.wallMs(),
+      merchant: known.merchant,
+      item: (ref) => known.item(ref),
+      methods: (currency, country) => known.methods(currency, country),
+      limits: deps.limits,
+    };
+  }
+
+  function recordEvents(decision: Decision, merchant: Merchant): EventRecord[] {
+    const { session, events } = decision;
+    const nowMs = deps.clock.businessMs(merchant.id);
+    return events.map((event, index) => ({
+      id: uuidv7(deps.clock.wallMs()),
+      type: event.type,
+      sequence: session.sequence - events.length + index + 1,
+      atMs: nowMs,
+      detail: event.detail ?? {},
+      listened: deps.listens(merchant, event.type, session),
+    }));
+  }
+
+  function renderFor(execution: Execution, result: Result, known: Known): WireReply {
+    if (execution.render === null) throw new Error('a request with an idempotency key needs a renderer');
+    return execution.render(result, contextOf(deps, known, execution.requestId));
+  }
+
+  async function knownOrThrow(merchantId: string, version: number | null): Promise<Known> {
+    const known = await deps.facts.at(merchantId, version);
+    if (known === null) throw new Error(`merchant ${merchantId} has sessions but no settings`);
+    return known;
+  }
+}
+
+interface Decided {
+  readonly kind: 'decided';
+  /** False when nothing changed and so nothing was written. */
+  readonly saved: boolean;
+  readonly session: Session;
+  readonly effects: readonly Effect[];
+  readonly warnings: readonly Problem[];
+  readonly known: Known;
+  /** The settled answer, when it was stored with this save. */
+  readonly reply: WireReply | null;
+}
+
+const over = (outcome: Executed): { readonly kind: 'over'; readonly outcome: Executed } => ({ kind: 'over', outcome });
+
+/** The earliest wall time at which an attempt or refund of this session should be asked about. */
+function checkDueAt(session: Session): number | null {
+  let due: number | null = null;
+  for (const { checkDueAtMs } of [...session.attempts, ...session.refunds]) {
+    if (checkDueAtMs !== null && (due === null || checkDueAtMs < due)) due = checkDueAtMs;
+  }
+  return due;
+}
+
+/** Runs tasks with the same name one after another, others side by side. */
+function createTurns(): <T>(name: string, task: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return async (name, task) => {
+    const before = last.get(name);
+    const turn = before === undefined ? task() : before.then(task, task);
+    last.set(name, turn);
+    try {
+      return await turn;
+    } finally {
+      if (last.get(name) === turn) last.delete(name);
+    }
+  };
+}

@@ -1,0 +1,100 @@
+// Merchants and catalogue items as last read. A cache that is never trusted: every read of a session brings the
+// merchant's present version along and every save checks it, so stale facts cost a second try and nothing else.
+import type { CatalogItem } from '../domain/catalog.ts';
+import type { Method } from '../domain/facts.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import type { Gateway, GatewaySettings } from '../gateways/gateway.ts';
+import type { Store } from '../store/store.ts';
+
+const MAX_MERCHANTS = 1_000;
+const MAX_ITEMS = 20_000;
+
+/** One merchant at one version, with what has been looked up for it. */
+export interface Known {
+  readonly merchant: Merchant;
+  item(ref: string): CatalogItem | undefined;
+  /** Makes `item` able to answer for these refs. */
+  need(refs: readonly string[]): Promise<void>;
+  methods(currency: string, country: string): readonly Method[];
+  settingsOf(gateway: Gateway): GatewaySettings;
+}
+
+export interface FactsCache {
+  /** The merchant at `version` or later; without a version, as last seen. */
+  at(merchantId: string, version: number | null): Promise<Known | null>;
+  forget(merchantId: string): void;
+}
+
+export function createFactsCache(store: Store, gateways: ReadonlyMap<string, Gateway>): FactsCache {
+  const known = new Map<string, Promise<Known | null>>();
+
+  async function load(merchantId: string): Promise<Known | null> {
+    const merchant = await store.loadMerchant(merchantId);
+    return merchant === null ? null : know(merchant, store, gateways, () => known.delete(merchantId));
+  }
+
+  function reload(merchantId: string): Promise<Known | null> {
+    const loading = load(merchantId);
+    known.delete(merchantId);
+    known.set(merchantId, loading);
+    if (known.size > MAX_MERCHANTS) known.delete(known.keys().next().value ?? merchantId);
+    loading.then(
+      (found) => found === null && known.get(merchantId) === loading && known.delete(merchantId),
+      () => known.get(merchantId) === loading && known.delete(merchantId),
+    );
+    return loading;
+  }
+
+  return {
+    async at(merchantId, version) {
+      const found = await (known.get(merchantId) ?? reload(merchantId));
+      if (found === null || version === null || found.merchant.factsVersion >= version) return found;
+      return reload(merchantId);
+    },
+    forget: (merchantId) => void known.delete(merchantId),
+  };
+}
+
+function know(merchant: Merchant, store: Store, gateways: ReadonlyMap<string, Gateway>, onFull: () => void): Known {
+  const items = new Map<string, CatalogItem | null>();
+  const methods = new Map<string, readonly Method[]>();
+  const settings = new Map<string, GatewaySettings>();
+  return {
+    merchant,
+    item: (ref) => items.get(ref) ?? undefined,
+    async need(refs) {
+      const missing = refs.filter((ref) => !items.has(ref));
+      if (missing.length === 0) return;
+      const found = await store.loadItems(merchant.id, missing);
+      for (const ref of missing) items.set(ref, null);
+      for (const item of found) {
+        items.set(item.variant.id, item);
+        if (item.variant.sku !== null) items.set(item.variant.sku, item);
+      }
+      // Whoever holds this record keeps it; the next command starts with an empty one.
+      if (items.size > MAX_ITEMS) onFull();
+    },
+    methods(currency, country) {
+      const key = `${currency} ${country}`;
+      let offered = methods.get(key);
+      if (offered === undefined) {
+        offered = merchant.gateways.flatMap((setting) =>
+          (gateways.get(setting.name)?.offers(currency, country) ?? [])
+            .filter((method) => setting.methods.includes(method.method))
+            .map((method) => ({ ...method, gateway: setting.name })),
+        );
+        methods.set(key, offered);
+      }
+      return offered;
+    },
+    settingsOf(gateway) {
+      let parsed = settings.get(gateway.name);
+      if (parsed === undefined) {
+        const setting = merchant.gateways.find(({ name }) => name === gateway.name);
+        parsed = gateway.settings.parse(setting?.settings ?? {});
+        settings.set(gateway.name, parsed);
+      }
+      return parsed;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+// Idempotency keys: reserving, answering and replaying. The rows live in the store; the rules live here.
+import type { WireReply } from '../dialects/dialect.ts';
+import type { KeyUse, StoredReply } from '../store/store.ts';
+import type { EngineDeps } from './deps.ts';
+import type { KeyedRequest } from './engine.ts';
+
+/** What a key that was seen before means for the request at hand. */
+export type KeyedAnswer =
+  | { readonly kind: 'replay'; readonly reply: WireReply }
+  | { readonly kind: 'key-reused' }
+  | { readonly kind: 'key-in-flight' }
+  /** The process that ran it has died: answer from what stands. */
+  | { readonly kind: 'abandoned'; readonly sessionId: string | null };
+
+/** A request that has run longer than this will not answer any more. */
+const ABANDONED_AFTER_MS = 60_000;
+
+export interface Keys {
+  use(merchantId: string, keyed: KeyedRequest, step: KeyUse['step'], reply: WireReply | null): KeyUse;
+  /** What an earlier request with this key says about this one; `null` when there was none. */
+  find(merchantId: string, keyed: KeyedRequest): Promise<KeyedAnswer | null>;
+  /** Stores an answer outside of a session's save; false when the key is taken. */
+  settle(
+    merchantId: string,
+    keyed: KeyedRequest,
+    state: 'unclaimed' | 'reserved',
+    reply: WireReply,
+    sessionId: string | null,
+  ): Promise<boolean>;
+  reserve(merchantId: string, keyed: KeyedRequest): Promise<boolean>;
+}
+
+export function createKeys(deps: Pick<EngineDeps, 'store' | 'vault' | 'clock'>): Keys {
+  const { store, vault, clock } = deps;
+
+  function use(merchantId: string, keyed: KeyedRequest, step: KeyUse['step'], reply: WireReply | null): KeyUse {
+    return {
+      scope: keyed.scope,
+      key: keyed.key,
+      bodyHash: keyed.bodyHash,
+      step,
+      reply: reply === null ? null : seal(reply),
+      expiresAtMs: clock.businessMs(merchantId) + keyed.lifeMs,
+    };
+  }
+
+  // Every stored body is sealed: some carry secrets that are shown once, and none needs to be readable at rest.
+  const seal = (reply: WireReply): StoredReply => ({
+    status: reply.status,
+    headers: reply.headers ?? {},
+    body: reply.body === null ? null : vault.seal(reply.body),
+    sealed: true,
+  });
+
+  const unseal = (stored: StoredReply): WireReply => ({
+    status: stored.status,
+    headers: stored.headers,
+    body: stored.body === null || !stored.sealed ? stored.body : vault.open(stored.body),
+  });
+
+  return {
+    use,
+    async find(merchantId, keyed) {
+      const nowMs = clock.businessMs(merchantId);
+      const stored = await store.loadStoredKey(merchantId, keyed.scope, keyed.key, nowMs);
+      if (stored === null) return null;
+      if (stored.bodyHash !== keyed.bodyHash) return { kind: 'key-reused' };
+      if (stored.reply !== null) return { kind: 'replay', reply: unseal(stored.reply) };
+      if (nowMs - stored.reservedAtMs < ABANDONED_AFTER_MS) return { kind: 'key-in-flight' };
+      return { kind: 'abandoned', sessionId: stored.sessionId };
+    },
+    settle: (merchantId, keyed, state, reply, sessionId) =>
+      store.saveReply(merchantId, use(merchantId, keyed, state === 'reserved' ? 'answer' : 'both', reply), sessionId),
+    reserve: (merchantId, keyed) => store.saveReply(merchantId, use(merchantId, keyed, 'reserve', null), null),
+  };
+}

@@ -1,0 +1,80 @@
+// Reading: what an answer or a page needs around a session. Nothing here changes one.
+import type { RenderContext, TimelineEntry } from '../dialects/dialect.ts';
+import type { Session } from '../domain/session.ts';
+import type { EventRow, DeliveryRow } from '../store/store.ts';
+import type { EngineDeps } from './deps.ts';
+import type { Known } from './facts-cache.ts';
+
+/** Everything `render` may look up, without any further wait. */
+export function contextOf(deps: EngineDeps, known: Known | null, requestId: string): RenderContext {
+  return {
+    merchant: known?.merchant ?? null,
+    item: (variantId) => known?.item(variantId),
+    methods: (currency, country) => known?.methods(currency, country) ?? [],
+    nowMs: known === null ? deps.clock.wallMs() : deps.clock.businessMs(known.merchant.id),
+    requestId,
+    pageUrl: (session) => deps.publicUrl + pagePath(deps, session),
+    clientSecret: (session) => deps.vault.derive('client', session.merchantId, session.id),
+    callbackSecret: (session) => deps.vault.derive('callback', session.merchantId, session.id),
+    docsUrl: deps.docsUrl,
+  };
+}
+
+/** Path of the session's hosted page. */
+export function pagePath(deps: EngineDeps, session: Session): string {
+  const dialect = deps.dialects.find(({ name }) => name === session.dialect);
+  if (dialect === undefined) throw new Error(`a session speaks ${session.dialect}, which is not installed`);
+  return dialect.pagePath.replace(':id', encodeURIComponent(session.publicId));
+}
+
+/** The session's history in order of time. */
+export function timelineOf(
+  session: Session,
+  events: readonly EventRow[],
+  deliveries: readonly DeliveryRow[],
+): TimelineEntry[] {
+  const entries: TimelineEntry[] = [
+    ...events.map((event) => ({
+      atMs: event.atMs,
+      kind: 'event' as const,
+      name: event.type,
+      detail: { id: event.id, sequence: event.sequence, ...event.detail },
+    })),
+    ...session.attempts.map((attempt) => ({
+      atMs: attempt.startedAtMs,
+      kind: 'attempt' as const,
+      name: attempt.state,
+      detail: {
+        id: attempt.id,
+        gateway: attempt.gateway,
+        method: attempt.method,
+        amount: attempt.amount,
+        reference: attempt.reference,
+        decline_code: attempt.decline?.code ?? null,
+        checks: attempt.checks,
+      },
+    })),
+    ...session.refunds.map((refund) => ({
+      atMs: refund.atMs,
+      kind: 'refund' as const,
+      name: refund.state,
+      detail: { id: refund.id, attempt: refund.attemptId, amount: refund.amount, automatic: refund.automatic },
+    })),
+    ...deliveries.flatMap((delivery) =>
+      delivery.tries.map((attempt, index) => ({
+        atMs: attempt.atMs,
+        kind: 'delivery' as const,
+        name: delivery.name,
+        detail: {
+          id: delivery.id,
+          event: delivery.eventId,
+          try: index + 1,
+          status: attempt.status,
+          error: attempt.error,
+        },
+      })),
+    ),
+  ];
+  // A stable sort: what happened in the same millisecond keeps the order in which it is listed above.
+  return entries.sort((a, b) => a.atMs - b.atMs);
+}

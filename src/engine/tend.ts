@@ -1,0 +1,79 @@
+// Background work: sessions whose time is over, attempts and refunds that nobody has reported on.
+import type { Session } from '../domain/session.ts';
+import type { Effect } from '../domain/decision.ts';
+import type { EngineDeps } from './deps.ts';
+import type { Execute } from './execute.ts';
+import { perform } from './perform.ts';
+
+/** Sessions of one merchant looked at in one round; the rest waits for the next. */
+const ROUND_LIMIT = 200;
+
+/** What the sweeper wants: nothing happens to a session whose time is not over. */
+export const EXPIRE = { type: 'close-session', how: 'expire', force: false } as const;
+
+/** One round for every merchant. A fault in one session is reported and does not stop the others. */
+export async function tend(deps: EngineDeps, execute: Execute): Promise<void> {
+  for (const merchantId of await deps.store.merchantIds()) {
+    const due = await deps.store.expiredSessions(merchantId, deps.clock.businessMs(merchantId), ROUND_LIMIT);
+    for (const sessionId of due) {
+      await guarded(deps, `expiring session ${sessionId}`, async () => {
+        await execute({ ...background, merchantId, sessionId, command: EXPIRE });
+      });
+    }
+    const unsettled = await deps.store.sessionsToCheck(merchantId, deps.clock.wallMs(), ROUND_LIMIT);
+    for (const sessionId of unsettled) {
+      await guarded(deps, `checking session ${sessionId}`, () =>
+        performDue(deps, execute, merchantId, sessionId, (session) => dueEffects(session, deps.clock.wallMs())),
+      );
+    }
+    await guarded(deps, `tending merchant ${merchantId}`, () =>
+      deps.store.tend(merchantId, deps.clock.businessMs(merchantId)),
+    );
+  }
+}
+
+/** What every command without a wire request has in common. */
+export const background = {
+  keyed: null,
+  render: null,
+  requestId: 'background',
+  accepts: () => true,
+} as const;
+
+/** Performs what is due on one session, each effect on the session as it then stands, and feeds the reports back. */
+export async function performDue(
+  deps: EngineDeps,
+  execute: Execute,
+  merchantId: string,
+  sessionId: string,
+  due: (session: Session) => readonly Effect[],
+): Promise<void> {
+  const loaded = await deps.store.loadSession(merchantId, sessionId);
+  const known = loaded && (await deps.facts.at(merchantId, loaded.factsVersion));
+  if (loaded === null || known === null) return;
+  for (const effect of due(loaded.session)) {
+    const command = await perform(deps, effect, loaded.session, known, null);
+    if (command !== null) await execute({ ...background, merchantId, sessionId, command });
+  }
+}
+
+function dueEffects(session: Session, wallMs: number): Effect[] {
+  const isDue = ({ checkDueAtMs }: { checkDueAtMs: number | null }): boolean =>
+    checkDueAtMs !== null && checkDueAtMs <= wallMs;
+  return [
+    ...session.attempts.filter(isDue).map((attempt): Effect => ({
+      // A superseded attempt is only ever given up; asking for it to be voided also tells if it was paid after all.
+      type: attempt.state === 'superseded' ? 'void-attempt' : 'check-attempt',
+      attemptId: attempt.id,
+    })),
+    ...session.refunds.filter(isDue).map((refund): Effect => ({ type: 'refund', refundId: refund.id })),
+  ];
+}
+
+async function guarded(deps: EngineDeps, doing: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    deps.onFault(error, doing);
+  }
+}
