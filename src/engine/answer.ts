@@ -2,8 +2,10 @@
 import { unreachable } from '../base/assert.ts';
 import type { BadRequest, Caller, Intent, Result, SessionRef, WireReply } from '../dialects/dialect.ts';
 import type { Merchant } from '../domain/merchant.ts';
+import { problem } from '../domain/problem.ts';
 import { isExpired } from '../domain/lifecycle.ts';
 import type { Session } from '../domain/session.ts';
+import { BadCursor } from '../store/store.ts';
 import { administer } from './admin.ts';
 import type { Callers } from './callers.ts';
 import type { EngineDeps } from './deps.ts';
@@ -26,6 +28,20 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
   const keys = createKeys(deps);
 
   return async function answer(request) {
+    try {
+      return await dispatch(request);
+    } catch (error) {
+      if (!(error instanceof BadCursor)) throw error;
+      const bad = problem(
+        'invalid_value',
+        'cursor',
+        'The cursor is not one that an earlier page gave; leave it out to start over.',
+      );
+      return word(request, { kind: 'rejected', problems: [bad] }, null);
+    }
+  };
+
+  async function dispatch(request: Request): Promise<Answered> {
     const { intent } = request;
     switch (intent.do) {
       case 'open':
@@ -43,7 +59,7 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
       default:
         return asCaller(request, intent);
     }
-  };
+  }
 
   /** Requests whose own reads would not notice that the key is gone. */
   async function asCaller(
