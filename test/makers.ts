@@ -1,7 +1,11 @@
 // Makers: valid records with sensible defaults, so that a test states only what it is about.
+import type { Address } from '../src/domain/address.ts';
 import type { CatalogItem } from '../src/domain/catalog.ts';
+import type { OpenSession } from '../src/domain/command.ts';
 import { DEFAULT_LIMITS, type Facts, type Method } from '../src/domain/facts.ts';
+import type { GiftOffer, PercentDiscount } from '../src/domain/discount.ts';
 import type { Merchant } from '../src/domain/merchant.ts';
+import type { Attempt } from '../src/domain/payment.ts';
 import type { Line, Session } from '../src/domain/session.ts';
 
 export const NOW_MS = Date.UTC(2026, 5, 15, 12);
@@ -165,6 +169,101 @@ export function makeFacts(over: Partial<Omit<Facts, 'item'>> & { items?: readonl
     item: (ref) => items.find(({ variant }) => variant.id === ref || variant.sku === ref),
     methods: () => METHODS,
     limits: DEFAULT_LIMITS,
+    ...rest,
+  };
+}
+
+/** An address in India that a parcel can be sent to. */
+export function makeAddress(over: Partial<Address> = {}): Address {
+  return {
+    name: 'Asha Rao',
+    line1: '12 Lake Road',
+    line2: null,
+    city: 'Bengaluru',
+    region: 'KA',
+    postalCode: '560001',
+    country: 'IN',
+    phone: null,
+    ...over,
+  };
+}
+
+/** `SUMMER10`: 10 % off without conditions. */
+export function makeDiscount(over: Partial<PercentDiscount> = {}): PercentDiscount {
+  return {
+    kind: 'percent',
+    id: 'discount-summer',
+    code: 'SUMMER10',
+    label: 'Summer sale',
+    rate: 100_000,
+    cap: {},
+    minimum: {},
+    combinable: true,
+    disablesCod: false,
+    startsAtMs: null,
+    endsAtMs: null,
+    maxUses: null,
+    ...over,
+  };
+}
+
+/** Free earrings from ₹3,500 on; the item behind them is `makeGiftItem()`. */
+export function makeGiftOffer(over: Partial<GiftOffer> = {}): GiftOffer {
+  return {
+    kind: 'gift',
+    id: 'gift-earrings',
+    label: 'Free earrings',
+    threshold: { INR: 350_000 },
+    maxQuantity: 1,
+    variantIds: ['52647247479102'],
+    ...over,
+  };
+}
+
+export function makeGiftItem(): CatalogItem {
+  return makeItem({
+    product: { id: '12184723390782', title: '2 Pairs Agate Earrings', handle: 'agate-earrings', singleVariant: true },
+    variant: { id: '52647247479102', sku: 'EARRINGS', prices: { INR: 30_000 } },
+  });
+}
+
+export function makeAttempt(over: Partial<Attempt> = {}): Attempt {
+  return {
+    id: '01900000-0000-7000-8000-0000000000a1',
+    gateway: 'sandbox',
+    method: 'card',
+    amount: 359_500,
+    state: 'asked',
+    startedAtMs: NOW_MS,
+    checkDueAtMs: NOW_MS + DEFAULT_LIMITS.attemptLeaseMs,
+    checks: 0,
+    reference: null,
+    redirectUrl: null,
+    instructions: null,
+    collect: null,
+    decline: null,
+    settledAtMs: null,
+    ...over,
+  };
+}
+
+/** Opens a native session with one gown. */
+export function makeOpen(
+  over: Omit<Partial<OpenSession>, 'input'> & { input?: Partial<OpenSession['input']> } = {},
+): OpenSession {
+  const { input, ...rest } = over;
+  return {
+    type: 'open-session',
+    dialect: 'native',
+    ids: { session: SESSION_ID, public: 'ses_000000000000000000000001', native: 'ses_000000000000000000000001' },
+    input: { lines: [{ kind: 'catalog', variant: '46107636203656', quantity: 1 }], ...input },
+    mode: 'payment',
+    life: { ms: 86_400_000, slides: false },
+    callback: null,
+    extra: {},
+    mayOverridePrices: false,
+    trustedReturnUrls: false,
+    payment: null,
     ...rest,
   };
 }

@@ -39,3 +39,15 @@ export function canonicalJson(value: unknown): string {
   }
   return JSON.stringify(value) ?? 'null';
 }
+
+/** Whether two values would be the same canonical text. Parts that are the very same object cost nothing. */
+export function isSameJson(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSameJson(item, b[index]));
+  }
+  if (!isObject(a) || !isObject(b)) return false;
+  const left = Object.keys(a).filter((key) => a[key] !== undefined);
+  const right = Object.keys(b).filter((key) => b[key] !== undefined);
+  return left.length === right.length && left.every((key) => Object.hasOwn(b, key) && isSameJson(a[key], b[key]));
+}

@@ -16,9 +16,18 @@ export interface Address {
 
 const regionNames = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
 
+/** Looking a name up is slow and there are only so many codes. */
+const countries = new Map<string, boolean>();
+
 /** An upper-case ISO 3166-1 alpha-2 code of a country that exists. */
 export function isCountry(code: string): boolean {
-  return /^[A-Z]{2}$/.test(code) && code !== 'ZZ' && code !== 'EU' && regionNames.of(code) !== undefined;
+  if (!/^[A-Z]{2}$/.test(code)) return false;
+  let exists = countries.get(code);
+  if (exists === undefined) {
+    exists = code !== 'ZZ' && code !== 'EU' && regionNames.of(code) !== undefined;
+    countries.set(code, exists);
+  }
+  return exists;
 }
 
 /** Countries whose addresses have no postal code; everywhere else one is asked for. */

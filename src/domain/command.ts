@@ -72,6 +72,11 @@ export interface OpenSession {
   readonly extra: Readonly<Record<string, unknown>>;
   /** Whether the caller may set prices (the key's scope, or the dialect's own rule). */
   readonly mayOverridePrices: boolean;
+  /**
+   * Whether the return URLs come from a caller who holds a key of this merchant. Where anybody may open a session, the
+   * hosts must be among `merchant.returnHosts`, or the page would be an open redirect.
+   */
+  readonly trustedReturnUrls: boolean;
   /** Start a payment at once at the preselected gateway, so that the answer carries the provider's session. */
   readonly payment: { readonly attemptId: string } | null;
 }
@@ -80,8 +85,12 @@ export interface ReviseSession {
   readonly type: 'revise-session';
   readonly input: SessionInput;
   readonly mayOverridePrices: boolean;
+  /** As for opening; absent means that return URLs must lead to registered hosts. */
+  readonly trustedReturnUrls?: boolean;
   /** Refuse unless the session still has this version. */
   readonly ifVersion?: number;
+  /** A new life, counted from now. */
+  readonly expiresInMs?: number;
   /** Codes are added to those present instead of replacing them (the buyer's page does this). */
   readonly addCodes?: boolean;
 }

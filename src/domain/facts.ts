@@ -37,6 +37,12 @@ export interface Limits {
   readonly maxMetadataKeys: number;
   readonly maxMetadataKeyChars: number;
   readonly maxMetadataValueChars: number;
+  /** Cart attributes, and properties of one line. */
+  readonly maxAttributes: number;
+  readonly maxAttributeValueChars: number;
+  /** Names, titles, address lines, references: any text without a limit of its own. */
+  readonly maxTextChars: number;
+  readonly maxUrlChars: number;
   /** Wall time after which an attempt that nobody reported on is asked about. */
   readonly attemptLeaseMs: number;
 }
@@ -50,5 +56,9 @@ export const DEFAULT_LIMITS: Limits = {
   maxMetadataKeys: 50,
   maxMetadataKeyChars: 40,
   maxMetadataValueChars: 500,
+  maxAttributes: 100,
+  maxAttributeValueChars: 1_000,
+  maxTextChars: 500,
+  maxUrlChars: 2_048,
   attemptLeaseMs: 30_000,
 };

@@ -26,6 +26,9 @@ export function includedTax(gross: Amount, rate: RatePpm): Amount {
   return divideRounded(gross, rate, PPM + rate);
 }
 
+/** What one piece costs when `amount` is for all of them. For showing only: times `quantity` it need not give `amount`. */
+export const perPiece = (amount: Amount, quantity: number): Amount => divideRounded(amount, 1, quantity);
+
 export function multiply(amount: Amount, quantity: number): Amount {
   const product = amount * quantity;
   assert(isAmount(product), 'an amount times a quantity left the safe integers');

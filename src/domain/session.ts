@@ -74,6 +74,8 @@ export interface Adjustment {
   /** For tax: the rate, and whether the amount is already contained in the prices. */
   readonly rate?: RatePpm;
   readonly included?: boolean;
+  /** For a discount redeemed by a code: the code as the session carries it. */
+  readonly code?: string;
 }
 
 /** Sums over lines and adjustments. `total = subtotal − discount + (shipping ?? 0) + surcharge + (taxIncluded ? 0 : tax)`. */

@@ -5,7 +5,7 @@ import type { Merchant } from '../domain/merchant.ts';
 import { problem } from '../domain/problem.ts';
 import { isExpired } from '../domain/lifecycle.ts';
 import type { Session } from '../domain/session.ts';
-import { BadCursor } from '../store/store.ts';
+import { BadCursor, type LoadedSession } from '../store/store.ts';
 import { administer } from './admin.ts';
 import type { Callers } from './callers.ts';
 import type { EngineDeps } from './deps.ts';
@@ -104,6 +104,7 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     const executed = await execute({
       merchantId: found.session.merchantId,
       sessionId: found.session.id,
+      found,
       command: intent.command,
       keyed: request.keyed,
       render: request.render,
@@ -169,11 +170,11 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     return answer;
   }
 
-  async function find(request: Request, ref: SessionRef): Promise<{ session: Session; known: Known } | null> {
+  async function find(request: Request, ref: SessionRef): Promise<(LoadedSession & { known: Known }) | null> {
     const found = await store.findSession(ref.dialect, ref.id, request.caller?.merchant.id ?? null);
     if (found === null) return null;
     const known = await facts.at(found.session.merchantId, found.factsVersion);
-    return known === null ? null : { session: found.session, known };
+    return known === null ? null : { ...found, known };
   }
 
   async function wordExecuted(request: Request, executed: Executed, known: Known | null): Promise<Answered> {

@@ -1,15 +1,14 @@
 // The one way in which a session changes: load → gather → decide → save → perform, and again with what was reported.
-import { uuidv7 } from '../base/ids.ts';
+import { createTurns } from '../base/turns.ts';
 import type { RenderContext, Result, WireReply } from '../dialects/dialect.ts';
 import type { CardInput, Command } from '../domain/command.ts';
 import { decide } from '../domain/decide.ts';
-import type { Decision, Effect } from '../domain/decision.ts';
+import type { Effect } from '../domain/decision.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
-import { paymentStatus } from '../domain/payment.ts';
 import { problem, type Problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
-import type { EventRecord, KeyUse } from '../store/store.ts';
+import type { KeyUse, LoadedSession } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
 import type { KeyedRequest } from './engine.ts';
 import type { Known } from './facts-cache.ts';
@@ -17,6 +16,7 @@ import { gatherRefs } from './gather.ts';
 import { createKeys, type KeyedAnswer } from './keys.ts';
 import { perform } from './perform.ts';
 import { contextOf } from './read.ts';
+import { recordOf } from './record.ts';
 
 /** A version conflict or stale facts mean: gather again, decide again. Commands of one session queue up in one process,
  * so only other processes can win in between, and rarely twice. */
@@ -26,6 +26,8 @@ export interface Execution {
   readonly merchantId: string;
   /** `null` opens a session. */
   readonly sessionId: string | null;
+  /** The session as the caller has just read it; saves the first round a read. */
+  readonly found?: LoadedSession;
   readonly command: Command;
   readonly keyed: KeyedRequest | null;
   /** Words the result; needed with a key, whose answer is stored in the same save. */
@@ -89,7 +91,7 @@ export function createExecute(deps: EngineDeps): Execute {
   ): Promise<Decided | null> {
     const command = await perform(deps, effect, session, known, card);
     if (command === null) return null;
-    const reported = { ...execution, sessionId: session.id, command, accepts: () => true };
+    const reported = { ...execution, sessionId: session.id, found: undefined, command, accepts: () => true };
     const next = await step(reported, 'reserved', pending);
     return next.kind === 'decided' ? next : null;
   }
@@ -104,7 +106,7 @@ export function createExecute(deps: EngineDeps): Execute {
     const turn = sessionId ?? (command.type === 'open-session' ? command.ids.session : '');
     return inTurn(turn, async () => {
       for (let round = 1; round <= MAX_ROUNDS; round++) {
-        const attempt = await tryOnce(execution, keyState, pendingEffects);
+        const attempt = await tryOnce(execution, keyState, pendingEffects, round);
         if (attempt !== 'again') return attempt;
       }
       const busy = problem(
@@ -112,7 +114,9 @@ export function createExecute(deps: EngineDeps): Execute {
         null,
         'The session is being changed by others at the same time; send the request again.',
       );
-      return over(await refused(execution, keyState, [busy], null, await knownOrThrow(execution.merchantId, null)));
+      // Not stored under the key: the same request may well succeed in a moment.
+      const known = await knownOrThrow(execution.merchantId, null);
+      return over({ kind: 'done', result: { kind: 'refused', problems: [busy], session: null }, known, stored: null });
     });
   }
 
@@ -120,9 +124,11 @@ export function createExecute(deps: EngineDeps): Execute {
     execution: Execution,
     keyState: 'unclaimed' | 'reserved',
     pendingEffects: number,
+    round: number,
   ): Promise<Decided | { readonly kind: 'over'; readonly outcome: Executed } | 'again'> {
     const { merchantId, sessionId, command } = execution;
-    const loaded = sessionId === null ? null : await deps.store.loadSession(merchantId, sessionId);
+    const found = round === 1 ? execution.found : undefined;
+    const loaded = sessionId === null ? null : (found ?? (await deps.store.loadSession(merchantId, sessionId)));
     if (sessionId !== null && loaded === null) return over({ kind: 'not-found' });
     const session = loaded?.session ?? null;
     const known = await knownOrThrow(merchantId, loaded?.factsVersion ?? null);
@@ -136,17 +142,9 @@ export function createExecute(deps: EngineDeps): Execute {
     const settled = pendingEffects === 0 && decision.effects.length === 0;
     const result: Result = { kind: 'session', session: decision.session, warnings: decision.warnings };
     const reply = settled && execution.keyed !== null ? renderFor(execution, result, known) : null;
-    const saved = await deps.store.save({
-      session: decision.session,
-      expectedVersion: session?.version ?? 0,
-      paymentStatus: paymentStatus(decision.session),
-      checkDueAtMs: checkDueAt(decision.session),
-      factsVersion: known.merchant.factsVersion,
-      events: recordEvents(decision, known.merchant),
-      claims: decision.claims,
-      key: execution.keyed === null ? null : keyUse(execution.keyed, keyState, reply, merchantId),
-      nowMs: deps.clock.businessMs(merchantId),
-    });
+    const key = execution.keyed === null ? null : keyUse(execution.keyed, keyState, reply, merchantId);
+    const version = session?.version ?? 0;
+    const saved = await deps.store.save(recordOf(deps, decision, version, known.merchant, key));
     switch (saved.kind) {
       case 'saved':
         if (decision.events.length > 0) deps.onEvents(merchantId);
@@ -211,19 +209,6 @@ export function createExecute(deps: EngineDeps): Execute {
     };
   }
 
-  function recordEvents(decision: Decision, merchant: Merchant): EventRecord[] {
-    const { session, events } = decision;
-    const nowMs = deps.clock.businessMs(merchant.id);
-    return events.map((event, index) => ({
-      id: uuidv7(deps.clock.wallMs()),
-      type: event.type,
-      sequence: session.sequence - events.length + index + 1,
-      atMs: nowMs,
-      detail: event.detail ?? {},
-      listened: deps.listens(merchant, event.type, session),
-    }));
-  }
-
   function renderFor(execution: Execution, result: Result, known: Known): WireReply {
     if (execution.render === null) throw new Error('a request with an idempotency key needs a renderer');
     return execution.render(result, contextOf(deps, known, execution.requestId));
@@ -249,27 +234,3 @@ interface Decided {
 }
 
 const over = (outcome: Executed): { readonly kind: 'over'; readonly outcome: Executed } => ({ kind: 'over', outcome });
-
-/** The earliest wall time at which an attempt or refund of this session should be asked about. */
-function checkDueAt(session: Session): number | null {
-  let due: number | null = null;
-  for (const { checkDueAtMs } of [...session.attempts, ...session.refunds]) {
-    if (checkDueAtMs !== null && (due === null || checkDueAtMs < due)) due = checkDueAtMs;
-  }
-  return due;
-}
-
-/** Runs tasks with the same name one after another, others side by side. */
-function createTurns(): <T>(name: string, task: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<unknown>>();
-  return async (name, task) => {
-    const before = last.get(name);
-    const turn = before === undefined ? task() : before.then(task, task);
-    last.set(name, turn);
-    try {
-      return await turn;
-    } finally {
-      if (last.get(name) === turn) last.delete(name);
-    }
-  };
-}

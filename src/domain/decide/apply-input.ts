@@ -1,0 +1,196 @@
+// What a caller wants of a session's fields, applied in a fixed order: fields, lines, gifts, shipping, codes, price,
+// way to pay, milestone. Opening starts from an empty session and so goes the same way as any later change.
+import { missingAddressFields, type Address } from '../address.ts';
+import type { SessionInput } from '../command.ts';
+import type { Facts } from '../facts.ts';
+import { advance } from '../lifecycle.ts';
+import { availableMethods } from '../offers.ts';
+import { price, withPaymentMethod, type Priced } from '../pricing/price.ts';
+import { mustShip } from '../pricing/cart.ts';
+import { ratesFor } from '../pricing/shipping.ts';
+import { normalizeCode } from '../discount.ts';
+import { problem, type Problem } from '../problem.ts';
+import { MILESTONES, type Buyer, type Milestone, type Session } from '../session.ts';
+import { cartLines, convertLines, type Lines } from './cart-lines.ts';
+import { canonicalLocale, checkFields } from './check-fields.ts';
+import { nextCodes } from './codes.ts';
+import { dropUnreachedGifts, takeGifts } from './gifts.ts';
+import { isWrong, type Wrong } from './wrong.ts';
+
+export interface Permissions {
+  readonly mayOverridePrices: boolean;
+  readonly trustedReturnUrls: boolean;
+  /** Codes are added to those present instead of replacing them. */
+  readonly addCodes: boolean;
+}
+
+export interface Applied {
+  readonly session: Session;
+  readonly warnings: readonly Problem[];
+}
+
+/** The last milestone that a page may claim; what follows it only payments bring about. */
+const LAST_SHOWN: Milestone = 'payment_shown';
+
+export function applyInput(
+  before: Session,
+  input: SessionInput,
+  permissions: Permissions,
+  facts: Facts,
+): Applied | Wrong {
+  const wrong = checkFields(input, permissions.trustedReturnUrls, facts);
+  const isCurrencyGood = !wrong.some(({ code }) => code === 'currency_unsupported');
+  const currency = isCurrencyGood ? (input.currency ?? before.currency) : before.currency;
+  const bought = nextLines(before, input, currency, permissions, facts);
+  if (isWrong(bought)) return { problems: [...wrong, ...bought.problems] };
+  if (wrong.length > 0) return { problems: wrong };
+
+  const fields: Session = { ...before, ...nextFields(before, input), ...bought, currency };
+  const gifts = input.gifts === undefined ? bought : takeGifts(fields, input.gifts, facts);
+  const shippingOption = nextShippingOption(fields, input, facts);
+  const codes = input.codes === undefined ? fields.codes : nextCodes(fields, input.codes, permissions.addCodes, facts);
+  if (isWrong(gifts) || isWrong(shippingOption) || isWrong(codes)) {
+    return { problems: [gifts, shippingOption, codes].flatMap((part) => (isWrong(part) ? part.problems : [])) };
+  }
+
+  const { lines, nextLine, dropped } = dropUnreachedGifts({ ...gifts, currency }, facts);
+  const cart: Session = { ...fields, lines, nextLine, shippingOption, codes, paymentMethod: null };
+  const priced = price(cart, facts);
+  const payable = withMethod(withPrice(cart, priced), before, input, facts);
+  if (isWrong(payable)) return payable;
+  const milestone = nextMilestone(payable, input.reached);
+  return { session: { ...payable, milestone }, warnings: [...dropped, ...refusedCodes(priced, input)] };
+}
+
+function nextLines(
+  before: Session,
+  input: SessionInput,
+  currency: string,
+  { mayOverridePrices }: Permissions,
+  facts: Facts,
+): Lines | Wrong {
+  if (currency !== before.currency && before.attempts.length > 0) {
+    const text = `\`currency\` cannot change any more: a payment in ${before.currency} has been tried. Open a new session.`;
+    return { problems: [problem('currency_mixed', 'currency', text)] };
+  }
+  if (input.lines === undefined) {
+    const { lines, nextLine } = before;
+    return currency === before.currency ? { lines, nextLine } : convertLines(before, currency, facts);
+  }
+  const bought = cartLines(before, input.lines, currency, mayOverridePrices, facts);
+  if ('problems' in bought) return bought;
+  const gifts = before.lines
+    .filter(({ giftOfferId }) => giftOfferId !== null)
+    .map((gift) => ({ ...gift, unitAmount: giftAmount(gift.variantId, gift.unitAmount, before, currency, facts) }));
+  return { lines: [...bought.lines, ...gifts], nextLine: bought.nextLine };
+}
+
+function giftAmount(
+  variantId: string | null,
+  amount: number,
+  before: Session,
+  currency: string,
+  { item }: Facts,
+): number {
+  return before.currency === currency ? amount : (item(variantId ?? '')?.variant.prices[currency] ?? 0);
+}
+
+/** Fields that need no further thought. `undefined` leaves a field as it is, `null` clears it. */
+function nextFields(before: Session, input: SessionInput): Partial<Session> {
+  const keep = <T>(wanted: T | undefined, present: T): T => (wanted === undefined ? present : wanted);
+  return {
+    country: keep(input.country, before.country),
+    locale: input.locale === undefined ? before.locale : (canonicalLocale(input.locale) ?? before.locale),
+    buyer: nextBuyer(before.buyer, input.buyer),
+    shippingAddress: keep(input.shippingAddress && tidyAddress(input.shippingAddress), before.shippingAddress),
+    billingAddress: keep(input.billingAddress && tidyAddress(input.billingAddress), before.billingAddress),
+    paymentMethods: keep(input.paymentMethods, before.paymentMethods) ?? { only: null, hide: [], order: [] },
+    gateway: keep(input.gateway, before.gateway),
+    successUrl: keep(input.successUrl, before.successUrl),
+    cancelUrl: keep(input.cancelUrl, before.cancelUrl),
+    clientReferenceId: keep(input.clientReferenceId, before.clientReferenceId),
+    metadata: keep(input.metadata, before.metadata) ?? {},
+    attributes: keep(input.attributes, before.attributes) ?? {},
+    note: keep(input.note, before.note),
+  };
+}
+
+function nextBuyer(before: Buyer, wanted: Partial<Buyer> | null | undefined): Buyer {
+  if (wanted === null) return { email: null, phone: null, name: null, externalId: null };
+  const next = (value: string | null | undefined, present: string | null): string | null =>
+    value === undefined ? present : tidy(value);
+  return {
+    email: next(wanted?.email, before.email),
+    phone: next(wanted?.phone, before.phone),
+    name: next(wanted?.name, before.name),
+    externalId: next(wanted?.externalId, before.externalId),
+  };
+}
+
+const tidyAddress = (address: Address): Address => ({
+  name: tidy(address.name),
+  line1: tidy(address.line1),
+  line2: tidy(address.line2),
+  city: tidy(address.city),
+  region: tidy(address.region),
+  postalCode: tidy(address.postalCode),
+  country: address.country,
+  phone: tidy(address.phone),
+});
+
+/** Blanks around a text mean nothing, and an empty text is none. */
+const tidy = (text: string | null): string | null => text?.trim() || null;
+
+function nextShippingOption(
+  fields: Session,
+  { shippingOption: wanted }: SessionInput,
+  { merchant }: Facts,
+): string | null | Wrong {
+  const country = fields.shippingAddress?.country ?? fields.country;
+  const ids = ratesFor(country, fields.currency, merchant).map(({ id }) => id);
+  if (wanted === undefined) {
+    return fields.shippingOption !== null && ids.includes(fields.shippingOption) ? fields.shippingOption : null;
+  }
+  if (wanted === null || ids.includes(wanted)) return wanted;
+  const text = `There is no shipping option “${wanted}” to ${country}. Possible: ${ids.join(', ') || 'none'}.`;
+  return { problems: [problem('shipping_option_not_found', 'shipping_option', text, 'buyer')] };
+}
+
+const withPrice = (cart: Session, { adjustments, totals, shippingOption }: Priced): Session => ({
+  ...cart,
+  adjustments,
+  totals,
+  shippingOption,
+});
+
+/** The way to pay comes last: whether it is possible depends on the address and on the codes that count. */
+function withMethod(priced: Session, before: Session, input: SessionInput, facts: Facts): Session | Wrong {
+  const wanted = input.paymentMethod === undefined ? before.paymentMethod : input.paymentMethod;
+  if (wanted === null) return priced;
+  const methods = availableMethods(priced, facts).map(({ method }) => method);
+  if (methods.includes(wanted)) return withPaymentMethod(priced, wanted, facts.merchant);
+  // One chosen before is let go without a word; one asked for now deserves an answer.
+  if (input.paymentMethod === undefined) return priced;
+  const possible = [...new Set(methods)].join(', ') || 'none';
+  const text = `This session cannot be paid by “${wanted}”. Possible methods: ${possible}.`;
+  return { problems: [problem('method_unavailable', 'payment_method', text, 'buyer')] };
+}
+
+function nextMilestone(session: Session, reached: Milestone | undefined): Milestone {
+  let { milestone } = session;
+  const { shippingAddress: address } = session;
+  if (session.buyer.email !== null || session.buyer.phone !== null) milestone = advance(milestone, 'contact_given');
+  if (address !== null && missingAddressFields(address).length === 0) {
+    if (session.shippingOption !== null || !mustShip(session.lines)) milestone = advance(milestone, 'shipping_chosen');
+  }
+  const isShown = reached !== undefined && MILESTONES.indexOf(reached) <= MILESTONES.indexOf(LAST_SHOWN);
+  return isShown ? advance(milestone, reached) : milestone;
+}
+
+/** Codes that came with this input and do not count: no reason to refuse the rest, and worth saying. */
+function refusedCodes({ codes }: Priced, input: SessionInput): Problem[] {
+  const given = new Set(input.codes?.map(({ code }) => normalizeCode(code)));
+  return codes.flatMap(({ code, problem: refusal }) =>
+    refusal !== null && given.has(normalizeCode(code)) ? [{ ...refusal, severity: 'warning' } as const] : [],
+  );
+}

@@ -1,0 +1,210 @@
+// From the lines a caller wants to the lines of the session. Prices of catalogue lines come from the catalogue, always;
+// a line that was there before keeps its id and the price it was added at.
+import { isSameJson } from '../../base/json.ts';
+import type { CatalogItem } from '../catalog.ts';
+import type { LineInput } from '../command.ts';
+import type { Facts } from '../facts.ts';
+import { isAmount } from '../money.ts';
+import { problem, type Problem } from '../problem.ts';
+import type { Line, Session } from '../session.ts';
+import { checkAttributes } from './check-fields.ts';
+import { tooLong } from './check-text.ts';
+import type { Wrong } from './wrong.ts';
+
+/** Merchandise may not cost more than this in minor units, so that no calculation leaves the safe integers. */
+const MAX_MERCHANDISE = 1e13;
+
+export type Lines = Pick<Session, 'lines' | 'nextLine'>;
+
+type InputOf<Kind> = Extract<LineInput, { kind: Kind }>;
+
+/** The bought lines that `inputs` ask for. Gift lines are not among them: see gifts.ts. */
+export function cartLines(
+  session: Pick<Session, 'lines' | 'nextLine' | 'currency'>,
+  inputs: readonly LineInput[],
+  currency: string,
+  mayOverridePrices: boolean,
+  facts: Facts,
+): Lines | Wrong {
+  const problems = checkLines(inputs, currency, mayOverridePrices, facts);
+  if (problems.length > 0) return { problems };
+  const known = session.lines.filter(({ giftOfferId }) => giftOfferId === null);
+  const lines: Line[] = [];
+  let { nextLine } = session;
+  for (const input of inputs) {
+    const fresh = freshLine(input, `li_${nextLine}`, currency, facts);
+    const twin = input.kind === 'catalog' ? lines.findIndex((line) => isSameLine(line, fresh)) : -1;
+    const merged = lines[twin];
+    if (merged !== undefined) {
+      lines[twin] = { ...merged, quantity: merged.quantity + fresh.quantity };
+      continue;
+    }
+    const before = known.findIndex((line) => isSameLine(line, fresh));
+    const kept = before === -1 ? undefined : known.splice(before, 1)[0];
+    if (kept === undefined) nextLine += 1;
+    lines.push(kept === undefined ? fresh : keep(kept, fresh, session.currency === currency));
+  }
+  const sums = checkSums(lines, facts);
+  return sums.length > 0 ? { problems: sums } : { lines, nextLine };
+}
+
+/** The same lines in another currency: only what the catalogue prices can change over. */
+export function convertLines(session: Session, currency: string, { item }: Facts): Lines | Wrong {
+  const problems: Problem[] = [];
+  const lines = session.lines.map((line, index): Line => {
+    const at = `lines[${index}]`;
+    if (line.variantId === null) {
+      const text = `\`currency\` cannot change to ${currency}: “${line.title}” has a price of its own in ${session.currency}. Send \`lines\` too.`;
+      problems.push(problem('currency_mixed', at, text));
+      return line;
+    }
+    const price = item(line.variantId)?.variant.prices[currency];
+    if (price === undefined && line.giftOfferId === null) problems.push(noPrice(at, line.title, currency));
+    return { ...line, unitAmount: price ?? 0 };
+  });
+  return problems.length > 0 ? { problems } : { lines, nextLine: session.nextLine };
+}
+
+export function catalogLine(item: CatalogItem, id: string, quantity: number, currency: string): Line {
+  const { product, variant } = item;
+  return {
+    id,
+    variantId: variant.id,
+    productId: product.id,
+    sku: variant.sku,
+    title: product.title,
+    variantTitle: product.singleVariant ? null : variant.title,
+    quantity,
+    unitAmount: variant.prices[currency] ?? 0,
+    properties: {},
+    requiresShipping: variant.requiresShipping,
+    taxable: variant.taxable,
+    giftOfferId: null,
+  };
+}
+
+function checkLines(
+  inputs: readonly LineInput[],
+  currency: string,
+  mayOverridePrices: boolean,
+  facts: Facts,
+): Problem[] {
+  const { maxLines } = facts.limits;
+  if (inputs.length === 0) return [problem('missing_value', 'lines', 'A session needs at least one line.')];
+  if (inputs.length > maxLines) {
+    return [problem('too_large', 'lines', `There are ${inputs.length} lines; at most ${maxLines} are allowed.`)];
+  }
+  return inputs.flatMap((input, index) => {
+    const at = `lines[${index}]`;
+    return [
+      ...checkQuantity(input.quantity, `${at}.quantity`, facts),
+      ...(input.kind === 'catalog' ? checkCatalogLine(input, at, currency, facts) : []),
+      ...(input.kind === 'inline' ? checkInlineLine(input, at, mayOverridePrices, facts) : []),
+      ...checkAttributes(input.properties, `${at}.properties`, facts.limits),
+    ];
+  });
+}
+
+export function checkQuantity(quantity: number, at: string, { limits }: Facts): Problem[] {
+  if (!Number.isSafeInteger(quantity) || quantity < 1) {
+    return [
+      problem('invalid_value', at, `\`${at}\` must be a whole number from 1 on. Leave the line out to remove it.`),
+    ];
+  }
+  if (quantity <= limits.maxQuantity) return [];
+  return [problem('too_large', at, `\`${at}\` is ${quantity}; at most ${limits.maxQuantity} are allowed.`)];
+}
+
+function checkCatalogLine(input: InputOf<'catalog'>, at: string, currency: string, { item }: Facts): Problem[] {
+  const found = item(input.variant);
+  if (found?.product.status !== 'active') {
+    const text = `There is no variant “${input.variant}” on sale. Give a variant's id or SKU, not a product's id.`;
+    return [problem('variant_not_found', `${at}.variant`, text)];
+  }
+  if (input.product !== undefined && input.product !== found.product.id) {
+    const text = `The variant “${input.variant}” does not belong to the product “${input.product}”.`;
+    return [problem('product_mismatch', `${at}.product`, text)];
+  }
+  return found.variant.prices[currency] === undefined ? [noPrice(`${at}.variant`, found.product.title, currency)] : [];
+}
+
+function checkInlineLine(
+  input: InputOf<'inline'>,
+  at: string,
+  mayOverridePrices: boolean,
+  { limits }: Facts,
+): Problem[] {
+  if (!mayOverridePrices) {
+    const text = `\`${at}.unit_amount\`: this caller may not set prices. Name a \`variant\`, or use a key with the scope prices.override.`;
+    return [problem('price_override_forbidden', `${at}.unit_amount`, text)];
+  }
+  const problems = tooLong(input.title, `${at}.title`, limits.maxTextChars);
+  if (input.title.trim() === '') {
+    problems.push(problem('missing_value', `${at}.title`, `\`${at}.title\` is empty; say what is sold.`));
+  }
+  if (!isAmount(input.unitAmount) || input.unitAmount < 0) {
+    const text = `\`${at}.unit_amount\` must be a whole number of minor units (for 12.50 USD: 1250), not below 0.`;
+    problems.push(problem('invalid_value', `${at}.unit_amount`, text));
+  }
+  return problems;
+}
+
+function checkSums(lines: readonly Line[], { limits }: Facts): Problem[] {
+  let merchandise = 0;
+  for (const { unitAmount, quantity } of lines) merchandise += unitAmount * quantity;
+  const most = lines.findIndex(({ quantity }) => quantity > limits.maxQuantity);
+  if (most !== -1) {
+    const text = `Lines of the same variant come to more than ${limits.maxQuantity} together.`;
+    return [problem('too_large', `lines[${most}].quantity`, text)];
+  }
+  if (merchandise > MAX_MERCHANDISE) {
+    return [problem('too_large', 'lines', `The lines cost more than ${MAX_MERCHANDISE} minor units together.`)];
+  }
+  const inline = lines.findIndex(({ variantId }) => variantId === null);
+  if (inline === -1 || merchandise > 0) return [];
+  const at = `lines[${inline}].unit_amount`;
+  return [problem('invalid_value', at, `\`${at}\`: the lines cost nothing; the amount must be above 0.`)];
+}
+
+function freshLine(input: LineInput, id: string, currency: string, { item }: Facts): Line {
+  const properties = input.properties ?? {};
+  const found = input.kind === 'catalog' ? item(input.variant) : undefined;
+  if (found !== undefined) return { ...catalogLine(found, id, input.quantity, currency), properties };
+  const inline = input as InputOf<'inline'>;
+  return {
+    id,
+    variantId: null,
+    productId: null,
+    sku: null,
+    title: inline.title,
+    variantTitle: null,
+    quantity: inline.quantity,
+    unitAmount: inline.unitAmount,
+    properties,
+    requiresShipping: inline.requiresShipping ?? false,
+    taxable: inline.taxable ?? false,
+    giftOfferId: null,
+  };
+}
+
+/** The same thing bought: the same variant, or the same words at the same price, with the same properties. */
+function isSameLine(a: Line, b: Line): boolean {
+  if (a.variantId !== b.variantId || !isSameJson(a.properties, b.properties)) return false;
+  if (a.variantId !== null) return true;
+  return (
+    a.title === b.title &&
+    a.unitAmount === b.unitAmount &&
+    a.requiresShipping === b.requiresShipping &&
+    a.taxable === b.taxable
+  );
+}
+
+const keep = (kept: Line, fresh: Line, isSameCurrency: boolean): Line => ({
+  ...kept,
+  quantity: fresh.quantity,
+  unitAmount: isSameCurrency ? kept.unitAmount : fresh.unitAmount,
+});
+
+function noPrice(at: string, title: string, currency: string): Problem {
+  return problem('currency_unsupported', at, `“${title}” has no price in ${currency}. Use a currency it is sold in.`);
+}

@@ -1,0 +1,42 @@
+// Closing a session without an order: its time is over, or the merchant gives it up.
+import type { CloseSession } from '../command.ts';
+import { refuse, type Decision, type Refusal } from '../decision.ts';
+import type { Facts } from '../facts.ts';
+import { isExpired } from '../lifecycle.ts';
+import { liveAttempt } from '../payment.ts';
+import type { Session } from '../session.ts';
+import { supersedeLive } from './attempts.ts';
+import { conclude, unchanged } from './conclude.ts';
+import { releaseAll } from './holds.ts';
+import { whyInProgress, whyOver } from './over.ts';
+
+export function closeSession(session: Session, command: CloseSession, facts: Facts): Decision | Refusal {
+  const isDue = isExpired(session, facts.nowMs);
+  if (command.how === 'expire' && !command.force && !isDue) return unchanged(session);
+  const isJustDue = command.how === 'expire' && isDue;
+  const over = isJustDue ? null : whyOver(session, facts.nowMs);
+  if (over !== null) return refuse(over);
+  const inProgress = awaitsTransfer(session) ? null : whyInProgress(session);
+  if (inProgress !== null) return refuse(inProgress);
+
+  const state = command.how === 'expire' ? 'expired' : 'canceled';
+  const given = supersedeLive({ ...session, state }, facts);
+  const released = releaseAll(given.session);
+  return conclude(
+    session,
+    {
+      session: released.session,
+      events: [{ type: state === 'expired' ? 'session.expired' : 'session.canceled' }],
+      effects: given.effects,
+      claims: released.claims,
+      prolongs: false,
+    },
+    facts,
+  );
+}
+
+/** The buyer was told where to send the money. No provider will ever say more, so only the merchant can end the wait. */
+function awaitsTransfer(session: Session): boolean {
+  const live = liveAttempt(session);
+  return live?.state === 'pending' && live.instructions !== null;
+}

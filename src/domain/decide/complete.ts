@@ -1,0 +1,58 @@
+// Completion: a session becomes an order. However the money came, this is the only way.
+import type { Effect } from '../decision.ts';
+import type { HappenedEvent } from '../event.ts';
+import type { Facts } from '../facts.ts';
+import type { Attempt } from '../payment.ts';
+import type { Session } from '../session.ts';
+import { putAttempt, supersedeLive } from './attempts.ts';
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+export interface Completed {
+  readonly session: Session;
+  readonly events: readonly HappenedEvent[];
+  readonly effects: readonly Effect[];
+}
+
+/**
+ * `winner` is the attempt that brought (or promises) the money, already in its final state; `null` when there was
+ * nothing to pay. Any other attempt still alive is given up. `payment.succeeded` happens when the money is there, so
+ * an order to be paid on delivery has none yet.
+ */
+export function complete(session: Session, winner: Attempt | null, orderId: string, facts: Facts): Completed {
+  const paid = winner === null ? session : putAttempt(session, winner);
+  const rest = supersedeLive(paid, facts);
+  const order = { id: orderId, number: orderNumber(orderId), atMs: facts.nowMs };
+  const completed: Session = {
+    ...rest.session,
+    state: 'completed',
+    milestone: 'completed',
+    order,
+    completedAtMs: facts.nowMs,
+  };
+  return {
+    session: completed,
+    events: [
+      ...(winner?.state === 'paid' ? [succeeded(winner)] : []),
+      { type: 'order.created', detail: { order: orderId, number: order.number } },
+      { type: 'session.completed', detail: { order: orderId, number: order.number } },
+    ],
+    effects: rest.effects,
+  };
+}
+
+export const succeeded = ({ id, method, gateway, amount }: Attempt): HappenedEvent => ({
+  type: 'payment.succeeded',
+  detail: { attempt: id, method, gateway, amount },
+});
+
+/** `XXXX-XXXX`: 40 of the id's random bits in Crockford's base 32, which leaves out letters that look like digits. */
+export function orderNumber(orderId: string): string {
+  let bits = BigInt(`0x${orderId.replaceAll('-', '').slice(-10)}`);
+  let number = '';
+  for (let place = 0; place < 8; place++) {
+    number = (CROCKFORD[Number(bits % 32n)] ?? '') + number;
+    bits /= 32n;
+  }
+  return `${number.slice(0, 4)}-${number.slice(4)}`;
+}

@@ -1,0 +1,41 @@
+// The end of every decision: what each change of a session has in common, and the checks that none may fail.
+import { assert } from '../../base/assert.ts';
+import type { Claim, Decision, Effect } from '../decision.ts';
+import type { HappenedEvent } from '../event.ts';
+import type { Facts } from '../facts.ts';
+import { mayFollow } from '../lifecycle.ts';
+import { checkTotals } from '../pricing/lines.ts';
+import type { Problem } from '../problem.ts';
+import type { Session } from '../session.ts';
+
+export interface Change {
+  /** As it shall be, still with the version, sequence and times it had. */
+  readonly session: Session;
+  readonly events?: readonly HappenedEvent[];
+  readonly effects?: readonly Effect[];
+  readonly claims?: readonly Claim[];
+  readonly warnings?: readonly Problem[];
+  /** Somebody did something, so a life that slides starts anew. What a gateway reports is not such a change. */
+  readonly prolongs: boolean;
+}
+
+/** `before` is `null` for a new session. */
+export function conclude(before: Session | null, change: Change, facts: Pick<Facts, 'nowMs'>): Decision {
+  const { events = [], effects = [], claims = [], warnings = [], prolongs } = change;
+  const { life, expiresAtMs } = change.session;
+  const session: Session = {
+    ...change.session,
+    version: (before?.version ?? 0) + 1,
+    sequence: (before?.sequence ?? 0) + events.length,
+    updatedAtMs: facts.nowMs,
+    expiresAtMs: before !== null && prolongs && life.slides ? facts.nowMs + life.ms : expiresAtMs,
+  };
+  assert(before === null || mayFollow(before.state, session.state), `${before?.state} became ${session.state}`);
+  checkTotals(session);
+  return { kind: 'decision', session, events, effects, claims, warnings, changed: true };
+}
+
+/** The command asks for nothing new: there is nothing to save. */
+export function unchanged(session: Session, warnings: readonly Problem[] = []): Decision {
+  return { kind: 'decision', session, events: [], effects: [], claims: [], warnings, changed: false };
+}

@@ -1,0 +1,86 @@
+// Opening a session. An empty one takes the caller's input the same way as any later change does.
+import type { OpenSession } from '../command.ts';
+import { refuse, type Decision, type Refusal } from '../decision.ts';
+import type { Facts } from '../facts.ts';
+import { availableMethods } from '../offers.ts';
+import { withPaymentMethod } from '../pricing/price.ts';
+import { problem } from '../problem.ts';
+import type { Session } from '../session.ts';
+import { applyInput } from './apply-input.ts';
+import { unstorableTexts } from './check-text.ts';
+import { conclude } from './conclude.ts';
+import { beginPayment } from './pay.ts';
+import { isWrong } from './wrong.ts';
+
+export function openSession(command: OpenSession, facts: Facts): Decision | Refusal {
+  const { mayOverridePrices, trustedReturnUrls } = command;
+  const permissions = { mayOverridePrices, trustedReturnUrls, addCodes: false };
+  const kept = unstorableTexts({ extra: command.extra, callback: command.callback });
+  const applied = applyInput(emptySession(command, facts), command.input, permissions, facts);
+  if (isWrong(applied)) return refuse(...kept, ...applied.problems);
+  if (kept.length > 0) return refuse(...kept);
+  const { session, warnings } = applied;
+  const created = { type: 'session.created' } as const;
+  if (command.payment === null || session.totals.total === 0) {
+    return conclude(null, { session, events: [created], warnings, prolongs: false }, facts);
+  }
+
+  // The caller wants the provider's page at once; what a buyer has yet to fill in is asked for there.
+  const methods = availableMethods(session, facts);
+  const method = methods.find((other) => other.method === session.paymentMethod) ?? methods[0];
+  if (method === undefined) {
+    const text = `\`gateway\`: ${session.gateway ?? 'no gateway'} offers no way to pay ${session.currency} in ${session.country}.`;
+    return refuse(problem('gateway_unavailable', 'gateway', text));
+  }
+  const chosen = withPaymentMethod(session, method.method, facts.merchant);
+  const started = beginPayment(chosen, command.payment.attemptId, method, facts);
+  return conclude(null, { ...started, events: [created, ...started.events], warnings, prolongs: false }, facts);
+}
+
+function emptySession(command: OpenSession, { merchant, nowMs }: Facts): Session {
+  return {
+    merchantId: merchant.id,
+    id: command.ids.session,
+    dialect: command.dialect,
+    publicId: command.ids.public,
+    nativeId: command.ids.native,
+    version: 0,
+    sequence: 0,
+    state: 'open',
+    milestone: 'created',
+    mode: command.mode,
+    livemode: merchant.livemode,
+    currency: merchant.currency,
+    country: merchant.country,
+    locale: merchant.locale,
+    buyer: { email: null, phone: null, name: null, externalId: null },
+    shippingAddress: null,
+    billingAddress: null,
+    shippingOption: null,
+    lines: [],
+    nextLine: 1,
+    codes: [],
+    adjustments: [],
+    totals: { subtotal: 0, discount: 0, shipping: null, surcharge: 0, tax: 0, taxIncluded: true, total: 0 },
+    paymentMethod: null,
+    paymentMethods: { only: null, hide: [], order: [] },
+    gateway: null,
+    attempts: [],
+    refunds: [],
+    holds: [],
+    order: null,
+    successUrl: null,
+    cancelUrl: null,
+    clientReferenceId: null,
+    metadata: {},
+    attributes: {},
+    note: null,
+    callback: command.callback,
+    extra: command.extra,
+    life: command.life,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    expiresAtMs: nowMs + command.life.ms,
+    completedAtMs: null,
+  };
+}

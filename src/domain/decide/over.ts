@@ -1,0 +1,34 @@
+// Why a session cannot be changed any more, or not right now.
+import { unreachable } from '../../base/assert.ts';
+import { attemptInProgress, isExpired } from '../lifecycle.ts';
+import { problem, type Problem } from '../problem.ts';
+import type { Session } from '../session.ts';
+
+/** A session whose time is over counts as expired, whether or not it has been swept. */
+export function whyOver(session: Session, nowMs: number): Problem | null {
+  switch (session.state) {
+    case 'completed':
+      return problem('session_completed', null, 'The session has been completed and cannot be changed.', 'nobody');
+    case 'expired':
+      return expired();
+    case 'canceled':
+      return problem('session_canceled', null, 'The session has been canceled. Open a new one.');
+    case 'failed':
+      return problem('session_not_open', null, 'The session ended after too many failed payments. Open a new one.');
+    case 'open':
+    case 'paying':
+    case 'settling':
+      return isExpired(session, nowMs) ? expired() : null;
+    default:
+      return unreachable(session.state);
+  }
+}
+
+/** The outcome of a payment has to be known first. */
+export function whyInProgress(session: Session): Problem | null {
+  if (attemptInProgress(session) === undefined) return null;
+  const text = 'A payment is in progress. Wait for its result; nothing can be changed until then.';
+  return problem('payment_in_progress', null, text, 'nobody');
+}
+
+const expired = (): Problem => problem('session_expired', null, 'The session has expired. Open a new one.');

@@ -1,0 +1,103 @@
+// Starting a payment. The attempt is decided and saved here; the provider hears of it only afterwards.
+import type { StartPayment } from '../command.ts';
+import { refuse, type Claim, type Decision, type Effect, type Refusal } from '../decision.ts';
+import type { HappenedEvent } from '../event.ts';
+import type { Facts, Method } from '../facts.ts';
+import { advance } from '../lifecycle.ts';
+import { availableMethods } from '../offers.ts';
+import { withPaymentMethod } from '../pricing/price.ts';
+import { problem, type Problem } from '../problem.ts';
+import { missingForPayment } from '../readiness.ts';
+import type { Session } from '../session.ts';
+import { beginAttempt, putAttempt, supersedeLive } from './attempts.ts';
+import { complete } from './complete.ts';
+import { conclude } from './conclude.ts';
+import { holdDiscounts } from './holds.ts';
+import { whyInProgress, whyOver } from './over.ts';
+
+export function startPayment(session: Session, command: StartPayment, facts: Facts): Decision | Refusal {
+  const early = whyOver(session, facts.nowMs) ?? whyInProgress(session) ?? whyTooMany(session, facts);
+  if (early !== null) return refuse(early);
+  const missing = missingForPayment(session, facts);
+  if (missing.length > 0) return refuse(...missing);
+  const free = withPaymentMethod(session, null, facts.merchant);
+  if (free.totals.total === 0) return completeFree(session, free, command, facts);
+  const method = chooseMethod(session, command, facts);
+  if ('code' in method) return refuse(method);
+  const badCard = whyBadCard(method, command, facts);
+  if (badCard !== null) return refuse(badCard);
+
+  const given = supersedeLive(session, facts);
+  const chosen = withPaymentMethod(given.session, method.method, facts.merchant);
+  const started = beginPayment(chosen, command.attemptId, method, facts);
+  return conclude(session, { ...started, effects: [...given.effects, ...started.effects], prolongs: true }, facts);
+}
+
+export interface Started {
+  readonly session: Session;
+  readonly claims: readonly Claim[];
+  readonly events: readonly HappenedEvent[];
+  readonly effects: readonly Effect[];
+}
+
+/** The session with a new live attempt for its total. */
+export function beginPayment(session: Session, attemptId: string, method: Method, facts: Facts): Started {
+  const held = holdDiscounts(session, facts);
+  const attempt = beginAttempt(attemptId, method, session.totals.total, facts);
+  const { gateway, amount } = attempt;
+  return {
+    session: {
+      ...putAttempt(held.session, attempt),
+      state: 'paying',
+      milestone: advance(session.milestone, 'payment_started'),
+    },
+    claims: held.claims,
+    events: [{ type: 'payment.started', detail: { attempt: attemptId, method: method.method, gateway, amount } }],
+    effects: [{ type: 'start-attempt', attemptId }],
+  };
+}
+
+function completeFree(session: Session, free: Session, command: StartPayment, facts: Facts): Decision {
+  const held = holdDiscounts(free, facts);
+  const done = complete(held.session, null, command.orderId, facts);
+  return conclude(session, { ...done, claims: held.claims, prolongs: true }, facts);
+}
+
+function whyTooMany(session: Session, { limits }: Facts): Problem | null {
+  if (session.attempts.length < limits.maxAttempts) return null;
+  const text = `The session has had ${limits.maxAttempts} payment attempts, the most there may be. Open a new one.`;
+  return problem('session_not_open', null, text);
+}
+
+function chooseMethod(session: Session, command: StartPayment, facts: Facts): Method | Problem {
+  const methods = availableMethods(session, facts);
+  const only = methods.length === 1 ? methods[0]?.method : undefined;
+  const wanted = command.method ?? session.paymentMethod ?? only;
+  if (wanted === undefined)
+    return problem('missing_value', 'method', 'Choose how to pay: `method` is missing.', 'buyer');
+  const offered = methods.filter(({ method }) => method === wanted);
+  if (offered.length === 0) {
+    const others = [...new Set(methods.map(({ method }) => method))].join(', ') || 'none';
+    const text = `This session cannot be paid by “${wanted}”. Possible methods: ${others}.`;
+    return problem('method_unavailable', 'method', text, 'buyer');
+  }
+  const found = offered.find(({ gateway }) => command.gateway === null || gateway === command.gateway);
+  if (found !== undefined) return found;
+  const gateways = offered.map(({ gateway }) => gateway).join(', ');
+  const text = `The gateway “${command.gateway}” does not take ${wanted} for this session. Possible gateways: ${gateways}.`;
+  return problem('gateway_unavailable', 'gateway', text);
+}
+
+/**
+ * Card numbers go only to a gateway that takes them. One that has a page of its own can also do without: then the
+ * buyer types the card there.
+ */
+function whyBadCard(method: Method, command: StartPayment, { merchant }: Facts): Problem | null {
+  if (command.card !== null && !method.takesCard) {
+    const text = `The gateway ${method.gateway} takes no card numbers for ${method.method} from here. Leave \`card\` out.`;
+    return problem('card_not_accepted_here', 'card', text);
+  }
+  const hasPage = merchant.gateways.some(({ name, opensSession }) => name === method.gateway && opensSession);
+  if (command.card !== null || !method.takesCard || hasPage) return null;
+  return problem('missing_value', 'card', 'Enter the card: `card` is missing.', 'buyer');
+}

@@ -1,0 +1,106 @@
+// Giving money back: asking for it, and what the gateway says became of it.
+import { unreachable } from '../../base/assert.ts';
+import type { RefundPayment, ReportRefund } from '../command.ts';
+import { refuse, type Decision, type Refusal } from '../decision.ts';
+import type { HappenedEvent } from '../event.ts';
+import type { Facts } from '../facts.ts';
+import { isAmount } from '../money.ts';
+import { paidAmount, refundedAmount, winningAttempt, type Attempt, type Refund } from '../payment.ts';
+import { problem, type Problem } from '../problem.ts';
+import type { Session } from '../session.ts';
+import { checkText } from './check-text.ts';
+import { conclude, unchanged } from './conclude.ts';
+
+const MIN_WAIT_MS = 5_000;
+const MAX_WAIT_MS = 3_600_000;
+
+export function refundPayment(session: Session, command: RefundPayment, facts: Facts): Decision | Refusal {
+  const winner = winningAttempt(session);
+  const paid = paidAmount(session);
+  const left = paid - refundedAmount(session);
+  if (winner === undefined || paid === 0) {
+    return refuse(problem('nothing_to_refund', null, 'The session has not been paid, so there is nothing to refund.'));
+  }
+  if (left <= 0) return refuse(problem('nothing_to_refund', null, 'Everything has been refunded already.'));
+  const refusal = whyNotRefundable(session, winner, facts) ?? whyBadAmount(command.amount, left);
+  if (refusal !== null) return refuse(refusal);
+  const badReason = checkText(command.reason, 'reason', facts.limits.maxNoteChars);
+  if (badReason.length > 0) return refuse(...badReason);
+
+  const refund = askRefund(command.refundId, winner.id, command.amount ?? left, facts, command.reason);
+  return conclude(
+    session,
+    {
+      session: { ...session, refunds: [...session.refunds, refund] },
+      effects: [{ type: 'refund', refundId: refund.id }],
+      prolongs: false,
+    },
+    facts,
+  );
+}
+
+/** A refund that a gateway is about to be asked for. Without a reason it is an automatic one: see report.ts. */
+export function askRefund(
+  id: string,
+  attemptId: string,
+  amount: number,
+  facts: Facts,
+  reason: string | null,
+  automatic = false,
+): Refund {
+  const checkDueAtMs = facts.wallMs + facts.limits.attemptLeaseMs;
+  return { id, attemptId, amount, reason, state: 'asked', automatic, atMs: facts.nowMs, checkDueAtMs };
+}
+
+export function reportRefund(session: Session, { refundId, report }: ReportRefund, facts: Facts): Decision {
+  const refund = session.refunds.find(({ id }) => id === refundId);
+  if (refund === undefined || refund.state === 'done' || refund.state === 'failed') return unchanged(session);
+  const tell = (next: Refund, events: readonly HappenedEvent[]): Decision => {
+    const refunds = session.refunds.map((other) => (other.id === next.id ? next : other));
+    return conclude(session, { session: { ...session, refunds }, events, prolongs: false }, facts);
+  };
+  const { id, attemptId, amount, automatic } = refund;
+  const detail = { refund: id, attempt: attemptId, amount, automatic };
+  // A refund of a payment that never counted leaves the order as it is.
+  const about = automatic ? 'session.updated' : 'order.updated';
+  switch (report.kind) {
+    case 'refunded':
+      return tell({ ...refund, state: 'done', checkDueAtMs: null }, [
+        { type: 'payment.refunded', detail },
+        ...(automatic ? [] : [{ type: about, detail: { reason: 'refunded', ...detail } } as const]),
+      ]);
+    case 'failed':
+      return tell({ ...refund, state: 'failed', checkDueAtMs: null }, [
+        { type: about, detail: { reason: 'refund_failed', message: report.message, ...detail } },
+      ]);
+    case 'unknown':
+      if (refund.state === 'unknown' && (refund.checkDueAtMs ?? 0) > facts.wallMs) return unchanged(session);
+      return tell({ ...refund, state: 'unknown', checkDueAtMs: facts.wallMs + waitMs(refund, facts) }, []);
+    default:
+      return unreachable(report);
+  }
+}
+
+function whyNotRefundable(session: Session, winner: Attempt, facts: Facts): Problem | null {
+  const country = session.shippingAddress?.country ?? session.country;
+  const method = facts
+    .methods(session.currency, country)
+    .find((other) => other.gateway === winner.gateway && other.method === winner.method);
+  if (method?.refunds === true) return null;
+  const text = `For ${winner.method} at the gateway ${winner.gateway} refunds are not supported. Give the money back by hand.`;
+  return problem('refund_unsupported', null, text, 'merchant');
+}
+
+function whyBadAmount(amount: number | null, left: number): Problem | null {
+  if (amount === null) return null;
+  if (!isAmount(amount) || amount <= 0) {
+    return problem('invalid_value', 'amount', '`amount` must be a whole number of minor units above 0.');
+  }
+  if (amount <= left) return null;
+  const text = `\`amount\` is ${amount}, and only ${left} (in minor units) of the payment is left to refund.`;
+  return problem('refund_too_large', 'amount', text);
+}
+
+/** Waits as long again as it has waited so far, which doubles every time. */
+const waitMs = (refund: Refund, facts: Facts): number =>
+  Math.min(Math.max(facts.nowMs - refund.atMs, MIN_WAIT_MS), MAX_WAIT_MS);

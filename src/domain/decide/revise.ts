@@ -1,0 +1,72 @@
+// Changing a session that is still open. The session is priced anew with every change.
+import { isSameJson } from '../../base/json.ts';
+import type { ReviseSession } from '../command.ts';
+import { refuse, type Decision, type Effect, type Refusal } from '../decision.ts';
+import type { Facts } from '../facts.ts';
+import { problem, type Problem } from '../problem.ts';
+import type { Session } from '../session.ts';
+import { applyInput } from './apply-input.ts';
+import { stateByAttempts, supersedeLive } from './attempts.ts';
+import { conclude, unchanged } from './conclude.ts';
+import { releaseUnused } from './holds.ts';
+import { whyInProgress, whyOver } from './over.ts';
+import { isWrong } from './wrong.ts';
+
+export function reviseSession(session: Session, command: ReviseSession, facts: Facts): Decision | Refusal {
+  const early = whyOver(session, facts.nowMs) ?? whyInProgress(session) ?? whyStale(session, command.ifVersion);
+  if (early !== null) return refuse(early);
+  const { mayOverridePrices, trustedReturnUrls = false, addCodes = false } = command;
+  const applied = applyInput(session, command.input, { mayOverridePrices, trustedReturnUrls, addCodes }, facts);
+  if (isWrong(applied)) return refuse(...applied.problems);
+  const revised = withLife(applied.session, command.expiresInMs, facts);
+  if (isSameJson(revised, session)) return unchanged(session, applied.warnings);
+
+  const kept = giveUpChallenge(session, revised, facts);
+  const released = releaseUnused(kept.session);
+  return conclude(
+    session,
+    {
+      session: released.session,
+      events: [{ type: 'session.updated' }],
+      effects: kept.effects,
+      claims: released.claims,
+      warnings: applied.warnings,
+      prolongs: true,
+    },
+    facts,
+  );
+}
+
+function whyStale(session: Session, ifVersion: number | undefined): Problem | null {
+  if (ifVersion === undefined || ifVersion === session.version) return null;
+  const text = `The session is at version ${session.version}, not ${ifVersion}: it has changed since you read it. Read it again.`;
+  return problem('version_stale', null, text);
+}
+
+/** A life that slides goes on sliding, by its new length. */
+function withLife(session: Session, expiresInMs: number | undefined, { nowMs }: Facts): Session {
+  if (expiresInMs === undefined) return session;
+  return { ...session, life: { ...session.life, ms: expiresInMs }, expiresAtMs: nowMs + expiresInMs };
+}
+
+/**
+ * A buyer who is away at a provider is asked for what the session cost when they left. When what is bought or how it is
+ * paid changes, that attempt is given up; a name or a note does not disturb it.
+ */
+function giveUpChallenge(
+  before: Session,
+  after: Session,
+  facts: Facts,
+): { session: Session; effects: readonly Effect[] } {
+  const paidFor = ({ lines, totals, currency, paymentMethod, gateway, paymentMethods }: Session): unknown => ({
+    lines,
+    totals,
+    currency,
+    paymentMethod,
+    gateway,
+    paymentMethods,
+  });
+  if (isSameJson(paidFor(before), paidFor(after))) return { session: after, effects: [] };
+  const given = supersedeLive(after, facts);
+  return { session: { ...given.session, state: stateByAttempts(given.session) }, effects: given.effects };
+}

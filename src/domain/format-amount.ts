@@ -1,0 +1,27 @@
+// An amount in words for a person. Wire formats have their own rules and do not use this.
+import { exponentOf } from './currency.ts';
+import type { Amount } from './money.ts';
+
+const formats = new Map<string, Intl.NumberFormat>();
+/** Locales come from callers, so the cache must not grow with them. */
+const MAX_FORMATS = 500;
+
+/** `₹3,595.00`; exact for every amount, because the digits are placed as text. */
+export function formatAmount(amount: Amount, currency: string, locale: string): string {
+  const exponent = exponentOf(currency);
+  const digits = String(Math.abs(amount)).padStart(exponent + 1, '0');
+  const whole = digits.slice(0, digits.length - exponent);
+  const decimal = exponent === 0 ? whole : `${whole}.${digits.slice(-exponent)}`;
+  return formatOf(currency, locale).format(`${amount < 0 ? '-' : ''}${decimal}` as Intl.StringNumericLiteral);
+}
+
+function formatOf(currency: string, locale: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  let format = formats.get(key);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+    if (formats.size >= MAX_FORMATS) formats.clear();
+    formats.set(key, format);
+  }
+  return format;
+}

@@ -1,0 +1,24 @@
+// The step of gifts: makes every gift line free. Which gifts may be taken is decided before pricing.
+import type { GiftOffer } from '../discount.ts';
+import type { Merchant } from '../merchant.ts';
+import type { Adjustment, Line } from '../session.ts';
+import { lineAmount } from './cart.ts';
+
+export function freeGifts(lines: readonly Line[], merchant: Merchant): Adjustment[] {
+  return lines.flatMap((gift, index): Adjustment[] => {
+    if (gift.giftOfferId === null) return [];
+    const amount = 0 - lineAmount(gift);
+    return [
+      {
+        source: gift.giftOfferId,
+        kind: 'gift',
+        label: findGiftOffer(gift.giftOfferId, merchant)?.label ?? 'Free gift',
+        amount,
+        lineShares: lines.map((_, other) => (other === index ? amount : 0)),
+      },
+    ];
+  });
+}
+
+export const findGiftOffer = (id: string, merchant: Merchant): GiftOffer | undefined =>
+  merchant.offers.find((offer): offer is GiftOffer => offer.kind === 'gift' && offer.id === id);

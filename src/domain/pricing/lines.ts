@@ -1,0 +1,45 @@
+// The price of each line as sums of its shares, and the proof that the parts make the whole.
+import { assert } from '../../base/assert.ts';
+import { sum, type Amount } from '../money.ts';
+import type { AdjustmentKind, PricedLine, Session } from '../session.ts';
+import { lineAmount } from './cart.ts';
+import { sumUp } from './totals.ts';
+
+type PricedCart = Pick<Session, 'lines' | 'adjustments' | 'totals'>;
+
+/** In the order of `lines`. `total` is what the line adds to the session's total; shipping and fees belong to no line. */
+export function priceLines(session: PricedCart): PricedLine[] {
+  const { lines, adjustments, totals } = session;
+  return lines.map((line, index) => {
+    const share = (...kinds: readonly AdjustmentKind[]): Amount =>
+      sum(adjustments.map((adjustment) => (kinds.includes(adjustment.kind) ? (adjustment.lineShares[index] ?? 0) : 0)));
+    const subtotal = lineAmount(line);
+    const discount = 0 - share('discount', 'gift');
+    const tax = share('tax');
+    return { subtotal, discount, tax, total: subtotal - discount + (totals.taxIncluded ? 0 : tax) };
+  });
+}
+
+/** Throws when parts do not sum to the whole. Only a bug can do that, and it must never reach a buyer. */
+export function checkTotals(session: PricedCart): void {
+  const { lines, adjustments, totals } = session;
+  for (const { source, amount, lineShares } of adjustments) {
+    if (lineShares.length === 0) continue;
+    assert(lineShares.length === lines.length, `the shares of ${source} do not fit the lines`);
+    assert(sum(lineShares) === amount, `the shares of ${source} do not sum to its amount`);
+  }
+  const expected = sumUp(lines, adjustments, totals.taxIncluded);
+  for (const name of ['subtotal', 'discount', 'shipping', 'surcharge', 'tax', 'total'] as const) {
+    assert(totals[name] === expected[name], `the ${name} is ${totals[name]} and its parts sum to ${expected[name]}`);
+  }
+  const priced = priceLines(session);
+  assert(
+    priced.every(({ total }) => total >= 0),
+    'a line costs less than nothing',
+  );
+  const ofLines = sum(priced.map(({ total }) => total));
+  assert(
+    ofLines + (totals.shipping ?? 0) + totals.surcharge === totals.total,
+    'the lines, shipping and surcharge do not sum to the total',
+  );
+}

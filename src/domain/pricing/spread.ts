@@ -1,0 +1,20 @@
+// Spreads an amount over lines so that the order of the lines cannot change any total.
+import { allocate, type Amount } from '../money.ts';
+import type { Line } from '../session.ts';
+
+/**
+ * Largest remainder over `weights` (one for each line). Ties go by what a line is and not by where it stands: otherwise
+ * the odd paisa of a discount could fall on a taxed line in one order and on an untaxed one in another.
+ */
+export function spread(total: Amount, weights: readonly Amount[], lines: readonly Line[]): Amount[] {
+  const order = lines.map((_, index) => index);
+  const weightAt = (index: number): Amount => weights[index] ?? 0;
+  const isTaxable = (index: number): number => Number(lines[index]?.taxable ?? false);
+  order.sort((a, b) => isTaxable(b) - isTaxable(a) || weightAt(b) - weightAt(a) || a - b);
+  const parts = allocate(total, order.map(weightAt));
+  const shares = new Array<Amount>(lines.length).fill(0);
+  order.forEach((index, place) => {
+    shares[index] = parts[place] ?? 0;
+  });
+  return shares;
+}

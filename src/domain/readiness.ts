@@ -1,0 +1,88 @@
+// What stops a session from being paid now, all of it at once, in words for those who can mend it.
+import { missingAddressFields } from './address.ts';
+import { isSoldOut, type CatalogItem } from './catalog.ts';
+import type { Facts } from './facts.ts';
+import { isOver } from './lifecycle.ts';
+import { availableMethods } from './offers.ts';
+import { mustShip } from './pricing/cart.ts';
+import { ratesFor } from './pricing/shipping.ts';
+import { problem, type Problem } from './problem.ts';
+import type { Line, Session } from './session.ts';
+
+type ReadinessFacts = Pick<Facts, 'merchant' | 'item' | 'methods'>;
+
+const FIELD_TEXT: Readonly<Record<ReturnType<typeof missingAddressFields>[number], string>> = {
+  name: 'Enter the name of the person who receives the parcel.',
+  line1: 'Enter the street and house number.',
+  city: 'Enter the city.',
+  postal_code: 'Enter the postal code.',
+};
+
+/** Empty when the buyer can press Pay. A session that is over has nothing left to mend. */
+export function readiness(session: Session, facts: ReadinessFacts): readonly Problem[] {
+  if (isOver(session.state)) return [];
+  return [...missingForPayment(session, facts), ...methodProblems(session, facts)];
+}
+
+/** The same without the way to pay, which a payment may bring along. */
+export function missingForPayment(session: Session, facts: ReadinessFacts): readonly Problem[] {
+  return [...contactProblems(session, facts), ...shippingProblems(session, facts), ...stockProblems(session, facts)];
+}
+
+function contactProblems(session: Session, { merchant }: ReadinessFacts): Problem[] {
+  if (!merchant.emailRequired || session.buyer.email !== null) return [];
+  return [problem('email_required', 'buyer.email', 'Enter an e-mail address for the receipt.', 'buyer')];
+}
+
+function shippingProblems(session: Session, { merchant }: ReadinessFacts): Problem[] {
+  if (!mustShip(session.lines)) return [];
+  const address = session.shippingAddress;
+  if (address === null) {
+    const text = 'Enter the address to ship to.';
+    return [problem('shipping_address_required', 'shipping_address', text, 'buyer')];
+  }
+  const problems = missingAddressFields(address).map((field) =>
+    problem('shipping_address_required', `shipping_address.${field}`, FIELD_TEXT[field], 'buyer'),
+  );
+  const rates = ratesFor(address.country, session.currency, merchant);
+  if (rates.length === 0) {
+    const text = `${merchant.name} does not ship to this country.`;
+    problems.push(problem('country_not_served', 'shipping_address.country', text, 'buyer'));
+  } else if (!rates.some(({ id }) => id === session.shippingOption)) {
+    problems.push(problem('shipping_option_required', 'shipping_option', 'Choose a way of shipping.', 'buyer'));
+  }
+  return problems;
+}
+
+function stockProblems(session: Session, { item }: ReadinessFacts): Problem[] {
+  const wanted = new Map<string, number>();
+  for (const { variantId, quantity } of session.lines) {
+    if (variantId !== null) wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
+  }
+  return session.lines.flatMap((line, index): Problem[] => {
+    if (line.variantId === null) return [];
+    const text = whyNotInStock(line, item(line.variantId), wanted.get(line.variantId) ?? 0);
+    return text === null ? [] : [problem('out_of_stock', `lines[${index}]`, text, 'buyer')];
+  });
+}
+
+function whyNotInStock(line: Line, item: CatalogItem | undefined, wanted: number): string | null {
+  if (item?.product.status !== 'active') return `“${line.title}” is no longer sold. Remove it to go on.`;
+  const { variant } = item;
+  if (isSoldOut(variant)) return `“${line.title}” is sold out. Remove it to go on.`;
+  if (variant.whenOutOfStock === 'continue' || variant.inventoryQuantity === null) return null;
+  if (wanted <= variant.inventoryQuantity) return null;
+  return `Only ${variant.inventoryQuantity} of “${line.title}” are left. Lower the quantity to go on.`;
+}
+
+function methodProblems(session: Session, facts: ReadinessFacts): Problem[] {
+  if (session.totals.total === 0) return [];
+  const methods = availableMethods(session, facts);
+  if (methods.length === 0) {
+    const text = 'There is no way to pay this session: no method is switched on for its currency and country.';
+    return [problem('method_unavailable', 'payment_method', text, 'merchant')];
+  }
+  const chosen = session.paymentMethod;
+  if (chosen === null || methods.some(({ method }) => method === chosen)) return [];
+  return [problem('method_unavailable', 'payment_method', 'Choose another way to pay.', 'buyer')];
+}

@@ -1,0 +1,55 @@
+// What of a decision is written: the save with its events, their places in the sequence, and when to look again.
+import { uuidv7 } from '../base/ids.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import { paymentStatus } from '../domain/payment.ts';
+import type { Session } from '../domain/session.ts';
+import type { EventRecord, KeyUse, Save } from '../store/store.ts';
+import type { EngineDeps } from './deps.ts';
+
+/** `expectedVersion` is the one decided on; 0 inserts. */
+export function recordOf(
+  deps: EngineDeps,
+  decision: Decision,
+  expectedVersion: number,
+  merchant: Merchant,
+  key: KeyUse | null,
+): Save {
+  const nowMs = deps.clock.businessMs(merchant.id);
+  return {
+    session: decision.session,
+    expectedVersion,
+    paymentStatus: paymentStatus(decision.session),
+    checkDueAtMs: checkDueAt(decision.session),
+    factsVersion: merchant.factsVersion,
+    events: recordEvents(deps, decision, merchant, nowMs),
+    claims: decision.claims,
+    key,
+    nowMs,
+  };
+}
+
+function recordEvents(
+  deps: EngineDeps,
+  { session, events }: Decision,
+  merchant: Merchant,
+  nowMs: number,
+): EventRecord[] {
+  return events.map((event, index) => ({
+    id: uuidv7(deps.clock.wallMs()),
+    type: event.type,
+    sequence: session.sequence - events.length + index + 1,
+    atMs: nowMs,
+    detail: event.detail ?? {},
+    listened: deps.listens(merchant, event.type, session),
+  }));
+}
+
+/** The earliest wall time at which an attempt or refund of this session should be asked about. */
+function checkDueAt({ attempts, refunds }: Session): number | null {
+  let due: number | null = null;
+  for (const { checkDueAtMs } of [...attempts, ...refunds]) {
+    if (checkDueAtMs !== null && (due === null || checkDueAtMs < due)) due = checkDueAtMs;
+  }
+  return due;
+}
