@@ -42,7 +42,7 @@ export function canonicalJson(value: unknown): string {
 
 /** Whether two values would be the same canonical text. Parts that are the very same object cost nothing. */
 export function isSameJson(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
+  if (a === b) return true;
   if (Array.isArray(a)) {
     return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSameJson(item, b[index]));
   }

@@ -19,12 +19,10 @@ export function checkShape<S extends z.ZodType>(
   value: unknown,
 ): { readonly value: z.output<S> } | { readonly issues: readonly ShapeIssue[] } {
   const parsed = schema.safeParse(value, { error: describeIssue, reportInput: true });
-  return parsed.success ? { value: parsed.data } : { issues: shapeIssues(parsed.error) };
+  return parsed.success
+    ? { value: parsed.data }
+    : { issues: parsed.error.issues.flatMap((issue) => flatten(issue, [])) };
 }
-
-/** The issues of an error that zod threw elsewhere; its texts are plainer than those of `checkShape`. */
-export const shapeIssues = (error: z.ZodError): readonly ShapeIssue[] =>
-  error.issues.flatMap((issue) => flatten(issue, []));
 
 function flatten(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): ShapeIssue[] {
   const path = [...above, ...issue.path];

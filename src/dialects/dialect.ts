@@ -252,6 +252,8 @@ export interface Route {
 export interface DialectPolicy {
   /** Recognises this dialect's keys by how they start; `null` when the dialect has no keys. */
   readonly keyPrefix: string | null;
+  /** Whether `test_` or `live_` follows the prefix. */
+  readonly keyShowsMode?: boolean;
   readonly idempotency: {
     readonly maxKeyChars: number;
     readonly lifeMs: number;
@@ -272,9 +274,12 @@ export interface WebhookFormat {
   namesOf(type: EventType, session: Session): readonly string[];
   /** The exact body. Called once per event and endpoint; the bytes are kept for every retry. */
   render(name: string, event: EventView, context: RenderContext): string;
-  /** Headers of one try. `secrets` holds the newest first; during a rotation there are two. */
+  /**
+   * Headers of one try. `id` is the delivery's own, `eventId` is shared by all endpoints that hear of the event; both
+   * stay the same over all tries. `secrets` holds the newest first; during a rotation there are two.
+   */
   headers(
-    delivery: { readonly id: string; readonly name: string; readonly body: string },
+    delivery: { readonly id: string; readonly eventId: string; readonly name: string; readonly body: string },
     secrets: readonly string[],
     wallMs: number,
   ): Readonly<Record<string, string>>;

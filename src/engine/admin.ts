@@ -8,6 +8,7 @@ import { problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
 import type { DeliveryRow, EndpointRow, EventRow } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
+import { findSession } from './find-session.ts';
 
 export type AdminIntent = Extract<
   Intent,
@@ -155,7 +156,7 @@ export async function administer(
     const { session, type, page } = wanted;
     let sessionId: string | undefined;
     if (session !== undefined) {
-      const found = await store.findSession(session.dialect, session.id, merchantId);
+      const found = await findSession(deps, session, merchantId);
       if (found === null) return { kind: 'not-found', what: 'session' };
       sessionId = found.session.id;
     }
@@ -173,7 +174,17 @@ export async function administer(
   }
 }
 
-const endpointView = ({ secrets: _, overlapUntilMs: __, ...view }: EndpointRow): EndpointView => view;
+/** Without the secrets. */
+const endpointView = (row: EndpointRow): EndpointView => ({
+  id: row.id,
+  dialect: row.dialect,
+  url: row.url,
+  events: row.events,
+  description: row.description,
+  enabled: row.enabled,
+  createdAtMs: row.createdAtMs,
+  updatedAtMs: row.updatedAtMs,
+});
 
 const deliveryView = ({ name, dueAtMs, ...row }: DeliveryRow): DeliveryView => ({
   ...row,

@@ -12,6 +12,7 @@ import type { EngineDeps } from './deps.ts';
 import type { Answer, Engine } from './engine.ts';
 import type { Execute, Executed } from './execute.ts';
 import type { Known } from './facts-cache.ts';
+import { findSession } from './find-session.ts';
 import { gatherRefs } from './gather.ts';
 import { createKeys } from './keys.ts';
 import { contextOf, timelineOf } from './read.ts';
@@ -72,7 +73,11 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     if (!(await callers.stillHolds(caller))) return 'stale-caller';
     if (intent.do === 'whoami') return word(request, { kind: 'whoami', caller }, known);
     if (intent.do === 'list') return list(request, intent, caller, known);
-    return keyedOnce(request, known, () => administer(deps, caller.merchant.id, request.dialect, intent));
+    return keyedOnce(request, known, async () => {
+      const result = await administer(deps, caller.merchant.id, request.dialect, intent);
+      await known.need(sessionsIn(result).flatMap((session) => [...gatherRefs(known.merchant, session, null)]));
+      return result;
+    });
   }
 
   async function open(request: Request, intent: Extract<Intent, { do: 'open' }>): Promise<Answered> {
@@ -171,7 +176,7 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
   }
 
   async function find(request: Request, ref: SessionRef): Promise<(LoadedSession & { known: Known }) | null> {
-    const found = await store.findSession(ref.dialect, ref.id, request.caller?.merchant.id ?? null);
+    const found = await findSession(deps, ref, request.caller?.merchant.id ?? null);
     if (found === null) return null;
     const known = await facts.at(found.session.merchantId, found.factsVersion);
     return known === null ? null : { ...found, known };
@@ -215,6 +220,12 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
   function word(request: Request, result: Result, known: Known | null): { reply: WireReply; replayed: false } {
     return { reply: request.render(result, contextOf(deps, known, request.requestId)), replayed: false };
   }
+}
+
+/** Events carry the session they happened to, which is worded like any other. */
+function sessionsIn(result: Result): readonly Session[] {
+  if (result.kind === 'event') return [result.event.session];
+  return result.kind === 'events' ? result.page.items.map(({ session }) => session) : [];
 }
 
 /** A session whose time is over is expired the moment somebody looks, not only when the sweeper comes by. */

@@ -24,7 +24,7 @@ export interface EngineOptions {
   readonly allowPrivateWebhooks: boolean;
   /** How long a gateway may take to answer; after that the outcome is `unknown`. */
   readonly gatewayTimeoutMs: number;
-  /** Called after a save with events that somebody may be listening to. */
+  /** Called after a save with events that somebody listens to. */
   readonly onEvents: (merchantId: string) => void;
   readonly onFault: (error: unknown, doing: string) => void;
 }

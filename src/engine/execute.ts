@@ -144,10 +144,11 @@ export function createExecute(deps: EngineDeps): Execute {
     const reply = settled && execution.keyed !== null ? renderFor(execution, result, known) : null;
     const key = execution.keyed === null ? null : keyUse(execution.keyed, keyState, reply, merchantId);
     const version = session?.version ?? 0;
-    const saved = await deps.store.save(recordOf(deps, decision, version, known.merchant, key));
+    const save = recordOf(deps, decision, version, known.merchant, key);
+    const saved = await deps.store.save(save);
     switch (saved.kind) {
       case 'saved':
-        if (decision.events.length > 0) deps.onEvents(merchantId);
+        if (save.events.some(({ listened }) => listened)) deps.onEvents(merchantId);
         return { ...decision, kind: 'decided', saved: true, known, reply };
       case 'version-conflict':
         return 'again';

@@ -68,6 +68,12 @@ export type SaveResult =
   | { readonly kind: 'key-seen' }
   | { readonly kind: 'claim-refused'; readonly claim: Claim };
 
+/** A session with its merchant's present `factsVersion`, so that cached facts are checked by the read that happens anyway. */
+export interface LoadedSession {
+  readonly session: Session;
+  readonly factsVersion: number;
+}
+
 export interface StoredKey {
   readonly bodyHash: string;
   readonly sessionId: string | null;
@@ -177,6 +183,10 @@ export class BadCursor extends Error {}
 export interface MerchantConfig {
   readonly merchant: Omit<Merchant, 'factsVersion' | 'endpoints'>;
   readonly items: readonly CatalogItem[];
+  /**
+   * By id: a key with another hash than the stored one takes its place. Keys of an earlier configuration that are missing
+   * here are revoked; those of `insertKey` stay.
+   */
   readonly keys: readonly Omit<ApiKeyRow, 'createdAtMs' | 'revokedAtMs'>[];
   readonly endpoints: readonly Omit<EndpointRow, 'createdAtMs' | 'updatedAtMs' | 'overlapUntilMs'>[];
 }
@@ -198,17 +208,14 @@ export interface Store {
   /** Variants by id or SKU, with their products. */
   loadItems(merchantId: string, refs: readonly string[]): Promise<readonly CatalogItem[]>;
   loadKey(merchantId: string, keyId: string): Promise<ApiKeyRow | null>;
+  /** Adds a key besides those of the configuration. */
+  insertKey(row: ApiKeyRow): Promise<void>;
   /** Replaces a merchant's configuration; when nothing differs, nothing is written and `factsVersion` stays. */
   applyConfig(config: MerchantConfig, nowMs: number): Promise<{ changed: boolean }>;
 
-  /** With the merchant's present `factsVersion`, so that a cache of facts can be checked by the read that happens anyway. */
-  loadSession(merchantId: string, sessionId: string): Promise<{ session: Session; factsVersion: number } | null>;
+  loadSession(merchantId: string, sessionId: string): Promise<LoadedSession | null>;
   /** `locate` and `loadSession` in one statement. Pass `merchantId` when the caller is known: others' sessions are not found. */
-  findSession(
-    dialect: string,
-    publicId: string,
-    merchantId: string | null,
-  ): Promise<{ session: Session; factsVersion: number } | null>;
+  findSession(dialect: string, publicId: string, merchantId: string | null): Promise<LoadedSession | null>;
   save(save: Save): Promise<SaveResult>;
   listSessions(merchantId: string, query: SessionQuery, page: PageQuery): Promise<PageOf<Session>>;
   /** Sessions past their life at business time `nowMs`, oldest first. */

@@ -1,0 +1,43 @@
+// What is measured: the same operations on different servers, with every answer checked.
+import type { Connection } from './connection.ts';
+
+export const OPERATIONS = ['create', 'get', 'revise', 'checkout', 'flexype create', 'shoppex create'] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+/** What the floor does where it has no such operation: vendors' creates are held against its own. */
+export const COUNTERPART: Readonly<Record<Operation, Operation>> = {
+  create: 'create',
+  get: 'get',
+  revise: 'revise',
+  checkout: 'checkout',
+  'flexype create': 'create',
+  'shoppex create': 'create',
+};
+
+export interface Target {
+  readonly name: string;
+  readonly port: number;
+  readonly pid: number;
+  /** Header lines of every request. */
+  readonly headers: string;
+  readonly offers: readonly Operation[];
+  /** One operation, done once, on a connection of its own; throws when an answer is wrong. `turn` counts up from 0. */
+  start(operation: Operation, connection: Connection): Promise<(turn: number) => Promise<void>>;
+}
+
+/** The answer's body, when it has the status and the values it must have. */
+export function checked<Body extends object>(
+  answer: { readonly status: number; readonly text: string },
+  status: number,
+  expected: Readonly<Record<string, unknown>> = {},
+  inside: (body: Body) => object = (body) => body,
+): Body {
+  if (answer.status !== status) throw new Error(`expected status ${status}, got ${answer.status}: ${answer.text}`);
+  const body = JSON.parse(answer.text) as Body;
+  const found = inside(body) as Record<string, unknown>;
+  for (const [key, value] of Object.entries(expected)) {
+    if (found[key] === value) continue;
+    throw new Error(`expected ${key} ${String(value)}, got ${JSON.stringify(found[key])}: ${answer.text}`);
+  }
+  return body;
+}

@@ -1,0 +1,112 @@
+// API keys of a configuration: taken from the environment, or made at random once. Only their hashes are stored.
+import { sha256Hex } from '../../base/crypto.ts';
+import { prefixedId, uuidFromNames } from '../../base/ids.ts';
+import type { Dialect } from '../../dialects/dialect.ts';
+import type { MerchantConfig } from '../../store/store.ts';
+import type { ApplyDeps } from './deps.ts';
+import type { Mistake } from './read-configuration.ts';
+import type { MerchantInput } from './schema.ts';
+import { findTwins, unknownName } from './to-merchant.ts';
+
+type KeyRow = MerchantConfig['keys'][number];
+
+export interface MadeKey {
+  readonly merchant: string;
+  readonly name: string;
+  readonly dialect: string;
+  readonly plain: string;
+  /** Made now; nobody has seen it before. */
+  readonly isNew: boolean;
+}
+
+export interface KeyMemory {
+  /** The text of a generated key, where somebody has kept it. */
+  readonly recall: (dialect: string) => string | null;
+  /** What becomes of a generated key that exists but whose text nobody has kept. */
+  readonly forgotten: 'keep' | 'replace';
+}
+
+/** Keys are shown once and kept by those who use them. */
+export const NO_MEMORY: KeyMemory = { recall: () => null, forgotten: 'keep' };
+
+const RANDOM_CHARS = 32;
+const SHOWN_CHARS = 6;
+
+/** Finds mistakes in the keys of one merchant. */
+export function draftKeys(
+  deps: ApplyDeps,
+  input: MerchantInput,
+  at: readonly PropertyKey[],
+  mistakes: Mistake[],
+): void {
+  findTwins(
+    input.keys.map(({ name }) => name),
+    at,
+    'key name',
+    mistakes,
+  );
+  const speaking = deps.dialects.filter(({ policy }) => policy.keyPrefix !== null);
+  input.keys.forEach((key, index) => {
+    const dialect = speaking.find(({ name }) => name === key.dialect);
+    const known = speaking.map(({ name }) => name);
+    if (dialect === undefined) {
+      mistakes.push(unknownName([...at, index, 'dialect'], 'API with keys', key.dialect, known));
+    } else if (key.from_env !== undefined) {
+      const text = checkKeyText(dialect, deps.environment[key.from_env] ?? '');
+      if (text !== null) mistakes.push({ path: [...at, index, 'from_env'], text: `names ${key.from_env}, ${text}` });
+    }
+  });
+}
+
+function checkKeyText(dialect: Dialect, plain: string): string | null {
+  const prefix = dialect.policy.keyPrefix ?? '';
+  if (plain === '') return 'which is not set in the environment.';
+  if (!plain.startsWith(prefix)) return `which holds no ${dialect.name} key: they begin with ${prefix}.`;
+  const isStrong = plain.length >= prefix.length + 24 && /^[\x21-\x7e]+$/.test(plain);
+  return isStrong
+    ? null
+    : 'which holds a key that is too short or has odd characters; kassa keys create makes a good one.';
+}
+
+/** The rows to store, and the texts that are known. */
+export async function settleKeys(
+  deps: ApplyDeps,
+  input: MerchantInput,
+  merchantId: string,
+  memory: KeyMemory,
+): Promise<{ readonly rows: readonly KeyRow[]; readonly made: readonly MadeKey[] }> {
+  const rows: KeyRow[] = [];
+  const made: MadeKey[] = [];
+  for (const { name, dialect: dialectName, scopes, from_env } of input.keys) {
+    const dialect = deps.dialects.find((one) => one.name === dialectName);
+    if (dialect === undefined) throw new Error(`a key of the dialect ${dialectName} slipped through the checks`);
+    const id = uuidFromNames('key', merchantId, name);
+    const base = { id, merchantId, dialect: dialectName, scopes, livemode: input.mode === 'live' };
+    const stored = from_env === undefined ? await deps.store.loadKey(merchantId, id) : null;
+    const recalled = from_env === undefined ? memory.recall(dialectName) : (deps.environment[from_env] ?? null);
+    if (recalled === null && stored !== null && memory.forgotten === 'keep') {
+      rows.push({ ...base, prefix: stored.prefix, hash: stored.hash });
+      continue;
+    }
+    const plain = recalled ?? newKey(dialect, base.livemode);
+    rows.push({ ...base, ...hashedKey(dialect, plain) });
+    if (from_env === undefined) {
+      made.push({ merchant: input.slug, name, dialect: dialectName, plain, isNew: recalled === null });
+    }
+  }
+  return { rows, made };
+}
+
+export function newKey(dialect: Dialect, livemode: boolean): string {
+  const { keyPrefix, keyShowsMode } = dialect.policy;
+  if (keyPrefix === null) throw new Error(`the dialect ${dialect.name} has no keys`);
+  const mode = keyShowsMode === true ? (livemode ? 'live_' : 'test_') : '';
+  return prefixedId(keyPrefix + mode, RANDOM_CHARS);
+}
+
+/** What is stored of a key: its hash, and enough of its beginning to tell it from others. */
+export function hashedKey(dialect: Dialect, plain: string): Pick<KeyRow, 'prefix' | 'hash'> {
+  const shown = plain.length - RANDOM_CHARS + SHOWN_CHARS;
+  const least = (dialect.policy.keyPrefix ?? '').length + SHOWN_CHARS;
+  return { prefix: plain.slice(0, Math.max(shown, least)), hash: sha256Hex(plain) };
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { BadConfiguration, readConfiguration } from './read-configuration.ts';
+
+const good = `
+merchants:
+  - slug: my-store
+    name: My Store
+    mode: test
+    currency: INR
+    country: IN
+    gateways:
+      - { name: sandbox, methods: [card] }
+    products:
+      - id: 1
+        title: Gown
+        variants:
+          - { id: 2, price: 3595 }
+`;
+
+function mistakesOf(text: string, environment: Record<string, string> = {}): string[] {
+  try {
+    readConfiguration(text, 'shop.yaml', environment);
+  } catch (error) {
+    if (error instanceof BadConfiguration) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+describe('readConfiguration', () => {
+  it('reads a small shop with its defaults', () => {
+    const [merchant] = readConfiguration(good, 'shop.yaml', {}).merchants;
+    expect(merchant).toMatchObject({
+      slug: 'my-store',
+      email_required: true,
+      products: [{ id: '1', variants: [{ id: '2' }] }],
+    });
+  });
+
+  it('tells an unknown key with its line, column and the nearest known one', () => {
+    const text = good.replace('title: Gown', 'titel: Gown');
+    expect(mistakesOf(text)).toEqual([
+      expect.stringMatching(/^shop\.yaml:11:9 merchants\[0\]\.products\[0\]\.title is required/) as string,
+      expect.stringMatching(
+        /^shop\.yaml:12:9 titel is not a field of merchants\[0\]\.products\[0\]\. Did you mean title\?$/,
+      ) as string,
+    ]);
+  });
+
+  it('tells all mistakes at once', () => {
+    const text = good
+      .replace('country: IN', 'country: in')
+      .replace('mode: test', 'mode: demo')
+      .replace('price: 3595', 'price: -1');
+    const mistakes = mistakesOf(text);
+    expect(mistakes).toHaveLength(3);
+    expect(mistakes.join('\n')).toMatch(/5:5 merchants\[0\]\.mode must be one of "test", "live"/);
+    expect(mistakes.join('\n')).toMatch(/7:5 merchants\[0\]\.country must be a two-letter country code in capitals/);
+    expect(mistakes.join('\n')).toMatch(/14:22 merchants\[0\]\.products\[0\]\.variants\[0\]\.price /);
+  });
+
+  it('tells broken YAML with its place', () => {
+    expect(mistakesOf('merchants: [')).toEqual([expect.stringMatching(/^shop\.yaml:1:\d+ /) as string]);
+    expect(mistakesOf('a: 1\na: 2\n')[0]).toMatch(/^shop\.yaml:2:1 Map keys must be unique/);
+    expect(mistakesOf('')[0]).toMatch(/^shop\.yaml:1:1 /);
+  });
+
+  it('takes secrets from the environment, says which one is missing, and never shows a value', () => {
+    const text = good.replace('name: My Store', 'name: ${SHOP_NAME}');
+    expect(readConfiguration(text, 'shop.yaml', { SHOP_NAME: 'Shop' }).merchants[0]?.name).toBe('Shop');
+    expect(mistakesOf(text)[0]).toBe(
+      'shop.yaml:4:5 merchants[0].name refers to the environment variable SHOP_NAME, which is not set.',
+    );
+    const secret = good.replace('mode: test', 'mode: ${MODE}');
+    expect(mistakesOf(secret, { MODE: 'sk_very_secret' }).join()).not.toContain('sk_very_secret');
+  });
+});

@@ -1,0 +1,263 @@
+// From checked input to the records the store keeps: minor units, parts per million, ids that stay the same every time.
+// Finds what a shape cannot say: names that refer to nothing, and things that are given twice.
+import { uuidFromNames } from '../../base/ids.ts';
+import { nearestName } from '../../base/nearest-name.ts';
+import type { CatalogItem } from '../../domain/catalog.ts';
+import { normalizeCode, type GiftOffer, type PercentDiscount } from '../../domain/discount.ts';
+import type { GatewaySetting } from '../../domain/merchant.ts';
+import type { Gateway } from '../../gateways/gateway.ts';
+import type { MerchantConfig } from '../../store/store.ts';
+import { createPriceReader, type PriceReader } from './prices.ts';
+import type { Mistake } from './read-configuration.ts';
+import type { MerchantInput, ProductInput } from './schema.ts';
+import { z } from 'zod';
+
+type MerchantDraft = Pick<MerchantConfig, 'merchant' | 'items'>;
+
+/** `at` is the merchant's own path; mistakes are added to `mistakes`, and the draft is of use only without any. */
+export function toMerchant(
+  input: MerchantInput,
+  at: readonly PropertyKey[],
+  gateways: ReadonlyMap<string, Gateway>,
+  mistakes: Mistake[],
+): MerchantDraft {
+  const id = merchantId(input);
+  const read = createPriceReader(input.currency, mistakes);
+  const items = input.products.flatMap((product, index) => toItems(product, [...at, 'products', index], read));
+  findTwins(
+    items.map(({ variant }) => variant.id),
+    [...at, 'products'],
+    'variant id',
+    mistakes,
+  );
+  findTwins(
+    items.flatMap(({ variant }) => variant.sku ?? []),
+    [...at, 'products'],
+    'SKU',
+    mistakes,
+  );
+  findTwins(
+    input.products.map((product) => product.id),
+    [...at, 'products'],
+    'product id',
+    mistakes,
+  );
+  findTwins(
+    input.discounts.map(({ code }) => normalizeCode(code)),
+    [...at, 'discounts'],
+    'code',
+    mistakes,
+  );
+  findTwins(
+    input.gifts.map(({ name }) => name),
+    [...at, 'gifts'],
+    'name',
+    mistakes,
+  );
+  findTwins(
+    input.shipping.map((rate) => rate.id),
+    [...at, 'shipping'],
+    'id',
+    mistakes,
+  );
+  findTwins(
+    input.gateways.map(({ name }) => name),
+    [...at, 'gateways'],
+    'name',
+    mistakes,
+  );
+  const { cash_on_delivery: cash, page } = input;
+  return {
+    items,
+    merchant: {
+      id,
+      name: input.name,
+      slug: input.slug,
+      livemode: input.mode === 'live',
+      currency: input.currency,
+      country: input.country,
+      locale: input.locale ?? 'en',
+      shopDomains: input.shop_domains,
+      returnHosts: input.return_hosts,
+      origins: input.origins,
+      taxesIncluded: input.tax.included_in_prices,
+      taxes: input.tax.rates.map(({ percent, ...rate }) => ({ ...rate, rate: toPpm(percent) })),
+      shipping: input.shipping.map((rate, index) => ({
+        id: rate.id,
+        label: rate.label,
+        countries: rate.countries,
+        amounts: read(rate.price, [...at, 'shipping', index, 'price']),
+        freeFrom: read(rate.free_from, [...at, 'shipping', index, 'free_from']),
+        minDays: rate.days?.[0] ?? null,
+        maxDays: rate.days?.at(-1) ?? null,
+      })),
+      offers: [
+        ...input.discounts.map((discount, index) => toDiscount(id, discount, [...at, 'discounts', index], read)),
+        ...input.gifts.map((gift, index) => toGift(id, gift, [...at, 'gifts', index], read, items, mistakes)),
+      ],
+      gateways: input.gateways.map((gateway, index) =>
+        toGateway(gateway, [...at, 'gateways', index], input, gateways, mistakes),
+      ),
+      cashOnDelivery: {
+        enabled: cash !== undefined,
+        fee: read(cash?.fee, [...at, 'cash_on_delivery', 'fee']),
+        countries: cash?.countries ?? [],
+      },
+      emailRequired: input.email_required,
+      page: {
+        logoUrl: page.logo ?? null,
+        accent: page.accent ?? null,
+        supportEmail: page.support_email ?? null,
+        termsUrl: page.terms ?? null,
+        privacyUrl: page.privacy ?? null,
+      },
+    },
+  };
+}
+
+export const merchantId = ({ id, slug }: Pick<MerchantInput, 'id' | 'slug'>): string =>
+  id ?? uuidFromNames('merchant', slug);
+
+const toPpm = (percent: number): number => Math.round(percent * 10_000);
+
+function toItems(input: ProductInput, at: readonly PropertyKey[], read: PriceReader): CatalogItem[] {
+  const [first] = input.variants;
+  const product: CatalogItem['product'] = {
+    id: input.id,
+    title: input.title,
+    handle: input.handle ?? handleOf(input.title),
+    vendor: input.vendor ?? '',
+    descriptionHtml: input.description_html,
+    imageUrl: input.image ?? null,
+    singleVariant: input.variants.length === 1 && first?.title === undefined,
+    status: input.status,
+  };
+  return input.variants.map((variant, index) => ({
+    product,
+    variant: {
+      id: variant.id,
+      productId: product.id,
+      sku: variant.sku ?? null,
+      title: variant.title ?? 'Default Title',
+      prices: read(variant.price, [...at, 'variants', index, 'price']),
+      compareAt: read(variant.compare_at, [...at, 'variants', index, 'compare_at']),
+      imageUrl: variant.image ?? null,
+      grams: variant.grams,
+      taxable: variant.taxable,
+      requiresShipping: variant.requires_shipping,
+      inventoryQuantity: variant.stock ?? null,
+      whenOutOfStock: variant.when_out_of_stock,
+    },
+  }));
+}
+
+const handleOf = (title: string): string =>
+  title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+
+function toDiscount(
+  merchant: string,
+  input: MerchantInput['discounts'][number],
+  at: readonly PropertyKey[],
+  read: PriceReader,
+): PercentDiscount {
+  return {
+    kind: 'percent',
+    id: uuidFromNames('discount', merchant, normalizeCode(input.code)),
+    code: input.code,
+    label: input.label ?? input.code,
+    rate: toPpm(input.percent),
+    cap: read(input.cap, [...at, 'cap']),
+    minimum: read(input.minimum, [...at, 'minimum']),
+    combinable: input.combinable,
+    disablesCod: input.disables_cod,
+    startsAtMs: input.starts ?? null,
+    endsAtMs: input.ends ?? null,
+    maxUses: input.max_uses ?? null,
+  };
+}
+
+function toGift(
+  merchant: string,
+  input: MerchantInput['gifts'][number],
+  at: readonly PropertyKey[],
+  read: PriceReader,
+  items: readonly CatalogItem[],
+  mistakes: Mistake[],
+): GiftOffer {
+  const known = items.map(({ variant }) => variant.id);
+  input.variants.forEach((id, index) => {
+    if (!known.includes(id)) mistakes.push(unknownName([...at, 'variants', index], 'variant', id, known));
+  });
+  return {
+    kind: 'gift',
+    id: uuidFromNames('gift', merchant, input.name),
+    label: input.label,
+    threshold: read(input.from, [...at, 'from']),
+    maxQuantity: input.max_quantity,
+    variantIds: input.variants,
+  };
+}
+
+function toGateway(
+  input: MerchantInput['gateways'][number],
+  at: readonly PropertyKey[],
+  merchant: MerchantInput,
+  gateways: ReadonlyMap<string, Gateway>,
+  mistakes: Mistake[],
+): GatewaySetting {
+  const { name, methods, aliases, settings } = input;
+  const gateway = gateways.get(name);
+  if (gateway === undefined) {
+    mistakes.push(unknownName([...at, 'name'], 'gateway', name, [...gateways.keys()]));
+  } else {
+    const offered = gateway.offers(merchant.currency, merchant.country).map(({ method }) => method);
+    methods.forEach((method, index) => {
+      if (!offered.includes(method)) mistakes.push(unknownName([...at, 'methods', index], 'method', method, offered));
+    });
+    checkSettings(gateway, settings, [...at, 'settings'], mistakes);
+  }
+  return {
+    name,
+    methods,
+    aliases: aliases.map((alias) => alias.toUpperCase()),
+    opensSession: input.opens_session,
+    settings,
+  };
+}
+
+function checkSettings(gateway: Gateway, settings: unknown, at: readonly PropertyKey[], mistakes: Mistake[]): void {
+  try {
+    gateway.settings.parse(settings);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    mistakes.push(...error.issues.map(({ path, message }) => ({ path: [...at, ...path], text: message })));
+  }
+}
+
+export function unknownName(
+  path: readonly PropertyKey[],
+  what: string,
+  name: string,
+  known: readonly string[],
+): Mistake {
+  const nearest = nearestName(name, known);
+  const guess = nearest === null ? `There are: ${known.join(', ') || 'none'}.` : `Did you mean ${nearest}?`;
+  return { path, text: `names the ${what} ${name}, which does not exist. ${guess}` };
+}
+
+export function findTwins(
+  names: readonly string[],
+  path: readonly PropertyKey[],
+  what: string,
+  mistakes: Mistake[],
+): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) mistakes.push({ path, text: `has the ${what} ${name} twice.` });
+    seen.add(name);
+  }
+}

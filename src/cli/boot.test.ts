@@ -1,0 +1,159 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer } from '../../test/server.ts';
+import { readConfig, type Config } from '../config.ts';
+import { boot } from './boot.ts';
+import { createKey } from './commands.ts';
+import { run } from './run.ts';
+
+let folder: string;
+let config: Config;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kassa-boot-'));
+  config = { ...readConfig({}), port: 0, dataFolder: folder, logLevel: 'silent' };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const demoFile = (): string => join(folder, 'demo.json');
+const me = async (baseUrl: string, key: string): Promise<number> =>
+  (await fetch(`${baseUrl}/dev/v1/me`, { headers: { authorization: `Bearer ${key}` } })).status;
+
+async function command(args: readonly string[], environment: Record<string, string> = {}) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const set = { KASSA_DATA: folder, KASSA_LOG_LEVEL: 'silent', ...environment };
+  const code = await run(
+    args,
+    set,
+    (text) => void out.push(text),
+    (text) => void err.push(text),
+  );
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+describe('boot', () => {
+  it('writes the demo’s keys for its owner only, keeps them, and replaces lost ones', async () => {
+    const first = await boot(config);
+    const written = JSON.parse(await readFile(demoFile(), 'utf8')) as unknown;
+    expect(written).toEqual({
+      baseUrl: first.app.publicUrl,
+      keys: {
+        native: expect.stringMatching(/^kassa_test_[0-9A-Za-z]{32}$/) as string,
+        shoppex: expect.stringMatching(/^shx_[0-9A-Za-z]{32}$/) as string,
+      },
+      flexype: { shopDomain: 'your-store.myshopify.com' },
+    });
+    expect((await stat(demoFile())).mode & 0o777).toBe(0o600);
+    expect((await stat(join(folder, 'secret'))).mode & 0o777).toBe(0o600);
+    expect(first.applied.merchants.map(({ changed }) => changed)).toEqual([true, true]);
+    await first.app.stop();
+
+    const second = await boot(config);
+    expect(second.demo?.keys).toEqual(first.demo?.keys);
+    expect(second.applied.merchants.map(({ changed }) => changed)).toEqual([false, false]);
+    expect(await me(second.app.publicUrl, first.demo?.keys.shoppex ?? '')).toBe(200);
+    await second.app.stop();
+
+    await writeFile(demoFile(), '{ lost');
+    const third = await boot(config);
+    expect(third.demo?.keys.shoppex).not.toBe(first.demo?.keys.shoppex);
+    expect(await me(third.app.publicUrl, first.demo?.keys.shoppex ?? '')).toBe(401);
+    expect(await me(third.app.publicUrl, third.demo?.keys.shoppex ?? '')).toBe(200);
+    await third.app.stop();
+  });
+
+  it('makes a key besides the configured ones, which applying again leaves alone', async () => {
+    const said: string[] = [];
+    await createKey(
+      config,
+      { merchant: 'pixel-goods', dialect: 'shoppex', scopes: ['*'] },
+      (text) => void said.push(text),
+    );
+    const key = /shx_\w+/.exec(said.join())?.[0] ?? '';
+    const { app } = await boot(config);
+    expect(await me(app.publicUrl, key)).toBe(200);
+    await app.stop();
+  });
+
+  it('serves the demo from PostgreSQL too', async () => {
+    const server = await startTestServer({ database: 'postgres' });
+    expect(await me(server.baseUrl, server.keys.shoppex)).toBe(200);
+    expect((await fetch(`${server.baseUrl}/readyz`)).status).toBe(200);
+    await server.stop();
+  });
+
+  it('tells a second process that the folder is in use, and whoever takes its port', async () => {
+    const { app } = await boot(config);
+    expect((await command(['migrate'])).err).toMatch(/^Process \d+ is using the data folder/);
+    const port = new URL(app.publicUrl).port;
+    const other = await mkdtemp(join(tmpdir(), 'kassa-boot-'));
+    const taken = await command(['serve'], { PORT: port, KASSA_DATA: other });
+    expect(taken).toMatchObject({ code: 1, err: expect.stringContaining(`Port ${port} is taken`) as string });
+    await rm(other, { recursive: true, force: true });
+    await app.stop();
+  });
+});
+
+describe('run', () => {
+  it('applies a file: all mistakes at once and nothing written, then once, then nothing to change', async () => {
+    const path = join(folder, 'shop.yaml');
+    const shop = `merchants:
+  - slug: corner-shop
+    name: Corner Shop
+    mode: test
+    currency: EUR
+    country: DE
+    gateways: [{ name: manual, methods: [bank_transfer] }]
+    keys: [{ name: till, dialect: native, scopes: [sessions.write], generate: true }]
+    products: [{ id: tea, title: Tea, variants: [{ id: tea-1, price: 4.20 }] }]
+`;
+    await writeFile(path, shop.replace('price: 4.20', 'price: 4.205').replace('bank_transfer', 'bank_tranfer'));
+    const broken = await command(['apply', path]);
+    expect(broken.code).toBe(1);
+    expect(broken.err.split('\n')).toEqual([
+      expect.stringMatching(/shop\.yaml:7:\d+ .*names the method bank_tranfer.*Did you mean bank_transfer\?/) as string,
+      expect.stringMatching(/shop\.yaml:9:\d+ .*price has more than the 2 decimals of EUR/) as string,
+    ]);
+    await writeFile(path, shop);
+    expect((await command(['apply', path, '--plan'])).out).toBe('corner-shop would be created with 1 variants.');
+    const applied = await command(['apply', path]);
+    expect(applied.out).toMatch(
+      /^corner-shop: applied\.\nNew key till of corner-shop, shown this once: kassa_test_\w{32}$/,
+    );
+    expect((await command(['apply', path])).out).toBe('corner-shop: nothing to change.');
+    expect((await command(['apply', path, '--plan'])).out).toMatch(/its settings stay, and 0 of 1 variants/);
+  });
+
+  it.each([
+    [['dance'], 2, 'There is no command dance.'],
+    [['apply'], 2, 'Name one file'],
+    [['apply', '--plann', 'x.yaml'], 2, '--plann'],
+    [['apply', '/nowhere/shop.yaml'], 1, 'There is no file /nowhere/shop.yaml.'],
+    [['keys', 'create'], 2, 'Say whose key'],
+    [['keys', 'create', '--merchant', 'nobody', '--dialect', 'native'], 2, 'There is no merchant nobody'],
+    [
+      ['keys', 'create', '--merchant', 'my-store', '--dialect', 'flexype'],
+      2,
+      '--dialect must be one of native, shoppex',
+    ],
+  ])('says in a sentence what is wrong with %j', async (args, code, sentence) => {
+    expect(await command(args)).toMatchObject({ code, err: expect.stringContaining(sentence) as string });
+  });
+
+  it('says that the database does not answer', async () => {
+    const reply = await command(['migrate'], { DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/kassa' });
+    expect(reply).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('127.0.0.1:1/kassa does not answer') as string,
+    });
+    expect(reply.err).not.toContain('secret');
+  });
+
+  it('helps, and knows its version', async () => {
+    expect(await command([])).toMatchObject({ code: 0, out: expect.stringContaining('kassa serve') as string });
+    expect((await command(['--version'])).out).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+});

@@ -1,0 +1,65 @@
+// The demo's access data: `demo.json` in the data folder, from which other programs learn where and with which keys to
+// call. The only place where keys stand in plain text, so only its owner may read it.
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { App } from '../app.ts';
+import { PROJECT_ROOT } from '../config.ts';
+import type { Applied } from './apply/apply.ts';
+import type { KeyMemory } from './apply/keys.ts';
+
+const demoSchema = z.object({
+  baseUrl: z.string(),
+  keys: z.object({ native: z.string(), shoppex: z.string() }),
+  flexype: z.object({ shopDomain: z.string() }),
+});
+
+export type Demo = Readonly<z.output<typeof demoSchema>>;
+
+/** What is served when no configuration is given. */
+export const DEMO_FILE = join(PROJECT_ROOT, 'demo', 'kassa.yaml');
+
+const pathIn = (dataFolder: string): string => join(dataFolder, 'demo.json');
+
+/** The keys of an earlier start stay good as long as their file is there; once it is lost, new ones take their place. */
+export async function recallKeys(dataFolder: string): Promise<KeyMemory> {
+  const known = await readDemo(dataFolder);
+  const keys: Readonly<Record<string, string>> = known?.keys ?? {};
+  return { recall: (dialect) => keys[dialect] ?? null, forgotten: 'replace' };
+}
+
+async function readDemo(dataFolder: string): Promise<Demo | null> {
+  try {
+    return demoSchema.parse(JSON.parse(await readFile(pathIn(dataFolder), 'utf8')));
+  } catch (error) {
+    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (isAbsent || error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    throw error;
+  }
+}
+
+export async function writeDemo(app: App, applied: Applied): Promise<Demo> {
+  const keyOf = (dialect: string): string => {
+    const key = applied.keys.find((made) => made.dialect === dialect);
+    if (key === undefined) throw new Error(`the demo store has no key for ${dialect}`);
+    return key.plain;
+  };
+  const demo: Demo = {
+    baseUrl: app.publicUrl,
+    keys: { native: keyOf('native'), shoppex: keyOf('shoppex') },
+    flexype: { shopDomain: await shopDomain(app, applied) },
+  };
+  const path = pathIn(app.config.dataFolder);
+  // Written beside and moved, so that a reader never finds half a file.
+  await writeFile(`${path}.new`, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${path}.new`, path);
+  return demo;
+}
+
+async function shopDomain(app: App, applied: Applied): Promise<string> {
+  for (const { id } of applied.merchants) {
+    const [domain] = (await app.store.loadMerchant(id))?.shopDomains ?? [];
+    if (domain !== undefined) return domain;
+  }
+  throw new Error('no merchant of the demo store has a shop domain');
+}

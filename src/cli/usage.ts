@@ -1,0 +1,30 @@
+// How the command line is used.
+
+import { OperatorError } from '../base/operator-error.ts';
+
+/** What was typed makes no sense; the message says what would. */
+export class BadUsage extends OperatorError {}
+
+export const USAGE = `kassa: a checkout-session server
+
+  kassa serve                     serve; without KASSA_CONFIG, the demo store
+  kassa migrate                   bring the database's tables up to date
+  kassa apply FILE [--plan]       bring merchants in line with a file; --plan only says what would change
+  kassa keys create --merchant SLUG --dialect NAME [--scopes 'a.read,b.write']
+                                  make an API key and show it once
+  kassa help · kassa version
+
+Settings come from the environment:
+
+  PORT 8787, HOST 127.0.0.1       where to listen
+  KASSA_DATA .kassa               folder of the embedded database and of what is secret
+  DATABASE_URL                    a PostgreSQL server instead of the embedded database
+  KASSA_CONFIG                    a file of merchants, applied at every start
+  KASSA_PUBLIC_URL                how buyers reach this server, such as https://pay.example.com
+  KASSA_SECRET                    seals secrets; the same for all processes on one database
+  KASSA_TRUST_PROXY               addresses of proxies whose X-Forwarded-For is believed
+  KASSA_ALLOW_PRIVATE_WEBHOOKS=1  webhooks may go to http: and to the own network (tests)
+  KASSA_REQUESTS_PER_KEY, KASSA_PUBLIC_REQUESTS_PER_IP
+                                  requests a second, 0 for no limit
+  KASSA_LOG_LEVEL info            debug, info, warn, error or silent
+`;

@@ -1,0 +1,35 @@
+// FlexyPe's checkout session API: its policy and routes. Nobody shows a key here: the shop's domain names the merchant.
+import { uuidv4 } from '../../base/ids.ts';
+import type { Dialect } from '../dialect.ts';
+import { parseCreate, parseGet } from './parse.ts';
+import { policy } from './policy.ts';
+import { renderFault } from './problems.ts';
+import { renderCreated } from './render-created.ts';
+import { renderSession } from './render-session.ts';
+
+export const flexype: Dialect = {
+  name: 'flexype',
+  policy,
+  publicId: () => uuidv4(),
+  pagePath: '/pay/:id',
+  routes: [
+    {
+      method: 'POST',
+      path: '/session',
+      scopes: 'public',
+      idempotency: 'none',
+      parse: parseCreate,
+      render: renderCreated,
+    },
+    {
+      method: 'GET',
+      path: '/session/:id',
+      scopes: 'public',
+      idempotency: 'none',
+      parse: parseGet,
+      render: renderSession,
+    },
+  ],
+  fault: renderFault,
+  webhook: null,
+};

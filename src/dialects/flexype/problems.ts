@@ -1,0 +1,134 @@
+// FlexyPe's answers when something is wrong. The vendor publishes no error format: the envelope is kept, its inside is ours.
+import { unreachable } from '../../base/assert.ts';
+import type { Problem, ProblemCode } from '../../domain/problem.ts';
+import type { Fault, FaultKind, WireReply } from '../dialect.ts';
+import { jsonReply, type Failure } from '../wire.ts';
+
+export type Spelling = readonly [status: number, code: string];
+
+interface Detail {
+  readonly field: string;
+  readonly message: string;
+}
+
+export function renderFailure(failure: Failure): WireReply {
+  switch (failure.kind) {
+    case 'rejected':
+      return renderProblems(failure.problems, (at) => at);
+    case 'refused':
+      return renderProblems(failure.problems, wireField);
+    case 'not-found':
+      return failure.what === 'merchant'
+        ? errorReply([404, 'MERCHANT_NOT_FOUND'], 'No shop with this shop_domain is registered here.', [
+            { field: 'data.shop_domain', message: 'Give the myshopify.com domain or a registered domain of the shop.' },
+          ])
+        : errorReply([404, 'SESSION_NOT_FOUND'], 'There is no session with this id.');
+    case 'key-reused':
+    case 'key-in-flight':
+      return errorReply([409, 'CONFLICT'], 'Another request with this key is known; send this one without a key.');
+    default:
+      return unreachable(failure);
+  }
+}
+
+export function renderFault(fault: Fault): WireReply {
+  const retry: Record<string, string> = {};
+  if (fault.retryAfterS !== undefined) retry['retry-after'] = String(fault.retryAfterS);
+  return errorReply(FAULTS[fault.kind], fault.message, [], retry);
+}
+
+export function errorReply(
+  [status, code]: Spelling,
+  message: string,
+  details: readonly Detail[] = [],
+  headers: Readonly<Record<string, string>> = {},
+): WireReply {
+  const body = { status: 'ERROR', data: null, error: { code, message, details } };
+  return jsonReply(status, body, { 'cache-control': 'no-store', ...headers });
+}
+
+/** The first problem decides the status and code; all of them are told. */
+function renderProblems(problems: readonly Problem[], fieldOf: (at: string) => string): WireReply {
+  const [first] = problems;
+  if (first === undefined) throw new Error('a failure without a problem');
+  const details = new Map<string, Detail>();
+  for (const { at, text } of problems) {
+    if (at === null) continue;
+    const field = fieldOf(at);
+    // One field of the vendor's can be two of Kassa's; its mistake is told once.
+    if (!details.has(field)) details.set(field, { field, message: text.replaceAll(`\`${at}\``, `\`${field}\``) });
+  }
+  const message = [...details.values()][0]?.message ?? first.text;
+  return errorReply(PROBLEMS[first.code], first.at === null ? first.text : message, [...details.values()]);
+}
+
+/** Kassa's name of a field → where it stands in the body of Create Session. */
+export function wireField(at: string): string {
+  const line = /^lines\[(\d+)\](?:\.(\w+))?(.*)$/.exec(at);
+  if (line !== null) {
+    const [, index = '', name = '', rest = ''] = line;
+    const field = { variant: 'variant_id', product: 'product_id' }[name] ?? name;
+    return `data.items[${index}]${field && `.${field}`}${rest}`;
+  }
+  const [head = '', ...tail] = at.split(/(?=[.[])/);
+  const field =
+    { lines: 'items', country: 'country_code', success_url: 'redirect_url', cancel_url: 'redirect_url' }[head] ?? head;
+  return `data.${field}${tail.join('')}`;
+}
+
+const INVALID: Spelling = [400, 'INVALID_REQUEST'];
+const REFUSED: Spelling = [422, 'REQUEST_REFUSED'];
+
+/** Only some of these can be heard on FlexyPe's own two routes; all are spelled, so that a new code is not forgotten. */
+const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
+  invalid_value: INVALID,
+  missing_value: INVALID,
+  unknown_key: INVALID,
+  too_large: INVALID,
+  price_override_forbidden: INVALID,
+  redirect_host_forbidden: INVALID,
+  variant_not_found: [422, 'VARIANT_NOT_FOUND'],
+  product_mismatch: [422, 'PRODUCT_NOT_FOUND'],
+  currency_unsupported: [422, 'CURRENCY_UNSUPPORTED'],
+  currency_mixed: [422, 'CURRENCY_UNSUPPORTED'],
+  shipping_option_not_found: REFUSED,
+  gift_not_offered: REFUSED,
+  out_of_stock: [422, 'OUT_OF_STOCK'],
+  discount_not_found: [422, 'COUPON_INVALID'],
+  discount_not_started: [422, 'COUPON_INVALID'],
+  discount_ended: [422, 'COUPON_INVALID'],
+  discount_minimum_not_met: [422, 'COUPON_INVALID'],
+  discount_used_up: [422, 'COUPON_INVALID'],
+  discount_not_combinable: [422, 'COUPON_INVALID'],
+  email_required: REFUSED,
+  shipping_address_required: REFUSED,
+  shipping_option_required: REFUSED,
+  country_not_served: REFUSED,
+  method_unavailable: REFUSED,
+  gateway_unavailable: REFUSED,
+  card_not_accepted_here: INVALID,
+  payment_in_progress: [409, 'PAYMENT_IN_PROGRESS'],
+  nothing_to_refund: REFUSED,
+  refund_too_large: REFUSED,
+  refund_unsupported: REFUSED,
+  session_completed: [409, 'SESSION_COMPLETED'],
+  session_expired: [410, 'SESSION_EXPIRED'],
+  session_canceled: [410, 'SESSION_EXPIRED'],
+  session_not_open: [409, 'SESSION_COMPLETED'],
+  version_stale: [409, 'CONFLICT'],
+};
+
+const FAULTS: Readonly<Record<FaultKind, Spelling>> = {
+  unauthenticated: [401, 'UNAUTHORIZED'],
+  forbidden: [403, 'FORBIDDEN'],
+  'origin-forbidden': [403, 'ORIGIN_NOT_ALLOWED'],
+  'route-not-found': [404, 'NOT_FOUND'],
+  'method-not-allowed': [405, 'METHOD_NOT_ALLOWED'],
+  'body-too-large': [413, 'INVALID_REQUEST'],
+  'media-type-unsupported': [415, 'INVALID_REQUEST'],
+  'key-missing': INVALID,
+  'key-malformed': INVALID,
+  'rate-limited': [429, 'RATE_LIMITED'],
+  overloaded: [503, 'OVERLOADED'],
+  internal: [500, 'INTERNAL_ERROR'],
+};

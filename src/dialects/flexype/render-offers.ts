@@ -1,0 +1,130 @@
+// The coupons that count and the gifts that can be taken, as Get Session shows them.
+import { isUuid, uuidFromNames } from '../../base/ids.ts';
+import type { CatalogItem } from '../../domain/catalog.ts';
+import type { GiftOffer, PercentDiscount } from '../../domain/discount.ts';
+import type { Merchant } from '../../domain/merchant.ts';
+import type { Amount } from '../../domain/money.ts';
+import { codeStatuses, giftOffers } from '../../domain/offers.ts';
+import { merchandise } from '../../domain/pricing/cart.ts';
+import type { Session } from '../../domain/session.ts';
+import { toMajor } from '../wire.ts';
+import { wireId } from './wire-id.ts';
+
+type Shown = Readonly<Record<string, unknown>>;
+
+/** Codes that took something off, in the order in which they did. */
+export function coupons(session: Session, merchant: Merchant, nowMs: number): readonly Shown[] {
+  let cart = merchandise(session.lines);
+  return codeStatuses(session, { merchant, nowMs }).flatMap(({ status, offer, amount, replaced }) => {
+    if (status !== 'applied' || offer === null) return [];
+    cart -= amount;
+    return [coupon(session, offer, { off: amount, left: cart }, replaced)];
+  });
+}
+
+function coupon(
+  session: Session,
+  offer: PercentDiscount,
+  { off, left }: { readonly off: Amount; readonly left: Amount },
+  replaced: string | null,
+): Shown {
+  const { currency } = session;
+  const cap = offer.cap[currency];
+  const id = uuidFromNames('coupon', session.id, offer.id);
+  return {
+    coupon_id: offerId(session, offer),
+    code: offer.code,
+    application_type: 'CODE',
+    combine: offer.combinable,
+    discount_type: 'PERCENTAGE',
+    discount_amount: offer.rate / 10_000,
+    discount_max_cap: cap === undefined ? null : toMajor(cap, currency),
+    cart_discounted_amount: toMajor(left, currency),
+    cart_discount_amount: toMajor(off, currency),
+    previous_coupon_code: replaced,
+    coupon_type: 'PRODUCT_AMOUNT',
+    coupon_platform: 'SHOPIFY',
+    applied_from: 'MANUAL',
+    disable_cod: offer.disablesCod,
+    id,
+    _id: id,
+  };
+}
+
+/** Gift offers that the cart has reached, whether or not a gift was taken. */
+export function addOns(
+  session: Session,
+  merchant: Merchant,
+  find: (variantId: string) => CatalogItem | undefined,
+): readonly Shown[] {
+  const { currency } = session;
+  return giftOffers(session, { merchant }).flatMap(({ offer, reached }) => {
+    const threshold = offer.threshold[currency];
+    if (!reached || threshold === undefined) return [];
+    return [
+      {
+        coupon_id: offerId(session, offer),
+        target_type: 'PURCHASE_AMOUNT',
+        target: toMajor(threshold, currency),
+        max_quantity: offer.maxQuantity,
+        products: giftProducts(offer, session, find),
+      },
+    ];
+  });
+}
+
+/** The offer's variants under the products they belong to, both in the merchant's order. */
+function giftProducts(
+  offer: GiftOffer,
+  session: Session,
+  find: (variantId: string) => CatalogItem | undefined,
+): readonly Shown[] {
+  const byProduct = new Map<string, CatalogItem[]>();
+  for (const variantId of offer.variantIds) {
+    const item = find(variantId);
+    if (item?.variant.prices[session.currency] === undefined) continue;
+    const siblings = byProduct.get(item.product.id);
+    if (siblings === undefined) byProduct.set(item.product.id, [item]);
+    else siblings.push(item);
+  }
+  return [...byProduct.values()].map((items) => giftProduct(items, session));
+}
+
+function giftProduct(items: readonly CatalogItem[], { currency, merchantId }: Session): Shown {
+  const [first] = items;
+  if (first === undefined) throw new Error('a product without variants');
+  const { product } = first;
+  return {
+    product_id: wireId(product.id),
+    status: product.status,
+    id: uuidFromNames('product', merchantId, product.id),
+    title: product.title,
+    vendor: product.vendor,
+    body_html: product.descriptionHtml,
+    handle: product.handle,
+    image: product.imageUrl ?? '',
+    single_variant: product.singleVariant,
+    images: [],
+    variants: items.map((item) => giftVariant(item, currency)),
+  };
+}
+
+function giftVariant({ product, variant }: CatalogItem, currency: string): Shown {
+  const price = toMajor(variant.prices[currency] ?? 0, currency);
+  const compareAt = variant.compareAt[currency];
+  return {
+    title: variant.title,
+    variant_id: wireId(variant.id),
+    image_id: null,
+    compare_at_price: compareAt === undefined ? null : toMajor(compareAt, currency),
+    product_id: wireId(product.id),
+    item_price: price,
+    price,
+    image: variant.imageUrl ?? product.imageUrl ?? '',
+    inventory_quantity: variant.inventoryQuantity ?? 0,
+  };
+}
+
+/** Coupon ids are UUIDs on this wire; a merchant's own id that is none gets one of its own, always the same. */
+const offerId = (session: Session, { id }: { readonly id: string }): string =>
+  isUuid(id) ? id : uuidFromNames('offer', session.merchantId, id);

@@ -1,0 +1,45 @@
+// The `pricing` of Get Session: seventeen numbers and flags that are sums over the session's adjustments.
+import type { Merchant } from '../../domain/merchant.ts';
+import { sum, type Amount } from '../../domain/money.ts';
+import { codAvailable } from '../../domain/offers.ts';
+import { paidAmount } from '../../domain/payment.ts';
+import { merchandise } from '../../domain/pricing/cart.ts';
+import type { AdjustmentKind, Session } from '../../domain/session.ts';
+import { toMajor } from '../wire.ts';
+
+/**
+ * `total = sub_total − discount + max(shipping, 0) + (cod_order ? cod_price : 0) + (taxes_included ? 0 : tax)`, and
+ * `total_payable = total − amount_paid`.
+ */
+export function pricing(session: Session, merchant: Merchant): Record<string, number | boolean> {
+  const { currency, totals } = session;
+  const major = (amount: Amount): number => toMajor(amount, currency);
+  const couponDiscount = 0 - sumOf(session, 'discount');
+  const cart = merchandise(session.lines);
+  const isCodOrder = session.paymentMethod === 'cod';
+  const mayCod = codAvailable(session, { merchant });
+  const codFee = mayCod ? (merchant.cashOnDelivery.fee[currency] ?? 0) : 0;
+  const amountPaid = paidAmount(session);
+  return {
+    cart_total: major(cart),
+    sub_total: major(cart),
+    discount: major(couponDiscount),
+    payment_offer_discount: 0,
+    shipping: totals.shipping === null ? -1 : major(totals.shipping),
+    cod_price: major(isCodOrder ? totals.surcharge : codFee),
+    cod_available: mayCod,
+    cod_order: isCodOrder,
+    total: major(totals.total),
+    tax: totals.taxIncluded ? 0 : major(totals.tax),
+    taxes_included: totals.taxIncluded,
+    total_payable: major(totals.total - amountPaid),
+    partial_cod_price: 0,
+    is_partial_cod: false,
+    amount_paid: major(amountPaid),
+    coin_discount: 0,
+    coupon_discount: major(couponDiscount),
+  };
+}
+
+const sumOf = (session: Session, kind: AdjustmentKind): Amount =>
+  sum(session.adjustments.map((adjustment) => (adjustment.kind === kind ? adjustment.amount : 0)));

@@ -1,0 +1,51 @@
+// Kassa's own API: the superset that sees the sessions of every dialect. Policy and routes; read this first, then
+// operations.ts.
+import type { Dialect, RenderContext, Result, Route, WireReply } from '../dialect.ts';
+import { jsonReply } from '../wire.ts';
+import { openApiDocument } from './openapi.ts';
+import { takesKey, type Operation } from './operation.ts';
+import { operations } from './operations.ts';
+import { render, renderFault } from './render.ts';
+import { DAY_MS, newSessionId } from './to-command.ts';
+import { webhook } from './webhook.ts';
+
+export const native: Dialect = {
+  name: 'native',
+  policy: {
+    keyPrefix: 'kassa_',
+    keyShowsMode: true,
+    idempotency: { maxKeyChars: 255, lifeMs: DAY_MS, keepsRefusals: true },
+    sessionLife: { ms: DAY_MS, slides: false },
+    // Keys of this API belong on servers, so no browser has business here.
+    cors: 'none',
+    maxBodyBytes: 512 * 1024,
+  },
+  publicId: newSessionId,
+  pagePath: '/kassa/pay/:id',
+  routes: operations.map(toRoute),
+  fault: renderFault,
+  webhook,
+};
+
+function toRoute(operation: Operation): Route {
+  const { method, path, scopes, parse, isCreation = false } = operation;
+  return {
+    method,
+    path,
+    scopes,
+    idempotency: takesKey(operation) ? 'optional' : 'none',
+    parse,
+    render: (result, context) => answer(result, context, isCreation),
+  };
+}
+
+function answer(result: Result, context: RenderContext, isCreation: boolean): WireReply {
+  if (result.kind === 'openapi') return { ...jsonReply(200, null), body: openApiText() };
+  if (result.kind === 'whoami') throw new Error('no route of this API asks who the caller is');
+  return render(result, context, isCreation);
+}
+
+let text: string | null = null;
+
+/** Made on the first demand: it is large, and the same ever after. */
+const openApiText = (): string => (text ??= JSON.stringify(openApiDocument(operations)));

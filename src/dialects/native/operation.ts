@@ -1,0 +1,26 @@
+// What a route of this API is, to the server and to the OpenAPI document alike.
+import type { z } from 'zod';
+import type { Route } from '../dialect.ts';
+import type { AnswerName, BodyName } from './components.ts';
+
+export interface Operation extends Pick<Route, 'method' | 'path' | 'scopes' | 'parse'> {
+  /** The OpenAPI `operationId`. */
+  readonly id: string;
+  readonly tag: 'Sessions' | 'Webhook endpoints' | 'Deliveries' | 'Events' | 'This document';
+  readonly summary: string;
+  readonly description?: string;
+  readonly query?: z.ZodObject;
+  readonly body?: BodyName;
+  /** Whether the body may be left out. */
+  readonly isBodyOptional?: true;
+  readonly answer: AnswerName;
+  /** Answers 201, and shows what is shown only once. */
+  readonly isCreation?: true;
+  /** Takes `If-Match` and answers 412. */
+  readonly isConditional?: true;
+  /** May be refused by a rule of the shop or of the session's life. */
+  readonly isRefusable?: true;
+}
+
+/** Whatever changes something may be sent with an Idempotency-Key. */
+export const takesKey = ({ method }: Pick<Operation, 'method'>): boolean => method !== 'GET';

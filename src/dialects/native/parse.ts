@@ -1,0 +1,158 @@
+// From a request to an intent, or to what is wrong with it. One function a route.
+import type { z } from 'zod';
+import { problem, type Problem } from '../../domain/problem.ts';
+import type { BadRequest, Intent, Page, Route, SessionRef, WireRequest } from '../dialect.ts';
+import { newId, readJsonBody, readShape } from '../wire.ts';
+import { endpointCreate, endpointUpdate, markPaid, nothing, payment, refund } from './action-input.ts';
+import { deliveriesQuery, endpointsQuery, eventsQuery, pathParameters, sessionsQuery } from './query-input.ts';
+import { sessionCreate, sessionUpdate } from './session-input.ts';
+import { searchFor } from './statuses.ts';
+import { toOpenSession, toRefundPayment, toReviseSession, toStartPayment } from './to-command.ts';
+
+type Parse = Route['parse'];
+type ChangeIntent = Extract<Intent, { do: 'change' }>;
+
+export const parseCreate: Parse = (request, caller) =>
+  withBody(request, sessionCreate, (body) => ({ do: 'open', command: toOpenSession(body, caller) }));
+
+export const parseUpdate: Parse = (request, caller) =>
+  withId(request, (sessionId) => {
+    const version = readIfMatch(request);
+    if ('problem' in version) return reject(version.problem);
+    return withBody(request, sessionUpdate, (body) =>
+      change(sessionId, toReviseSession(body, version.ifVersion, caller)),
+    );
+  });
+
+export const parsePay: Parse = (request) =>
+  withId(request, (sessionId) => withBody(request, payment, (body) => change(sessionId, toStartPayment(body)), {}));
+
+export const parseRefund: Parse = (request) =>
+  withId(request, (sessionId) => withBody(request, refund, (body) => change(sessionId, toRefundPayment(body)), {}));
+
+export const parseMarkPaid: Parse = (request) =>
+  withId(request, (sessionId) =>
+    withBody(
+      request,
+      markPaid,
+      ({ note = null }) => change(sessionId, { type: 'mark-paid', attemptId: newId(), orderId: newId(), note }),
+      {},
+    ),
+  );
+
+export const parseClose =
+  (how: 'expire' | 'cancel'): Parse =>
+  (request) =>
+    withId(request, (sessionId) =>
+      withBody(request, nothing, () => change(sessionId, { type: 'close-session', how, force: true }), {}),
+    );
+
+export const parseRead: Parse = (request) =>
+  withId(request, (sessionId) => ({ do: 'read', session: anySession(sessionId) }));
+
+export const parseTimeline: Parse = (request) =>
+  withId(request, (sessionId) => ({ do: 'timeline', session: anySession(sessionId) }));
+
+export const parseListSessions: Parse = (request) =>
+  withQuery(request, sessionsQuery, (query) => ({
+    do: 'list',
+    filter: {
+      ...searchFor(query.status, query.payment_status),
+      dialect: query.dialect,
+      email: query.email,
+      createdAfterMs: query.created_after === undefined ? undefined : Date.parse(query.created_after),
+      createdBeforeMs: query.created_before === undefined ? undefined : Date.parse(query.created_before),
+    },
+    page: pageOf(query),
+  }));
+
+export const parseCreateEndpoint: Parse = (request) =>
+  withBody(request, endpointCreate, (input) => ({ do: 'create-endpoint', input }));
+
+export const parseUpdateEndpoint: Parse = (request) =>
+  withId(request, (endpointId) =>
+    withBody(request, endpointUpdate, (input) => ({ do: 'update-endpoint', id: endpointId, input })),
+  );
+
+export const parseListEndpoints: Parse = (request) =>
+  withQuery(request, endpointsQuery, (query) => ({ do: 'list-endpoints', page: pageOf(query) }));
+
+export const parseListDeliveries: Parse = (request) =>
+  withQuery(request, deliveriesQuery, ({ endpoint, event, status, ...page }) => ({
+    do: 'list-deliveries',
+    endpointId: endpoint,
+    eventId: event,
+    status,
+    page: pageOf(page),
+  }));
+
+export const parseListEvents: Parse = (request) =>
+  withQuery(request, eventsQuery, ({ type, session, ...page }) => ({
+    do: 'list-events',
+    type,
+    session: session === undefined ? undefined : anySession(session),
+    page: pageOf(page),
+  }));
+
+/** Calls on one thing that say everything by their path. */
+export const parseOnId =
+  (
+    what: 'read-endpoint' | 'delete-endpoint' | 'rotate-endpoint' | 'read-delivery' | 'resend-delivery' | 'read-event',
+  ): Parse =>
+  (request) =>
+    withId(request, (found) => withBody(request, nothing, () => ({ do: what, id: found }), {}));
+
+/** Ids of all dialects are accepted: this API is the one that sees every session. */
+const anySession = (sessionId: string): SessionRef => ({ dialect: 'any', id: sessionId });
+
+const change = (sessionId: string, command: ChangeIntent['command']): ChangeIntent => ({
+  do: 'change',
+  session: anySession(sessionId),
+  command,
+});
+
+const pageOf = ({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }): Page => ({
+  limit,
+  cursor: cursor ?? null,
+});
+
+const reject = (...problems: readonly Problem[]): BadRequest => ({ do: 'reject', problems });
+
+function withId(request: WireRequest, then: (found: string) => Intent | BadRequest): Intent | BadRequest {
+  const read = readShape(pathParameters, { id: request.params.id });
+  return 'problems' in read ? reject(...read.problems) : then(read.value.id);
+}
+
+/** `whenEmpty` stands for a body that may be left out. */
+function withBody<S extends z.ZodType>(
+  request: WireRequest,
+  schema: S,
+  then: (body: z.output<S>) => Intent | BadRequest,
+  whenEmpty?: object,
+): Intent | BadRequest {
+  const body = readJsonBody(request);
+  if ('problem' in body) return reject(body.problem);
+  const read = readShape(schema, body.value === undefined ? whenEmpty : body.value);
+  return 'problems' in read ? reject(...read.problems) : then(read.value);
+}
+
+function withQuery<Q>(
+  request: WireRequest,
+  schema: z.ZodType<{ readonly query: Q }>,
+  then: (query: Q) => Intent | BadRequest,
+): Intent | BadRequest {
+  const read = readShape(schema, { query: request.query }, (path) => path.replace(/^query\./, ''));
+  return 'problems' in read ? reject(...read.problems) : then(read.value.query);
+}
+
+const ETAG = /^(?:W\/)?"(\d{1,15})"$|^(\d{1,15})$/;
+
+/** The version that the caller has seen; `*` and no header accept every one. */
+function readIfMatch(request: WireRequest): { readonly ifVersion: number | null } | { readonly problem: Problem } {
+  const header = request.headers['if-match']?.trim();
+  if (header === undefined || header === '*') return { ifVersion: null };
+  const match = ETAG.exec(header);
+  if (match !== null) return { ifVersion: Number(match[1] ?? match[2]) };
+  const text = 'If-Match must be the version of the session as its ETag gives it, such as "3".';
+  return { problem: problem('invalid_value', 'If-Match', text) };
+}

@@ -1,0 +1,129 @@
+// Shapes of all other answers: errors, lists, timelines, endpoints, deliveries, events. Made for types and OpenAPI.
+import { z } from 'zod';
+import { EVENT_TYPES } from '../../domain/event.ts';
+import { ERROR_TYPES } from './problems.ts';
+import { lineAnswer, problemAnswer, sessionAnswer, time } from './session-answer.ts';
+import { PAYMENT_STATUSES } from './statuses.ts';
+
+const text = z.string();
+const maybe = text.nullable();
+
+export const errorAnswer = z.strictObject({
+  error: z.strictObject({
+    type: z.enum(ERROR_TYPES),
+    code: text.describe('For programs; new ones may come.'),
+    message: text.describe('For the person who reads it.'),
+    param: maybe.describe('The field or header that is wrong.'),
+    doc_url: text,
+    request_id: text,
+    problems: z.array(problemAnswer).describe('Everything that is wrong, the first of it also above.'),
+  }),
+  session: sessionAnswer.optional().describe('The session as it stands; only with 412.'),
+});
+
+/** Newest first. */
+export const listOf = <S extends z.ZodType>(entry: S) =>
+  z.strictObject({
+    data: z.array(entry),
+    has_more: z.boolean(),
+    next_cursor: maybe.describe('Give it as `cursor` to get the next page.'),
+  });
+
+export const timelineAnswer = z.strictObject({
+  data: z
+    .array(
+      z.strictObject({
+        at: time,
+        kind: z.enum(['event', 'attempt', 'refund', 'delivery']),
+        name: text,
+        detail: z.record(text, z.unknown()),
+      }),
+    )
+    .describe('In order of time, oldest first.'),
+  has_more: z.literal(false),
+  next_cursor: z.null(),
+});
+
+export const endpointAnswer = z.strictObject({
+  id: text,
+  object: z.literal('webhook_endpoint'),
+  dialect: text.describe('In whose words the webhooks are.'),
+  url: text,
+  events: z.array(text),
+  description: maybe,
+  enabled: z.boolean(),
+  secret: maybe.describe('`whsec_…`, only in the answers to creation and rotation; `null` in every other.'),
+  created_at: time,
+  updated_at: time,
+});
+
+export const deletedAnswer = z.strictObject({
+  id: text,
+  object: z.literal('webhook_endpoint'),
+  deleted: z.literal(true),
+});
+
+export const deliveryAnswer = z.strictObject({
+  id: text,
+  object: z.literal('delivery'),
+  endpoint: maybe.describe("Id of the endpoint; `null` for a session's own callback."),
+  event: text.describe('Id of the event.'),
+  event_type: text,
+  url: text,
+  status: z.enum(['pending', 'delivered', 'failed']),
+  tries: z.array(
+    z.strictObject({
+      at: time,
+      status: z.int().nullable().describe('HTTP status; `null` when no answer came.'),
+      error: maybe,
+      duration_ms: z.int(),
+      response: maybe.describe('The first bytes of the answer.'),
+    }),
+  ),
+  next_try_at: time.nullable(),
+  created_at: time,
+});
+
+export const orderAnswer = z.strictObject({
+  id: text,
+  object: z.literal('order'),
+  number: text,
+  session: text.describe('Native id of the session.'),
+  dialect: text,
+  public_id: text.describe('Id of the session in the API it was opened through.'),
+  client_reference_id: maybe,
+  payment_status: z.enum(PAYMENT_STATUSES),
+  currency: text,
+  total: z.int(),
+  paid: z.int(),
+  refunded: z.int(),
+  lines: z.array(lineAnswer),
+  buyer: sessionAnswer.shape.buyer,
+  shipping_address: sessionAnswer.shape.shipping_address,
+  billing_address: sessionAnswer.shape.billing_address,
+  metadata: sessionAnswer.shape.metadata,
+  created_at: time,
+});
+
+export const eventAnswer = z
+  .strictObject({
+    id: text.describe('The same in `webhook-id`, on every try and every endpoint.'),
+    type: z.enum(EVENT_TYPES),
+    created_at: time,
+    livemode: z.boolean(),
+    merchant: text,
+    sequence: z.int().describe('Counts the events of one session, without gaps.'),
+    data: z.strictObject({
+      object: z
+        .union([sessionAnswer, orderAnswer])
+        .describe('The order for `order.*`, the session for everything else; as it was when the event happened.'),
+    }),
+  })
+  .describe('An event, and the body of its webhook.');
+
+export type ErrorAnswer = z.input<typeof errorAnswer>;
+export type EndpointAnswer = z.input<typeof endpointAnswer>;
+export type DeliveryAnswer = z.input<typeof deliveryAnswer>;
+export type EventAnswer = z.input<typeof eventAnswer>;
+export type OrderAnswer = z.input<typeof orderAnswer>;
+export type TimelineAnswer = z.input<typeof timelineAnswer>;

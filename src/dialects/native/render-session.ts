@@ -1,0 +1,216 @@
+// A session as this API shows it. Everything that stands around the record (offers, problems, ways to pay) is derived
+// here and nowhere kept.
+import { assert } from '../../base/assert.ts';
+import type { Address } from '../../domain/address.ts';
+import { isOver } from '../../domain/lifecycle.ts';
+import type { Merchant } from '../../domain/merchant.ts';
+import { availableMethods, codeStatuses, giftOffers, shippingOptions } from '../../domain/offers.ts';
+import { lastAttempt, liveAttempt, paidAmount, paymentStatus, winningAttempt } from '../../domain/payment.ts';
+import { checkTotals, priceLines } from '../../domain/pricing/lines.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { readiness } from '../../domain/readiness.ts';
+import type { Session } from '../../domain/session.ts';
+import type { RenderContext } from '../dialect.ts';
+import { isoTime } from '../wire.ts';
+import type { SessionAnswer } from './session-answer.ts';
+import { statusOf } from './statuses.ts';
+
+/** A context whose merchant is known, as it is wherever there is a session. */
+export type SessionContext = RenderContext & { readonly merchant: Merchant };
+
+/** What only the answer at hand adds. */
+interface Occasion {
+  /** The answer to the creation is the only one that carries the buyer's secret. */
+  readonly isCreation: boolean;
+  readonly warnings: readonly Problem[];
+}
+
+const LATER: Occasion = { isCreation: false, warnings: [] };
+
+export function renderSession(session: Session, context: RenderContext, occasion: Occasion = LATER): SessionAnswer {
+  assert(hasMerchant(context), 'a session is rendered without its merchant');
+  checkTotals(session);
+  const codes = codeStatuses(session, context);
+  return {
+    id: session.nativeId,
+    object: 'session',
+    dialect: session.dialect,
+    public_id: session.publicId,
+    version: session.version,
+    status: statusOf(session),
+    payment_status: paymentStatus(session),
+    mode: session.mode,
+    livemode: session.livemode,
+    ...linksOf(session, context, occasion),
+    currency: session.currency,
+    country: session.country,
+    locale: session.locale,
+    buyer: renderBuyer(session),
+    shipping_address: renderAddress(session.shippingAddress),
+    billing_address: renderAddress(session.billingAddress),
+    shipping_option: session.shippingOption,
+    payment_method: session.paymentMethod,
+    lines: renderLines(session),
+    totals: { ...totalsOf(session), ...moneyOf(session) },
+    adjustments: session.adjustments.map((adjustment) => renderAdjustment(adjustment, session)),
+    discounts: codes.map(({ code, status, amount, problem, replaced }) => {
+      return { code, status, amount, reason: problem?.code ?? null, message: problem?.text ?? null, replaced };
+    }),
+    gift_offers: renderGiftOffers(session, context),
+    shipping_options: shippingOptions(session, context).map(({ rate, amount, chosen }) => {
+      return { id: rate.id, label: rate.label, amount, min_days: rate.minDays, max_days: rate.maxDays, chosen };
+    }),
+    payment_methods: renderMethods(session, context),
+    problems: problemsOf(session, context, codes, occasion.warnings).map(renderProblem),
+    next_action: nextActionOf(session),
+    last_payment_error: lastAttempt(session)?.decline ?? null,
+    order: session.order && { id: session.order.id, number: session.order.number },
+    success_url: session.successUrl,
+    cancel_url: session.cancelUrl,
+    client_reference_id: session.clientReferenceId,
+    metadata: session.metadata,
+    attributes: session.attributes,
+    note: session.note,
+    created_at: isoTime(session.createdAtMs),
+    updated_at: isoTime(session.updatedAtMs),
+    expires_at: isoTime(session.expiresAtMs),
+    completed_at: session.completedAtMs === null ? null : isoTime(session.completedAtMs),
+  };
+}
+
+export function hasMerchant(context: RenderContext): context is SessionContext {
+  return context.merchant !== null;
+}
+
+export const renderProblem = ({ code, severity, at, fixableBy, text }: Problem): SessionAnswer['problems'][number] => ({
+  code,
+  severity,
+  param: at,
+  fixable_by: fixableBy,
+  message: text,
+});
+
+export function renderLines(session: Session): SessionAnswer['lines'] {
+  const priced = priceLines(session);
+  return session.lines.map((line, index) => {
+    const prices = priced[index];
+    assert(prices !== undefined, 'a line was not priced');
+    return {
+      id: line.id,
+      variant: line.variantId,
+      product: line.productId,
+      sku: line.sku,
+      title: line.title,
+      variant_title: line.variantTitle,
+      quantity: line.quantity,
+      unit_amount: line.unitAmount,
+      ...prices,
+      requires_shipping: line.requiresShipping,
+      taxable: line.taxable,
+      properties: line.properties,
+      gift: line.giftOfferId !== null,
+    };
+  });
+}
+
+export const renderBuyer = ({ buyer: { email, phone, name, externalId } }: Session): SessionAnswer['buyer'] => ({
+  email,
+  phone,
+  name,
+  external_id: externalId,
+});
+
+export function renderAddress(address: Address | null): SessionAnswer['shipping_address'] {
+  if (address === null) return null;
+  const { name, line1, line2, city, region, postalCode, country, phone } = address;
+  return { name, line1, line2, city, region, postal_code: postalCode, country, phone };
+}
+
+/** Sessions of other dialects have no secret in their links: what their wire shows is all their buyers ever get. */
+function linksOf(
+  session: Session,
+  context: SessionContext,
+  { isCreation }: Occasion,
+): Pick<SessionAnswer, 'url' | 'client_secret'> {
+  const url = context.pageUrl(session);
+  if (!isCreation) return { url, client_secret: null };
+  const secret = context.clientSecret(session);
+  return { url: `${url}?secret=${secret}`, client_secret: secret };
+}
+
+function totalsOf({ totals }: Session): Omit<SessionAnswer['totals'], 'paid' | 'due_now' | 'due_later'> {
+  const { subtotal, discount, shipping, surcharge, tax, taxIncluded, total } = totals;
+  return { subtotal, discount, shipping, surcharge, tax, tax_included: taxIncluded, total };
+}
+
+function moneyOf(session: Session): Pick<SessionAnswer['totals'], 'paid' | 'due_now' | 'due_later'> {
+  const paid = paidAmount(session);
+  if (session.order === null && isOver(session.state)) return { paid, due_now: 0, due_later: 0 };
+  const due = session.totals.total - paid;
+  // An order without all of its money is one whose money comes later: it would not have been placed otherwise.
+  const isLater = session.order !== null ? winningAttempt(session) !== undefined : session.paymentMethod === 'cod';
+  return isLater ? { paid, due_now: 0, due_later: due } : { paid, due_now: due, due_later: 0 };
+}
+
+function renderAdjustment(
+  { source, kind, label, amount, lineShares }: Session['adjustments'][number],
+  session: Session,
+): SessionAnswer['adjustments'][number] {
+  const lines = lineShares.flatMap((share, index) => {
+    const line = session.lines[index];
+    return share === 0 || line === undefined ? [] : [{ line: line.id, amount: share }];
+  });
+  return { source, kind, label, amount, lines };
+}
+
+function renderGiftOffers(session: Session, context: SessionContext): SessionAnswer['gift_offers'] {
+  return giftOffers(session, context).map(({ offer, reached, takenQuantity }) => ({
+    id: offer.id,
+    label: offer.label,
+    threshold: offer.threshold[session.currency] ?? 0,
+    reached,
+    max_quantity: offer.maxQuantity,
+    taken_quantity: takenQuantity,
+    variants: offer.variantIds.map((id) => {
+      const item = context.item(id);
+      return {
+        variant: id,
+        product: item?.product.id ?? null,
+        title: item?.product.title ?? null,
+        variant_title: item?.variant.title ?? null,
+        image_url: item?.variant.imageUrl ?? item?.product.imageUrl ?? null,
+      };
+    }),
+  }));
+}
+
+function renderMethods(session: Session, context: SessionContext): SessionAnswer['payment_methods'] {
+  if (isOver(session.state)) return [];
+  return availableMethods(session, context).map(({ method, gateway, label, takesCard, refunds }) => {
+    return { method, gateway, label, takes_card: takesCard, refunds };
+  });
+}
+
+/** What stops the payment, then what is worth knowing. A code without effect stops nobody. */
+function problemsOf(
+  session: Session,
+  context: SessionContext,
+  codes: ReturnType<typeof codeStatuses>,
+  warnings: readonly Problem[],
+): readonly Problem[] {
+  if (isOver(session.state)) return warnings;
+  const refused = codes.flatMap(({ problem }) =>
+    problem === null ? [] : [{ ...problem, severity: 'warning' } as const],
+  );
+  const isTold = ({ code, at }: Problem): boolean => refused.some((told) => told.code === code && told.at === at);
+  return [...readiness(session, context), ...refused, ...warnings.filter((warning) => !isTold(warning))];
+}
+
+function nextActionOf(session: Session): SessionAnswer['next_action'] {
+  const live = liveAttempt(session);
+  if (live?.state === 'challenged' && live.redirectUrl !== null) return { type: 'redirect', url: live.redirectUrl };
+  if (live?.state === 'pending' && live.instructions !== null) {
+    return { type: 'display_instructions', text: live.instructions };
+  }
+  return null;
+}

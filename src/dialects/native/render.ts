@@ -1,0 +1,122 @@
+// Every outcome of a request as bytes. Errors have one shape whatever they are about.
+import { assert, unreachable } from '../../base/assert.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Fault, Paged, RenderContext, Result, WireReply } from '../dialect.ts';
+import { jsonReply } from '../wire.ts';
+import { FAULTS, KEY_IN_FLIGHT, KEY_REUSED, NOT_FOUND, PROBLEMS, type NamedError } from './problems.ts';
+import type { ErrorAnswer } from './record-answers.ts';
+import { renderDelivery, renderEndpoint, renderEvent, renderTimeline } from './render-records.ts';
+import { renderProblem, renderSession } from './render-session.ts';
+
+/** Where an error is answered: enough to be found again in the log and in the documentation. */
+type Place = Pick<RenderContext, 'requestId' | 'docsUrl'>;
+
+/** Seconds after which a repeat of a running request is worth a try. */
+const RETRY_AFTER_S = 1;
+
+/** `isCreation` answers 201, and shows what is shown only once. */
+export function render(
+  result: Exclude<Result, { kind: 'openapi' | 'whoami' }>,
+  context: RenderContext,
+  isCreation: boolean,
+): WireReply {
+  const status = isCreation ? 201 : 200;
+  switch (result.kind) {
+    case 'session': {
+      const { session, warnings } = result;
+      const answer = renderSession(session, context, { isCreation, warnings });
+      return jsonReply(status, answer, { etag: `"${session.version}"` });
+    }
+    case 'sessions':
+      return jsonReply(
+        status,
+        listed(result.page, (session) => renderSession(session, context)),
+      );
+    case 'timeline':
+      return jsonReply(status, renderTimeline(result.entries));
+    case 'endpoint':
+      return jsonReply(status, renderEndpoint(result.endpoint, result.secret));
+    case 'endpoints':
+      return jsonReply(
+        status,
+        listed(result.page, (endpoint) => renderEndpoint(endpoint)),
+      );
+    case 'delivery':
+      return jsonReply(status, renderDelivery(result.delivery));
+    case 'deliveries':
+      return jsonReply(status, listed(result.page, renderDelivery));
+    case 'event':
+      return jsonReply(status, renderEvent(result.event, context));
+    case 'events':
+      return jsonReply(
+        status,
+        listed(result.page, (event) => renderEvent(event, context)),
+      );
+    case 'deleted':
+      return jsonReply(status, { id: result.id, object: 'webhook_endpoint', deleted: true });
+    case 'rejected':
+      return problemReply(result.problems, context);
+    case 'refused':
+      return refusalReply(result, context);
+    case 'not-found':
+      return errorReply({ type: 'not_found', status: 404, ...NOT_FOUND[result.what] }, context);
+    case 'key-reused':
+      return errorReply(KEY_REUSED, context);
+    case 'key-in-flight':
+      return errorReply(KEY_IN_FLIGHT, context, { 'retry-after': String(RETRY_AFTER_S) });
+    default:
+      return unreachable(result);
+  }
+}
+
+/** For what no route answers. */
+export function renderFault({ kind, message, retryAfterS, requestId, docsUrl }: Fault): WireReply {
+  const headers = retryAfterS === undefined ? undefined : { 'retry-after': String(retryAfterS) };
+  return errorReply({ ...FAULTS[kind], message }, { requestId, docsUrl }, headers);
+}
+
+function listed<T, A>(page: Paged<T>, renderEntry: (entry: T) => A): object {
+  const { items, nextCursor } = page;
+  return { data: items.map((item) => renderEntry(item)), has_more: nextCursor !== null, next_cursor: nextCursor };
+}
+
+/** Who came too late with a change gets what the session has become, to decide again. */
+function refusalReply({ problems, session }: Extract<Result, { kind: 'refused' }>, context: RenderContext): WireReply {
+  const isStale = problems[0]?.code === 'version_stale';
+  if (!isStale || session === null) return problemReply(problems, context);
+  const current = renderSession(session, context);
+  return problemReply(problems, context, { session: current }, { etag: `"${session.version}"` });
+}
+
+function problemReply(
+  problems: readonly Problem[],
+  place: Place,
+  more: Partial<ErrorAnswer> = {},
+  headers?: Readonly<Record<string, string>>,
+): WireReply {
+  const [first] = problems;
+  assert(first !== undefined, 'a refusal without a problem');
+  const kind = PROBLEMS[first.code];
+  const answer = errorAnswer({ type: kind.type, code: first.code, param: first.at, message: first.text }, place);
+  const error = { ...answer.error, problems: problems.map(renderProblem) };
+  return jsonReply(kind.status, { error, ...more }, headers);
+}
+
+const errorReply = (
+  error: NamedError & { readonly message: string },
+  place: Place,
+  headers?: Readonly<Record<string, string>>,
+): WireReply => jsonReply(error.status, errorAnswer(error, place), headers);
+
+function errorAnswer(
+  error: Pick<NamedError, 'type' | 'code'> & { readonly param?: string | null; readonly message: string },
+  { requestId, docsUrl }: Place,
+): ErrorAnswer {
+  const { type, code, message, param = null } = error;
+  return {
+    error: { type, code, message, param, doc_url: docUrl(docsUrl, code), request_id: requestId, problems: [] },
+  };
+}
+
+/** Codes are headings of the page of errors. */
+const docUrl = (docsUrl: string, code: string): string => `${docsUrl}/errors#${code}`;

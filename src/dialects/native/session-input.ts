@@ -1,0 +1,147 @@
+// Request bodies that describe a session: one schema for parsing and for the OpenAPI document. Says what has the right
+// shape and nothing about what the shop allows, which is the domain's to decide.
+import { z } from 'zod';
+
+const text = z.string();
+
+/** An id or SKU. Shop systems number their variants, so a whole number is read as its digits. */
+const reference = z.union([text.min(1).max(255), z.int().min(0)]);
+
+const texts = z.record(z.string(), z.string());
+
+const address = z.strictObject({
+  name: text.nullish().describe('Who receives the parcel.'),
+  line1: text.nullish().describe('Street and house number.'),
+  line2: text.nullish(),
+  city: text.nullish(),
+  region: text
+    .nullish()
+    .describe('State or province; the ISO 3166-2 subdivision without the country where it is known.'),
+  postal_code: text.nullish(),
+  country: text.describe('ISO 3166-1 alpha-2, upper case.'),
+  phone: text.nullish().describe('With the country code, such as +919876543210.'),
+});
+
+const buyer = z.strictObject({
+  email: text.nullish(),
+  phone: text.nullish().describe('With the country code, such as +919876543210.'),
+  name: text.nullish(),
+  external_id: text.nullish().describe("The buyer's id in your own system."),
+});
+
+const line = z
+  .strictObject({
+    variant: reference.nullish().describe('Id or SKU of a variant of the catalogue; its price comes from there.'),
+    price: reference.nullish().describe('Another name for `variant`. Give one of the two.'),
+    title: text.min(1).nullish().describe('For a line with an inline price: what the buyer reads.'),
+    unit_amount: z
+      .int()
+      .min(0)
+      .nullish()
+      .describe('Inline price of one piece in minor units; needs a key with the scope `prices.override`.'),
+    quantity: z.int().min(1).default(1),
+    requires_shipping: z.boolean().nullish().describe('Inline lines only; `false` unless given.'),
+    taxable: z.boolean().nullish().describe('Inline lines only; `false` unless given.'),
+    properties: texts.nullish().describe('Texts that travel with the line to the order, such as an engraving.'),
+  })
+  .superRefine(checkLine);
+
+const gift = z.strictObject({
+  variant: reference.describe('Id or SKU of a variant of a gift offer that the cart has reached.'),
+  quantity: z.int().min(1).default(1),
+});
+
+const discount = z.strictObject({ code: text.min(1).max(255).describe('Compared without regard to case.') });
+
+const paymentMethodFilter = z.strictObject({
+  only: z.array(text.min(1)).nullish().describe('Offer these and no others.'),
+  hide: z.array(text.min(1)).nullish().describe('Offer all but these.'),
+  order: z.array(text.min(1)).nullish().describe('Show these first, in this order.'),
+});
+
+const lines = z.array(line).min(1);
+const mode = z
+  .enum(['payment', 'subscription', 'setup'])
+  .refine((wanted) => wanted === 'payment', 'mode must be "payment", the only one so far.')
+  .describe('`payment` is the only mode so far.');
+const currency = text.describe('ISO 4217, upper case. Unless given, that of the shop.');
+const country = text.describe('ISO 3166-1 alpha-2 of the market. Unless given, that of the shop.');
+const locale = text.describe('BCP 47, such as en-IN. Unless given, that of the shop.');
+const expiresInS = z
+  .int()
+  .min(60)
+  .max(604_800)
+  .describe('Life in seconds, from a minute to a week; counted from the request. 86400 unless given.');
+
+/** What `null` clears, on creation as well as later. */
+const clearable = {
+  buyer: buyer.nullish().describe('Fields that are left out stay as they are; `null` clears one or all.'),
+  shipping_address: address.nullish().describe('Replaces the whole address.'),
+  billing_address: address.nullish().describe('Replaces the whole address.'),
+  shipping_option: text.nullish().describe('Id of one of the `shipping_options` of the session.'),
+  discounts: z
+    .array(discount)
+    .nullish()
+    .describe('Replaces the codes. A code that does not count stays, with the reason.'),
+  gifts: z.array(gift).nullish().describe('Replaces the gifts taken.'),
+  payment_methods: paymentMethodFilter.nullish(),
+  success_url: text.nullish().describe('Where the buyer goes after paying.'),
+  cancel_url: text.nullish().describe('Where the buyer goes when giving up.'),
+  client_reference_id: text.nullish().describe('Your own name for this checkout.'),
+  metadata: texts
+    .nullish()
+    .describe('Yours; never shown to the buyer. At most 50 keys of 40 characters, values of 500.'),
+  attributes: texts.nullish().describe('Cart attributes that travel to the order.'),
+  note: text.nullish().describe("The buyer's note to the shop."),
+};
+
+export const sessionCreate = z
+  .strictObject({
+    lines,
+    mode: mode.nullish(),
+    currency: currency.nullish(),
+    country: country.nullish(),
+    locale: locale.nullish(),
+    ...clearable,
+    expires_in_s: expiresInS.nullish(),
+  })
+  .describe('A new session. Only `lines` is required.');
+
+export const sessionUpdate = z
+  .strictObject({
+    lines: lines
+      .optional()
+      .describe('Replaces the lines. A line of the same variant and properties keeps id and price.'),
+    mode: mode.optional(),
+    currency: currency.optional(),
+    country: country.optional(),
+    locale: locale.optional(),
+    ...clearable,
+    expires_in_s: expiresInS.optional(),
+  })
+  .describe('Changes: fields that are left out stay as they are, `null` clears.');
+
+export type SessionCreate = z.output<typeof sessionCreate>;
+export type SessionUpdate = z.output<typeof sessionUpdate>;
+export type LineBody = z.output<typeof line>;
+export type AddressBody = z.output<typeof address>;
+
+/** A line is either of the catalogue or has an inline price; a mixture is a mistake that would be costly to guess at. */
+function checkLine(line: Omit<LineBody, 'quantity'>, context: z.RefinementCtx): void {
+  const isGiven = (key: keyof typeof line): boolean => line[key] !== undefined && line[key] !== null;
+  const complain = (key: string, message: string): void => {
+    context.addIssue({ code: 'custom', path: [key], message });
+  };
+  if (isGiven('variant') && isGiven('price')) complain('price', 'leave it out; variant has named it already.');
+  if (isGiven('variant') || isGiven('price')) {
+    for (const key of ['title', 'unit_amount', 'requires_shipping', 'taxable'] as const) {
+      if (isGiven(key)) complain(key, 'leave it out, because the catalogue says it; or leave out the variant.');
+    }
+  } else if (isGiven('title')) {
+    if (!isGiven('unit_amount')) complain('unit_amount', 'give the price of one piece beside the title.');
+  } else if (isGiven('unit_amount')) {
+    complain('title', 'say what is sold beside unit_amount.');
+  } else {
+    complain('variant', 'name a variant of the catalogue, or give title and unit_amount.');
+  }
+}

@@ -1,0 +1,28 @@
+// What a Shoppex session remembers beside Kassa's own fields, written by `parse-create` and read by the renderers.
+import { isObject } from '../../base/json.ts';
+import type { Session } from '../../domain/session.ts';
+import type { CustomFields } from './custom-fields.ts';
+
+export interface ShoppexExtra {
+  /** Pieces the amount is for. The amount is never multiplied by it. */
+  readonly quantity: number;
+  readonly gateway: string | null;
+  readonly gateways: readonly string[] | null;
+  readonly confirmations: number;
+  /** Custom fields that are no texts, as they came. */
+  readonly customFields: CustomFields;
+}
+
+export const packExtra = (extra: ShoppexExtra): Readonly<Record<string, unknown>> => ({ ...extra });
+
+/** Tolerant: the record may have been written by an older version. */
+export function extraOf({ extra }: Session): ShoppexExtra {
+  const { quantity, gateway, gateways, confirmations, customFields } = extra;
+  return {
+    quantity: typeof quantity === 'number' ? quantity : 1,
+    gateway: typeof gateway === 'string' ? gateway : null,
+    gateways: Array.isArray(gateways) ? gateways.map(String) : null,
+    confirmations: typeof confirmations === 'number' ? confirmations : 0,
+    customFields: isObject(customFields) ? customFields : {},
+  };
+}

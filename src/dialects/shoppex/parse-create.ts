@@ -1,0 +1,226 @@
+// Create Checkout Session and Create Payment → Intents. The two say the same with other names.
+import { z } from 'zod';
+import { uuidv4 } from '../../base/ids.ts';
+import { checkWebhookUrl } from '../../base/public-url.ts';
+import type { SessionInput } from '../../domain/command.ts';
+import { isCurrency } from '../../domain/currency.ts';
+import { problem, type Problem } from '../../domain/problem.ts';
+import type { BadRequest, Caller, Intent, WireRequest } from '../dialect.ts';
+import { fromMajor, newId, newSessionIds, readShape } from '../wire.ts';
+import { foldCustomFields, toMetadata, type CustomFields } from './custom-fields.ts';
+import { packExtra } from './extra.ts';
+import { chooseGateways, type GatewayChoice, type GatewayWish } from './gateways.ts';
+import { bounds, policy } from './policy.ts';
+import { readBody, reject } from './read-body.ts';
+
+/** PHP clients leave a field empty where others leave it out. */
+const optional = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === null || value === '' ? undefined : value), schema.optional());
+
+const Title = z.string().min(1).max(bounds.maxTitleChars);
+const Money = z.number().min(0.01);
+const Currency = z
+  .string()
+  .trim()
+  .length(3, { error: 'give a currency of three letters such as USD' })
+  .transform((code) => code.toUpperCase())
+  .refine(isCurrency, { error: 'this is no ISO 4217 currency' });
+const Url = z.string().max(bounds.maxUrlChars);
+const Quantity = z.int().min(1).max(bounds.maxQuantity);
+
+/** What both requests share. Fields that are not here (`white_label`, …) are ignored, as the vendor does. */
+const common = {
+  currency: Currency,
+  cancel_url: optional(Url),
+  gateway: optional(z.string().max(bounds.maxGatewayChars)),
+  gateways: optional(z.array(z.string().min(1).max(bounds.maxGatewayChars)).max(bounds.maxGateways)),
+  crypto_gateway: optional(z.string().max(bounds.maxGatewayChars)),
+  confirmations: optional(z.int().min(1)),
+  customer_id: optional(z.string().max(bounds.maxCustomerIdChars)),
+};
+
+const SessionBody = z.object({
+  product: z.object({ name: Title, quantity: optional(Quantity) }),
+  amount: Money,
+  customer_email: z.email(),
+  success_url: optional(Url),
+  metadata: z.preprocess(emptyListAsObject, z.record(z.string(), z.string()).nullish()),
+  ...common,
+});
+
+const PaymentBody = z.object({
+  title: Title,
+  value: Money,
+  email: z.email(),
+  quantity: optional(Quantity),
+  webhook: optional(z.string()),
+  return_url: optional(Url),
+  custom_fields: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).nullish(),
+  ...common,
+});
+
+/** One request in the words of neither. */
+interface Wish extends GatewayWish {
+  /** What two fields are called on this route, for telling what is wrong with them. */
+  readonly names: { readonly value: string; readonly customFields: string };
+  readonly title: string;
+  readonly value: number;
+  readonly currency: string;
+  readonly email: string;
+  readonly quantity: number;
+  readonly successUrl: string | null;
+  readonly cancelUrl: string | null;
+  readonly customFields: CustomFields;
+  readonly confirmations: number;
+  readonly customerId: string | null;
+  readonly webhook: string | null;
+}
+
+export function parseSession(request: WireRequest, caller: Caller | null): Intent | BadRequest {
+  const body = readBody(request);
+  if ('reject' in body) return body.reject;
+  const read = readShape(SessionBody, body.fields);
+  if ('problems' in read) return reject(...read.problems);
+  const { product, amount, customer_email, success_url, metadata, ...rest } = read.value;
+  return openIntent(
+    {
+      ...commonWish(rest),
+      names: { value: 'amount', customFields: 'metadata' },
+      title: product.name,
+      value: amount,
+      email: customer_email,
+      quantity: product.quantity ?? 1,
+      successUrl: success_url ?? null,
+      customFields: metadata ?? {},
+      webhook: null,
+    },
+    caller,
+  );
+}
+
+export function parsePayment(request: WireRequest, caller: Caller | null): Intent | BadRequest {
+  const body = readBody(request);
+  if ('reject' in body) return body.reject;
+  const read = readShape(PaymentBody, body.fields);
+  if ('problems' in read) return reject(...read.problems);
+  const { title, value, email, quantity, webhook, return_url, custom_fields, ...rest } = read.value;
+  return openIntent(
+    {
+      ...commonWish(rest),
+      names: { value: 'value', customFields: 'custom_fields' },
+      title,
+      value,
+      email,
+      quantity: quantity ?? 1,
+      successUrl: return_url ?? null,
+      customFields: foldCustomFields(custom_fields ?? {}),
+      webhook: webhook ?? null,
+    },
+    caller,
+  );
+}
+
+const commonWish = (
+  rest: Pick<z.output<typeof SessionBody>, keyof typeof common>,
+): Pick<
+  Wish,
+  'currency' | 'cancelUrl' | 'gateway' | 'gateways' | 'cryptoGateway' | 'confirmations' | 'customerId'
+> => ({
+  currency: rest.currency,
+  cancelUrl: rest.cancel_url ?? null,
+  gateway: rest.gateway ?? null,
+  gateways: rest.gateways === undefined || rest.gateways.length === 0 ? null : rest.gateways,
+  cryptoGateway: rest.crypto_gateway ?? null,
+  confirmations: rest.confirmations ?? 0,
+  customerId: rest.customer_id ?? null,
+});
+
+function openIntent(wish: Wish, caller: Caller | null): Intent | BadRequest {
+  if (caller === null) throw new Error('this route needs a caller');
+  const money = fromMajor(wish.value, wish.currency);
+  const choice = chooseGateways(wish, caller.merchant);
+  const { value, customFields } = wish.names;
+  const problems: readonly Problem[] = [
+    ...('problemText' in money ? [problem('invalid_value', value, `${value} ${money.problemText}.`)] : []),
+    ...('problems' in choice ? choice.problems : []),
+    ...checkCallback(wish.webhook),
+    ...checkCustomFields(wish.customFields, customFields),
+  ];
+  if ('problemText' in money || 'problems' in choice || problems.length > 0) return reject(...problems);
+  return {
+    do: 'open',
+    command: {
+      type: 'open-session',
+      dialect: 'shoppex',
+      ids: newSessionIds(uuidv4()),
+      mode: 'payment',
+      life: policy.sessionLife,
+      input: sessionInput(wish, money.amount, choice),
+      callback: wish.webhook === null ? null : { url: wish.webhook, events: ['order:paid'] },
+      extra: packExtra({
+        quantity: wish.quantity,
+        ...choice.names,
+        confirmations: wish.confirmations,
+        customFields: withoutTexts(wish.customFields),
+      }),
+      // The whole request is a price, and the key's holder is the merchant.
+      mayOverridePrices: true,
+      trustedReturnUrls: true,
+      payment: choice.preselected?.opensSession === true ? { attemptId: newId() } : null,
+    },
+  };
+}
+
+/** The amount is the full sum: one line, once, whatever the quantity; nothing is added to it. */
+function sessionInput(
+  wish: Wish,
+  amount: number,
+  choice: GatewayChoice,
+): SessionInput & { lines: NonNullable<SessionInput['lines']> } {
+  return {
+    lines: [
+      {
+        kind: 'inline',
+        title: wish.title,
+        unitAmount: amount,
+        quantity: 1,
+        requiresShipping: false,
+        taxable: false,
+      },
+    ],
+    currency: wish.currency,
+    buyer: { email: wish.email, externalId: wish.customerId },
+    successUrl: wish.successUrl,
+    cancelUrl: wish.cancelUrl,
+    metadata: toMetadata(wish.customFields),
+    ...gatewayInput(choice),
+  };
+}
+
+/** One gateway binds the session to it; several become their methods, the preselected gateway's first. */
+function gatewayInput({ preselected, allowed }: GatewayChoice): Pick<SessionInput, 'gateway' | 'paymentMethods'> {
+  const names = new Set(allowed?.map(({ name }) => name));
+  const only = names.size > 1 ? null : (preselected ?? allowed?.[0] ?? null);
+  if (only !== null) return { gateway: only.name };
+  if (allowed === null) return {};
+  const methods = [...new Set(allowed.flatMap((setting) => setting.methods))];
+  return { paymentMethods: { only: methods, hide: [], order: preselected?.methods ?? [] } };
+}
+
+/** Private addresses are refused when the webhook is sent, where the configuration says what is allowed. */
+function checkCallback(url: string | null): Problem[] {
+  const wrong = url === null ? null : checkWebhookUrl(url, true);
+  return wrong === null ? [] : [problem('invalid_value', 'webhook', `webhook: ${wrong}`)];
+}
+
+function checkCustomFields(fields: CustomFields, at: string): Problem[] {
+  if (JSON.stringify(fields).length <= bounds.maxCustomFieldsChars) return [];
+  return [problem('too_large', at, `${at} is longer than ${bounds.maxCustomFieldsChars} characters as JSON.`)];
+}
+
+const withoutTexts = (fields: CustomFields): CustomFields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value !== 'string'));
+
+function emptyListAsObject(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 0 ? {} : value;
+}

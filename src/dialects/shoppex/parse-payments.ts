@@ -1,0 +1,61 @@
+// Requests about payments that exist, and about the caller → Intents.
+import { z } from 'zod';
+import { isUuid } from '../../base/ids.ts';
+import { problem } from '../../domain/problem.ts';
+import type { BadRequest, Intent, SessionRef, WireRequest } from '../dialect.ts';
+import { newId, readShape } from '../wire.ts';
+import { bounds } from './policy.ts';
+import { readBody, reject } from './read-body.ts';
+import { statusFilter } from './status.ts';
+
+export const parseMe = (): Intent => ({ do: 'whoami' });
+
+export function parseRead(request: WireRequest): Intent | BadRequest {
+  const session = sessionRef(request);
+  return session === null ? unknownId() : { do: 'read', session };
+}
+
+export function parseVoid(request: WireRequest): Intent | BadRequest {
+  const session = sessionRef(request);
+  if (session === null) return unknownId();
+  return { do: 'change', session, command: { type: 'close-session', how: 'cancel', force: true } };
+}
+
+const CompleteBody = z.object({ note: z.string().max(bounds.maxNoteChars).nullish() });
+
+export function parseComplete(request: WireRequest): Intent | BadRequest {
+  const session = sessionRef(request);
+  if (session === null) return unknownId();
+  const body = readBody(request);
+  if ('reject' in body) return body.reject;
+  const read = readShape(CompleteBody, body.fields);
+  if ('problems' in read) return reject(...read.problems);
+  const note = read.value.note ?? null;
+  return { do: 'change', session, command: { type: 'mark-paid', attemptId: newId(), orderId: newId(), note } };
+}
+
+export function parseList({ query }: WireRequest): Intent | BadRequest {
+  const filter = query['status'] ? statusFilter(query['status']) : {};
+  if ('problem' in filter) return reject(filter.problem);
+  const limit = pageSize(query['limit']);
+  if (limit === null) {
+    const text = `limit must be a whole number from 1 to ${bounds.maxPageSize}.`;
+    return reject(problem('invalid_value', 'limit', text));
+  }
+  return { do: 'list', filter: { dialect: 'shoppex', ...filter }, page: { limit, cursor: query['cursor'] || null } };
+}
+
+function pageSize(text: string | undefined): number | null {
+  if (text === undefined || text === '') return bounds.defaultPageSize;
+  const size = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return size >= 1 && size <= bounds.maxPageSize ? size : null;
+}
+
+function sessionRef({ params }: WireRequest): SessionRef | null {
+  const id = params['uniqid'] ?? '';
+  return isUuid(id) ? { dialect: 'shoppex', id: id.toLowerCase() } : null;
+}
+
+/** Answered as any other id that is not in this shop: see `renderFailure`. */
+const unknownId = (): BadRequest =>
+  reject(problem('invalid_value', 'uniqid', 'uniqid in the path is not a UUID, so there is no such payment.'));

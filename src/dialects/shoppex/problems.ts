@@ -1,0 +1,155 @@
+// Shoppex's error envelope: `{ error: { code, message, doc_url, details?, subcode? } }`, and which code says what.
+import { unreachable } from '../../base/assert.ts';
+import type { Problem, ProblemCode } from '../../domain/problem.ts';
+import type { Fault, FaultKind, RenderContext, WireReply } from '../dialect.ts';
+import { jsonReply, type Failure } from '../wire.ts';
+
+type Spelling = readonly [status: number, code: string];
+
+interface ErrorParts {
+  readonly spelling: Spelling;
+  readonly message: string;
+  readonly details?: readonly { readonly field: string; readonly message: string }[];
+  readonly subcode?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Kassa's name of a field → the vendor's on one route. */
+export type FieldNames = Readonly<Record<string, string>>;
+
+export function renderFailure(failure: Failure, context: RenderContext, names: FieldNames = {}): WireReply {
+  return errorReply(partsOf(failure, names), context.docsUrl);
+}
+
+export function renderFault({ kind, message, retryAfterS, docsUrl }: Fault): WireReply {
+  const details =
+    kind === 'key-missing' || kind === 'key-malformed' ? [{ field: 'Idempotency-Key', message }] : undefined;
+  const headers = retryAfterS === undefined ? undefined : { 'retry-after': String(retryAfterS) };
+  return errorReply(
+    { spelling: FAULTS[kind], message, ...(details && { details }), ...(headers && { headers }) },
+    docsUrl,
+  );
+}
+
+function errorReply({ spelling, message, details, subcode, headers }: ErrorParts, docsUrl: string): WireReply {
+  const [status, code] = spelling;
+  const doc_url = `${docsUrl}/api/errors#${code}`;
+  const error = { code, message, doc_url, ...(details && { details }), ...(subcode !== undefined && { subcode }) };
+  return jsonReply(status, { error }, headers);
+}
+
+function partsOf(failure: Failure, names: FieldNames): ErrorParts {
+  switch (failure.kind) {
+    case 'rejected':
+      return rejectedParts(failure.problems);
+    case 'refused':
+      return { ...problemParts(failure.problems, names), subcode: firstOf(failure.problems).code };
+    case 'not-found':
+      return NOT_FOUND;
+    case 'key-reused': {
+      const text = 'This Idempotency-Key was used with another body. Take a new key for a changed request.';
+      const details = [{ field: 'Idempotency-Key', message: text }];
+      return { spelling: INVALID, message: text, details, subcode: 'idempotency_key_reused' };
+    }
+    case 'key-in-flight': {
+      const text = 'The first request with this Idempotency-Key is still running. Ask again in a moment.';
+      return { spelling: CONFLICT, message: text, headers: { 'retry-after': '1' } };
+    }
+    default:
+      return unreachable(failure);
+  }
+}
+
+/** A body that cannot be read at all is a bad request; one that can and says something wrong fails validation. */
+function rejectedParts(problems: readonly Problem[]): ErrorParts {
+  const first = firstOf(problems);
+  if (first.at === 'uniqid') return NOT_FOUND;
+  if (first.at === null) return { spelling: [400, 'BAD_REQUEST'], message: first.text };
+  return problemParts(problems, {});
+}
+
+function problemParts(problems: readonly Problem[], names: FieldNames): ErrorParts {
+  const details = problems.flatMap(({ at, text }) => {
+    if (at === null) return [];
+    const field = fieldName(at, names);
+    return [{ field, message: text.replaceAll(`\`${at}\``, `\`${field}\``) }];
+  });
+  const first = firstOf(problems);
+  const message = first.at === null ? first.text : (details[0]?.message ?? first.text);
+  return { spelling: PROBLEMS[first.code], message, ...(details.length > 0 && { details }) };
+}
+
+/** The longest known beginning of the path is translated, the rest kept: `metadata.a` → `custom_fields.a`. */
+function fieldName(at: string, names: FieldNames): string {
+  const known = Object.keys(names)
+    .filter((name) => at === name || (at.startsWith(name) && /^[.[]/.test(at.slice(name.length))))
+    .sort((a, b) => b.length - a.length)[0];
+  return known === undefined ? at : (names[known] ?? known) + at.slice(known.length);
+}
+
+function firstOf(problems: readonly Problem[]): Problem {
+  const [first] = problems;
+  if (first === undefined) throw new Error('a failure without a problem');
+  return first;
+}
+
+const INVALID: Spelling = [422, 'VALIDATION_ERROR'];
+const CONFLICT: Spelling = [409, 'CONFLICT'];
+const NOT_FOUND: ErrorParts = {
+  spelling: [404, 'NOT_FOUND'],
+  message: 'There is no payment with this id in this shop.',
+};
+
+/** The vendor has one code for wrong values and for refusals by state; `subcode` is finer. */
+const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
+  invalid_value: INVALID,
+  missing_value: INVALID,
+  unknown_key: INVALID,
+  too_large: INVALID,
+  price_override_forbidden: [403, 'FORBIDDEN'],
+  redirect_host_forbidden: INVALID,
+  variant_not_found: INVALID,
+  product_mismatch: INVALID,
+  currency_unsupported: INVALID,
+  currency_mixed: INVALID,
+  shipping_option_not_found: INVALID,
+  gift_not_offered: INVALID,
+  out_of_stock: INVALID,
+  discount_not_found: INVALID,
+  discount_not_started: INVALID,
+  discount_ended: INVALID,
+  discount_minimum_not_met: INVALID,
+  discount_used_up: INVALID,
+  discount_not_combinable: INVALID,
+  email_required: INVALID,
+  shipping_address_required: INVALID,
+  shipping_option_required: INVALID,
+  country_not_served: INVALID,
+  method_unavailable: INVALID,
+  gateway_unavailable: INVALID,
+  card_not_accepted_here: INVALID,
+  payment_in_progress: INVALID,
+  nothing_to_refund: INVALID,
+  refund_too_large: INVALID,
+  refund_unsupported: INVALID,
+  session_completed: INVALID,
+  session_expired: INVALID,
+  session_canceled: INVALID,
+  session_not_open: INVALID,
+  version_stale: CONFLICT,
+};
+
+const FAULTS: Readonly<Record<FaultKind, Spelling>> = {
+  unauthenticated: [401, 'UNAUTHORIZED'],
+  forbidden: [403, 'FORBIDDEN'],
+  'origin-forbidden': [403, 'FORBIDDEN'],
+  'route-not-found': [404, 'NOT_FOUND'],
+  'method-not-allowed': [405, 'METHOD_NOT_ALLOWED'],
+  'body-too-large': [413, 'PAYLOAD_TOO_LARGE'],
+  'media-type-unsupported': [415, 'UNSUPPORTED_MEDIA_TYPE'],
+  'key-missing': INVALID,
+  'key-malformed': INVALID,
+  'rate-limited': [429, 'RATE_LIMITED'],
+  overloaded: [503, 'SERVICE_UNAVAILABLE'],
+  internal: [500, 'INTERNAL_ERROR'],
+};

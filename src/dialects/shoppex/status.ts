@@ -1,0 +1,93 @@
+// Shoppex's invoice status, derived from Kassa's session, and the same table read backwards for list filters.
+import { unreachable } from '../../base/assert.ts';
+import { nearestName } from '../../base/nearest-name.ts';
+import { paymentStatus } from '../../domain/payment.ts';
+import { problem, type Problem } from '../../domain/problem.ts';
+import type { Session } from '../../domain/session.ts';
+import type { SessionFilter } from '../dialect.ts';
+
+export const STATUSES = [
+  'PENDING',
+  'PENDING_PAYMENT',
+  'WAITING_FOR_CONFIRMATIONS',
+  'PARTIAL',
+  'COMPLETED',
+  'VOIDED',
+  'CUSTOMER_DISPUTE_ONGOING',
+  'REVERSED',
+  'REFUNDED',
+] as const;
+export type InvoiceStatus = (typeof STATUSES)[number];
+
+/** `PENDING_PAYMENT`: the buyer has done their part and the money is awaited, also for an order paid on delivery. */
+export function invoiceStatus(session: Session): InvoiceStatus {
+  switch (session.state) {
+    case 'open':
+    case 'paying':
+      return 'PENDING';
+    case 'settling':
+      return 'PENDING_PAYMENT';
+    case 'completed':
+      return completedStatus(session);
+    case 'failed':
+    case 'canceled':
+    case 'expired':
+      return 'VOIDED';
+    default:
+      return unreachable(session.state);
+  }
+}
+
+function completedStatus(session: Session): InvoiceStatus {
+  const status = paymentStatus(session);
+  switch (status) {
+    case 'pending':
+    case 'authorized':
+      return 'PENDING_PAYMENT';
+    case 'refunded':
+      return 'REFUNDED';
+    case 'unpaid':
+    case 'paid':
+    case 'partially_paid':
+    case 'partially_refunded':
+    case 'no_payment_required':
+      return 'COMPLETED';
+    default:
+      return unreachable(status);
+  }
+}
+
+/** Statuses that no gateway of ours leads to are valid to ask for, and match nothing. */
+const NONE: SessionFilter = { states: ['completed'], paymentStatus: ['none'] };
+
+const FILTERS: Readonly<Record<InvoiceStatus, SessionFilter>> = {
+  PENDING: { states: ['open', 'paying'] },
+  PENDING_PAYMENT: { states: ['settling', 'completed'], paymentStatus: ['pending', 'authorized'] },
+  WAITING_FOR_CONFIRMATIONS: NONE,
+  PARTIAL: NONE,
+  COMPLETED: {
+    states: ['completed'],
+    paymentStatus: ['unpaid', 'paid', 'partially_paid', 'partially_refunded', 'no_payment_required'],
+  },
+  VOIDED: { states: ['failed', 'canceled', 'expired'] },
+  CUSTOMER_DISPUTE_ONGOING: NONE,
+  REVERSED: NONE,
+  REFUNDED: { states: ['completed'], paymentStatus: ['refunded'] },
+};
+
+const ALIASES: Readonly<Record<string, InvoiceStatus>> = {
+  PAID: 'COMPLETED',
+  CANCELLED: 'VOIDED',
+  CANCELED: 'VOIDED',
+  EXPIRED: 'VOIDED',
+  DISPUTED: 'CUSTOMER_DISPUTE_ONGOING',
+};
+
+export function statusFilter(text: string): SessionFilter | { readonly problem: Problem } {
+  const word = text.trim().toUpperCase();
+  const status = STATUSES.find((known) => known === word) ?? (Object.hasOwn(ALIASES, word) ? ALIASES[word] : undefined);
+  if (status !== undefined) return FILTERS[status];
+  const nearest = nearestName(word, [...STATUSES, ...Object.keys(ALIASES)]);
+  const guess = nearest === null ? `Known are ${STATUSES.join(', ')}.` : `Did you mean ${nearest}?`;
+  return { problem: problem('invalid_value', 'status', `status is not one that a payment can have. ${guess}`) };
+}

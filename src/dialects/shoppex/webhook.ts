@@ -1,0 +1,100 @@
+// Shoppex's webhooks: which Kassa event becomes which of the vendor's, the body, and both generations of signatures.
+import { unreachable } from '../../base/assert.ts';
+import { hmacHex } from '../../base/crypto.ts';
+import type { EventType } from '../../domain/event.ts';
+import { winningAttempt } from '../../domain/payment.ts';
+import type { Session } from '../../domain/session.ts';
+import type { EventView, RenderContext, WebhookFormat } from '../dialect.ts';
+import { epochSeconds } from '../wire.ts';
+import { amountsOf, apmMethod, customFields, paymentItems, shownGateway } from './payment-object.ts';
+import { invoiceStatus } from './status.ts';
+
+const MINUTE_MS = 60_000;
+
+export const webhook: WebhookFormat = {
+  names: ['order:created', 'order:updated', 'order:paid', 'order:cancelled'],
+  namesOf: (type, session) => (session.dialect === 'shoppex' ? eventNames(type, session) : []),
+  render: (name, event, context) =>
+    JSON.stringify({ event: name, data: invoicePayload(event, context), created_at: epochSeconds(event.atMs) }),
+  headers: ({ id, name, body }, [secret], wallMs) => {
+    if (secret === undefined) throw new Error('a webhook without a secret');
+    const delivery = `whd_${id.replaceAll('-', '')}`;
+    const timestamp = String(epochSeconds(wallMs));
+    // Receivers refuse a stamp older than five minutes, so every try is signed anew; the delivery id stays.
+    const v2 = hmacHex('sha256', secret, `${delivery}.${timestamp}.${body}`);
+    const v1 = hmacHex('sha512', secret, body);
+    return {
+      'Content-Type': 'application/json',
+      'User-Agent': 'Shoppex-Webhook/1.0',
+      'X-Shoppex-Event': name,
+      'X-Shoppex-Delivery': delivery,
+      'X-Shoppex-Timestamp': timestamp,
+      'X-Shoppex-Signature-V2': `v1,t=${timestamp},h=${v2}`,
+      'X-Shoppex-Signature-V2-Algorithm': 'HMAC-SHA256',
+      'X-Shoppex-Signature': v1,
+      // For receivers that unescape `\/` first. JSON.stringify never escapes a slash, so it is the same.
+      'X-Shoppex-Unescaped-Signature': v1,
+    };
+  },
+  judge: (status) => (status >= 200 && status < 300 ? 'done' : 'retry'),
+  retryAfterMs: [2 * MINUTE_MS, 4 * MINUTE_MS, 8 * MINUTE_MS, 16 * MINUTE_MS],
+  timeoutMs: 10_000,
+  secretFrom: (randomHex) => `whsec_${randomHex.slice(0, 32)}`,
+};
+
+/**
+ * `order:paid` happens once, when the money is there: with the order, or later for one that was placed on a promise
+ * (cash on delivery, an authorization to capture). Looks only at what never changes again, because the session may be
+ * newer than the event.
+ */
+function eventNames(type: EventType, session: Session): readonly string[] {
+  const isPaidLater = (winningAttempt(session)?.collect ?? null) !== null;
+  switch (type) {
+    case 'session.created':
+      return ['order:created'];
+    case 'order.created':
+      return [isPaidLater ? 'order:updated' : 'order:paid'];
+    case 'payment.succeeded':
+      return isPaidLater ? ['order:paid'] : [];
+    case 'session.expired':
+    case 'session.canceled':
+      return ['order:cancelled'];
+    case 'payment.refunded':
+      return ['order:updated'];
+    case 'session.updated':
+    case 'session.completed':
+    case 'session.abandoned':
+    case 'payment.started':
+    case 'payment.failed':
+    case 'payment.unknown':
+    case 'payment.disputed':
+    case 'order.updated':
+    case 'customer.created':
+      return [];
+    default:
+      return unreachable(type);
+  }
+}
+
+function invoicePayload({ session }: EventView, context: RenderContext): Readonly<Record<string, unknown>> {
+  const [first] = paymentItems(session);
+  return {
+    uniqid: session.publicId,
+    type: 'PAYMENT',
+    status: invoiceStatus(session),
+    gateway: shownGateway(session, context.merchant),
+    ...amountsOf(session),
+    currency: session.currency,
+    crypto_gateway: null,
+    apm_method: apmMethod(session),
+    customer_email: session.buyer.email,
+    country: session.country,
+    quantity: first?.quantity ?? 1,
+    product_id: first?.product_id ?? null,
+    product_title: first?.product_title ?? null,
+    is_developer_invoice: true,
+    custom_fields: customFields(session),
+    created_at: epochSeconds(session.createdAtMs),
+    updated_at: epochSeconds(session.updatedAtMs),
+  };
+}

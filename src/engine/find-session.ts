@@ -1,0 +1,25 @@
+// Finds a session by whatever id its caller knows it under.
+import type { Dialect, SessionRef } from '../dialects/dialect.ts';
+import type { LoadedSession, Store } from '../store/store.ts';
+
+interface FindDeps {
+  readonly store: Pick<Store, 'findSession'>;
+  readonly dialects: readonly Pick<Dialect, 'name'>[];
+}
+
+/** Others' sessions are not found when the caller is known. */
+export async function findSession(
+  { store, dialects }: FindDeps,
+  { dialect, id }: SessionRef,
+  merchantId: string | null,
+): Promise<LoadedSession | null> {
+  if (dialect !== 'any') return store.findSession(dialect, id, merchantId);
+  // Every session has a native id, and callers of Kassa's own API mostly use it.
+  const native = await store.findSession('native', id, merchantId);
+  if (native !== null) return native;
+  for (const { name } of dialects) {
+    const found = name === 'native' ? null : await store.findSession(name, id, merchantId);
+    if (found !== null) return found;
+  }
+  return null;
+}

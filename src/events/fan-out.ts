@@ -1,0 +1,130 @@
+// Turns saved events into deliveries: one for each endpoint that listens, with its body frozen for every later try.
+import type { Clock } from '../base/clock.ts';
+import { uuidFromNames } from '../base/ids.ts';
+import type { Dialect, EventView, RenderContext } from '../dialects/dialect.ts';
+import type { Session } from '../domain/session.ts';
+import type { DeliveryRow, EndpointRow, EventRow, Store } from '../store/store.ts';
+
+/** Pino fits. */
+export interface Log {
+  error(details: object, message: string): void;
+}
+
+export interface FanOutDeps {
+  readonly store: Pick<Store, 'eventsToFanOut' | 'fanOut' | 'listEndpoints' | 'loadSession'>;
+  readonly dialects: readonly Dialect[];
+  /** What rendering a session needs. */
+  readonly contextFor: (session: Session) => Promise<RenderContext>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Who wants to hear of an event, in which dialect. */
+interface Listener {
+  readonly endpointId: string | null;
+  readonly dialect: string;
+  readonly url: string;
+  readonly events: readonly string[];
+}
+
+const BATCH = 100;
+const FIRST_REST_MS = 1_000;
+const LONGEST_REST_MS = 10 * 60 * 1000;
+
+/** The answer fans out one batch of a merchant's waiting events and says whether there may be more. */
+export function createFanOut(deps: FanOutDeps): (merchantId: string) => Promise<boolean> {
+  const { store, clock, log } = deps;
+  // An event that cannot be worded is a bug of ours: it waits for a better version and must not hold up the others.
+  const resting = new Map<string, { untilMs: number; restMs: number }>();
+
+  async function fanOutOne(merchantId: string, event: EventRow, endpoints: readonly EndpointRow[]): Promise<boolean> {
+    const rest = resting.get(event.id);
+    if (rest !== undefined && clock.wallMs() < rest.untilMs) return false;
+    try {
+      await store.fanOut(merchantId, event.id, await deliveriesFor(deps, merchantId, event, endpoints));
+      resting.delete(event.id);
+      return true;
+    } catch (error) {
+      const restMs = Math.min(rest === undefined ? FIRST_REST_MS : rest.restMs * 2, LONGEST_REST_MS);
+      resting.set(event.id, { untilMs: clock.wallMs() + restMs, restMs });
+      log.error({ err: error, merchant: merchantId, event: event.id }, 'an event could not be fanned out');
+      return false;
+    }
+  }
+
+  return async (merchantId) => {
+    const limit = BATCH + resting.size;
+    const events = await store.eventsToFanOut(merchantId, limit);
+    if (events.length === 0) return false;
+    const endpoints = await allEndpoints(store, merchantId);
+    let done = 0;
+    for (const event of events) if (await fanOutOne(merchantId, event, endpoints)) done += 1;
+    return done > 0 && events.length === limit;
+  };
+}
+
+async function allEndpoints(store: FanOutDeps['store'], merchantId: string): Promise<readonly EndpointRow[]> {
+  const endpoints: EndpointRow[] = [];
+  let after: string | null = null;
+  do {
+    const page: Awaited<ReturnType<Store['listEndpoints']>> = await store.listEndpoints(merchantId, {
+      limit: 100,
+      after,
+    });
+    endpoints.push(...page.rows);
+    after = page.next;
+  } while (after !== null);
+  return endpoints;
+}
+
+async function deliveriesFor(
+  deps: FanOutDeps,
+  merchantId: string,
+  event: EventRow,
+  endpoints: readonly EndpointRow[],
+): Promise<readonly DeliveryRow[]> {
+  const session = event.snapshot ?? (await deps.store.loadSession(merchantId, event.sessionId))?.session;
+  if (session === undefined) return [];
+  const view: EventView = {
+    id: event.id,
+    type: event.type,
+    atMs: event.atMs,
+    sequence: event.sequence,
+    detail: event.detail,
+    session,
+  };
+  const nowMs = deps.clock.businessMs(merchantId);
+  const deliveries: DeliveryRow[] = [];
+  for (const listener of listenersOf(session, endpoints)) {
+    const webhook = deps.dialects.find(({ name }) => name === listener.dialect)?.webhook;
+    if (!webhook) continue;
+    for (const name of webhook.namesOf(event.type, session)) {
+      if (!listener.events.includes('*') && !listener.events.includes(name)) continue;
+      deliveries.push({
+        // The same for the same names, so that two processes at work on one event cannot make two deliveries of it.
+        id: uuidFromNames('delivery', event.id, listener.endpointId ?? 'callback', name),
+        eventId: event.id,
+        sessionId: event.sessionId,
+        sequence: event.sequence,
+        endpointId: listener.endpointId,
+        dialect: listener.dialect,
+        name,
+        url: listener.url,
+        body: webhook.render(name, view, await deps.contextFor(session)),
+        status: 'pending',
+        tries: [],
+        dueAtMs: nowMs,
+        createdAtMs: nowMs,
+      });
+    }
+  }
+  return deliveries;
+}
+
+function listenersOf(session: Session, endpoints: readonly EndpointRow[]): readonly Listener[] {
+  const listeners: Listener[] = endpoints
+    .filter((endpoint) => endpoint.enabled)
+    .map(({ id, dialect, url, events }) => ({ endpointId: id, dialect, url, events }));
+  if (session.callback !== null) listeners.push({ endpointId: null, dialect: session.dialect, ...session.callback });
+  return listeners;
+}

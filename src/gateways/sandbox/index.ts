@@ -1,0 +1,93 @@
+// The sandbox: a payment provider that moves no money, with a durable book, bank pages and notifications of its own.
+// It stays a stranger to sessions like every gateway, so that what works with it works with a real provider.
+import { z } from 'zod';
+import { isUuid } from '../../base/ids.ts';
+import type { DeclineCode, RefundReport, Report } from '../../domain/payment.ts';
+import type { AttemptRequest, Gateway } from '../gateway.ts';
+import { createBank, type SandboxBank, type SandboxPorts } from './bank.ts';
+import type { Standing } from './book.ts';
+import { checkCard, declineMessage } from './cards.ts';
+import { readNotification } from './notification.ts';
+import { servePage } from './serve.ts';
+
+export type { Notify, SandboxPorts } from './bank.ts';
+export type { Bank } from './book.ts';
+
+const settings = z.strictObject({});
+
+export function createSandbox(ports: SandboxPorts): Gateway {
+  const bank = createBank(ports);
+  return {
+    name: 'sandbox',
+    settings,
+    offers: () => [{ method: 'card', label: 'Card', takesCard: true, refunds: true }],
+    async start(attempt, _settings, card) {
+      if (attempt.livemode) return testOnly;
+      if (attempt.method !== 'card') return declined('gateway_error', 'The sandbox takes cards only.');
+      if (card === null) {
+        const { entry } = await bank.open(attempt, { kind: 'waiting', page: 'checkout' });
+        return bank.report(attempt.merchantId, entry);
+      }
+      const fault = checkCard(card, ports.wallMs());
+      const { outcome, standing } =
+        fault === null
+          ? bank.charge(card)
+          : { outcome: null, standing: { kind: 'declined', code: fault.code } satisfies Standing };
+      const { entry, isFirst } = await bank.open(attempt, standing);
+      if (!isFirst || outcome === null) return bank.report(attempt.merchantId, entry);
+      await bank.follow(attempt.merchantId, entry, outcome);
+      const isLost = (outcome.kind === 'pays' || outcome.kind === 'declines') && outcome.answer === 'lost';
+      return isLost ? timedOut : bank.report(attempt.merchantId, entry);
+    },
+    check: (attempt) => look(bank, attempt),
+    // Sandbox cards are charged at once: nothing is ever left to capture, so this says what became of the charge.
+    capture: (attempt) => look(bank, attempt),
+    void: (attempt) => giveUp(bank, attempt),
+    refund: (attempt, refundId, amount) => refund(bank, attempt, refundId, amount),
+    hear: async (request, _settings, wallMs) => readNotification(request, ports.notificationSecret, wallMs),
+    serve: (request) => servePage(bank, request, ports),
+    close: () => bank.close(),
+  };
+}
+
+const declined = (code: DeclineCode, message = declineMessage(code)): Report => ({ kind: 'declined', code, message });
+
+const testOnly = declined('gateway_error', 'The sandbox moves no money and cannot take payments in live mode.');
+
+const timedOut: Report = { kind: 'unknown', message: 'The bank did not answer in time.' };
+
+async function look(bank: SandboxBank, { merchantId, id }: AttemptRequest): Promise<Report> {
+  const entry = await bank.book.read(merchantId, id);
+  if (entry === null) return declined('never_started');
+  return bank.report(merchantId, await bank.ripen(merchantId, entry));
+}
+
+async function giveUp(bank: SandboxBank, attempt: AttemptRequest): Promise<Report> {
+  // Writing the refusal down first keeps a start that is still on its way from charging afterwards.
+  await bank.open(attempt, { kind: 'declined', code: 'never_started' });
+  const moved = await bank.book.move(attempt.merchantId, attempt.id, ({ standing }) =>
+    standing.kind === 'waiting' ? { kind: 'declined', code: 'canceled_by_buyer' } : null,
+  );
+  return moved === null ? declined('never_started') : look(bank, attempt);
+}
+
+async function refund(
+  bank: SandboxBank,
+  { merchantId, id }: AttemptRequest,
+  refundId: string,
+  amount: number,
+): Promise<RefundReport> {
+  if (!isUuid(refundId) || !Number.isSafeInteger(amount) || amount <= 0) {
+    return { kind: 'failed', message: 'A refund needs an id and a positive amount.' };
+  }
+  const result = await bank.book.move(merchantId, id, ({ standing, amount: charged }) => {
+    if (standing.kind !== 'paid' || standing.refunds.some((made) => made.id === refundId)) return null;
+    const given = standing.refunds.reduce((sum, made) => sum + made.amount, 0);
+    return given + amount > charged ? null : { kind: 'paid', refunds: [...standing.refunds, { id: refundId, amount }] };
+  });
+  const standing = result?.entry.standing;
+  if (standing?.kind !== 'paid') return { kind: 'failed', message: 'Nothing was charged, so nothing can be refunded.' };
+  return standing.refunds.some((made) => made.id === refundId)
+    ? { kind: 'refunded', reference: `sbx_ref_${refundId.replaceAll('-', '')}` }
+    : { kind: 'failed', message: 'This is more than what is left of the charge.' };
+}

@@ -1,0 +1,70 @@
+// Who is asking, and whether this route is theirs: bearer keys and scopes.
+import type { FastifyRequest } from 'fastify';
+import type { Caller, Dialect, Route } from '../dialects/dialect.ts';
+import type { Edge, FaultCause } from './edge.ts';
+
+export type Authorized = { readonly caller: Caller | null } | { readonly fault: FaultCause };
+
+export type Authorize = (request: FastifyRequest, fresh: boolean) => Promise<Authorized>;
+
+/** Longer tokens are no keys of ours, and hashing them would be work for nothing. */
+const MAX_TOKEN_CHARS = 256;
+
+const ANYONE: Authorized = { caller: null };
+
+export function createAuthorize(edge: Edge, dialect: Dialect, route: Route): Authorize {
+  const { scopes } = route;
+  if (scopes === 'public') {
+    return async (request) => tooMany(edge.publicPerIp.take(request.ip, edge.clock.wallMs())) ?? ANYONE;
+  }
+  const prefix = dialect.policy.keyPrefix ?? '';
+  const sufficient = sufficientScopes(scopes);
+  return async (request, fresh) => {
+    const token = tokenOf(request);
+    if (token === null)
+      return unauthenticated(edge, request, `Send your API key as "Authorization: Bearer ${prefix}…".`);
+    if (!token.startsWith(prefix)) {
+      return unauthenticated(edge, request, `Keys for this API begin with ${prefix}; the one sent begins otherwise.`);
+    }
+    const caller = await edge.engine.authenticate(token, { fresh });
+    if (caller === null) {
+      return unauthenticated(
+        edge,
+        request,
+        'The API key is not known; it may have been revoked or copied incompletely.',
+      );
+    }
+    if (sufficient.size > 0 && !caller.key.scopes.some((scope) => sufficient.has(scope))) {
+      const wanted = scopes.join(' or ');
+      return {
+        fault: { kind: 'forbidden', message: `This needs a key with the scope ${wanted}; the one sent lacks it.` },
+      };
+    }
+    return tooMany(edge.perKey.take(caller.key.id, edge.clock.wallMs())) ?? { caller };
+  };
+}
+
+/** Any of these on a key lets it pass; whoever may write may read. Empty when any valid key will do. */
+function sufficientScopes(scopes: readonly string[]): ReadonlySet<string> {
+  if (scopes.length === 0) return new Set();
+  return new Set(['*', ...scopes, ...scopes.map((scope) => scope.replace(/\.read$/, '.write'))]);
+}
+
+function tokenOf(request: FastifyRequest): string | null {
+  const header = request.headers.authorization;
+  if (header === undefined || header.slice(0, 7).toLowerCase() !== 'bearer ') return null;
+  const token = header.slice(7).trim();
+  return token === '' || token.length > MAX_TOKEN_CHARS ? null : token;
+}
+
+/** Wrong keys are counted by address, so that guessing becomes slow for the guesser and nobody else. */
+function unauthenticated(edge: Edge, request: FastifyRequest, message: string): Authorized {
+  const limited = tooMany(edge.failedKeysPerIp.take(request.ip, edge.clock.wallMs()));
+  return limited ?? { fault: { kind: 'unauthenticated', message } };
+}
+
+function tooMany(waitS: number): { readonly fault: FaultCause } | null {
+  if (waitS === 0) return null;
+  const message = `Too many requests; come again in ${waitS} s.`;
+  return { fault: { kind: 'rate-limited', message, retryAfterS: waitS } };
+}

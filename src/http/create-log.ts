@@ -1,0 +1,23 @@
+// The log: lines of JSON on standard output, gathered and written a few at a time so that logging costs requests little.
+import { destination, pino, type DestinationStream, type Logger } from 'pino';
+import { failure } from './log.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+const GATHER_BYTES = 4_096;
+const FLUSH_EVERY_MS = 500;
+
+/** Without `stream`, standard output. */
+export function createLog(level: LogLevel, stream?: DestinationStream): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      // Errors of drivers carry rows and parameters; only what holds no data of buyers is written.
+      serializers: { err: failure, error: failure },
+    },
+    stream ?? destination({ dest: 1, sync: false, minLength: GATHER_BYTES, periodicFlush: FLUSH_EVERY_MS }),
+  );
+}

@@ -1,0 +1,177 @@
+// Puts the HTTP server together: what is mounted where, and what every request passes on its way in and out.
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
+import {
+  fastify,
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import { addPreflights } from './cors.ts';
+import { wordFault, type Edge, type EdgeDeps } from './edge.ts';
+import { createClientError, createErrorHandler, createNotFound, type MethodsAt } from './faults.ts';
+import { createGate, OVERLOAD_RETRY_S } from './gate.ts';
+import { addGatewayRoutes } from './gateway-routes.ts';
+import { createHandle } from './handle.ts';
+import { addHouseRoutes } from './house-routes.ts';
+import { CLIENT_IS_GONE, logRequest } from './log.ts';
+import { addPageRoutes, pageOverload } from './page-routes.ts';
+import { createSpeakerAt, planRoutes } from './plan-routes.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { sendWire } from './wire-request.ts';
+
+export async function createServer(deps: EdgeDeps): Promise<FastifyInstance> {
+  const { limits } = deps;
+  const edge: Edge = {
+    ...deps,
+    gate: createGate(limits.maxInFlight),
+    perKey: createRateLimit(limits.requestsPerKeyPerS, limits.requestsPerKeyPerS),
+    publicPerIp: createRateLimit(limits.publicRequestsPerIpPerS, limits.publicRequestsPerIpPerS),
+    formsPerIp: createRateLimit(limits.formsPerIpPerS, limits.formsPerIpPerS * 4),
+    failedKeysPerIp: createRateLimit(limits.failedKeysPerIpPerS, limits.failedKeysPerIpPerS * 10),
+  };
+  const speakerAt = createSpeakerAt(deps.dialects);
+  const nextId = createRequestIds();
+  const server = createFastify(edge, speakerAt, nextId);
+  const methodsAt = rememberRoutes(server);
+
+  server.decorateRequest('merchantId', null);
+  server.removeAllContentTypeParsers();
+  // Every body stays the bytes it came as: dialects parse, signatures cover bytes, and a wrong type is not a crash.
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  server.addHook('onRequest', (request, reply, done) => {
+    nameRequest(request, reply);
+    done();
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    logRequest(deps.log, request, reply.statusCode, reply.elapsedTime);
+    done();
+  });
+  server.addHook('onRequestAbort', (request, done) => {
+    logRequest(deps.log, request, CLIENT_IS_GONE, null);
+    done();
+  });
+  const notFound = createNotFound(edge, speakerAt, methodsAt);
+  server.setNotFoundHandler(notFound);
+  addHouseRoutes(server, edge);
+  await server.register((scope, _, done) => {
+    addDialects(scope, edge);
+    done();
+  });
+  await server.register(async (scope) => addWebPages(scope, edge));
+  return server;
+}
+
+function createFastify(
+  edge: Edge,
+  speakerAt: ReturnType<typeof createSpeakerAt>,
+  nextId: () => string,
+): FastifyInstance {
+  const { limits, trustProxy } = edge;
+  const options: FastifyHttpOptions<Server> = {
+    genReqId: nextId,
+    requestIdHeader: false,
+    trustProxy: typeof trustProxy === 'object' ? [...trustProxy] : trustProxy,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    http: { maxHeaderSize: limits.maxHeaderBytes },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: limits.maxParamChars },
+    // While stopping, what already came in is still answered; the connection closes after it.
+    return503OnClosing: false,
+    clientErrorHandler: createClientError(edge, speakerAt, nextId),
+    // A path that cannot be decoded or has an endless parameter names nothing.
+    frameworkErrors: (_, request, reply) => {
+      const cause = {
+        kind: 'route-not-found',
+        message: 'The path cannot be read; check its percent-encoding.',
+      } as const;
+      nameRequest(request, reply);
+      sendWire(reply, wordFault(edge, speakerAt(request.url), cause, request.id));
+    },
+  };
+  const server = fastify(options);
+  server.server.maxConnections = limits.maxConnections;
+  return server;
+}
+
+/** The id by which an answer and its line in the log find each other; none is taken from outside. */
+function nameRequest(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('request-id', request.id).header('x-request-id', request.id);
+}
+
+function addDialects(scope: FastifyInstance, edge: Edge): void {
+  const planned = planRoutes(edge.dialects);
+  scope.setErrorHandler(createErrorHandler(edge));
+  for (const plan of planned) {
+    const { dialect, route, prefix } = plan;
+    scope.route({
+      method: route.method,
+      url: prefix + route.path,
+      bodyLimit: dialect.policy.maxBodyBytes,
+      // Before the body is read: under overload even that is too much work.
+      onRequest: (request, reply, done) => {
+        if (!edge.gate.isFull()) return done();
+        const message = 'The server has more requests than it can answer; try again in a moment.';
+        const cause = { kind: 'overloaded', message, retryAfterS: OVERLOAD_RETRY_S } as const;
+        sendWire(reply, wordFault(edge, dialect, cause, request.id));
+      },
+      config: { planned: plan },
+      handler: createHandle(edge, plan),
+    });
+  }
+  addPreflights(scope, edge, planned);
+}
+
+async function addWebPages(scope: FastifyInstance, edge: Edge): Promise<void> {
+  await scope.register(fastifyHelmet, {
+    // Pages bring their own content security policy; each allows exactly what it needs.
+    contentSecurityPolicy: false,
+    strictTransportSecurity: edge.publicUrl.startsWith('https:'),
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+    // Shops may open the checkout in a window of its own and wait for it.
+    crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
+  });
+  addGatewayRoutes(scope, edge);
+  if (edge.assetsFolder !== null) {
+    await scope.register(fastifyStatic, {
+      root: edge.assetsFolder,
+      prefix: '/kassa/assets/',
+      // File names carry a hash of their content.
+      immutable: true,
+      maxAge: '1y',
+      index: false,
+    });
+  }
+  await scope.register(async (pages) => {
+    pages.addHook('onRequest', (request, reply, done) => {
+      if (!edge.gate.isFull()) return done();
+      void pageOverload(reply, request);
+    });
+    await addPageRoutes(pages, edge);
+  });
+}
+
+/** Keeps the pattern of every route, so that a path with the wrong method can be told from an unknown path. */
+function rememberRoutes(server: FastifyInstance): MethodsAt {
+  const known: { readonly method: string; readonly pattern: RegExp }[] = [];
+  server.addHook('onRoute', ({ method, url }) => {
+    const segments = url.split('/').map((segment) => {
+      if (segment.startsWith(':')) return '[^/]+';
+      return segment === '*' ? '.*' : segment.replace(/[^\w-]/g, '\\$&');
+    });
+    const pattern = new RegExp(`^${segments.join('/')}$`);
+    for (const one of [method].flat()) if (one !== 'OPTIONS') known.push({ method: one, pattern });
+  });
+  return (path) => [...new Set(known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))];
+}
+
+/** Unique over processes and restarts, cheap to make: twelve random characters and a count. */
+function createRequestIds(): () => string {
+  const start = `req_${randomBytes(9).toString('base64url').replace(/[-_]/g, '0')}`;
+  let count = 0;
+  return () => start + (count++).toString(36).padStart(6, '0');
+}

@@ -1,0 +1,74 @@
+// One wire request from its bytes to its answer: authorize → idempotency key → parse → engine → reply. The hot path.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RenderContext, Result, WireReply } from '../dialects/dialect.ts';
+import { createAuthorize } from './authorize.ts';
+import { allowOrigin, mayOpenFrom } from './cors.ts';
+import { wordFault, type Edge, type FaultCause } from './edge.ts';
+import { readIdempotencyKey } from './idempotency-key.ts';
+import type { PlannedRoute } from './plan-routes.ts';
+import { sendWire, toWireRequest } from './wire-request.ts';
+
+export type Handle = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+/** How often a request is begun anew because keys or settings changed under it. */
+const MAX_STALE_CALLERS = 3;
+
+export function createHandle(edge: Edge, { dialect, route, prefix }: PlannedRoute): Handle {
+  const authorize = createAuthorize(edge, dialect, route);
+  const isForBrowsers = dialect.policy.cors === 'merchant-origins';
+  const fault = (cause: FaultCause, request: FastifyRequest): WireReply => wordFault(edge, dialect, cause, request.id);
+
+  async function answer(request: FastifyRequest, reply: FastifyReply, origin: string | null): Promise<WireReply> {
+    for (let round = 0; round < MAX_STALE_CALLERS; round++) {
+      const authorized = await authorize(request, round > 0);
+      if ('fault' in authorized) {
+        challenge(reply, authorized.fault);
+        return fault(authorized.fault, request);
+      }
+      const { caller } = authorized;
+      if (caller !== null) request.merchantId = caller.merchant.id;
+      const wire = toWireRequest(request, route.method, prefix);
+      const read = readIdempotencyKey(dialect, route, wire);
+      if ('fault' in read) return fault(read.fault, request);
+      const answered = await edge.engine.answer({
+        intent: route.parse(wire, caller),
+        caller,
+        dialect: dialect.name,
+        keyed: read.keyed,
+        requestId: request.id,
+        render: (result: Result, context: RenderContext) => {
+          request.merchantId = context.merchant?.id ?? request.merchantId;
+          return route.render(result, context);
+        },
+        ...(origin === null ? undefined : { mayOpen: mayOpenFrom(origin) }),
+      });
+      if (answered === 'stale-caller') continue;
+      if (answered === 'origin-forbidden') return fault(foreignOrigin(origin ?? ''), request);
+      if (answered.replayed) reply.header('idempotent-replayed', 'true');
+      return answered.reply;
+    }
+    const message = 'The settings of this merchant are being changed; try again.';
+    return fault({ kind: 'overloaded', message, retryAfterS: 1 }, request);
+  }
+
+  return async function handle(request, reply) {
+    edge.gate.enter();
+    try {
+      const origin = isForBrowsers ? (request.headers.origin ?? null) : null;
+      if (isForBrowsers) await allowOrigin(edge, reply, origin);
+      return sendWire(reply, await answer(request, reply, origin));
+    } finally {
+      edge.gate.leave();
+    }
+  };
+}
+
+const foreignOrigin = (origin: string): FaultCause => ({
+  kind: 'origin-forbidden',
+  message: `Pages of ${origin} may not open sessions for this shop; the merchant registers its origins in the configuration.`,
+});
+
+function challenge(reply: FastifyReply, cause: FaultCause): void {
+  if (cause.kind === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="kassa"');
+  if (cause.kind === 'forbidden') reply.header('www-authenticate', 'Bearer realm="kassa", error="insufficient_scope"');
+}

@@ -1,0 +1,65 @@
+// The server's own few addresses: is it alive, is it ready, and what is this.
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Edge } from './edge.ts';
+import { plainPage } from './plain-page.ts';
+
+export function addHouseRoutes(server: FastifyInstance, edge: Edge): void {
+  server.get('/healthz', async (_, reply) => json(reply, 200, { status: 'ok' }));
+
+  server.get('/readyz', async (_, reply) => {
+    const missing = await edge.missing();
+    return json(reply, missing.length === 0 ? 200 : 503, {
+      status: missing.length === 0 ? 'ready' : 'not ready',
+      missing,
+    });
+  });
+
+  for (const path of ['/kassa/docs', '/kassa/docs/*']) {
+    server.get(path, async (_, reply) => html(reply, DOCS));
+  }
+
+  server.get('/', async (request, reply) => {
+    const apis = edge.dialects.map(({ name }) => name);
+    if (!(request.headers.accept ?? '').includes('text/html')) {
+      return json(reply, 200, { name: 'kassa', version: edge.version, apis, docs: edge.docsUrl });
+    }
+    return html(reply, greeting(edge, apis));
+  });
+}
+
+const greeting = (edge: Edge, apis: readonly string[]): string =>
+  plainPage(
+    'Kassa',
+    [
+      'This is a checkout server. Shops open checkout sessions here through an API, and buyers pay on pages it serves.',
+      `It speaks: ${apis.join(', ')}. Version ${edge.version}.`,
+    ],
+    [
+      { href: '/openapi.json', text: 'API description (OpenAPI)' },
+      { href: edge.docsUrl, text: 'Documentation' },
+    ],
+  );
+
+/** Where the links in error answers lead. */
+const DOCS = plainPage(
+  'Errors of this API',
+  [
+    'Every error answer names what is wrong in a sentence, the field it is about where there is one, and a request id.',
+    'The operator of this server finds that id in the log, together with everything that is known about the request.',
+    'The codes of each API are listed in its description.',
+  ],
+  [{ href: '/openapi.json', text: 'API description (OpenAPI)' }],
+);
+
+const html = (reply: FastifyReply, page: string): FastifyReply =>
+  reply
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+    .send(page);
+
+const json = (reply: FastifyReply, status: number, value: unknown): FastifyReply =>
+  reply
+    .code(status)
+    .header('content-type', 'application/json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify(value));

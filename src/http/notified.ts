@@ -1,0 +1,32 @@
+// Providers' notifications: the gateway verifies and reads them, the engine learns what they say.
+import type { Clock } from '../base/clock.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Gateway, GatewayReply } from '../gateways/gateway.ts';
+import type { EdgeDeps } from './edge.ts';
+
+export function createNotified(deps: {
+  readonly engine: Engine;
+  readonly gateways: ReadonlyMap<string, Gateway>;
+  readonly clock: Clock;
+}): EdgeDeps['notified'] {
+  return async (merchantId, gatewayName, request) => {
+    const gateway = deps.gateways.get(gatewayName);
+    const merchant = gateway && (await deps.engine.merchantById(merchantId));
+    const setting = merchant?.gateways.find(({ name }) => name === gatewayName);
+    if (gateway === undefined || setting === undefined) {
+      return plain(404, 'There is no such gateway at this merchant.');
+    }
+    const heard = await gateway.hear(request, gateway.settings.parse(setting.settings), deps.clock.wallMs());
+    if (heard === 'forged') return plain(401, 'The signature does not fit.');
+    // A provider repeats what is not answered with success; what does not concern us is no failure.
+    if (heard === 'ignored') return plain(200, 'Nothing to do.');
+    await deps.engine.heard(merchantId, heard);
+    return plain(200, 'Heard.');
+  };
+}
+
+const plain = (status: number, body: string): GatewayReply => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body,
+});

@@ -1,0 +1,86 @@
+// Hosted pages: forms and cookies in, whole pages out. What goes wrong here is told to a buyer, not to a program.
+import cookie from '@fastify/cookie';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { PageReply, PageRequest, PageRoute } from '../base/http.ts';
+import type { Edge } from './edge.ts';
+import { causeOf, reportBug } from './faults.ts';
+import { OVERLOAD_RETRY_S } from './gate.ts';
+import { plainPage } from './plain-page.ts';
+import { bodyOf, headersOf, pathOf, queryOf } from './wire-request.ts';
+
+export async function addPageRoutes(server: FastifyInstance, edge: Edge): Promise<void> {
+  await server.register(cookie);
+  server.setErrorHandler<FastifyError>((error, request, reply) => {
+    const cause = causeOf(error, edge.limits.maxFormBytes) ?? reportBug(edge, error, request);
+    if (cause.kind === 'body-too-large') return sorry(reply, 413, 'What was sent is too large.', request);
+    if (cause.kind === 'media-type-unsupported') return sorry(reply, 415, NOT_A_FORM, request);
+    return sorry(
+      reply,
+      500,
+      'Something went wrong on our side. Your payment was not started twice; try again.',
+      request,
+    );
+  });
+  for (const page of edge.pages) {
+    server.route({
+      method: page.method,
+      url: page.path,
+      bodyLimit: edge.limits.maxFormBytes,
+      handler: (request, reply) => serve(edge, page, request, reply),
+    });
+  }
+}
+
+const NOT_A_FORM = 'This address takes submitted forms (application/x-www-form-urlencoded).';
+
+async function serve(edge: Edge, page: PageRoute, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  if (page.method === 'POST') {
+    const type = request.headers['content-type'] ?? '';
+    if (!/^application\/x-www-form-urlencoded\b/i.test(type)) return sorry(reply, 415, NOT_A_FORM, request);
+    const waitS = edge.formsPerIp.take(request.ip, edge.clock.wallMs());
+    if (waitS > 0) {
+      reply.header('retry-after', String(waitS));
+      return sorry(reply, 429, `Too many tries in a short time. Wait ${waitS} s, then go back and try again.`, request);
+    }
+  }
+  edge.gate.enter();
+  try {
+    return send(edge, reply, await page.handle(toPageRequest(request)));
+  } finally {
+    edge.gate.leave();
+  }
+}
+
+export function pageOverload(reply: FastifyReply, request: FastifyRequest): FastifyReply {
+  reply.header('retry-after', String(OVERLOAD_RETRY_S));
+  return sorry(reply, 503, 'Very many people are here right now. Wait a moment, then load this page again.', request);
+}
+
+const toPageRequest = (request: FastifyRequest): PageRequest => ({
+  method: request.method,
+  path: pathOf(request.url),
+  params: request.params as Readonly<Record<string, string>>,
+  query: queryOf(request),
+  headers: headersOf(request),
+  cookies: Object.fromEntries(Object.entries(request.cookies).map(([name, value]) => [name, value ?? ''])),
+  form: Object.fromEntries(new URLSearchParams(Buffer.from(bodyOf(request)).toString('utf8'))),
+  ip: request.ip,
+  requestId: request.id,
+});
+
+function send(edge: Edge, reply: FastifyReply, page: PageReply): FastifyReply {
+  const secure = edge.publicUrl.startsWith('https:');
+  for (const { name, value, path, maxAgeS } of page.cookies ?? []) {
+    reply.setCookie(name, value, { path, maxAge: maxAgeS, httpOnly: true, sameSite: 'lax', secure });
+  }
+  return reply.code(page.status).headers(page.headers).send(page.body);
+}
+
+function sorry(reply: FastifyReply, status: number, text: string, request: FastifyRequest): FastifyReply {
+  return reply
+    .code(status)
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+    .header('cache-control', 'no-store')
+    .send(plainPage(`Sorry`, [text, `Reference: ${request.id}`]));
+}

@@ -1,0 +1,28 @@
+// A page of a few sentences that needs nothing else: apologies and the greeting at `/`.
+
+/** Texts are escaped here; links go after them. */
+export function plainPage(
+  title: string,
+  paragraphs: readonly string[],
+  links: readonly { readonly href: string; readonly text: string }[] = [],
+): string {
+  const body = paragraphs.map((text) => `<p>${escape(text)}</p>`).join('');
+  const list = links.map(({ href, text }) => `<li><a href="${escape(href)}">${escape(text)}</a></li>`).join('');
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex"><title>${escape(title)}</title><style>
+:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
+body{max-width:34rem;margin:12vh auto;padding:0 1.25rem}
+</style></head><body><h1>${escape(title)}</h1>${body}${list === '' ? '' : `<ul>${list}</ul>`}</body></html>
+`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

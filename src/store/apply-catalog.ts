@@ -1,0 +1,77 @@
+// Writes the products and variants of a configuration that differ from the stored ones.
+import { canonicalJson } from '../base/json.ts';
+import type { CatalogItem, Product, Variant } from '../domain/catalog.ts';
+import { jsons, texts } from './binary-array.ts';
+import type { Queryable } from './database.ts';
+
+/** Removed items stay, archived: open sessions still show their pictures. */
+export async function applyCatalog(tx: Queryable, merchantId: string, items: readonly CatalogItem[]): Promise<boolean> {
+  const productsChanged = await applyProducts(
+    tx,
+    merchantId,
+    items.map(({ product }) => product),
+  );
+  const variantsChanged = await applyVariants(
+    tx,
+    merchantId,
+    items.map(({ variant }) => variant),
+  );
+  return productsChanged || variantsChanged;
+}
+
+async function applyProducts(tx: Queryable, merchantId: string, given: readonly Product[]): Promise<boolean> {
+  const products = new Map(given.map((product) => [product.id, product]));
+  const stored = await tx.query<{ id: string; body: Product }>({
+    text: 'select id, body from product where merchant_id = $1',
+    values: [merchantId],
+  });
+  const before = new Map(stored.map(({ id, body }) => [id, body]));
+  const changed = [...products.values()].filter((product) => differs(before.get(product.id), product));
+  const archived = stored
+    .filter(({ id, body }) => !products.has(id) && body.status !== 'archived')
+    .map(({ body }): Product => ({ ...body, status: 'archived' }));
+  const writes = [...changed, ...archived];
+  if (writes.length === 0) return false;
+  await tx.query({
+    text: `insert into product (merchant_id, id, body)
+      select $1::uuid, p.* from unnest($2::text[], $3::json[]) as p (id, body)
+      on conflict (merchant_id, id) do update set body = excluded.body`,
+    values: [merchantId, texts(writes.map(({ id }) => id)), jsons(writes.map((product) => JSON.stringify(product)))],
+  });
+  return true;
+}
+
+async function applyVariants(tx: Queryable, merchantId: string, given: readonly Variant[]): Promise<boolean> {
+  const variants = new Map(given.map((variant) => [variant.id, variant]));
+  const stored = await tx.query<{ id: string; body: Variant; removed: boolean }>({
+    text: 'select id, body, removed from variant where merchant_id = $1',
+    values: [merchantId],
+  });
+  const before = new Map(stored.filter(({ removed }) => !removed).map(({ id, body }) => [id, body]));
+  const changed = [...variants.values()].filter((variant) => differs(before.get(variant.id), variant));
+  if (changed.length > 0) {
+    await tx.query({
+      text: `insert into variant (merchant_id, id, product_id, sku, body)
+        select $1::uuid, v.* from unnest($2::text[], $3::text[], $4::text[], $5::json[]) as v (id, product_id, sku, body)
+        on conflict (merchant_id, id) do update
+        set product_id = excluded.product_id, sku = excluded.sku, body = excluded.body, removed = false`,
+      values: [
+        merchantId,
+        texts(changed.map(({ id }) => id)),
+        texts(changed.map(({ productId }) => productId)),
+        texts(changed.map(({ sku }) => sku)),
+        jsons(changed.map((variant) => JSON.stringify(variant))),
+      ],
+    });
+  }
+  const gone = [...before.keys()].filter((id) => !variants.has(id));
+  if (gone.length > 0) {
+    await tx.query({
+      text: 'update variant set removed = true where merchant_id = $1 and id = any ($2::text[])',
+      values: [merchantId, gone],
+    });
+  }
+  return changed.length + gone.length > 0;
+}
+
+const differs = (before: unknown, after: unknown): boolean => canonicalJson(before ?? null) !== canonicalJson(after);

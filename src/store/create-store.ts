@@ -1,0 +1,39 @@
+// The store on any database: one file a table family, put together.
+import type { Clock } from '../base/clock.ts';
+import { configOn } from './apply-config.ts';
+import { bankOn } from './bank.ts';
+import type { Database } from './database.ts';
+import { deliveriesOn } from './deliveries.ts';
+import { endpointsOn } from './endpoints.ts';
+import { eventsOn } from './events.ts';
+import { createHousekeeping } from './housekeeping.ts';
+import { idempotencyOn } from './idempotency.ts';
+import { keysOn } from './keys.ts';
+import { locationsOn } from './locate.ts';
+import { merchantsOn } from './merchants.ts';
+import { isMigrated, migrate } from './migrations/migrate.ts';
+import { savesOn } from './save.ts';
+import { sessionsOn } from './sessions.ts';
+import type { Store } from './store.ts';
+
+/** `vacuums` when nothing else vacuums the database. */
+export function createStore(database: Database, clock: Clock, vacuums: boolean): Store {
+  const housekeeping = createHousekeeping(database, vacuums);
+  return {
+    migrate: () => migrate(database, clock.wallMs()),
+    isMigrated: () => isMigrated(database),
+    close: () => database.close(),
+    ...locationsOn(database),
+    ...merchantsOn(database),
+    ...keysOn(database),
+    ...configOn(database),
+    ...sessionsOn(database),
+    ...savesOn(database, housekeeping.countSaves),
+    ...idempotencyOn(database, (merchantId) => clock.businessMs(merchantId)),
+    ...eventsOn(database),
+    ...deliveriesOn(database),
+    ...endpointsOn(database),
+    ...bankOn(database),
+    tend: (merchantId, nowMs) => housekeeping.tend(merchantId, nowMs),
+  };
+}

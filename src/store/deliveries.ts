@@ -1,0 +1,124 @@
+// Webhook deliveries: what is due, who sends it, what became of it.
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+import { textToFind, uuidToFind } from './lookup.ts';
+import { pageOf, readCursor } from './page.ts';
+import { statementOf, tables, type DeliveryTable } from './schema.ts';
+import type { DeliveryRow, Store } from './store.ts';
+
+type Deliveries = Pick<Store, 'leaseDeliveries' | 'recordTry' | 'resendDelivery' | 'loadDelivery' | 'listDeliveries'>;
+
+const COLUMNS = [
+  'id',
+  'event_id',
+  'session_id',
+  'sequence',
+  'endpoint_id',
+  'dialect',
+  'name',
+  'url',
+  'body',
+  'status',
+  'tries',
+  'due_at',
+  'created_at',
+] as const;
+
+type Raw = Pick<DeliveryTable, (typeof COLUMNS)[number]>;
+
+const columnsOf = (table: string): string => COLUMNS.map((column) => `${table}.${column}`).join(', ');
+
+export function deliveriesOn(database: Database): Deliveries {
+  return {
+    async leaseDeliveries(merchantId, nowMs, wallMs, leaseUntilMs, limit, busy = []) {
+      const rows = await database.query<Raw>({
+        name: 'lease-deliveries',
+        text: LEASE,
+        values: [uuidToFind(merchantId), nowMs, wallMs, leaseUntilMs, limit, busy],
+      });
+      return rows.map(readDelivery).sort(byTurn);
+    },
+
+    async recordTry(merchantId, deliveryId, attempt, { status, dueAtMs }) {
+      await database.query({
+        name: 'record-try',
+        text: `update delivery
+          set tries = array_append(tries, $3::json), status = $4, due_at = $5, leased_until = null
+          where merchant_id = $1 and id = $2`,
+        values: [uuidToFind(merchantId), textToFind(deliveryId), JSON.stringify(attempt), status, dueAtMs],
+      });
+    },
+
+    async resendDelivery(merchantId, deliveryId, nowMs) {
+      // A lease is left alone: the one who holds it may be sending at this moment.
+      const [raw] = await database.query<Raw>({
+        name: 'resend-delivery',
+        text: `update delivery d set status = 'pending', due_at = $3
+          where d.merchant_id = $1 and d.id = $2 returning ${columnsOf('d')}`,
+        values: [uuidToFind(merchantId), textToFind(deliveryId), nowMs],
+      });
+      return raw === undefined ? null : readDelivery(raw);
+    },
+
+    async loadDelivery(merchantId, deliveryId) {
+      const [raw] = await database.query<Raw>({
+        name: 'load-delivery',
+        text: `select ${columnsOf('d')} from delivery d where d.merchant_id = $1 and d.id = $2`,
+        values: [uuidToFind(merchantId), textToFind(deliveryId)],
+      });
+      return raw === undefined ? null : readDelivery(raw);
+    },
+
+    async listDeliveries(merchantId, { endpointId, eventId, sessionId, status }, page) {
+      const after = readCursor(page.after, 'text');
+      let list = tables.selectFrom('delivery').select(COLUMNS).where('merchant_id', '=', uuidToFind(merchantId));
+      if (endpointId !== undefined) list = list.where('endpoint_id', '=', textToFind(endpointId));
+      if (eventId !== undefined) list = list.where('event_id', '=', uuidToFind(eventId));
+      if (sessionId !== undefined) list = list.where('session_id', '=', uuidToFind(sessionId));
+      if (status !== undefined) list = list.where('status', '=', textToFind(status));
+      if (after !== null) list = list.where(sql<boolean>`(created_at, id) < (${after.atMs}::bigint, ${after.id})`);
+      list = list
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(page.limit + 1);
+      const rows = await database.query<Raw>(statementOf(list));
+      return pageOf(rows, page.limit, readDelivery, ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }));
+    },
+  };
+}
+
+const readDelivery = ({ event_id, session_id, endpoint_id, due_at, created_at, ...raw }: Raw): DeliveryRow => ({
+  ...(raw as typeof raw & Pick<DeliveryRow, 'status'>),
+  eventId: event_id,
+  sessionId: session_id,
+  endpointId: endpoint_id,
+  dueAtMs: due_at,
+  createdAtMs: created_at,
+});
+
+/** `returning` has no order of its own. */
+const byTurn = (a: DeliveryRow, b: DeliveryRow): number =>
+  (a.dueAtMs ?? 0) - (b.dueAtMs ?? 0) || a.sessionId.localeCompare(b.sessionId) || a.sequence - b.sequence;
+
+// One receiver is an endpoint, or for a session's own callback its URL.
+const LEASE = `
+with due as (
+  select d.merchant_id, d.id
+  from delivery d
+  where d.merchant_id = $1 and d.status = 'pending' and d.due_at <= $2
+    and (d.leased_until is null or d.leased_until <= $3)
+    and not coalesce(d.endpoint_id, d.url) = any ($6::text[])
+    and not exists (
+      select from delivery e
+      where e.merchant_id = d.merchant_id and e.session_id = d.session_id and e.sequence < d.sequence
+        and coalesce(e.endpoint_id, e.url) = coalesce(d.endpoint_id, d.url)
+        and e.status = 'pending' and cardinality(e.tries) = 0
+    )
+  order by d.due_at, d.session_id, d.sequence
+  limit $5
+  for update of d skip locked
+)
+update delivery d set leased_until = $4
+from due
+where d.merchant_id = due.merchant_id and d.id = due.id
+returning ${columnsOf('d')}`;

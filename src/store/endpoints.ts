@@ -1,0 +1,110 @@
+// Webhook endpoints. Each change raises the merchant's version: saving an event depends on who listens.
+import { sql } from 'kysely';
+import type { Database, Statement } from './database.ts';
+import { textToFind, uuidToFind } from './lookup.ts';
+import { pageOf, readCursor } from './page.ts';
+import { statementOf, tables, type EndpointTable } from './schema.ts';
+import type { EndpointRow, Store } from './store.ts';
+
+type Endpoints = Pick<Store, 'listEndpoints' | 'loadEndpoint' | 'insertEndpoint' | 'updateEndpoint' | 'deleteEndpoint'>;
+
+const COLUMNS = [
+  'id',
+  'dialect',
+  'url',
+  'events',
+  'description',
+  'enabled',
+  'secrets',
+  'overlap_until',
+  'created_at',
+  'updated_at',
+] as const;
+
+type Raw = Pick<EndpointTable, (typeof COLUMNS)[number]>;
+
+export function endpointsOn(database: Database): Endpoints {
+  return {
+    async listEndpoints(merchantId, page) {
+      const after = readCursor(page.after, 'text');
+      let list = tables.selectFrom('endpoint').select(COLUMNS).where('merchant_id', '=', uuidToFind(merchantId));
+      if (after !== null) list = list.where(sql<boolean>`(created_at, id) < (${after.atMs}::bigint, ${after.id})`);
+      list = list
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(page.limit + 1);
+      const rows = await database.query<Raw>(statementOf(list));
+      return pageOf(rows, page.limit, readEndpoint, ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }));
+    },
+
+    async loadEndpoint(merchantId, endpointId) {
+      const [raw] = await database.query<Raw>({
+        name: 'load-endpoint',
+        text: `select ${COLUMNS.join(', ')} from endpoint where merchant_id = $1 and id = $2`,
+        values: [uuidToFind(merchantId), textToFind(endpointId)],
+      });
+      return raw === undefined ? null : readEndpoint(raw);
+    },
+
+    async insertEndpoint(merchantId, row) {
+      await database.query(
+        raising(
+          'insert-endpoint',
+          merchantId,
+          `insert into endpoint (merchant_id, id, dialect, url, events, description, enabled, secrets, overlap_until,
+             created_at, updated_at, configured)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, false)`,
+          [row.id, row.dialect, ...changeable(row), row.createdAtMs, row.updatedAtMs],
+        ),
+      );
+    },
+
+    async updateEndpoint(merchantId, row) {
+      await database.query(
+        raising(
+          'update-endpoint',
+          merchantId,
+          `update endpoint set url = $3, events = $4, description = $5, enabled = $6, secrets = $7, overlap_until = $8,
+             updated_at = $9
+           where merchant_id = $1 and id = $2`,
+          [row.id, ...changeable(row), row.updatedAtMs],
+        ),
+      );
+    },
+
+    async deleteEndpoint(merchantId, endpointId) {
+      const rows = await database.query(
+        raising('delete-endpoint', merchantId, 'delete from endpoint where merchant_id = $1 and id = $2', [
+          textToFind(endpointId),
+        ]),
+      );
+      return rows.length > 0;
+    },
+  };
+}
+
+const readEndpoint = ({ overlap_until, created_at, updated_at, ...raw }: Raw): EndpointRow => ({
+  ...raw,
+  overlapUntilMs: overlap_until,
+  createdAtMs: created_at,
+  updatedAtMs: updated_at,
+});
+
+const changeable = (row: EndpointRow): unknown[] => [
+  row.url,
+  JSON.stringify(row.events),
+  row.description,
+  row.enabled,
+  JSON.stringify(row.secrets),
+  row.overlapUntilMs,
+];
+
+/** The change and the merchant's new version in one statement; a row comes back when something changed. */
+function raising(name: string, merchantId: string, change: string, values: readonly unknown[]): Statement {
+  return {
+    name,
+    text: `with changed as (${change} returning merchant_id)
+      update merchant m set facts_version = m.facts_version + 1 from changed c where m.id = c.merchant_id returning m.id`,
+    values: [uuidToFind(merchantId), ...values],
+  };
+}

@@ -1,0 +1,39 @@
+// What a database needs now and then: expired keys dropped, and on PGlite, which has no autovacuum, the vacuum.
+import type { Database } from './database.ts';
+import { uuidToFind } from './lookup.ts';
+import type { Store } from './store.ts';
+
+/** Enough to be worth a statement, few enough not to hold others up. */
+const KEYS_A_ROUND = 5_000;
+
+/** A session is saved about six times, so by then a few thousand pages have dead rows. */
+const SAVES_A_VACUUM = 20_000;
+
+const BUSY_TABLES = ['session', 'event', 'delivery', 'idempotency_key', 'claim', 'merchant'];
+
+export interface Housekeeping {
+  readonly tend: Store['tend'];
+  readonly countSaves: (rows: number) => void;
+}
+
+export function createHousekeeping(database: Database, vacuums: boolean): Housekeeping {
+  let saves = 0;
+  return {
+    countSaves: (rows) => void (saves += rows),
+
+    async tend(merchantId, nowMs) {
+      await database.query({
+        name: 'drop-expired-keys',
+        text: `delete from idempotency_key k
+          using (select merchant_id, scope, key from idempotency_key
+                 where merchant_id = $1 and expires_at <= $2 limit $3) as old
+          where k.merchant_id = old.merchant_id and k.scope = old.scope and k.key = old.key and k.expires_at <= $2`,
+        values: [uuidToFind(merchantId), nowMs, KEYS_A_ROUND],
+      });
+      if (!vacuums || saves < SAVES_A_VACUUM) return;
+      saves = 0;
+      // One table at a time, so that saves come in between.
+      for (const table of BUSY_TABLES) await database.query({ text: `vacuum ${table}` });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+// Stores in memory, for tests: made in a tenth of the time that a new database takes, from an image of an empty one
+// that is kept between runs, and used again within a run once they are closed.
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { PGlite } from '@electric-sql/pglite';
+import { systemClock, type Clock } from '../base/clock.ts';
+import { createStore } from './create-store.ts';
+import { MIGRATIONS } from './migrations/migrate.ts';
+import { databaseOn, startInMemory } from './pglite.ts';
+import type { Store } from './store.ts';
+
+const idle: PGlite[] = [];
+
+/** Migrated and empty. */
+export async function openMemoryStore(options: { readonly clock?: Clock } = {}): Promise<Store> {
+  const pglite = idle.pop() ?? (await startInMemory(await loadImage()));
+  const database = databaseOn(pglite, async () => {
+    await empty(pglite);
+    idle.push(pglite);
+  });
+  return createStore(database, options.clock ?? systemClock, true);
+}
+
+const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/kassa/', import.meta.url));
+
+async function loadImage(): Promise<Blob> {
+  const schema = createHash('sha256').update(JSON.stringify(MIGRATIONS)).digest('hex').slice(0, 16);
+  const path = `${FOLDER}empty-${schema}.tar`;
+  const kept = await readFile(path).catch(() => null);
+  if (kept !== null) return new Blob([kept]);
+  const image = await makeImage();
+  await mkdir(FOLDER, { recursive: true });
+  // Written aside and renamed, because other test files may be looking for it at this moment.
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, Buffer.from(await image.arrayBuffer()));
+  await rename(draft, path);
+  return image;
+}
+
+async function makeImage(): Promise<Blob> {
+  const pglite = await startInMemory();
+  const database = databaseOn(pglite, async () => {});
+  await createStore(database, systemClock, false).migrate();
+  await database.close();
+  const image = await pglite.dumpDataDir('none');
+  await pglite.close();
+  return image;
+}
+
+async function empty(pglite: PGlite): Promise<void> {
+  const { rows } = await pglite.query<{ name: string }>(
+    `select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename <> 'migration'`,
+  );
+  await pglite.exec(`deallocate all; truncate ${rows.map(({ name }) => name).join(', ')}`);
+}

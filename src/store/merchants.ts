@@ -1,0 +1,44 @@
+// Reading a merchant and its catalogue.
+import type { Product, Variant } from '../domain/catalog.ts';
+import type { EndpointRef, Merchant } from '../domain/merchant.ts';
+import type { Database } from './database.ts';
+import { textToFind, uuidToFind } from './lookup.ts';
+import type { Store } from './store.ts';
+
+export type Settings = Omit<Merchant, 'factsVersion' | 'endpoints'>;
+
+export function merchantsOn(database: Database): Pick<Store, 'loadMerchant' | 'loadItems'> {
+  return {
+    async loadMerchant(merchantId) {
+      const [row] = await database.query<{
+        settings: Settings;
+        facts_version: number;
+        endpoints: readonly EndpointRef[];
+      }>({
+        name: 'load-merchant',
+        text: `select m.settings, m.facts_version, coalesce((
+            select json_agg(json_build_object('id', e.id, 'dialect', e.dialect, 'events', e.events) order by e.created_at, e.id)
+            from endpoint e where e.merchant_id = m.id and e.enabled), '[]'::json) as endpoints
+          from merchant m where m.id = $1`,
+        values: [uuidToFind(merchantId)],
+      });
+      if (row === undefined) return null;
+      return { ...row.settings, factsVersion: row.facts_version, endpoints: row.endpoints };
+    },
+
+    async loadItems(merchantId, refs) {
+      const rows = await database.query<{ product: Product; variant: Variant; removed: boolean }>({
+        name: 'load-items',
+        text: `select p.body as product, v.body as variant, v.removed
+          from variant v join product p on p.merchant_id = v.merchant_id and p.id = v.product_id
+          where v.merchant_id = $1 and (v.id = any ($2::text[]) or (v.sku = any ($2::text[]) and not v.removed))`,
+        values: [uuidToFind(merchantId), refs.map(textToFind)],
+      });
+      // What is no longer in the catalogue can be shown but not sold.
+      return rows.map(({ product, variant, removed }) => ({
+        product: removed ? { ...product, status: 'archived' as const } : product,
+        variant,
+      }));
+    },
+  };
+}

@@ -1,0 +1,20 @@
+// Opens the store: on PostgreSQL when there is a URL, else on PGlite in the data folder.
+import { systemClock, type Clock } from '../base/clock.ts';
+import { createStore } from './create-store.ts';
+import { openPglite } from './pglite.ts';
+import { openPostgres } from './postgres.ts';
+import type { Store } from './store.ts';
+
+export { openMemoryStore } from './memory.ts';
+
+export interface StoreOptions {
+  readonly databaseUrl: string | null;
+  readonly dataFolder: string;
+  readonly clock?: Clock;
+}
+
+/** Not migrated yet. PGlite is locked: a second process on the same folder is told so. */
+export async function openStore({ databaseUrl, dataFolder, clock = systemClock }: StoreOptions): Promise<Store> {
+  if (databaseUrl !== null) return createStore(openPostgres(databaseUrl), clock, false);
+  return createStore(await openPglite(dataFolder), clock, true);
+}

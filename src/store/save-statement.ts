@@ -1,0 +1,193 @@
+// The hot path's one statement: saves any number of sessions, each with its events, locators, order and idempotency
+// key, or leaves it alone as a whole. Everything hangs on `saved`, so nothing is written for a session that was not.
+import { assert } from '../base/assert.ts';
+import { bools, int4s, int8s, jsons, texts, uuids } from './binary-array.ts';
+import type { Statement } from './database.ts';
+import type { EventRecord, KeyUse, Save, SaveResult } from './store.ts';
+
+/** A save with its session already in the form the database takes. */
+export interface PreparedSave {
+  readonly save: Save;
+  readonly body: string;
+}
+
+/** Serialises the session. Throws where a text in it could not be searched or shown by the database. */
+export function prepareSave(save: Save): PreparedSave {
+  const body = JSON.stringify(save.session);
+  if (body.includes('\\u0000') && ESCAPED_NUL.test(body)) {
+    throw new Error('The session holds the character U+0000, which PostgreSQL cannot store.');
+  }
+  return { save, body };
+}
+
+/** Every session, and every idempotency key, at most once; sorted, so that two batches lock their rows in one order. */
+export function saveStatement(batch: readonly PreparedSave[]): Statement {
+  const sessions = batch.map(({ save }) => save.session);
+  const inserted = sessions.filter((_, index) => batch[index]?.save.expectedVersion === 0);
+  const locators = inserted.flatMap((session) => [
+    { session, publicId: `${session.dialect}:${session.publicId}` },
+    ...(session.dialect === 'native' ? [] : [{ session, publicId: `native:${session.nativeId}` }]),
+  ]);
+  const events = batch.flatMap(({ save }) => save.events.map((event) => ({ save, event })));
+  const orders = sessions.flatMap((session) => (session.order === null ? [] : [{ session, order: session.order }]));
+  const keys = batch.flatMap(({ save }) => (save.key === null ? [] : [{ save, key: save.key }]));
+  return {
+    name: 'save',
+    text: TEXT,
+    values: [
+      uuids(sessions.map((session) => session.merchantId)),
+      uuids(sessions.map((session) => session.id)),
+      int4s(batch.map(({ save }) => save.expectedVersion)),
+      int4s(sessions.map((session) => session.version)),
+      texts(sessions.map((session) => session.dialect)),
+      texts(sessions.map((session) => session.state)),
+      texts(batch.map(({ save }) => save.paymentStatus)),
+      texts(sessions.map((session) => session.buyer.email?.toLowerCase() ?? null)),
+      int8s(sessions.map((session) => session.createdAtMs)),
+      int8s(sessions.map((session) => session.expiresAtMs)),
+      int8s(batch.map(({ save }) => save.checkDueAtMs)),
+      int8s(batch.map(({ save }) => save.factsVersion)),
+      jsons(batch.map(({ body }) => body)),
+
+      uuids(locators.map(({ session }) => session.merchantId)),
+      uuids(locators.map(({ session }) => session.id)),
+      texts(locators.map(({ publicId }) => publicId)),
+
+      ...eventValues(events),
+
+      uuids(orders.map(({ session }) => session.merchantId)),
+      uuids(orders.map(({ session }) => session.id)),
+      texts(orders.map(({ order }) => order.id)),
+      texts(orders.map(({ order }) => order.number)),
+      int8s(orders.map(({ session }) => session.totals.total)),
+      texts(orders.map(({ session }) => session.currency)),
+      int8s(orders.map(({ order }) => order.atMs)),
+
+      ...keyValues(keys),
+    ],
+  };
+}
+
+type Outcome = Exclude<SaveResult['kind'], 'claim-refused'>;
+
+export interface SaveRow {
+  /** 1 for the first save of the batch. */
+  readonly ordinal: number;
+  readonly outcome: Outcome;
+}
+
+/** What became of each save, in the order of the batch. */
+export function readOutcomes(rows: readonly SaveRow[], batch: readonly PreparedSave[]): SaveResult[] {
+  const byOrdinal = new Map(rows.map((row) => [row.ordinal, row.outcome]));
+  return batch.map((_, index) => {
+    const kind = byOrdinal.get(index + 1);
+    assert(kind !== undefined, 'the database did not say what became of a save');
+    return { kind };
+  });
+}
+
+/** `\u0000` as an escape, and not the text of one (`\\u0000`). */
+const ESCAPED_NUL = /(?<!\\)(?:\\\\)*\\u0000/;
+
+function eventValues(events: readonly { save: Save; event: EventRecord }[]): Buffer[] {
+  return [
+    uuids(events.map(({ save }) => save.session.merchantId)),
+    uuids(events.map(({ save }) => save.session.id)),
+    uuids(events.map(({ event }) => event.id)),
+    int4s(events.map(({ event }) => event.sequence)),
+    texts(events.map(({ event }) => event.type)),
+    int8s(events.map(({ event }) => event.atMs)),
+    jsons(events.map(({ event }) => JSON.stringify(event.detail))),
+    bools(events.map(({ event }) => event.listened)),
+  ];
+}
+
+function keyValues(keys: readonly { save: Save; key: KeyUse }[]): Buffer[] {
+  return [
+    uuids(keys.map(({ save }) => save.session.merchantId)),
+    uuids(keys.map(({ save }) => save.session.id)),
+    texts(keys.map(({ key }) => key.scope)),
+    texts(keys.map(({ key }) => key.key)),
+    texts(keys.map(({ key }) => key.bodyHash)),
+    texts(keys.map(({ key }) => key.step)),
+    jsons(keys.map(({ key }) => (key.reply === null ? null : JSON.stringify(key.reply)))),
+    int8s(keys.map(({ save }) => save.nowMs)),
+    int8s(keys.map(({ key }) => key.expiresAtMs)),
+  ];
+}
+
+// Scalar subqueries and arrays instead of joins, so that each costs one lookup by key whatever the planner believes.
+// A key that somebody else claims while this statement runs cannot be seen by it. Such a row fails on `body_hash`, the
+// whole statement with it, and the queue saves its rows again one by one; then the key is seen.
+const TEXT = `
+with input as materialized (
+  select i.*, coalesce(i.facts_version = (select m.facts_version from merchant m where m.id = i.merchant_id), false) as is_fresh
+  from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[],
+              $10::bigint[], $11::bigint[], $12::bigint[], $13::json[]) with ordinality
+    as i (merchant_id, id, expected_version, version, dialect, state, payment_status, email, created_at,
+          expires_at, check_due_at, facts_version, body, ordinal)
+), key_use as materialized (
+  select u.*, u.step <> 'answer' and coalesce((select k.expires_at > u.now from idempotency_key k
+    where k.merchant_id = u.merchant_id and k.scope = u.scope and k.key = u.key), false) as is_seen
+  from unnest($32::uuid[], $33::uuid[], $34::text[], $35::text[], $36::text[], $37::text[], $38::json[], $39::bigint[], $40::bigint[])
+    as u (merchant_id, session_id, scope, key, body_hash, step, reply, now, expires_at)
+), fit as materialized (
+  select * from input where is_fresh and not id = any (array(select session_id from key_use where is_seen))
+), inserted as (
+  insert into session (merchant_id, id, version, dialect, state, payment_status, email, created_at, expires_at, check_due_at, body)
+  select merchant_id, id, version, dialect, state, payment_status, email, created_at, expires_at, check_due_at, body
+  from fit where expected_version = 0
+  on conflict (merchant_id, id) do nothing
+  returning id
+), updated as (
+  update session s
+  set version = i.version, state = i.state, payment_status = i.payment_status, email = i.email,
+      expires_at = i.expires_at, check_due_at = i.check_due_at, body = i.body
+  from fit i
+  where i.expected_version > 0 and s.merchant_id = i.merchant_id and s.id = i.id and s.version = i.expected_version
+  returning s.id
+), saved as materialized (
+  select id from inserted union all select id from updated
+), located as (
+  insert into locator (kind, public_id, merchant_id, id)
+  select 'session', l.public_id, l.merchant_id, l.id::text
+  from unnest($14::uuid[], $15::uuid[], $16::text[]) as l (merchant_id, id, public_id)
+  where l.id = any (array(select id from saved))
+), happened as (
+  insert into event (merchant_id, id, session_id, sequence, type, at, detail, listened, snapshot)
+  select e.merchant_id, e.id, e.session_id, e.sequence, e.type, e.at, e.detail, e.listened,
+         case when e.listened then (select i.body from fit i where i.id = e.session_id) end
+  from unnest($17::uuid[], $18::uuid[], $19::uuid[], $20::int[], $21::text[], $22::bigint[], $23::json[], $24::bool[])
+    as e (merchant_id, session_id, id, sequence, type, at, detail, listened)
+  where e.session_id = any (array(select id from saved))
+), ordered as (
+  insert into orders (merchant_id, session_id, id, number, total, currency, created_at)
+  select o.*
+  from unnest($25::uuid[], $26::uuid[], $27::text[], $28::text[], $29::bigint[], $30::text[], $31::bigint[])
+    as o (merchant_id, session_id, id, number, total, currency, created_at)
+  where o.session_id = any (array(select id from saved))
+  on conflict (merchant_id, session_id) do nothing
+), claimed as (
+  insert into idempotency_key as k (merchant_id, scope, key, body_hash, session_id, reply, reserved_at, expires_at)
+  select merchant_id, scope, key, body_hash, session_id, reply, now, expires_at
+  from key_use
+  where step <> 'answer' and session_id = any (array(select id from saved))
+  on conflict (merchant_id, scope, key) do update
+  set body_hash = case when k.expires_at <= excluded.reserved_at then excluded.body_hash end,
+      session_id = excluded.session_id, reply = excluded.reply,
+      reserved_at = excluded.reserved_at, expires_at = excluded.expires_at
+), answered as (
+  update idempotency_key k
+  set reply = u.reply, session_id = u.session_id
+  from key_use u
+  where u.step = 'answer' and u.session_id = any (array(select id from saved))
+    and k.merchant_id = u.merchant_id and k.scope = u.scope and k.key = u.key
+)
+select i.ordinal::int as ordinal,
+  case
+    when i.id = any (array(select id from saved)) then 'saved'
+    when i.id = any (array(select session_id from key_use where is_seen)) then 'key-seen'
+    when not i.is_fresh then 'facts-stale'
+    else 'version-conflict'
+  end as outcome
+from input i`;

@@ -1,0 +1,99 @@
+// Saving sessions: through the queue, or alone in a transaction where shares of a limit are claimed with it.
+import type { Claim } from '../domain/decision.ts';
+import type { Database, Queryable } from './database.ts';
+import { isRowFault, isTransient, sqlState, tableOf } from './database-error.ts';
+import { createSaveQueue } from './save-queue.ts';
+import { prepareSave, readOutcomes, saveStatement, type PreparedSave, type SaveRow } from './save-statement.ts';
+import type { Save, SaveResult, Store } from './store.ts';
+
+/** More rows in one statement make it slower to answer and hardly cheaper. */
+const MAX_BATCH = 64;
+
+/** While one batch waits for the disk, the next is worked on; more than that only makes batches smaller. */
+const MAX_IN_FLIGHT = 2;
+
+const MAX_TRIES = 4;
+
+export function savesOn(database: Database, onSaved: (rows: number) => void): Pick<Store, 'save'> {
+  const enqueue = createSaveQueue<PreparedSave, SaveResult>({
+    namesOf: ({ save }) => namesOf(save),
+    saveAll: (batch) => saveAll(database, batch),
+    saveOne: (item) => saveOne(database, item),
+    isItemFault: isRowFault,
+    maxBatch: MAX_BATCH,
+    maxInFlight: Math.min(MAX_IN_FLIGHT, database.connections),
+  });
+  return {
+    async save(save) {
+      onSaved(1);
+      const prepared = prepareSave(save);
+      return save.claims.length === 0 ? enqueue(prepared) : saveWithClaims(database, prepared);
+    },
+  };
+}
+
+function namesOf({ session, key }: Save): string[] {
+  return key === null ? [session.id] : [session.id, JSON.stringify([session.merchantId, key.scope, key.key])];
+}
+
+async function saveAll(on: Queryable, batch: readonly PreparedSave[]): Promise<SaveResult[]> {
+  const sorted = [...batch].sort((a, b) => (a.save.session.id < b.save.session.id ? -1 : 1));
+  const outcomes = readOutcomes(await on.query<SaveRow>(saveStatement(sorted)), sorted);
+  const bySession = new Map(sorted.map(({ save }, index) => [save.session.id, outcomes[index] as SaveResult]));
+  return batch.map(({ save }) => bySession.get(save.session.id) as SaveResult);
+}
+
+/** The same statement with one row, and a second look where somebody else was faster in the same moment. */
+async function saveOne(on: Queryable, prepared: PreparedSave): Promise<SaveResult> {
+  return retrying(async () => (await saveAll(on, [prepared]))[0] as SaveResult);
+}
+
+async function retrying(save: () => Promise<SaveResult>): Promise<SaveResult> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await save();
+    } catch (error) {
+      // Another session has this public id; the caller will choose a new one.
+      if (sqlState(error) === '23505' && tableOf(error) === 'locator') return { kind: 'version-conflict' };
+      const mayPass = isTransient(error) || tableOf(error) === 'idempotency_key';
+      if (!mayPass || tries === MAX_TRIES) throw error;
+    }
+  }
+}
+
+/** All shares and the session, or nothing. */
+function saveWithClaims(database: Database, prepared: PreparedSave): Promise<SaveResult> {
+  const claims = inOrder(prepared.save.claims);
+  return retrying(() =>
+    database.transaction(
+      async (tx): Promise<SaveResult> => {
+        for (const claim of claims) {
+          if (!(await take(tx, prepared.save.session.merchantId, claim))) return { kind: 'claim-refused', claim };
+        }
+        return (await saveAll(tx, [prepared]))[0] as SaveResult;
+      },
+      (result) => result.kind === 'saved',
+    ),
+  );
+}
+
+/** Two saves that claim the same things take them in the same order, and so never wait for each other in a circle. */
+function inOrder(claims: readonly Claim[]): Claim[] {
+  const name = (claim: Claim): string => `${claim.resource} ${claim.key}`;
+  return [...claims].sort((a, b) => (name(a) < name(b) ? -1 : 1));
+}
+
+/** Giving back always succeeds, also where the limit has been lowered since. */
+async function take(tx: Queryable, merchantId: string, claim: Claim): Promise<boolean> {
+  const rows = await tx.query({
+    name: 'take-claim',
+    text: `
+      insert into claim as c (merchant_id, resource, key, used)
+      select $1::uuid, $2::text, $3::text, greatest($4::bigint, 0) where $4 <= greatest($5::bigint, 0)
+      on conflict (merchant_id, resource, key) do update
+      set used = greatest(c.used + $4, 0) where $4 <= 0 or c.used + $4 <= $5
+      returning used`,
+    values: [merchantId, claim.resource, claim.key, claim.delta, claim.limit],
+  });
+  return rows.length > 0;
+}

@@ -1,0 +1,94 @@
+// The tables as Kysely sees them: for lists with filters, where the text of a statement depends on what is asked.
+// Nothing is run through Kysely; it only writes statements.
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type Compilable,
+} from 'kysely';
+import type { Session } from '../domain/session.ts';
+import type { Statement } from './database.ts';
+import type { TryRecord } from './store.ts';
+
+export interface SessionTable {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly version: number;
+  readonly dialect: string;
+  readonly state: string;
+  readonly payment_status: string;
+  readonly email: string | null;
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly check_due_at: number | null;
+  readonly body: Session;
+}
+
+export interface EventTable {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly session_id: string;
+  readonly sequence: number;
+  readonly type: string;
+  readonly at: number;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly listened: boolean;
+  readonly fanned_out: boolean;
+  readonly snapshot: Session | null;
+}
+
+export interface DeliveryTable {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly event_id: string;
+  readonly session_id: string;
+  readonly sequence: number;
+  readonly endpoint_id: string | null;
+  readonly dialect: string;
+  readonly name: string;
+  readonly url: string;
+  readonly body: string;
+  readonly status: string;
+  readonly tries: readonly TryRecord[];
+  readonly due_at: number | null;
+  readonly leased_until: number | null;
+  readonly created_at: number;
+}
+
+export interface EndpointTable {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly dialect: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly description: string | null;
+  readonly enabled: boolean;
+  readonly secrets: readonly string[];
+  readonly overlap_until: number | null;
+  readonly configured: boolean;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface Tables {
+  readonly session: SessionTable;
+  readonly event: EventTable;
+  readonly delivery: DeliveryTable;
+  readonly endpoint: EndpointTable;
+}
+
+export const tables = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (database) => new PostgresIntrospector(database),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
+export function statementOf(query: Compilable): Statement {
+  const { sql, parameters } = query.compile();
+  return { text: sql, values: parameters };
+}

@@ -1,0 +1,125 @@
+// Sends the form in the background and puts the answer in place. One request at a time, in the order of the clicks.
+import { showErrorAt } from './check.ts';
+import { rememberParts, replacePage } from './replace.ts';
+
+export interface Page {
+  /** Asks the server how things stand and shows it. */
+  refresh(): Promise<void>;
+}
+
+interface Sending {
+  readonly action: string;
+  readonly body: URLSearchParams;
+  readonly kind: 'payment' | 'change' | 'autosave';
+}
+
+export function submitInPlace(app: HTMLElement): Page {
+  let queue: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => (queue = queue.then(work, work));
+  rememberParts(app);
+
+  app.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const button = event.submitter as HTMLButtonElement | null;
+    const action = button?.formAction ?? form.action;
+    const isPayment = action.endsWith('/pay');
+    if (isPayment && !isReadyToPay(app)) return;
+    // The body is read now: what is typed while earlier requests run belongs to the next one.
+    const body = bodyOf(form, button, isPayment ? [] : CARD_FIELDS);
+    void inTurn(() => send(app, { action, body, kind: isPayment ? 'payment' : 'change' }));
+  });
+
+  app.addEventListener('change', (event) => {
+    const control = event.target as HTMLElement;
+    const form = control.closest('form');
+    if (form === null || !control.matches('[data-autosave]')) return;
+    // A code counts when its own button is pressed.
+    const body = bodyOf(form, null, [...CARD_FIELDS, 'code']);
+    void inTurn(() => send(app, { action: form.action.replace(/\/pay$/, '/update'), body, kind: 'autosave' }));
+  });
+
+  app.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || (event.target as Element).id !== 'code') return;
+    event.preventDefault();
+    app.querySelector<HTMLButtonElement>('#apply-code')?.click();
+  });
+
+  return { refresh: () => inTurn(() => refresh(app)) };
+}
+
+/** They go only where the card is charged. */
+const CARD_FIELDS = ['card_number', 'card_expiry', 'card_cvc'];
+
+function bodyOf(form: HTMLFormElement, button: HTMLButtonElement | null, without: readonly string[]): URLSearchParams {
+  const body = new URLSearchParams();
+  new FormData(form, button).forEach((value, name) => {
+    if (typeof value === 'string' && !without.includes(name)) body.append(name, value);
+  });
+  return body;
+}
+
+async function send(app: HTMLElement, { action, body, kind }: Sending): Promise<void> {
+  setBusy(app, kind === 'payment');
+  try {
+    const response = await fetch(action, { method: 'POST', body });
+    if (isTurnedAway(response)) return tell(app, 'Very many people are here right now. Wait a moment, then try again.');
+    if (!isPage(response)) throw new Error(`the server answered ${response.status}`);
+    replacePage(app, await response.text(), { sent: body, isQuiet: kind === 'autosave' });
+  } catch {
+    // The payment may have been made: the page is asked for again, the form is never sent twice.
+    if (kind === 'payment') location.reload();
+    else tell(app, 'This could not be sent. Check your connection and try again.');
+  } finally {
+    setFree(app);
+  }
+}
+
+async function refresh(app: HTMLElement): Promise<void> {
+  try {
+    const response = await fetch(location.href);
+    if (isPage(response))
+      return replacePage(app, await response.text(), { sent: new URLSearchParams(), isQuiet: true });
+  } catch {
+    // Offline for a moment: whoever waits for an answer asks again.
+  }
+  app.dispatchEvent(new Event('replaced'));
+}
+
+const isPage = (response: Response): boolean =>
+  response.headers.get('content-type')?.startsWith('text/html') === true && response.status < 500;
+
+/** Then nothing was done, and what was typed can be sent once more. */
+const isTurnedAway = ({ status }: Response): boolean => status === 429 || status === 503;
+
+function isReadyToPay(app: HTMLElement): boolean {
+  const inputs = [...app.querySelectorAll<HTMLInputElement>('input.input')];
+  const wrong = inputs.filter((input) => isShown(input) && showErrorAt(input, true));
+  wrong[0]?.focus();
+  return wrong.length === 0;
+}
+
+/** Fields of a method that is not chosen, or inside a fold that is closed, are not asked for. */
+const isShown = (input: HTMLInputElement): boolean => input.checkVisibility?.() ?? input.offsetParent !== null;
+
+function setBusy(app: HTMLElement, isPayment: boolean): void {
+  app.setAttribute('aria-busy', 'true');
+  if (!isPayment) return;
+  app.dataset['paying'] = '';
+  app.querySelectorAll('button').forEach((button) => (button.disabled = true));
+}
+
+function setFree(app: HTMLElement): void {
+  app.removeAttribute('aria-busy');
+  if (app.dataset['paying'] === undefined) return;
+  delete app.dataset['paying'];
+  app.querySelectorAll('button').forEach((button) => (button.disabled = 'off' in button.dataset));
+}
+
+function tell(app: HTMLElement, text: string): void {
+  const note = document.createElement('p');
+  note.className = 'note bad';
+  note.setAttribute('role', 'alert');
+  note.textContent = text;
+  app.querySelector('[data-part="notices"]')?.replaceChildren(note);
+}

@@ -1,0 +1,119 @@
+// Countries by name, and how addresses are written in them.
+import { isCountry, missingAddressFields, type Address } from '../../domain/address.ts';
+import type { Merchant } from '../../domain/merchant.ts';
+
+export interface CountryChoice {
+  readonly code: string;
+  readonly name: string;
+}
+
+export interface AddressForm {
+  readonly postalLabel: string;
+  /** Whether addresses of the country have a postal code at all. */
+  readonly hasPostalCode: boolean;
+  /** `null` where addresses are written without one. */
+  readonly regionLabel: string | null;
+}
+
+const ALL = everyCountry();
+const named = new Map<string, readonly CountryChoice[]>();
+/** Locales come from callers, so the cache must not grow with them. */
+const MAX_LOCALES = 100;
+
+const POSTAL_LABELS: Readonly<Record<string, string>> = {
+  IN: 'PIN code',
+  US: 'ZIP code',
+  PH: 'ZIP code',
+  GB: 'Postcode',
+  AU: 'Postcode',
+  NZ: 'Postcode',
+  NL: 'Postcode',
+  ZA: 'Postcode',
+  BR: 'CEP',
+  IE: 'Eircode',
+};
+
+const REGION_LABELS: Readonly<Record<string, string>> = {
+  US: 'State',
+  IN: 'State',
+  AU: 'State',
+  BR: 'State',
+  MX: 'State',
+  MY: 'State',
+  NG: 'State',
+  VE: 'State',
+  CA: 'Province',
+  AR: 'Province',
+  CN: 'Province',
+  IT: 'Province',
+  ES: 'Province',
+  ID: 'Province',
+  TH: 'Province',
+  VN: 'Province',
+  PH: 'Province',
+  TR: 'Province',
+  ZA: 'Province',
+  KR: 'Province',
+  JP: 'Prefecture',
+  AE: 'Emirate',
+  IE: 'County',
+  CO: 'Department',
+  PE: 'Region',
+  CL: 'Region',
+  EG: 'Governorate',
+  HK: 'District',
+  RU: 'Region',
+  UA: 'Region',
+};
+
+/** Countries that the merchant ships to in this currency, by name; every country where a rate serves the rest. */
+export function countriesServed(merchant: Merchant, currency: string, locale: string): readonly CountryChoice[] {
+  const rates = merchant.shipping.filter(({ amounts }) => amounts[currency] !== undefined);
+  const all = countriesIn(locale);
+  if (rates.length === 0 || rates.some(({ countries }) => countries.includes('*'))) return all;
+  return all.filter(({ code }) => rates.some(({ countries }) => countries.includes(code)));
+}
+
+export function countryName(code: string, locale: string): string {
+  return countriesIn(locale).find((country) => country.code === code)?.name ?? code;
+}
+
+export function addressForm(country: string): AddressForm {
+  return {
+    postalLabel: POSTAL_LABELS[country] ?? 'Postal code',
+    hasPostalCode: missingAddressFields({ ...BLANK_ADDRESS, country }).includes('postal_code') || country === 'IE',
+    regionLabel: REGION_LABELS[country] ?? null,
+  };
+}
+
+/** An address of which nothing but the country is known. */
+export const BLANK_ADDRESS: Omit<Address, 'country'> = {
+  name: null,
+  line1: null,
+  line2: null,
+  city: null,
+  region: null,
+  postalCode: null,
+  phone: null,
+};
+
+function countriesIn(locale: string): readonly CountryChoice[] {
+  let list = named.get(locale);
+  if (list === undefined) {
+    const names = new Intl.DisplayNames([locale, 'en'], { type: 'region' });
+    const order = new Intl.Collator(locale);
+    list = ALL.map((code) => ({ code, name: names.of(code) ?? code })).sort((a, b) => order.compare(a.name, b.name));
+    if (named.size >= MAX_LOCALES) named.clear();
+    named.set(locale, list);
+  }
+  return list;
+}
+
+/** Codes that exist and have not been given up: a former country's code is canonicalised into another one. */
+function everyCountry(): readonly string[] {
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const reserved = new Set(['AC', 'CP', 'CQ', 'DG', 'EA', 'EZ', 'IC', 'QO', 'TA', 'UN', 'XA', 'XB']);
+  return letters
+    .flatMap((first) => letters.map((second) => first + second))
+    .filter((code) => isCountry(code) && !reserved.has(code) && new Intl.Locale(`und-${code}`).region === code);
+}

@@ -1,0 +1,191 @@
+// What the buyer sent with the page's form, as the engine's input. Says what is wrong in the buyer's words and keeps what
+// was typed, except for card data, which lives only in `card`.
+import { z } from 'zod';
+import { isCountry, type Address } from '../../domain/address.ts';
+import type { CardInput, SessionInput } from '../../domain/command.ts';
+
+/** Names of the form's fields; ids in the page are the same. */
+export const FIELDS = [
+  'email',
+  'country',
+  'name',
+  'line1',
+  'line2',
+  'city',
+  'region',
+  'postal_code',
+  'phone',
+  'shipping_option',
+  'method',
+  'card_number',
+  'card_expiry',
+  'card_cvc',
+  'code',
+] as const;
+export type FieldName = (typeof FIELDS)[number];
+
+/** `field` is `null` for what belongs to no field. */
+export interface FieldError {
+  readonly field: FieldName | null;
+  readonly text: string;
+}
+
+/** What may be shown again. Card data is not in it by its type. */
+export type Typed = Readonly<Partial<Record<TypedField, string>>>;
+export type TypedField = Exclude<FieldName, `card_${string}`>;
+export const mayShowAgain = (name: FieldName): name is TypedField => !name.startsWith('card_');
+
+/** What the page offered to fill in: fields that it did not show are not read. */
+export interface FormShape {
+  readonly ships: boolean;
+  /** Whether the address on the session stood in the fields; if not, empty fields leave it as it is. */
+  readonly showsAddress: boolean;
+  readonly showsEmail: boolean;
+  /** Whether the method takes card numbers from this page. */
+  readonly takesCard: (method: string | null) => boolean;
+}
+
+export interface ParsedForm {
+  readonly input: SessionInput;
+  readonly errors: readonly FieldError[];
+  readonly typed: Typed;
+  /** A discount code that stands in its field and was not applied yet. */
+  readonly code: string | null;
+  readonly method: string | null;
+  /** `null` when none is needed or it has errors. */
+  readonly card: CardInput | null;
+  readonly cardErrors: readonly FieldError[];
+  /** The amount on the button that was pressed, in minor units. */
+  readonly shownTotal: number | null;
+}
+
+const CONTROL = /\p{Cc}/u;
+const line = (max: number, label: string) =>
+  z
+    .string()
+    .trim()
+    .max(max, `${label} is longer than ${max} characters.`)
+    .refine((text) => !CONTROL.test(text), `${label} contains characters that cannot be used.`)
+    .transform((text) => (text === '' ? null : text))
+    .default(null);
+
+const schema = z.object({
+  email: line(254, 'The e-mail address').refine(
+    (text) => text === null || z.email().safeParse(text).success,
+    'Check the e-mail address: it should look like name@example.com.',
+  ),
+  country: line(2, 'The country').refine((text) => text === null || isCountry(text), 'Choose a country from the list.'),
+  name: line(200, 'The name'),
+  line1: line(200, 'The address'),
+  line2: line(200, 'The second address line'),
+  city: line(100, 'The city'),
+  region: line(100, 'The region'),
+  postal_code: line(20, 'The postal code'),
+  phone: line(30, 'The phone number').refine(
+    (text) => text === null || /^\+?[\d\s().-]{5,}$/.test(text),
+    'Check the phone number: use digits, with the country code if it is from abroad.',
+  ),
+  shipping_option: line(100, 'The way of shipping'),
+  method: line(100, 'The way to pay'),
+  code: line(100, 'The discount code'),
+});
+
+type Fields = { readonly [name in keyof z.infer<typeof schema>]: string | null };
+
+export function parseForm(form: Readonly<Record<string, string>>, shape: FormShape): ParsedForm {
+  const { fields, errors } = read(form);
+  const method = fields.method;
+  const card = shape.takesCard(method) ? parseCard(form) : { card: null, errors: [] };
+  return {
+    input: {
+      ...(emailOf(fields, shape, errors) ?? {}),
+      ...(addressOf(fields, shape) ?? {}),
+      ...(shape.ships && fields.shipping_option !== null ? { shippingOption: fields.shipping_option } : {}),
+      ...(method === null ? {} : { paymentMethod: method }),
+    },
+    errors: errors.filter(({ field }) => shape.ships || field === null || !ADDRESS_FIELDS.has(field)),
+    typed: typedOf(form),
+    code: fields.code,
+    method,
+    card: card.card,
+    cardErrors: card.errors,
+    shownTotal: /^\d{1,15}$/.test(form['shown_total'] ?? '') ? Number(form['shown_total']) : null,
+  };
+}
+
+/** Every field that is right, and what is wrong with the others. */
+function read(form: Readonly<Record<string, string>>): { fields: Fields; errors: FieldError[] } {
+  const parsed = schema.safeParse(form);
+  if (parsed.success) return { fields: parsed.data, errors: [] };
+  const errors = parsed.error.issues.map((issue) => ({ field: issue.path[0] as FieldName, text: issue.message }));
+  const good = Object.entries(form).filter(([name]) => !errors.some(({ field }) => field === name));
+  return { fields: schema.parse(Object.fromEntries(good)), errors };
+}
+
+const ADDRESS_FIELDS: ReadonlySet<FieldName> = new Set([
+  'country',
+  'name',
+  'line1',
+  'line2',
+  'city',
+  'region',
+  'postal_code',
+  'phone',
+]);
+
+function emailOf(
+  fields: Fields,
+  { showsEmail }: FormShape,
+  errors: readonly FieldError[],
+): Pick<SessionInput, 'buyer'> | null {
+  // An empty field below a hidden address means: keep it. A wrong one is not saved and nothing is cleared for it.
+  if (fields.email === null && (!showsEmail || errors.some(({ field }) => field === 'email'))) return null;
+  return { buyer: { email: fields.email } };
+}
+
+function addressOf(fields: Fields, { ships, showsAddress }: FormShape): Pick<SessionInput, 'shippingAddress'> | null {
+  if (!ships || fields.country === null) return null;
+  const address: Address = {
+    name: fields.name,
+    line1: fields.line1,
+    line2: fields.line2,
+    city: fields.city,
+    region: fields.region,
+    postalCode: fields.postal_code,
+    country: fields.country,
+    phone: fields.phone,
+  };
+  const isBlank = Object.entries(address).every(([name, value]) => name === 'country' || value === null);
+  return isBlank && !showsAddress ? null : { shippingAddress: address };
+}
+
+function parseCard(form: Readonly<Record<string, string>>): { card: CardInput | null; errors: FieldError[] } {
+  const errors: FieldError[] = [];
+  const number = (form['card_number'] ?? '').replace(/[\s-]/g, '');
+  const expiry = /^\s*(0?[1-9]|1[0-2])\s*[/.\s-]?\s*(\d{2}|20\d{2})\s*$/.exec(form['card_expiry'] ?? '');
+  const cvc = (form['card_cvc'] ?? '').trim();
+  if (!/^\d{12,19}$/.test(number)) {
+    errors.push({ field: 'card_number', text: 'Enter the card number: the 12 to 19 digits on the front of the card.' });
+  }
+  if (expiry === null) {
+    errors.push({ field: 'card_expiry', text: 'Enter the expiry date as month and year, for example 08 / 30.' });
+  }
+  if (!/^\d{3,4}$/.test(cvc)) {
+    errors.push({ field: 'card_cvc', text: 'Enter the security code: the 3 or 4 digits on the card.' });
+  }
+  if (errors.length > 0 || expiry === null) return { card: null, errors };
+  const year = Number(expiry[2]);
+  return {
+    card: { number, expMonth: Number(expiry[1]), expYear: year < 100 ? 2000 + year : year, cvc },
+    errors,
+  };
+}
+
+function typedOf(form: Readonly<Record<string, string>>): Typed {
+  const typed: Partial<Record<TypedField, string>> = {};
+  for (const name of FIELDS) {
+    const value = form[name];
+    if (value !== undefined && mayShowAgain(name)) typed[name] = value.slice(0, 300);
+  }
+  return typed;
+}

@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import { CONTACT, sessionsInEveryState } from '../../../test/every-state.ts';
+import {
+  makeAddress,
+  makeAttempt,
+  makeDiscount,
+  makeGiftItem,
+  makeGiftOffer,
+  makeItem,
+  makeLine,
+  makeMerchant,
+  makeSession,
+  NOW_MS,
+} from '../../../test/makers.ts';
+import { makeContext } from '../../../test/wire-makers.ts';
+import type { Merchant } from '../../domain/merchant.ts';
+import type { Session } from '../../domain/session.ts';
+import { renderNotFound, renderPage } from './page.tsx';
+import { viewOf, type ViewInput } from './view.ts';
+
+const ASSETS = { script: '/kassa/assets/main.js', style: '/kassa/assets/main.css' };
+const OWNER = { email: true, address: true, isHolder: true };
+const STRANGER = { email: false, address: false, isHolder: false };
+const ATTACK = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`;
+
+interface Given extends Partial<Omit<ViewInput, 'context' | 'session'>> {
+  readonly merchant?: Merchant;
+}
+
+function page(session: Session, { merchant = makeMerchant(), ...over }: Given = {}): string {
+  const context = { ...makeContext({ items: [makeItem(), makeGiftItem()] }), merchant };
+  return renderPage(
+    viewOf({ session, context, access: OWNER, path: '/pay/1', assets: ASSETS, token: 'token', ...over }),
+  );
+}
+
+describe('the page in every state', () => {
+  const sessions = Object.entries(sessionsInEveryState('native'));
+
+  it.each(sessions)('%s: has a language, one heading, a way to skip, and unique ids', (_, session) => {
+    const html = page(session);
+    expect(html).toContain('<!doctype html><html lang="en" dir="ltr">');
+    expect(html.match(/<h1/g)).toHaveLength(1);
+    expect(html).toContain('href="#main"');
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+  });
+
+  it.each(sessions)('%s: shows a stranger nothing of the contact data', (_, session) => {
+    const html = page(session, { access: STRANGER });
+    for (const secret of [...Object.values(CONTACT), 'Asha', 'Rao', 'Bengaluru', '560001']) {
+      expect(html).not.toContain(secret);
+    }
+  });
+
+  it.each(sessions)('%s: has no inline script or style, which the policy would stop', (_, session) => {
+    const html = page(session);
+    expect(html).not.toMatch(/<style|style="|<script(?! type="module" src="\/kassa)|\son[a-z]+=/);
+  });
+
+  it.each([
+    ['asked', 'Your payment is being made'],
+    ['unknown', 'Still waiting for the bank'],
+    ['settling', 'Please transfer the money'],
+    ['paid', 'ABCD-EFGH'],
+    ['on delivery', 'To pay on delivery'],
+    ['refunded', 'Refunded'],
+    ['canceled', 'This checkout was canceled'],
+    ['expired', 'This checkout has expired'],
+    ['failed', 'could not be completed'],
+    ['declined', 'The payment did not go through.'],
+    ['challenged', 'Continue to payment'],
+  ])('%s: says “%s”', (state, text) => {
+    expect(page(sessionsInEveryState('native')[state]!)).toContain(text);
+  });
+
+  it('says that there is no such checkout', () => {
+    expect(renderNotFound(ASSETS)).toContain('There is no such checkout');
+  });
+});
+
+describe('texts of others', () => {
+  const merchant = makeMerchant({
+    name: ATTACK,
+    offers: [makeDiscount({ label: ATTACK }), makeGiftOffer({ label: ATTACK })],
+    shipping: [{ ...makeMerchant().shipping[0]!, label: ATTACK }],
+    page: {
+      logoUrl: 'javascript:alert(3)',
+      accent: '#fff;}*{display:none',
+      supportEmail: ATTACK,
+      termsUrl: 'data:text/html,x',
+      privacyUrl: 'JavaScript:alert(4)',
+    },
+  });
+  const session = makeSession({
+    lines: [makeLine({ title: ATTACK, variantTitle: ATTACK, properties: { [ATTACK]: ATTACK } })],
+    codes: [{ code: ATTACK, by: 'buyer', replaced: null }],
+    buyer: { email: ATTACK, phone: ATTACK, name: ATTACK, externalId: null },
+    shippingAddress: makeAddress({ name: ATTACK, line1: ATTACK, city: ATTACK }),
+    attempts: [makeAttempt({ state: 'declined', decline: { code: 'card_declined', message: ATTACK } })],
+    successUrl: 'javascript:alert(5)',
+    cancelUrl: 'javascript:alert(6)',
+  });
+  const typed = { email: ATTACK, name: ATTACK, code: ATTACK };
+  const errors = [
+    { field: null, text: ATTACK },
+    { field: 'email' as const, text: ATTACK },
+  ];
+
+  it('never become markup', () => {
+    const html = page(session, { merchant, typed, errors, notice: ATTACK });
+    expect(html.match(/<script/g)).toHaveLength(1);
+    expect(html).not.toContain('<img src=x');
+    expect(html).toContain('&lt;script>alert(1)');
+  });
+
+  it('never become links that run', () => {
+    const html = page(session, { merchant });
+    for (const [, href = ''] of html.matchAll(/(?:href|src|action|formaction)="([^"]*)"/g)) {
+      expect(href).toMatch(/^(\/|#|https:\/\/|mailto:)/);
+    }
+    expect(html).not.toContain('display:none');
+  });
+
+  it('leads to a shop’s page exactly as it was given', () => {
+    const successUrl = 'https://my-store.com/thanks?order={ID}&a=1#top';
+    const html = page({ ...sessionsInEveryState('native')['paid']!, successUrl });
+    const escaped = successUrl.replace('&', '&amp;');
+    expect(html).toContain(`href="${escaped}"`);
+    expect(html).toContain(`content="5;url=${escaped}"`);
+  });
+});
+
+describe('the form', () => {
+  it('shows what was typed again, and errors at their fields', () => {
+    const html = page(makeSession(), {
+      typed: { email: 'nobody@', name: 'Mira' },
+      errors: [{ field: 'email', text: 'Check the e-mail address.' }],
+    });
+    expect(html).toMatch(
+      /<input[^>]* id="email"[^>]* value="nobody@"[^>]* aria-invalid="true"[^>]* aria-describedby="[^"]*email-error"/,
+    );
+    expect(html).toMatch(/id="email-error"[^>]*>Check the e-mail address\./);
+    expect(html).toContain('href="#email"');
+    expect(html).toContain('value="Mira"');
+  });
+
+  it('labels every control', () => {
+    const html = page(makeSession());
+    const controls = [...html.matchAll(/<(?:input|select)([^>]*)>/g)].map(([, attributes = '']) => attributes);
+    for (const attributes of controls.filter((text) => !text.includes('type="hidden"'))) {
+      const [, id = ''] = / id="([^"]+)"/.exec(attributes) ?? [];
+      const isLabelled = html.includes(`for="${id}"`) || attributes.includes('type="radio"');
+      expect(isLabelled, attributes).toBe(true);
+    }
+  });
+
+  it('puts the amount on the button that is charged: with the country’s shipping and the method’s fee', () => {
+    expect(page(makeSession())).toContain('name="shown_total" value="364400"');
+    expect(page(makeSession(), { typed: { method: 'cod' } })).toContain('name="shown_total" value="369400"');
+  });
+
+  it('asks for no address when nothing is shipped', () => {
+    const html = page(makeSession({ lines: [makeLine({ requiresShipping: false })] }));
+    expect(html).not.toContain('id="line1"');
+    expect(html).toContain('id="email"');
+    expect(html).not.toContain('Cash on delivery');
+  });
+
+  it('words the address by country', () => {
+    const abroad = makeMerchant({ shipping: [{ ...makeMerchant().shipping[0]!, countries: ['*'] }] });
+    const html = (country: string): string => page(makeSession({ country }), { merchant: abroad });
+    expect(html('IN')).toContain('PIN code');
+    expect(html('US')).toContain('ZIP code');
+    expect(html('US')).toContain('State');
+    expect(html('HK')).not.toContain('id="postal_code"');
+    expect(html('DE')).not.toContain('id="region"');
+  });
+
+  it('makes the buyer choose when the shop does not ship to their country', () => {
+    const rate = makeMerchant().shipping[0]!;
+    const merchant = makeMerchant({ shipping: [{ ...rate, countries: ['DE', 'FR'] }] });
+    const html = page(makeSession({ country: 'IN' }), { merchant });
+    expect(html).toContain('<option value selected>Choose a country</option>');
+    expect(html).toContain('Choose a country to see what shipping costs.');
+  });
+
+  it('leaves masked data to be kept or replaced', () => {
+    const html = page(sessionsInEveryState('native')['open']!, { access: STRANGER });
+    expect(html).toContain('a•••@e•••.com');
+    expect(html).toContain('Use another e-mail address');
+    expect(html).toContain('Use another address');
+  });
+
+  it('never writes card data back', () => {
+    const html = page(makeSession(), { typed: { card_number: '4242' } as never });
+    expect(html).toMatch(/id="card_number"[^>]* value(?:=""|[ >])/);
+  });
+
+  it('offers gifts that are reached, and tells how far the others are', () => {
+    const merchant = (threshold: number): Merchant =>
+      makeMerchant({ offers: [makeGiftOffer({ threshold: { INR: threshold } })] });
+    expect(page(makeSession(), { merchant: merchant(350_000) })).toContain(
+      `name="take" value="${makeGiftItem().variant.id}"`,
+    );
+    expect(page(makeSession(), { merchant: merchant(400_000) })).toContain('₹405.00 to go');
+  });
+
+  it('says why a code does nothing', () => {
+    const html = page(makeSession({ codes: [{ code: 'SUMER', by: 'buyer', replaced: null }] }));
+    expect(html).toContain('There is no code');
+    expect(html).toContain('name="remove" value="SUMER"');
+  });
+
+  it('needs no method when nothing is to pay', () => {
+    const html = page(
+      makeSession({
+        lines: [makeLine({ unitAmount: 0, requiresShipping: false })],
+        totals: { ...makeSession().totals, subtotal: 0, total: 0 },
+      }),
+    );
+    expect(html).toContain('Complete order');
+    expect(html).not.toContain('card_number');
+  });
+
+  it('warns of test mode only there', () => {
+    expect(page(makeSession())).toContain('4242 4242 4242 4242');
+    expect(page(makeSession({ livemode: true }))).not.toContain('Test mode');
+  });
+});
+
+describe('moving on by itself', () => {
+  const waiting = sessionsInEveryState('native')['challenged']!;
+  const paid = { ...sessionsInEveryState('native')['paid']!, successUrl: 'https://my-store.com/thanks' };
+
+  it('goes to the provider only right after Pay', () => {
+    expect(page(waiting)).not.toContain('http-equiv="refresh"');
+    const html = page(waiting, { isForwarding: true });
+    expect(html).toContain('data-stage="forwarding"');
+    expect(html).toContain('content="0;url=https://bank.example/1"');
+  });
+
+  it('goes back to the shop unless the buyer stays or comes back later', () => {
+    expect(page(paid)).toContain('data-return-s="5"');
+    expect(page(paid, { stays: true })).not.toContain('refresh');
+    const later = { ...paid, order: { ...paid.order!, atMs: NOW_MS - 3_600_000 } };
+    expect(page(later)).not.toContain('refresh');
+  });
+
+  it('looks again while a payment is open, but not for a transfer by hand', () => {
+    const states = sessionsInEveryState('native');
+    expect(page(states['asked']!)).toContain('data-poll-s="2"');
+    expect(page(states['settling']!)).not.toContain('data-poll-s');
+  });
+});

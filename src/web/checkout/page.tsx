@@ -1,0 +1,168 @@
+// From a view to the page's HTML. Pure; all text of merchants and buyers goes through JSX, which escapes it.
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { Contact, Delivery } from './parts/contact.tsx';
+import { Brand, Document, Foot, type DocumentProps } from './parts/document.tsx';
+import { BagIcon } from './parts/icons.tsx';
+import { Notices } from './parts/notices.tsx';
+import { Forwarding, Outcome } from './parts/outcome.tsx';
+import { Payment } from './parts/payment.tsx';
+import { Shipping } from './parts/shipping.tsx';
+import { Summary } from './parts/summary.tsx';
+import { webLink, type Assets, type PageView } from './view.ts';
+
+/** How long a result is shown before the buyer is taken back to the shop. */
+const RETURN_AFTER_S = 5;
+/** For how long a result counts as just reached. */
+const FRESH_MS = 10 * 60_000;
+
+export function renderPage(view: PageView): string {
+  const { stage, merchant } = view;
+  const returns = returnUrl(view) !== null;
+  return documentOf(
+    {
+      title: titleOf(view),
+      assets: view.assets,
+      accent: merchant.page.accent,
+      refresh: refreshOf(view),
+    },
+    <div
+      id="app"
+      data-stage={view.isForwarding ? 'forwarding' : stage.kind}
+      data-poll-s={pollAfterS(view)}
+      data-return-s={returns ? RETURN_AFTER_S : undefined}
+    >
+      <Brand view={view} />
+      {stage.kind === 'open' && !view.isForwarding ? <Form view={view} /> : <Finished view={view} returns={returns} />}
+      <Foot merchant={merchant} />
+    </div>,
+  );
+}
+
+export function renderNotFound(assets: Assets): string {
+  return documentOf(
+    { title: 'Checkout not found', assets, accent: null, refresh: null },
+    <div id="app" data-stage="missing">
+      <main class="alone" id="main">
+        <section class="result">
+          <div class="badge bad">
+            <BagIcon size={28} />
+          </div>
+          <h1>There is no such checkout</h1>
+          <p>The link may be incomplete or very old. Go back to the shop and start again; nothing was charged.</p>
+        </section>
+      </main>
+    </div>,
+  );
+}
+
+function documentOf(props: Omit<DocumentProps, 'children'>, content: VNode): string {
+  return `<!doctype html>${renderToString(<Document {...props}>{content}</Document>)}`;
+}
+
+function Form({ view }: { view: PageView }): VNode {
+  return (
+    // One form around everything: whatever button is pressed, nothing that was typed is lost.
+    <form
+      class="columns"
+      id="checkout"
+      method="post"
+      action={`${view.path}/pay`}
+      novalidate
+      data-version={view.session.version}
+    >
+      <main class="sheet" id="main">
+        {/* Enter presses a form's first button. */}
+        <button class="visually-hidden" tabIndex={-1} aria-hidden="true" formaction={`${view.path}/pay`} />
+        <input type="hidden" name="token" value={view.token} />
+        <h1 class="visually-hidden">Checkout at {view.merchant.name}</h1>
+        <Notices view={view} />
+        <Contact view={view} />
+        {view.ships && <Delivery view={view} />}
+        {view.ships && <Shipping view={view} />}
+        <Payment view={view} />
+        <Expiry view={view} />
+        <p class="visually-hidden" id="live" role="status" />
+      </main>
+      <Summary view={view} />
+    </form>
+  );
+}
+
+function Expiry({ view }: { view: PageView }): VNode {
+  const leftMs = Math.max(0, view.session.expiresAtMs - view.context.nowMs);
+  return (
+    <p class="hint expiry" data-part="expiry">
+      <span id="expiry" data-left-ms={leftMs}>
+        This checkout stays open for {durationText(leftMs)}.
+      </span>{' '}
+      <button class="link" formaction={`${view.path}/cancel`} id="cancel">
+        Cancel it
+      </button>
+    </p>
+  );
+}
+
+function Finished({ view, returns }: { view: PageView; returns: boolean }): VNode {
+  const { stage } = view;
+  const link = forwardUrl(view);
+  return (
+    <div class="columns">
+      <main class="sheet" id="main">
+        {link !== null && <Forwarding link={link} />}
+        {link === null && stage.kind !== 'open' && <Outcome view={view} stage={stage} returns={returns} />}
+      </main>
+      <Summary view={view} />
+    </div>
+  );
+}
+
+/** Where a freshly started payment goes on. */
+export function forwardUrl({ isForwarding, stage }: Pick<PageView, 'isForwarding' | 'stage'>): string | null {
+  return isForwarding && stage.kind === 'open' ? webLink(stage.waiting?.redirectUrl ?? null) : null;
+}
+
+/** Only right after the payment: whoever opens the link again later wants to see the order. */
+function returnUrl({ stage, session, stays, context }: PageView): string | null {
+  if (stage.kind !== 'completed' || stays) return null;
+  const isFresh = context.nowMs - stage.order.atMs < FRESH_MS;
+  return isFresh ? webLink(session.successUrl) : null;
+}
+
+/** How often to look again while the outcome is open; transfers by hand take days, so nobody waits for them here. */
+function pollAfterS({ stage }: PageView): number | undefined {
+  if (stage.kind === 'processing') return 2;
+  return stage.kind === 'settling' && stage.attempt.instructions === null ? 5 : undefined;
+}
+
+function refreshOf(view: PageView): DocumentProps['refresh'] {
+  const forward = forwardUrl(view);
+  if (forward !== null) return { afterS: 0, url: forward };
+  const back = returnUrl(view);
+  if (back !== null) return { afterS: RETURN_AFTER_S, url: back };
+  const poll = pollAfterS(view);
+  return poll === undefined ? null : { afterS: poll + 1, url: null };
+}
+
+function titleOf({ stage, merchant, errors }: PageView): string {
+  const prefix = errors.length > 0 ? 'Error: ' : '';
+  switch (stage.kind) {
+    case 'open':
+      return `${prefix}Checkout · ${merchant.name}`;
+    case 'completed':
+      return `Order complete · ${merchant.name}`;
+    case 'processing':
+    case 'settling':
+      return `Payment on its way · ${merchant.name}`;
+    case 'over':
+      return `Checkout closed · ${merchant.name}`;
+  }
+}
+
+function durationText(ms: number): string {
+  const minutes = Math.ceil(ms / 60_000);
+  if (minutes < 2) return 'less than two minutes';
+  if (minutes < 120) return `${minutes} minutes`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+}

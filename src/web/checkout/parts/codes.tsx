@@ -1,0 +1,76 @@
+// Discount codes: those on the order with what they do or why they do nothing, and the field for another one.
+import type { VNode } from 'preact';
+import { codeStatuses, type CodeStatus } from '../../../domain/offers.ts';
+import { errorAt, money, type PageView } from '../view.ts';
+import { ariaOf, FieldErrorText } from './field.tsx';
+import { AlertIcon, TagIcon } from './icons.tsx';
+
+export function Codes({ view }: { view: PageView }): VNode {
+  const codes = codeStatuses(view.session, view.context);
+  return (
+    <div class="codes">
+      <div class="field">
+        <label for="code">Discount code</label>
+        <div class="code-row">
+          <input
+            class="input"
+            id="code"
+            name="code"
+            value={errorAt(view, 'code') === null ? '' : (view.typed.code ?? '')}
+            autocomplete="off"
+            autocapitalize="characters"
+            spellcheck={false}
+            maxLength={100}
+            dir="auto"
+            {...ariaOf(view, 'code', false, false)}
+          />
+          <button class="button" id="apply-code" formaction={`${view.path}/update`}>
+            Apply
+          </button>
+        </div>
+        <FieldErrorText view={view} name="code" />
+      </div>
+      {codes.length > 0 && (
+        <ul class="code-list" role="status">
+          {codes.map((status) => (
+            <Code key={status.code} view={view} status={status} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Code({ view, status }: { view: PageView; status: CodeStatus }): VNode {
+  const isApplied = status.status === 'applied';
+  return (
+    <li class={isApplied ? 'code applied' : 'code refused'}>
+      {isApplied ? <TagIcon /> : <AlertIcon size={16} />}
+      <span class="code-text">
+        <strong dir="auto">{status.code}</strong>{' '}
+        {isApplied ? (
+          <>
+            takes {money(view, status.amount)} off
+            {status.replaced !== null && (
+              <>
+                {' '}
+                and replaces <span dir="auto">{status.replaced}</span>
+              </>
+            )}
+          </>
+        ) : (
+          <span dir="auto">{status.problem?.text ?? 'This code does not apply to this order.'}</span>
+        )}
+      </span>
+      <button
+        class="link"
+        name="remove"
+        value={status.code}
+        formaction={`${view.path}/remove-code`}
+        aria-label={`Remove the code ${status.code}`}
+      >
+        Remove
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,181 @@
+// E-mail and delivery address. Data that the visitor may not see stands there masked and can be kept or replaced.
+import type { VNode } from 'preact';
+import type { Address } from '../../../domain/address.ts';
+import { addressForm, countriesServed, countryName } from '../countries.ts';
+import { maskEmail } from '../mask.ts';
+import type { PageView } from '../view.ts';
+import { ariaOf, Control, TextField } from './field.tsx';
+
+export function Contact({ view }: { view: PageView }): VNode {
+  const { email } = view.session.buyer;
+  const field = (value: string | null): VNode => (
+    <TextField
+      view={view}
+      name="email"
+      label="E-mail"
+      type="email"
+      autocomplete="email"
+      inputMode="email"
+      autocapitalize="none"
+      maxLength={254}
+      value={value}
+      isRequired={view.merchant.emailRequired}
+      hint={`Where ${view.merchant.name} sends the receipt and news about this order.`}
+    />
+  );
+  return (
+    <section class="block" data-part="contact" aria-labelledby="contact-title">
+      <h2 id="contact-title">Contact</h2>
+      {view.access.email || email === null ? (
+        field(email)
+      ) : (
+        <Kept
+          what={<span dir="ltr">{maskEmail(email)}</span>}
+          change="Use another e-mail address"
+          isOpen={Boolean(view.typed.email)}
+        >
+          {field(null)}
+        </Kept>
+      )}
+    </section>
+  );
+}
+
+export function Delivery({ view }: { view: PageView }): VNode {
+  const address = view.session.shippingAddress;
+  return (
+    <section class="block" data-part="delivery" aria-labelledby="delivery-title">
+      <h2 id="delivery-title">Delivery address</h2>
+      {view.access.address || address === null ? (
+        <AddressFields view={view} address={address} />
+      ) : (
+        <Kept
+          what={`•••, ${countryName(address.country, view.session.locale)}`}
+          change="Use another address"
+          isOpen={Boolean(view.typed.name || view.typed.line1 || view.typed.city || view.typed.postal_code)}
+        >
+          <AddressFields view={view} address={null} />
+        </Kept>
+      )}
+    </section>
+  );
+}
+
+/** What the shop already knows, hidden from this visitor, with the way to give something else. */
+function Kept(props: { what: VNode | string; change: string; isOpen: boolean; children: VNode }): VNode {
+  return (
+    <div class="kept">
+      <p class="kept-value">{props.what}</p>
+      <p class="hint">Hidden for your privacy. It is used as it stands unless you change it.</p>
+      <details open={props.isOpen}>
+        <summary>{props.change}</summary>
+        {props.children}
+      </details>
+    </div>
+  );
+}
+
+function AddressFields({ view, address }: { view: PageView; address: Address | null }): VNode {
+  const { session, merchant } = view;
+  const choices = countriesServed(merchant, session.currency, session.locale);
+  const form = addressForm(view.country ?? session.country);
+  // What only the holder of the link may see of what the merchant said beforehand.
+  const known = view.access.isHolder ? session.buyer : { name: null, phone: null };
+  return (
+    <div class="fields">
+      <Control view={view} name="country" label="Country" isRequired>
+        <select
+          class="input"
+          id="country"
+          name="country"
+          autocomplete="shipping country"
+          data-autosave
+          {...ariaOf(view, 'country', false, true)}
+        >
+          {view.country === null && (
+            <option value="" selected>
+              Choose a country
+            </option>
+          )}
+          {choices.map(({ code, name }) => (
+            <option key={code} value={code} selected={code === view.country}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </Control>
+      <TextField
+        view={view}
+        name="name"
+        label="Full name"
+        autocomplete="shipping name"
+        autocapitalize="words"
+        maxLength={200}
+        value={address?.name ?? known.name}
+        isRequired
+      />
+      <TextField
+        view={view}
+        name="line1"
+        label="Street and house number"
+        autocomplete="shipping address-line1"
+        maxLength={200}
+        value={address?.line1 ?? null}
+        isRequired
+      />
+      <TextField
+        view={view}
+        name="line2"
+        label="Flat, suite, company"
+        autocomplete="shipping address-line2"
+        maxLength={200}
+        value={address?.line2 ?? null}
+      />
+      {form.hasPostalCode && (
+        <TextField
+          view={view}
+          name="postal_code"
+          label={form.postalLabel}
+          autocomplete="shipping postal-code"
+          inputMode={view.country === 'IN' || view.country === 'US' ? 'numeric' : 'text'}
+          autocapitalize="characters"
+          maxLength={20}
+          value={address?.postalCode ?? null}
+          isRequired={view.country !== 'IE'}
+          width="third"
+        />
+      )}
+      <TextField
+        view={view}
+        name="city"
+        label="City"
+        autocomplete="shipping address-level2"
+        maxLength={100}
+        value={address?.city ?? null}
+        isRequired
+        width={form.regionLabel === null ? 'half' : 'third'}
+      />
+      {form.regionLabel !== null && (
+        <TextField
+          view={view}
+          name="region"
+          label={form.regionLabel}
+          autocomplete="shipping address-level1"
+          maxLength={100}
+          value={address?.region ?? null}
+          width="rest"
+        />
+      )}
+      <TextField
+        view={view}
+        name="phone"
+        label="Phone for the courier"
+        type="tel"
+        autocomplete="shipping tel"
+        inputMode="tel"
+        maxLength={30}
+        value={address?.phone ?? known.phone}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+// The whole HTML document: what every face of the page has in common.
+import type { ComponentChildren, VNode } from 'preact';
+import type { Merchant } from '../../../domain/merchant.ts';
+import { accentPath } from '../accent.ts';
+import { webLink, type Assets, type PageView } from '../view.ts';
+import { LockIcon } from './icons.tsx';
+import { TestBanner } from './notices.tsx';
+
+export interface DocumentProps {
+  readonly title: string;
+  readonly assets: Assets;
+  readonly accent: string | null;
+  /** Where scripts-off browsers go by themselves, and after how many seconds; `null` stays in place. */
+  readonly refresh: { readonly afterS: number; readonly url: string | null } | null;
+  readonly children: ComponentChildren;
+}
+
+/** Texts are English so far; what merchants and buyers wrote carries `dir="auto"`, so that every script reads right. */
+export function Document({ title, assets, accent, refresh, children }: DocumentProps): VNode {
+  const accentUrl = accentPath(accent);
+  return (
+    <html lang="en" dir="ltr">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <meta name="format-detection" content="telephone=no" />
+        <title>{title}</title>
+        <link rel="stylesheet" href={assets.style} />
+        {accentUrl !== null && <link rel="stylesheet" href={accentUrl} />}
+        {assets.script !== null && <script type="module" src={assets.script} />}
+        {refresh !== null && (
+          <noscript>
+            <meta
+              http-equiv="refresh"
+              content={refresh.url === null ? String(refresh.afterS) : `${refresh.afterS};url=${refresh.url}`}
+            />
+          </noscript>
+        )}
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}
+
+export function Brand({ view }: { view: PageView }): VNode {
+  const { merchant, session, stage } = view;
+  const logo = webLink(merchant.page.logoUrl);
+  const back = stage.kind === 'open' ? webLink(session.cancelUrl) : null;
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the checkout
+      </a>
+      <TestBanner view={view} />
+      <header class="brand">
+        <div class="brand-inner">
+          <p class="brand-name">
+            {logo === null ? (
+              <span dir="auto">{merchant.name}</span>
+            ) : (
+              <img src={logo} alt={merchant.name} height="40" referrerpolicy="no-referrer" />
+            )}
+          </p>
+          {back !== null && (
+            <a class="back" href={back}>
+              Back to the shop
+            </a>
+          )}
+          <p class="secure-mark">
+            <LockIcon size={14} /> Secure checkout
+          </p>
+        </div>
+      </header>
+    </>
+  );
+}
+
+export function Foot({ merchant }: { merchant: Merchant }): VNode {
+  const { supportEmail, termsUrl, privacyUrl } = merchant.page;
+  const links: readonly (readonly [text: string, url: string | null])[] = [
+    [`Help: ${supportEmail}`, supportEmail === null ? null : `mailto:${supportEmail}`],
+    ['Terms', webLink(termsUrl)],
+    ['Privacy', webLink(privacyUrl)],
+  ];
+  const given = links.flatMap(([text, url]) => (url === null ? [] : [{ text, url }]));
+  return (
+    <footer class="foot">
+      <p dir="auto">You are buying from {merchant.name}.</p>
+      {given.length > 0 && (
+        <ul>
+          {given.map(({ text, url }) => (
+            <li key={text}>
+              <a href={url}>{text}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </footer>
+  );
+}

@@ -1,0 +1,89 @@
+// A labelled control with its error. Ids equal names, so that an error summary and a browser's autofill find them.
+import type { ComponentChildren, InputHTMLAttributes, VNode } from 'preact';
+import { mayShowAgain, type FieldName } from '../form.ts';
+import { errorAt, type PageView } from '../view.ts';
+
+type InputAttributes = Pick<
+  InputHTMLAttributes<HTMLInputElement>,
+  'type' | 'autocomplete' | 'inputMode' | 'placeholder' | 'maxLength' | 'autocapitalize'
+>;
+
+export interface TextFieldProps extends InputAttributes {
+  readonly view: PageView;
+  readonly name: FieldName;
+  readonly label: string;
+  /** What stands in the field unless the buyer has just typed something else. */
+  readonly value: string | null;
+  readonly isRequired?: boolean;
+  readonly hint?: string;
+  /** How wide it is beside others on a large screen. */
+  readonly width?: 'half' | 'third' | 'rest';
+}
+
+export function TextField(props: TextFieldProps): VNode {
+  const { view, name, label, value, isRequired = false, hint, width, ...attributes } = props;
+  return (
+    <Control view={view} name={name} label={label} isRequired={isRequired} hint={hint} width={width}>
+      <input
+        {...attributes}
+        class="input"
+        id={name}
+        name={name}
+        type={attributes.type ?? 'text'}
+        value={(mayShowAgain(name) ? view.typed[name] : null) ?? value ?? ''}
+        dir="auto"
+        {...ariaOf(view, name, hint !== undefined, isRequired)}
+      />
+    </Control>
+  );
+}
+
+export interface ControlProps {
+  readonly view: PageView;
+  readonly name: FieldName;
+  readonly label: string;
+  readonly isRequired: boolean;
+  readonly hint?: string | undefined;
+  readonly width?: 'half' | 'third' | 'rest' | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** The label above a control and what is said below it. */
+export function Control({ view, name, label, isRequired, hint, width, children }: ControlProps): VNode {
+  return (
+    <div class={`field${width === undefined ? '' : ` field-${width}`}`}>
+      <label for={name}>
+        {label}
+        {!isRequired && <span class="optional"> (optional)</span>}
+      </label>
+      {children}
+      {hint !== undefined && (
+        <p class="hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
+      <FieldErrorText view={view} name={name} />
+    </div>
+  );
+}
+
+export function FieldErrorText({ view, name }: Pick<ControlProps, 'view' | 'name'>): VNode {
+  const error = errorAt(view, name);
+  // Always there, so that a script can fill it in while the buyer types.
+  return (
+    <p class="field-error" id={`${name}-error`} hidden={error === null}>
+      {error}
+    </p>
+  );
+}
+
+/** What ties a control to its hint and its error for those who cannot see the page. */
+export function ariaOf(view: PageView, name: FieldName, hasHint: boolean, isRequired: boolean) {
+  const isWrong = errorAt(view, name) !== null;
+  const described = [hasHint ? `${name}-hint` : null, isWrong ? `${name}-error` : null].filter((id) => id !== null);
+  return {
+    'aria-required': isRequired ? ('true' as const) : undefined,
+    'aria-invalid': isWrong ? ('true' as const) : undefined,
+    'aria-describedby': described.length > 0 ? described.join(' ') : undefined,
+  };
+}

@@ -1,0 +1,76 @@
+// Gift offers: what can be taken now, and how far the cart is from the next one.
+import type { VNode } from 'preact';
+import { giftOffers, type GiftStatus } from '../../../domain/offers.ts';
+import { merchandise } from '../../../domain/pricing/cart.ts';
+import { money, type PageView } from '../view.ts';
+import { GiftIcon } from './icons.tsx';
+import { Thumbnail } from './thumbnail.tsx';
+
+export function Gifts({ view }: { view: PageView }): VNode | null {
+  const offers = giftOffers(view.session, view.context).filter(
+    ({ takenQuantity, offer }) => takenQuantity < offer.maxQuantity,
+  );
+  if (offers.length === 0) return null;
+  return (
+    <div class="gifts">
+      {offers.map((status) =>
+        status.reached ? <Offered view={view} status={status} /> : <Ahead view={view} status={status} />,
+      )}
+    </div>
+  );
+}
+
+function Offered({ view, status: { offer } }: { view: PageView; status: GiftStatus }): VNode {
+  const taken = new Set(
+    view.session.lines.filter((line) => line.giftOfferId === offer.id).map((line) => line.variantId),
+  );
+  const items = offer.variantIds.flatMap((variantId) => view.context.item(variantId) ?? []);
+  return (
+    <section class="gift" aria-label={offer.label}>
+      <p class="gift-title">
+        <GiftIcon /> <span dir="auto">{offer.label}</span>
+      </p>
+      <ul class="lines">
+        {items
+          .filter(({ variant }) => !taken.has(variant.id))
+          .map(({ product, variant }) => (
+            <li class="line" key={variant.id}>
+              <Thumbnail url={variant.imageUrl ?? product.imageUrl} />
+              <div class="line-text">
+                <p class="line-title" dir="auto">
+                  {product.title}
+                </p>
+                {!product.singleVariant && (
+                  <p class="hint" dir="auto">
+                    {variant.title}
+                  </p>
+                )}
+              </div>
+              <button
+                class="button small"
+                name="take"
+                value={variant.id}
+                formaction={`${view.path}/gift`}
+                aria-label={`Take the gift ${product.title}`}
+              >
+                Take
+              </button>
+            </li>
+          ))}
+      </ul>
+    </section>
+  );
+}
+
+function Ahead({ view, status: { offer } }: { view: PageView; status: GiftStatus }): VNode {
+  const missing = (offer.threshold[view.session.currency] ?? 0) - merchandise(view.session.lines);
+  return (
+    <p class="gift gift-title">
+      <GiftIcon />
+      <span>
+        <span dir="auto">{offer.label}</span>
+        <span class="hint"> · {money(view, missing)} to go</span>
+      </span>
+    </p>
+  );
+}

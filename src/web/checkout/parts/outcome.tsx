@@ -1,0 +1,181 @@
+// The page when there is nothing to fill in: on the way to the provider, being paid, paid, over.
+import type { ComponentChildren, VNode } from 'preact';
+import { unreachable } from '../../../base/assert.ts';
+import { refundedAmount, type Attempt } from '../../../domain/payment.ts';
+import { countryName } from '../countries.ts';
+import { maskEmail } from '../mask.ts';
+import type { Stage } from '../stage.ts';
+import { money, webLink, type PageView } from '../view.ts';
+import { AlertIcon, CheckIcon, ClockIcon } from './icons.tsx';
+
+export interface OutcomeProps {
+  readonly view: PageView;
+  readonly stage: Exclude<Stage, { kind: 'open' }>;
+  /** Whether the buyer is about to be taken back to the shop. */
+  readonly returns: boolean;
+}
+
+export function Outcome({ view, stage, returns }: OutcomeProps): VNode {
+  switch (stage.kind) {
+    case 'processing':
+      return (
+        <Result mood="busy" title={stage.isLate ? 'Still waiting for the bank' : 'Your payment is being made'}>
+          <p>
+            {stage.isLate
+              ? 'The bank is taking longer than usual. Please do not pay again: this page shows the result as soon as it is known.'
+              : 'This takes a few seconds. Please do not close this page.'}
+          </p>
+        </Result>
+      );
+    case 'settling':
+      return <Settling view={view} attempt={stage.attempt} />;
+    case 'completed':
+      return <Completed view={view} stage={stage} returns={returns} />;
+    case 'over':
+      return <Over view={view} how={stage.how} />;
+    default:
+      return unreachable(stage);
+  }
+}
+
+/** Right after Pay: the provider wants the buyer to confirm. Goes on by itself; the link is for when it does not. */
+export function Forwarding({ link }: { link: string }): VNode {
+  return (
+    <Result mood="busy" title="One more step">
+      <p>You are taken to a secure page to confirm your payment.</p>
+      <p>
+        <a class="button primary" id="continue" href={link}>
+          Continue
+        </a>
+      </p>
+    </Result>
+  );
+}
+
+function Result(props: {
+  mood: 'good' | 'bad' | 'busy' | 'waiting';
+  title: string;
+  children: ComponentChildren;
+}): VNode {
+  return (
+    <section class="result" data-part="result">
+      <div class={`badge ${props.mood}`}>
+        {props.mood === 'busy' && <span class="spinner large" aria-hidden="true" />}
+        {props.mood === 'good' && <CheckIcon />}
+        {props.mood === 'waiting' && <ClockIcon />}
+        {props.mood === 'bad' && <AlertIcon size={28} />}
+      </div>
+      <h1 id="result-title" tabIndex={-1}>
+        {props.title}
+      </h1>
+      {props.children}
+    </section>
+  );
+}
+
+function Settling({ view, attempt }: { view: PageView; attempt: Attempt }): VNode {
+  if (attempt.instructions === null) {
+    return (
+      <Result mood="waiting" title="Your payment is on its way">
+        <p>The bank has accepted it and confirms it later. There is nothing more to do; you may close this page.</p>
+        <ContactLine view={view} />
+      </Result>
+    );
+  }
+  return (
+    <Result mood="waiting" title="Please transfer the money">
+      <dl class="facts">
+        <dt>Amount</dt>
+        <dd class="amount">{money(view, attempt.amount)}</dd>
+        <dt>Reference</dt>
+        <dd>
+          <code>{view.session.publicId}</code>
+        </dd>
+      </dl>
+      <p class="instructions" dir="auto">
+        {attempt.instructions}
+      </p>
+      <p class="hint">Your order is complete once the money has arrived. You can come back to this page at any time.</p>
+      <BackLink view={view} />
+    </Result>
+  );
+}
+
+function Completed(props: { view: PageView; stage: Extract<Stage, { kind: 'completed' }>; returns: boolean }): VNode {
+  const { view, stage, returns } = props;
+  const link = webLink(view.session.successUrl);
+  const refunded = refundedAmount(view.session);
+  const isCash = stage.attempt?.collect === 'on_delivery' && stage.attempt.state !== 'paid';
+  return (
+    <Result mood="good" title="Thank you for your order">
+      <dl class="facts">
+        <dt>Order</dt>
+        <dd id="order-number">{stage.order.number}</dd>
+        <dt>{isCash ? 'To pay on delivery' : 'Paid'}</dt>
+        <dd class="amount">{money(view, stage.attempt?.amount ?? view.session.totals.total)}</dd>
+        {refunded > 0 && (
+          <>
+            <dt>Refunded</dt>
+            <dd class="amount">{money(view, refunded)}</dd>
+          </>
+        )}
+      </dl>
+      <ContactLine view={view} />
+      {link !== null && (
+        <p class="actions">
+          <a class="button primary" id="return" href={link}>
+            Back to {view.merchant.name}
+          </a>
+          {returns && (
+            <span class="hint" id="return-note">
+              You are taken there by itself in a few seconds.{' '}
+              <a id="stay" href={`${view.path}?stay=1`}>
+                Stay on this page
+              </a>
+            </span>
+          )}
+        </p>
+      )}
+    </Result>
+  );
+}
+
+const OVER: Readonly<Record<Extract<Stage, { kind: 'over' }>['how'], readonly [title: string, text: string]>> = {
+  expired: ['This checkout has expired', 'Nothing was charged. Start again from the shop to get a fresh one.'],
+  canceled: ['This checkout was canceled', 'Nothing was charged. You can start again from the shop at any time.'],
+  failed: ['This checkout could not be completed', 'Nothing was charged. Start again from the shop.'],
+};
+
+function Over({ view, how }: { view: PageView; how: Extract<Stage, { kind: 'over' }>['how'] }): VNode {
+  const [title, text] = OVER[how];
+  return (
+    <Result mood="bad" title={title}>
+      <p>{text}</p>
+      <BackLink view={view} />
+    </Result>
+  );
+}
+
+function BackLink({ view }: { view: PageView }): VNode | null {
+  const link = webLink(view.session.cancelUrl) ?? webLink(view.session.successUrl);
+  return link === null ? null : (
+    <p class="actions">
+      <a class="button" id="return" href={link}>
+        Back to {view.merchant.name}
+      </a>
+    </p>
+  );
+}
+
+/** Where news will go, as far as this visitor may know. */
+function ContactLine({ view }: { view: PageView }): VNode | null {
+  const { email } = view.session.buyer;
+  const country = view.session.shippingAddress?.country;
+  if (email === null) return null;
+  return (
+    <p>
+      News about it goes to <strong dir="ltr">{view.access.email ? email : maskEmail(email)}</strong>
+      {view.ships && country !== undefined && <>, the parcel to {countryName(country, view.session.locale)}</>}.
+    </p>
+  );
+}

@@ -1,0 +1,196 @@
+// Ways to pay, the card's fields and the button that pays. What was typed about a card is never written back.
+import type { VNode } from 'preact';
+import type { Method } from '../../../domain/facts.ts';
+import { errorAt, money, webLink, type PageView } from '../view.ts';
+import { FieldErrorText, TextField } from './field.tsx';
+import { AlertIcon, BankIcon, CardIcon, CashIcon, LockIcon } from './icons.tsx';
+
+export function Payment({ view }: { view: PageView }): VNode {
+  const isFree = view.session.totals.total === 0;
+  return (
+    <>
+      {!isFree && (
+        <section class="block" data-part="payment">
+          <fieldset
+            class="choices"
+            id="method"
+            aria-describedby={errorAt(view, 'method') === null ? undefined : 'method-error'}
+          >
+            <legend>Payment</legend>
+            <p class="hint secure">
+              <LockIcon /> Your payment details are sent encrypted and are never stored here.
+            </p>
+            <Declined view={view} />
+            {view.methods.length === 0 && (
+              <p class="note bad" role="status">
+                <AlertIcon /> There is no way to pay this order at the moment. Please contact {view.merchant.name}.
+              </p>
+            )}
+            {view.methods.map((method) => (
+              <MethodChoice key={`${method.gateway} ${method.method}`} view={view} method={method} />
+            ))}
+            {codIsNear(view) && <p class="hint">Cash on delivery may appear once your address is known.</p>}
+          </fieldset>
+          <FieldErrorText view={view} name="method" />
+        </section>
+      )}
+      <PayButton view={view} />
+    </>
+  );
+}
+
+function MethodChoice({ view, method }: { view: PageView; method: Method }): VNode {
+  const isChosen = view.method?.method === method.method;
+  const id = `method-${method.method}`;
+  return (
+    <div class="choice-group">
+      <label class="choice">
+        <input type="radio" name="method" value={method.method} checked={isChosen} id={id} data-autosave />
+        <MethodIcon method={method.method} />
+        <span class="choice-text" dir="auto">
+          {method.label}
+        </span>
+        {feeOf(view, method) !== null && <span class="choice-price">+ {feeOf(view, method)}</span>}
+      </label>
+      <div class="choice-body">{method.takesCard ? <CardFields view={view} /> : <Explanation method={method} />}</div>
+    </div>
+  );
+}
+
+function CardFields({ view }: { view: PageView }): VNode {
+  return (
+    <div class="fields">
+      <TextField
+        view={view}
+        name="card_number"
+        label="Card number"
+        autocomplete="cc-number"
+        inputMode="numeric"
+        placeholder="1234 1234 1234 1234"
+        maxLength={23}
+        value={null}
+        isRequired
+      />
+      <TextField
+        view={view}
+        name="card_expiry"
+        label="Expiry date"
+        autocomplete="cc-exp"
+        inputMode="numeric"
+        placeholder="MM / YY"
+        maxLength={9}
+        value={null}
+        isRequired
+        width="half"
+      />
+      <TextField
+        view={view}
+        name="card_cvc"
+        label="Security code"
+        autocomplete="cc-csc"
+        inputMode="numeric"
+        placeholder="CVC"
+        maxLength={4}
+        value={null}
+        isRequired
+        width="half"
+      />
+    </div>
+  );
+}
+
+function Explanation({ method }: { method: Method }): VNode {
+  switch (method.method) {
+    case 'cod':
+      return <p>You pay in cash when the parcel arrives. Please have the amount ready.</p>;
+    case 'bank_transfer':
+      return <p>You see the account details after placing the order. It is complete once the money has arrived.</p>;
+    default:
+      return <p>You go on to a secure page to pay and come back here afterwards.</p>;
+  }
+}
+
+function MethodIcon({ method }: { method: string }): VNode {
+  switch (method) {
+    case 'cod':
+      return <CashIcon />;
+    case 'bank_transfer':
+      return <BankIcon />;
+    default:
+      return <CardIcon />;
+  }
+}
+
+/** Why the latest try did not work, next to where it can be mended. */
+function Declined({ view }: { view: PageView }): VNode | null {
+  const decline = view.stage.kind === 'open' ? (view.stage.declined?.decline ?? null) : null;
+  if (decline === null) return null;
+  return (
+    <p class="note bad" id="declined" role="alert" tabIndex={-1}>
+      <AlertIcon />
+      <span>
+        <strong>The payment did not go through.</strong> {decline.message}
+      </span>
+    </p>
+  );
+}
+
+function PayButton({ view }: { view: PageView }): VNode {
+  const { totals } = view.session;
+  const isFree = totals.total === 0;
+  const isOff = !isFree && view.methods.length === 0;
+  return (
+    <section class="block pay-block" data-part="pay">
+      <input type="hidden" name="shown_total" value={String(totals.total)} />
+      <button
+        class="button primary"
+        id="pay"
+        formaction={`${view.path}/pay`}
+        disabled={isOff}
+        data-off={isOff ? '' : undefined}
+      >
+        <span class="spinner" aria-hidden="true" />
+        <span class="pay-label">
+          {isFree ? (
+            'Complete order'
+          ) : (
+            <>
+              <LockIcon /> {payVerb(view)} {money(view, totals.total)}
+            </>
+          )}
+        </span>
+      </button>
+      <WhatNext view={view} />
+    </section>
+  );
+}
+
+/** Money that is handed over later is not paid by pressing the button. */
+const payVerb = ({ method }: PageView): string =>
+  method?.method === 'cod' || method?.method === 'bank_transfer' ? 'Place order ·' : 'Pay';
+
+function WhatNext({ view }: { view: PageView }): VNode {
+  const { merchant, session } = view;
+  return (
+    <ol class="next" aria-label="What happens next">
+      <li>
+        {view.method?.method === 'cod' ? 'Your order is placed at once.' : 'Your payment is confirmed right here.'}
+      </li>
+      <li>{merchant.name} gets your order and writes to you about it.</li>
+      {webLink(session.successUrl) !== null && <li>You are taken back to {merchant.name}.</li>}
+    </ol>
+  );
+}
+
+function feeOf(view: PageView, { method }: Method): string | null {
+  const fee = method === 'cod' ? (view.merchant.cashOnDelivery.fee[view.session.currency] ?? 0) : 0;
+  return fee === 0 ? null : money(view, fee);
+}
+
+function codIsNear({ merchant, session, methods, ships }: PageView): boolean {
+  if (!ships || session.shippingAddress !== null || !merchant.cashOnDelivery.enabled) return false;
+  return (
+    merchant.gateways.some((gateway) => gateway.methods.includes('cod')) &&
+    !methods.some(({ method }) => method === 'cod')
+  );
+}

@@ -1,0 +1,59 @@
+// Ways of shipping, once the country is known, and the button that asks for them where scripts are off.
+import type { VNode } from 'preact';
+import type { ShippingRate } from '../../../domain/catalog.ts';
+import { shippingOptions } from '../../../domain/offers.ts';
+import { errorAt, money, type PageView } from '../view.ts';
+import { FieldErrorText } from './field.tsx';
+
+export function Shipping({ view }: { view: PageView }): VNode {
+  const options = shippingOptions(view.session, view.context);
+  const chosen = view.typed.shipping_option ?? view.session.shippingOption;
+  return (
+    <section class="block" data-part="shipping">
+      <fieldset
+        class="choices"
+        id="shipping_option"
+        aria-describedby={errorAt(view, 'shipping_option') === null ? undefined : 'shipping_option-error'}
+      >
+        <legend>Shipping</legend>
+        {options.length === 0 && <p class="hint">{emptyText(view)}</p>}
+        {options.map(({ rate, amount }) => (
+          <label key={rate.id} class="choice">
+            <input
+              type="radio"
+              name="shipping_option"
+              value={rate.id}
+              checked={rate.id === chosen}
+              data-autosave
+              id={`shipping-${rate.id}`}
+            />
+            <span class="choice-text">
+              <span dir="auto">{rate.label}</span>
+              {daysOf(rate) !== null && <span class="hint">{daysOf(rate)}</span>}
+            </span>
+            <span class="choice-price">{amount === 0 ? 'Free' : money(view, amount)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <FieldErrorText view={view} name="shipping_option" />
+      <button class="button quiet update" formaction={`${view.path}/update`}>
+        Update shipping and totals
+      </button>
+    </section>
+  );
+}
+
+function emptyText({ session, merchant }: PageView): string {
+  return session.shippingAddress === null
+    ? 'Choose a country to see what shipping costs.'
+    : `${merchant.name} does not ship to this country.`;
+}
+
+function daysOf({ minDays, maxDays }: ShippingRate): string | null {
+  if (minDays === null && maxDays === null) return null;
+  if (minDays === null || maxDays === null || minDays === maxDays) {
+    const days = minDays ?? maxDays;
+    return days === 1 ? '1 working day' : `${days} working days`;
+  }
+  return `${minDays}–${maxDays} working days`;
+}

@@ -1,0 +1,111 @@
+// The order at a glance: lines, codes, gifts and the sum. Beside the form on large screens, folded above it on small ones.
+import type { VNode } from 'preact';
+import { sum } from '../../../domain/money.ts';
+import type { Adjustment } from '../../../domain/session.ts';
+import { errorAt, money, type PageView } from '../view.ts';
+import { Codes } from './codes.tsx';
+import { Gifts } from './gifts.tsx';
+import { BagIcon, ChevronIcon } from './icons.tsx';
+import { SummaryLine } from './summary-line.tsx';
+
+export function Summary({ view }: { view: PageView }): VNode {
+  const { session, stage } = view;
+  const isOpen = stage.kind === 'open';
+  const pieces = sum(session.lines.map(({ quantity }) => quantity));
+  return (
+    <aside class="summary" data-part="summary" aria-labelledby="summary-title">
+      <div class="summary-inner">
+        <h2 id="summary-title" class="visually-hidden">
+          Order summary
+        </h2>
+        {/* A checkbox folds it without scripts, and without a jump when scripts arrive. It is seen on small screens only. */}
+        <input
+          type="checkbox"
+          id="summary-toggle"
+          class="summary-toggle visually-hidden"
+          aria-label="Show the order summary"
+          defaultChecked={isWorthSeeing(view)}
+          autocomplete="off"
+        />
+        <label class="summary-bar" for="summary-toggle" aria-hidden="true">
+          <BagIcon size={20} />
+          <span class="summary-bar-text">
+            Order summary <span class="hint">({pieces === 1 ? '1 item' : `${pieces} items`})</span>
+          </span>
+          <ChevronIcon />
+          <strong class="amount">{money(view, session.totals.total)}</strong>
+        </label>
+        <div class="summary-body">
+          <ul class="lines">
+            {session.lines.map((line) => (
+              <SummaryLine key={line.id} view={view} line={line} />
+            ))}
+          </ul>
+          {isOpen && <Gifts view={view} />}
+          {isOpen && <Codes view={view} />}
+          <TotalRows view={view} />
+        </div>
+      </div>
+    </aside>
+  );
+}
+
+/** Whoever has just entered a code wants to see what it did, also where the summary is folded. */
+const isWorthSeeing = (view: PageView): boolean =>
+  view.stage.kind === 'open' && (view.session.codes.length > 0 || errorAt(view, 'code') !== null);
+
+function TotalRows({ view }: { view: PageView }): VNode {
+  const { totals, adjustments } = view.session;
+  const of = (...kinds: readonly Adjustment['kind'][]): readonly Adjustment[] =>
+    adjustments.filter(({ kind }) => kinds.includes(kind));
+  const taxes = of('tax').filter(({ amount }) => amount !== 0);
+  const added = taxes.filter(({ included }) => included !== true);
+  const included = taxes.filter((tax) => tax.included === true);
+  return (
+    <dl class="totals">
+      <Row label="Subtotal" amount={money(view, totals.subtotal)} />
+      {of('discount', 'gift').map((adjustment, index) => (
+        <Row key={index} label={adjustment.label} amount={money(view, adjustment.amount)} isGood />
+      ))}
+      {view.ships && <Row label="Shipping" amount={shippingText(view)} />}
+      {of('surcharge').map((adjustment) => (
+        <Row key={adjustment.source} label={adjustment.label} amount={money(view, adjustment.amount)} />
+      ))}
+      {added.map((tax) => (
+        <Row key={tax.source} label={tax.label} amount={money(view, tax.amount)} />
+      ))}
+      <div class="row total">
+        <dt>Total</dt>
+        <dd>
+          <span class="currency">{view.session.currency}</span>{' '}
+          <strong class="amount" id="total">
+            {money(view, totals.total)}
+          </strong>
+        </dd>
+      </div>
+      {included.map((tax) => (
+        <div class="row included" key={tax.source}>
+          <dt>
+            Including <span dir="auto">{tax.label}</span>
+          </dt>
+          <dd class="amount">{money(view, tax.amount)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Row({ label, amount, isGood = false }: { label: string; amount: string; isGood?: boolean }): VNode {
+  return (
+    <div class={isGood ? 'row good' : 'row'}>
+      <dt dir="auto">{label}</dt>
+      <dd class="amount">{amount}</dd>
+    </div>
+  );
+}
+
+function shippingText(view: PageView): string {
+  const { shipping } = view.session.totals;
+  if (shipping === null) return view.session.shippingAddress === null ? 'Needs a country' : 'Choose a way';
+  return shipping === 0 ? 'Free' : money(view, shipping);
+}

@@ -1,0 +1,42 @@
+// Answers of the page: HTML under a strict policy, and redirects.
+import type { PageReply } from '../../base/http.ts';
+
+type Cookies = NonNullable<PageReply['cookies']>;
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  // Ids of sessions and secrets of links stay here.
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'x-robots-tag': 'noindex',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  // Merchants keep product pictures wherever they like.
+  "img-src 'self' https: data:",
+  "connect-src 'self'",
+  // Forms lead to this page only; on to a provider goes a link or a refresh, never a form.
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ');
+
+export const html = (status: number, body: string, cookies: Cookies = []): PageReply => ({
+  status,
+  headers: { ...HEADERS, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY },
+  cookies,
+  body,
+});
+
+/** After a change: a reload of the page must not send the form again. */
+export const seeOther = (location: string, cookies: Cookies = []): PageReply => ({
+  status: 303,
+  headers: { ...HEADERS, location },
+  cookies,
+  body: '',
+});

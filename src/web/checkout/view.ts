@@ -1,0 +1,118 @@
+// What the page is made from: one record that all its parts read. Pure.
+import type { Merchant } from '../../domain/merchant.ts';
+import type { RenderContext } from '../../dialects/dialect.ts';
+import { formatAmount } from '../../domain/format-amount.ts';
+import type { Method } from '../../domain/facts.ts';
+import type { Amount } from '../../domain/money.ts';
+import { availableMethods, shippingOptions } from '../../domain/offers.ts';
+import { mustShip } from '../../domain/pricing/cart.ts';
+import { price, withPaymentMethod } from '../../domain/pricing/price.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Access } from './access.ts';
+import { BLANK_ADDRESS, countriesServed } from './countries.ts';
+import type { FieldError, FieldName, Typed } from './form.ts';
+import { stageOf, type Stage } from './stage.ts';
+
+/** The built files of the page, as paths on this server. Without scripts the page still does everything. */
+export interface Assets {
+  readonly script: string | null;
+  readonly style: string;
+}
+
+export interface PageView {
+  readonly session: Session;
+  readonly merchant: Merchant;
+  readonly context: RenderContext & { readonly merchant: Merchant };
+  readonly stage: Stage;
+  readonly access: Access;
+  /** Path of the page, under which its forms' actions lie. */
+  readonly path: string;
+  readonly assets: Assets;
+  readonly token: string;
+  readonly typed: Typed;
+  readonly errors: readonly FieldError[];
+  /** Something to tell that is no error: a total that has changed. */
+  readonly notice: string | null;
+  /** The buyer has just pressed Pay and goes on to the provider by itself. */
+  readonly isForwarding: boolean;
+  /** The buyer wishes to stay on the result. */
+  readonly stays: boolean;
+  readonly ships: boolean;
+  /** The country selected in the form. */
+  readonly country: string | null;
+  readonly methods: readonly Method[];
+  /** The method that is selected in the form. */
+  readonly method: Method | null;
+}
+
+export type ViewInput = Pick<PageView, 'session' | 'context' | 'access' | 'path' | 'assets' | 'token'> &
+  Partial<Pick<PageView, 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays'>>;
+
+export function viewOf(input: ViewInput): PageView {
+  const { context } = input;
+  const { merchant } = context;
+  const stage = stageOf(input.session);
+  const country = countryOf(input);
+  const located = stage.kind === 'open' ? withDelivery(input.session, country, input) : input.session;
+  // Where two gateways offer the same method, the first one gets it: buyers choose how to pay, not through whom.
+  const methods = availableMethods(located, context).filter(
+    ({ method }, index, all) => all.findIndex((other) => other.method === method) === index,
+  );
+  const wanted = input.typed?.method ?? located.paymentMethod;
+  const method = methods.find((offered) => offered.method === wanted) ?? methods[0] ?? null;
+  // The totals are those of what is selected on the page, whether or not it was saved yet: the button says what is charged.
+  const session =
+    stage.kind === 'open' && method !== null ? withPaymentMethod(located, method.method, merchant) : located;
+  return {
+    typed: {},
+    errors: [],
+    notice: null,
+    isForwarding: false,
+    stays: false,
+    ...input,
+    session,
+    merchant,
+    stage,
+    ships: mustShip(session.lines),
+    country,
+    methods,
+    method,
+  };
+}
+
+/** The country that stands in the form; `null` leaves the choice to the buyer, when the shop does not ship to theirs. */
+function countryOf({ session, context, typed }: ViewInput): string | null {
+  const wanted = typed?.country ?? session.shippingAddress?.country ?? session.country;
+  const served = countriesServed(context.merchant, session.currency, session.locale);
+  if (served.some(({ code }) => code === wanted)) return wanted;
+  return served.length === 1 ? (served[0]?.code ?? null) : null;
+}
+
+/**
+ * What shipping and tax will be with what is selected in the form: before there is an address, its country; before there
+ * is a choice, the first way of shipping. Both are saved with the rest.
+ */
+function withDelivery(session: Session, country: string | null, input: ViewInput): Session {
+  if (!mustShip(session.lines) || session.shippingOption !== null) return session;
+  const shippingAddress = session.shippingAddress ?? (country === null ? null : { ...BLANK_ADDRESS, country });
+  const located = { ...session, shippingAddress };
+  const rates = shippingOptions(located, input.context).map(({ rate }) => rate.id);
+  const typed = input.typed?.shipping_option;
+  const shippingOption = typed !== undefined && rates.includes(typed) ? typed : (rates[0] ?? null);
+  const { adjustments, totals } = price({ ...located, shippingOption }, input.context);
+  return { ...located, shippingOption, adjustments, totals };
+}
+
+export const errorAt = (view: PageView, field: FieldName): string | null =>
+  view.errors.find((error) => error.field === field)?.text ?? null;
+
+/** `₹3,595.00`, in the session's locale. */
+export const money = ({ session }: Pick<PageView, 'session'>, amount: Amount): string =>
+  formatAmount(amount, session.currency, session.locale);
+
+/** A merchant's URL that may stand in a link: nothing but http(s), and otherwise exactly as it was given. */
+export function webLink(url: string | null): string | null {
+  if (url === null || !URL.canParse(url)) return null;
+  const { protocol } = new URL(url);
+  return protocol === 'https:' || protocol === 'http:' ? url : null;
+}

@@ -1,0 +1,68 @@
+// One request for one session's page: who asks, what they may see, and how to answer them.
+import type { Clock } from '../../base/clock.ts';
+import type { Vault } from '../../base/crypto.ts';
+import type { PageReply, PageRequest } from '../../base/http.ts';
+import type { Dialect } from '../../dialects/dialect.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { accessOf, type Access } from './access.ts';
+import { tokenFor, type FormToken } from './forgery.ts';
+import { renderNotFound, renderPage } from './page.tsx';
+import { html, seeOther } from './reply.ts';
+import { viewOf, type Assets, type PageView, type ViewInput } from './view.ts';
+
+export interface CheckoutDeps {
+  readonly engine: Engine;
+  readonly dialects: readonly Dialect[];
+  /** Absolute, without a trailing slash. */
+  readonly publicUrl: string;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly assets: Assets;
+}
+
+type Cookies = NonNullable<PageReply['cookies']>;
+
+export interface Visit {
+  readonly dialect: Dialect;
+  readonly request: PageRequest;
+  readonly session: Session;
+  readonly context: PageView['context'];
+  readonly access: Access;
+  readonly form: FormToken;
+  /** Path of the page: where its cookies are sent and under which its actions lie. */
+  readonly path: string;
+}
+
+/** `null` when the path names no session. */
+export async function arrive(deps: CheckoutDeps, dialect: Dialect, request: PageRequest): Promise<Visit | null> {
+  const found = await deps.engine.view(dialect.name, request.params['id'] ?? '');
+  if (found === null || found.context.merchant === null) return null;
+  const { session, context } = found;
+  const path = dialect.pagePath.replace(':id', encodeURIComponent(session.publicId));
+  return {
+    dialect,
+    request,
+    session,
+    context: { ...context, merchant: found.context.merchant },
+    access: accessOf(deps.vault, session, request.cookies),
+    form: tokenFor(deps.vault, session, path, request),
+    path,
+  };
+}
+
+export function show(
+  deps: CheckoutDeps,
+  visit: Visit,
+  status: number,
+  told: Partial<Pick<ViewInput, 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'access'>> = {},
+  cookies: Cookies = [],
+): PageReply {
+  const { session, context, access, path, form } = visit;
+  const view = viewOf({ session, context, access, path, assets: deps.assets, token: form.token, ...told });
+  return html(status, renderPage(view), form.cookie === null ? cookies : [...cookies, form.cookie]);
+}
+
+export const back = (visit: Visit, cookies: Cookies = []): PageReply => seeOther(visit.path, cookies);
+
+export const notFound = (deps: CheckoutDeps): PageReply => html(404, renderNotFound(deps.assets));

@@ -1,0 +1,143 @@
+// Kills the server, and on Postgres the database, in the middle of the work, again and again. Whatever was acknowledged
+// must be there afterwards, and nothing may be half done.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openConnection } from '../bench/connection.ts';
+import { createDatabase } from '../bench/create-database.ts';
+import { freePort } from '../bench/free-port.ts';
+import { startKassa } from '../bench/start-program.ts';
+import { auditPglite, auditPostgres } from './audit.ts';
+import { inspect, repeatUnanswered } from './crash/inspect.ts';
+import { openLedger, type Ledger } from './crash/ledger.ts';
+import { SESSIONS, shopUntilCrash } from './crash/shop.ts';
+import { startPostgresServer, type PostgresServer } from './postgres-server.ts';
+
+const CRASHES = 10;
+const BUYERS = 8;
+/** Different every time, so that the crash meets different moments of the work. */
+const LOAD_MS = { least: 150, most: 600 };
+/** An attempt that was asked when the server died is looked at after its lease of 30 seconds. */
+const SETTLED_WITHIN_MS = 45_000;
+/** Of the embedded database in `KASSA_DATA`. */
+const PGLITE_FOLDER = 'database';
+const WHOLE_TEST_MS = 180_000;
+
+type Kassa = Awaited<ReturnType<typeof startKassa>>;
+
+let home: string;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'kassa-crash-'));
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+describe('a server that is killed under load', () => {
+  it('keeps what it acknowledged, on PGlite', { timeout: WHOLE_TEST_MS }, async () => {
+    await killServerRepeatedly('pglite', null);
+  });
+
+  describe('with Postgres', () => {
+    let postgres: PostgresServer;
+    beforeAll(async () => {
+      postgres = await startPostgresServer();
+    });
+    afterAll(() => postgres.stop());
+
+    it('keeps what it acknowledged', { timeout: WHOLE_TEST_MS }, async () => {
+      await killServerRepeatedly('postgres', await createDatabase(postgres.url, 'server_killed'));
+    });
+
+    it('keeps it when the database is killed, and comes back by itself', { timeout: WHOLE_TEST_MS }, async () => {
+      const databaseUrl = await createDatabase(postgres.url, 'database_killed');
+      const kassa = await startKassa({ folder: join(home, 'database'), databaseUrl });
+      try {
+        await crashRepeatedly(
+          'database',
+          async () => kassa,
+          async () => {
+            await postgres.kill();
+            await postgres.restart();
+            await untilReady(kassa.port);
+          },
+        );
+        expect(await auditPostgres(databaseUrl)).toMatchObject({ broken: [] });
+      } finally {
+        await kassa.stop();
+      }
+    });
+  });
+});
+
+async function killServerRepeatedly(name: string, databaseUrl: string | null): Promise<void> {
+  const start = async (): Promise<Kassa> =>
+    startKassa({ folder: join(home, name), databaseUrl, port: await freePort() });
+  let kassa = await start();
+  try {
+    await crashRepeatedly(
+      name,
+      async () => kassa,
+      async () => {
+        await kassa.kill();
+        kassa = await start();
+      },
+    );
+  } finally {
+    await kassa.stop();
+  }
+  const audit = databaseUrl === null ? auditPglite(join(home, name, PGLITE_FOLDER)) : auditPostgres(databaseUrl);
+  expect(await audit).toMatchObject({ broken: [] });
+}
+
+async function crashRepeatedly(name: string, running: () => Promise<Kassa>, crash: () => Promise<void>): Promise<void> {
+  const ledger = openLedger();
+  for (let round = 1; round <= CRASHES; round++) {
+    const before = new Set(ledger.told.keys());
+    const { port, demo } = await running();
+    const buyers = Array.from({ length: BUYERS }, () => shopUntilCrash(port, demo.keys.native, ledger));
+    await sleep(LOAD_MS.least + Math.random() * (LOAD_MS.most - LOAD_MS.least));
+    await Promise.all([crash(), ...buyers]);
+
+    const fresh = [...ledger.told.keys()].filter((id) => !before.has(id));
+    const now = await running();
+    expect(await repeatUnanswered(now.port, now.demo.keys.native, ledger)).toEqual([]);
+    expect(fresh.length, 'nothing was acknowledged before the crash').toBeGreaterThan(0);
+    expect(await inspect(now.port, now.demo.keys.native, fresh, ledger)).toEqual([]);
+    console.log(`${name}: crash ${round} of ${CRASHES}, ${fresh.length} sessions all there`);
+  }
+  // What was fine after one crash must have survived the later ones.
+  const { port, demo } = await running();
+  expect(await untilSettled(port, demo.keys.native)).toEqual([]);
+  expect(await inspect(port, demo.keys.native, [...ledger.told.keys()], ledger)).toEqual([]);
+  expect(completed(ledger)).toBeGreaterThan(0);
+}
+
+const completed = (ledger: Ledger): number =>
+  [...ledger.told.values()].filter(({ status }) => status === 'complete').length;
+
+/** Payments that nobody knows the end of; there must come a time when there are none. */
+async function untilSettled(port: number, key: string): Promise<readonly string[]> {
+  const connection = await openConnection(port, `authorization: Bearer ${key}\r\n`);
+  const deadlineMs = performance.now() + SETTLED_WITHIN_MS;
+  for (;;) {
+    const { text } = await connection.send('GET', `${SESSIONS}?status=processing&limit=100`);
+    const ids = (JSON.parse(text) as { data: readonly { id: string }[] }).data.map(({ id }) => id);
+    if (ids.length === 0 || performance.now() > deadlineMs) {
+      connection.close();
+      return ids;
+    }
+    await sleep(250);
+  }
+}
+
+async function untilReady(port: number): Promise<void> {
+  const deadlineMs = performance.now() + 20_000;
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+    await answer?.arrayBuffer();
+    if (answer?.status === 200) return;
+    if (performance.now() > deadlineMs) throw new Error('the server did not get ready again');
+    await sleep(50);
+  }
+}

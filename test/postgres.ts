@@ -1,0 +1,38 @@
+// A database of its own for a test file, on the PostgreSQL server of this run.
+import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import pg from 'pg';
+import { inject } from 'vitest';
+
+export interface TestDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const serverUrl = await findServer();
+  const name = `kassa_${randomBytes(6).toString('hex')}`;
+  await administer(serverUrl, `create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = name;
+  return { url: url.href, drop: () => administer(serverUrl, `drop database if exists ${name} with (force)`) };
+}
+
+/** The server starts with the first question, so that runs without databases do not wait for one. */
+async function findServer(): Promise<string> {
+  const answer = await text(connect(inject('postgresPort'), '127.0.0.1'));
+  const found = JSON.parse(answer) as { url: string } | { error: string };
+  if ('error' in found) throw new Error(`PostgreSQL did not start: ${found.error}`);
+  return found.url;
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

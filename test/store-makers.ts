@@ -1,0 +1,138 @@
+// Makers of what goes into the store.
+import { uuidv7 } from '../src/base/ids.ts';
+import { paymentStatus } from '../src/domain/payment.ts';
+import type { Session } from '../src/domain/session.ts';
+import type {
+  DeliveryRow,
+  EndpointRow,
+  EventRecord,
+  KeyUse,
+  MerchantConfig,
+  Save,
+  Store,
+  StoredReply,
+} from '../src/store/store.ts';
+import { makeItem, makeMerchant, makeSession, MERCHANT_ID, NOW_MS } from './makers.ts';
+
+let lastMs = NOW_MS;
+
+/** A UUIDv7 that is later than all before it. */
+export const nextId = (): string => uuidv7(++lastMs);
+
+/** A session with ids of its own. */
+export function newSession(over: Partial<Session> = {}): Session {
+  const id = nextId();
+  const publicId = `ses_${id.replaceAll('-', '').slice(-24)}`;
+  return makeSession({ id, publicId, nativeId: publicId, ...over });
+}
+
+export function makeEvent(over: Partial<EventRecord> = {}): EventRecord {
+  return { id: nextId(), type: 'session.created', sequence: 1, atMs: NOW_MS, detail: {}, listened: false, ...over };
+}
+
+/** The first save of `session`, with one event. */
+export function makeSave(session: Session, over: Partial<Save> = {}): Save {
+  return {
+    session,
+    expectedVersion: session.version - 1,
+    paymentStatus: paymentStatus(session),
+    checkDueAtMs: null,
+    factsVersion: 1,
+    events: [makeEvent({ sequence: session.sequence })],
+    claims: [],
+    key: null,
+    nowMs: NOW_MS,
+    ...over,
+  };
+}
+
+export const makeReply = (over: Partial<StoredReply> = {}): StoredReply => ({
+  status: 201,
+  headers: { 'content-type': 'application/json' },
+  body: '{"id":"ses_1"}',
+  sealed: false,
+  ...over,
+});
+
+export function makeKeyUse(over: Partial<KeyUse> = {}): KeyUse {
+  return {
+    scope: 'native POST /kassa/v1/sessions',
+    key: nextId(),
+    bodyHash: 'a'.repeat(64),
+    step: 'both',
+    reply: makeReply(),
+    expiresAtMs: NOW_MS + 86_400_000,
+    ...over,
+  };
+}
+
+export function makeDelivery(over: Partial<DeliveryRow> = {}): DeliveryRow {
+  return {
+    id: `whd_${nextId()}`,
+    eventId: nextId(),
+    sessionId: nextId(),
+    sequence: 1,
+    endpointId: 'endpoint-1',
+    dialect: 'native',
+    name: 'session.created',
+    url: 'https://my-store.com/hooks',
+    body: '{}',
+    status: 'pending',
+    tries: [],
+    dueAtMs: NOW_MS,
+    createdAtMs: NOW_MS,
+    ...over,
+  };
+}
+
+export function makeEndpoint(over: Partial<EndpointRow> = {}): EndpointRow {
+  return {
+    id: nextId(),
+    dialect: 'native',
+    url: 'https://my-store.com/hooks',
+    events: ['*'],
+    description: null,
+    enabled: true,
+    secrets: ['sealed'],
+    overlapUntilMs: null,
+    createdAtMs: NOW_MS,
+    updatedAtMs: NOW_MS,
+    ...over,
+  };
+}
+
+export function makeConfig(over: Partial<MerchantConfig> = {}): MerchantConfig {
+  const { factsVersion: _, endpoints: __, ...merchant } = makeMerchant();
+  return { merchant, items: [makeItem()], keys: [], endpoints: [], ...over };
+}
+
+export const OTHER_MERCHANT_ID = '01900000-0000-7000-8000-0000000000ff';
+
+/** A second merchant with nothing that the first one has. */
+export function makeOtherConfig(): MerchantConfig {
+  const { merchant } = makeConfig();
+  return makeConfig({
+    merchant: { ...merchant, id: OTHER_MERCHANT_ID, slug: 'other', shopDomains: ['other.example'] },
+  });
+}
+
+/** The merchant of the makers, at version 1. */
+export async function seed(store: Store, config: MerchantConfig = makeConfig()): Promise<void> {
+  await store.applyConfig(config, NOW_MS);
+}
+
+export async function savedSession(store: Store, over: Partial<Session> = {}): Promise<Session> {
+  const session = newSession(over);
+  const result = await store.save(makeSave(session));
+  if (result.kind !== 'saved') throw new Error(`the session was not saved: ${result.kind}`);
+  return session;
+}
+
+/** An event that is listened to, saved with a session of its own. */
+export async function listenedEvent(store: Store, over: Partial<Session> = {}): Promise<EventRecord> {
+  const session = newSession({ merchantId: MERCHANT_ID, ...over });
+  const event = makeEvent({ listened: true, sequence: session.sequence });
+  const result = await store.save(makeSave(session, { events: [event] }));
+  if (result.kind !== 'saved') throw new Error(`the session was not saved: ${result.kind}`);
+  return event;
+}
