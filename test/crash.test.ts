@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openConnection } from '../bench/connection.ts';
-import { createDatabase } from '../bench/create-database.ts';
 import { freePort } from '../bench/free-port.ts';
 import { startKassa } from '../bench/start-program.ts';
 import { auditPglite, auditPostgres } from './audit.ts';
@@ -33,42 +32,46 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
-describe('a server that is killed under load', () => {
-  it('keeps what it acknowledged, on PGlite', { timeout: WHOLE_TEST_MS }, async () => {
+// At the same time, because each mostly waits: for servers that start, and for leases that run out.
+describe.concurrent('a server that is killed under load', { timeout: WHOLE_TEST_MS }, () => {
+  it('keeps what it acknowledged, on PGlite', async () => {
     await killServerRepeatedly('pglite', null);
+    expect(await auditPglite(join(home, 'pglite', PGLITE_FOLDER))).toMatchObject({ broken: [] });
   });
 
-  describe('with Postgres', () => {
-    let postgres: PostgresServer;
-    beforeAll(async () => {
-      postgres = await startPostgresServer();
+  it('keeps what it acknowledged, on Postgres', async () => {
+    await withPostgres(async ({ url }) => {
+      await killServerRepeatedly('postgres', url);
+      expect(await auditPostgres(url)).toMatchObject({ broken: [] });
     });
-    afterAll(() => postgres.stop());
+  });
 
-    it('keeps what it acknowledged', { timeout: WHOLE_TEST_MS }, async () => {
-      await killServerRepeatedly('postgres', await createDatabase(postgres.url, 'server_killed'));
-    });
-
-    it('keeps it when the database is killed, and comes back by itself', { timeout: WHOLE_TEST_MS }, async () => {
-      const databaseUrl = await createDatabase(postgres.url, 'database_killed');
-      const kassa = await startKassa({ folder: join(home, 'database'), databaseUrl });
+  it('keeps it when Postgres is killed, and comes back by itself', async () => {
+    await withPostgres(async (postgres) => {
+      const kassa = await startKassa({ folder: join(home, 'database'), databaseUrl: postgres.url });
+      const killDatabase = async (): Promise<void> => {
+        await postgres.kill();
+        await postgres.restart();
+        await untilReady(kassa.port);
+      };
       try {
-        await crashRepeatedly(
-          'database',
-          async () => kassa,
-          async () => {
-            await postgres.kill();
-            await postgres.restart();
-            await untilReady(kassa.port);
-          },
-        );
-        expect(await auditPostgres(databaseUrl)).toMatchObject({ broken: [] });
+        await crashRepeatedly('database', async () => kassa, killDatabase);
       } finally {
         await kassa.stop();
       }
+      expect(await auditPostgres(postgres.url)).toMatchObject({ broken: [] });
     });
   });
 });
+
+async function withPostgres(work: (postgres: PostgresServer) => Promise<void>): Promise<void> {
+  const postgres = await startPostgresServer();
+  try {
+    await work(postgres);
+  } finally {
+    await postgres.stop();
+  }
+}
 
 async function killServerRepeatedly(name: string, databaseUrl: string | null): Promise<void> {
   const start = async (): Promise<Kassa> =>
@@ -86,8 +89,6 @@ async function killServerRepeatedly(name: string, databaseUrl: string | null): P
   } finally {
     await kassa.stop();
   }
-  const audit = databaseUrl === null ? auditPglite(join(home, name, PGLITE_FOLDER)) : auditPostgres(databaseUrl);
-  expect(await audit).toMatchObject({ broken: [] });
 }
 
 async function crashRepeatedly(name: string, running: () => Promise<Kassa>, crash: () => Promise<void>): Promise<void> {

@@ -3,7 +3,7 @@ import { afterEach, describe } from 'vitest';
 import type { Clock } from '../src/base/clock.ts';
 import { openMemoryStore, openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
-import { createTestDatabase } from './postgres.ts';
+import { createTestDatabase, emptyDatabase } from './postgres.ts';
 
 /** A store of its own, migrated and empty; closed when the test ends. */
 export type OpenTestStore = (options?: { readonly clock?: Clock }) => Promise<Store>;
@@ -26,15 +26,21 @@ export function describeOnBothDatabases(
   describe(`${name} on PostgreSQL`, () => {
     const closeAfterTest = closing();
     suite(async (options) => {
-      const database = await createTestDatabase();
-      closeAfterTest(() => database.drop());
-      const store = await openStore({ ...options, databaseUrl: database.url, dataFolder: '' });
-      closeAfterTest(() => store.close());
+      const url = idle.pop() ?? (await createTestDatabase()).url;
+      const store = await openStore({ ...options, databaseUrl: url, dataFolder: '' });
+      closeAfterTest(async () => {
+        await store.close();
+        await emptyDatabase(url);
+        idle.push(url);
+      });
       await store.migrate();
       return store;
     }, 'postgres');
   });
 }
+
+/** Migrated and emptied, for the next test of this file: ten times as fast as a new one. They end with the server. */
+const idle: string[] = [];
 
 /** What was opened last is closed first. */
 function closing(): (close: () => Promise<void>) => void {

@@ -19,6 +19,17 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return { url: url.href, drop: () => administer(serverUrl, `drop database if exists ${name} with (force)`) };
 }
 
+/** Empties all tables; the schema stays. */
+export async function emptyDatabase(url: string): Promise<void> {
+  await administer(
+    url,
+    `do $$ begin
+       execute (select 'truncate ' || string_agg(quote_ident(tablename), ', ')
+                from pg_tables where schemaname = 'public' and tablename <> 'migration');
+     end $$`,
+  );
+}
+
 /** The server starts with the first question, so that runs without databases do not wait for one. */
 async function findServer(): Promise<string> {
   const answer = await text(connect(inject('postgresPort'), '127.0.0.1'));

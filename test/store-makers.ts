@@ -1,5 +1,6 @@
 // Makers of what goes into the store.
 import { uuidv7 } from '../src/base/ids.ts';
+import type { Merchant } from '../src/domain/merchant.ts';
 import { paymentStatus } from '../src/domain/payment.ts';
 import type { Session } from '../src/domain/session.ts';
 import type {
@@ -102,8 +103,12 @@ export function makeEndpoint(over: Partial<EndpointRow> = {}): EndpointRow {
 }
 
 export function makeConfig(over: Partial<MerchantConfig> = {}): MerchantConfig {
-  const { factsVersion: _, endpoints: __, ...merchant } = makeMerchant();
-  return { merchant, items: [makeItem()], keys: [], endpoints: [], ...over };
+  return { merchant: settingsOf(makeMerchant()), items: [makeItem()], keys: [], endpoints: [], ...over };
+}
+
+function settingsOf(merchant: Merchant): MerchantConfig['merchant'] {
+  const kept = Object.entries(merchant).filter(([name]) => name !== 'factsVersion' && name !== 'endpoints');
+  return Object.fromEntries(kept) as unknown as MerchantConfig['merchant'];
 }
 
 export const OTHER_MERCHANT_ID = '01900000-0000-7000-8000-0000000000ff';

@@ -205,6 +205,30 @@ describe('browsers', () => {
   });
 });
 
+describe('gateways and pages', () => {
+  it('believes no notification without a signature', async () => {
+    const { merchantId } = (await server.app.store.locate('merchant', 'my-store')) ?? {};
+    const forged = await ask('POST', `/kassa/gateways/sandbox/${merchantId}/notify`, { body: { paid: true } });
+    expect(forged.statusCode).toBe(401);
+    for (const path of [`/kassa/gateways/nobody/${merchantId}/notify`, '/kassa/gateways/sandbox/nobody/notify']) {
+      expect((await ask('POST', path, { body: {} })).statusCode).toBe(404);
+    }
+  });
+
+  it('talks to buyers in pages, and takes only forms of a sane size', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const unknown = await ask('GET', '/kassa/pay/ses_nothing');
+    const json = await ask('POST', '/kassa/pay/ses_nothing/pay', { body: {} });
+    const large = await ask('POST', '/kassa/pay/ses_nothing/pay', { headers: form, body: 'x'.repeat(70_000) });
+    expect([unknown, json, large].map(({ statusCode }) => statusCode)).toEqual([404, 415, 413]);
+    for (const { headers } of [unknown, json, large]) {
+      expect(headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(headers['content-security-policy']).toContain("default-src 'none'");
+      expect(headers['x-frame-options']).toBe('DENY');
+    }
+  });
+});
+
 describe('house', () => {
   it('names every request by an id of its own', async () => {
     const [one, two] = [await ask('GET', '/healthz'), await ask('GET', '/healthz')];
@@ -271,6 +295,41 @@ describe('overload and the end', () => {
     expect([page.statusCode, page.headers['content-type']]).toEqual([503, 'text/html; charset=utf-8']);
     expect((await http.inject({ method: 'GET', url: '/healthz' })).statusCode).toBe(200);
     await full.stop();
+  });
+
+  it('slows down whoever asks too much, and tells when to come again', async () => {
+    const limits = { requestsPerKeyPerS: 2, formsPerIpPerS: 1, failedKeysPerIpPerS: 1 };
+    const own = await startTestServer({ config: { http: { ...DEFAULT_HTTP_LIMITS, ...limits } } });
+    const times = async (count: number, headers: Record<string, string>, url: string, method: 'GET' | 'POST') => {
+      const replies = [];
+      for (let sent = 0; sent < count; sent++) replies.push(await own.app.server.inject({ method, url, headers }));
+      return replies;
+    };
+    const [, , third] = await times(3, bearer(own.keys.shoppex), '/dev/v1/me', 'GET');
+    expect([third?.statusCode, third?.headers['retry-after'], third?.json()]).toMatchObject([429, '1', { error: {} }]);
+    const guesses = await times(11, bearer('shx_00000000000000000000000000000000'), '/dev/v1/me', 'GET');
+    expect(guesses.map(({ statusCode }) => statusCode)).toEqual([...Array<number>(10).fill(401), 429]);
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const forms = await times(5, form, '/kassa/pay/ses_x/pay', 'POST');
+    expect(forms.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404, 429]);
+    await own.stop();
+  });
+
+  it('tells a bug to nobody but the log', async () => {
+    const own = await startTestServer({ log: createLog('info', { write: (line) => void lines.push(line) }) });
+    await own.app.store.close();
+    lines.length = 0;
+    const api = await own.app.server.inject({ method: 'GET', url: `/session/${crypto.randomUUID()}` });
+    const page = await own.app.server.inject({ method: 'GET', url: '/kassa/pay/ses_x' });
+    expect([api.statusCode, api.json()]).toMatchObject([500, { status: 'ERROR', error: { code: 'INTERNAL_ERROR' } }]);
+    expect([page.statusCode, page.headers['content-type']]).toEqual([500, 'text/html; charset=utf-8']);
+    const faults = lines.filter((line) => line.includes('"fault"'));
+    expect(faults.length).toBeGreaterThanOrEqual(2);
+    for (const { body, headers } of [api, page]) {
+      expect(body).toContain(headers['request-id']);
+      expect(body).not.toMatch(/pool|database|select|\.ts/i);
+    }
+    await own.stop();
   });
 
   it('finishes what has begun, then closes, and takes nothing new', async () => {

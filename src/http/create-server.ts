@@ -12,13 +12,13 @@ import {
 } from 'fastify';
 import { addPreflights } from './cors.ts';
 import { wordFault, type Edge, type EdgeDeps } from './edge.ts';
-import { createClientError, createErrorHandler, createNotFound, type MethodsAt } from './faults.ts';
+import { createClientError, createErrorHandler, createNotFound, reportBug, type MethodsAt } from './faults.ts';
 import { createGate, OVERLOAD_RETRY_S } from './gate.ts';
 import { addGatewayRoutes } from './gateway-routes.ts';
 import { createHandle } from './handle.ts';
 import { addHouseRoutes } from './house-routes.ts';
 import { CLIENT_IS_GONE, logRequest } from './log.ts';
-import { addPageRoutes, pageOverload } from './page-routes.ts';
+import { addPageRoutes, createPageErrorHandler, pageOverload } from './page-routes.ts';
 import { createSpeakerAt, planRoutes } from './plan-routes.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { sendWire } from './wire-request.ts';
@@ -56,6 +56,9 @@ export async function createServer(deps: EdgeDeps): Promise<FastifyInstance> {
   });
   const notFound = createNotFound(edge, speakerAt, methodsAt);
   server.setNotFoundHandler(notFound);
+  server.setErrorHandler((error, request, reply) =>
+    sendWire(reply, wordFault(edge, speakerAt(request.url), reportBug(edge, error, request), request.id)),
+  );
   addHouseRoutes(server, edge);
   await server.register((scope, _, done) => {
     addDialects(scope, edge);
@@ -135,6 +138,11 @@ async function addWebPages(scope: FastifyInstance, edge: Edge): Promise<void> {
     // Shops may open the checkout in a window of its own and wait for it.
     crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
   });
+  scope.setErrorHandler(createPageErrorHandler(edge));
+  scope.addHook('onRequest', (request, reply, done) => {
+    if (!edge.gate.isFull()) return done();
+    pageOverload(reply, request);
+  });
   addGatewayRoutes(scope, edge);
   if (edge.assetsFolder !== null) {
     await scope.register(fastifyStatic, {
@@ -146,13 +154,7 @@ async function addWebPages(scope: FastifyInstance, edge: Edge): Promise<void> {
       index: false,
     });
   }
-  await scope.register(async (pages) => {
-    pages.addHook('onRequest', (request, reply, done) => {
-      if (!edge.gate.isFull()) return done();
-      void pageOverload(reply, request);
-    });
-    await addPageRoutes(pages, edge);
-  });
+  await addPageRoutes(scope, edge);
 }
 
 /** Keeps the pattern of every route, so that a path with the wrong method can be told from an unknown path. */

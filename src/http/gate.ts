@@ -2,8 +2,8 @@
 
 export interface Gate {
   readonly isFull: () => boolean;
-  readonly enter: () => void;
-  readonly leave: () => void;
+  /** Counts the work until it is done, however it ends. */
+  readonly pass: <T>(work: Promise<T>) => Promise<T>;
 }
 
 /** A caller that was refused for overload may come again after this time. */
@@ -13,11 +13,13 @@ export function createGate(maxInFlight: number): Gate {
   let inFlight = 0;
   return {
     isFull: () => inFlight >= maxInFlight,
-    enter: () => {
+    async pass(work) {
       inFlight += 1;
-    },
-    leave: () => {
-      inFlight -= 1;
+      try {
+        return await work;
+      } finally {
+        inFlight -= 1;
+      }
     },
   };
 }

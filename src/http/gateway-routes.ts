@@ -13,7 +13,7 @@ export function addGatewayRoutes(server: FastifyInstance, edge: Edge): void {
     handler: async (request, reply) => {
       const { gateway, merchant } = request.params;
       request.merchantId = merchant;
-      return send(reply, await edge.notified(merchant, gateway, toGatewayRequest(request, gateway)));
+      return send(reply, await edge.gate.pass(edge.notified(merchant, gateway, toGatewayRequest(request, gateway))));
     },
   });
   for (const gateway of edge.gateways.values()) {
@@ -24,7 +24,7 @@ export function addGatewayRoutes(server: FastifyInstance, edge: Edge): void {
       bodyLimit: edge.limits.maxFormBytes,
       handler: async (request, reply) => {
         assert(gateway.serve !== undefined, 'a gateway lost its pages');
-        return send(reply, await gateway.serve(toGatewayRequest(request, gateway.name)));
+        return send(reply, await edge.gate.pass(gateway.serve(toGatewayRequest(request, gateway.name))));
       },
     });
   }

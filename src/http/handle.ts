@@ -51,16 +51,13 @@ export function createHandle(edge: Edge, { dialect, route, prefix }: PlannedRout
     return fault({ kind: 'overloaded', message, retryAfterS: 1 }, request);
   }
 
-  return async function handle(request, reply) {
-    edge.gate.enter();
-    try {
-      const origin = isForBrowsers ? (request.headers.origin ?? null) : null;
-      if (isForBrowsers) await allowOrigin(edge, reply, origin);
-      return sendWire(reply, await answer(request, reply, origin));
-    } finally {
-      edge.gate.leave();
-    }
-  };
+  async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const origin = isForBrowsers ? (request.headers.origin ?? null) : null;
+    if (isForBrowsers) await allowOrigin(edge, reply, origin);
+    return sendWire(reply, await answer(request, reply, origin));
+  }
+
+  return (request, reply) => edge.gate.pass(handle(request, reply));
 }
 
 const foreignOrigin = (origin: string): FaultCause => ({

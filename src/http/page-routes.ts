@@ -10,17 +10,6 @@ import { bodyOf, headersOf, pathOf, queryOf } from './wire-request.ts';
 
 export async function addPageRoutes(server: FastifyInstance, edge: Edge): Promise<void> {
   await server.register(cookie);
-  server.setErrorHandler<FastifyError>((error, request, reply) => {
-    const cause = causeOf(error, edge.limits.maxFormBytes) ?? reportBug(edge, error, request);
-    if (cause.kind === 'body-too-large') return sorry(reply, 413, 'What was sent is too large.', request);
-    if (cause.kind === 'media-type-unsupported') return sorry(reply, 415, NOT_A_FORM, request);
-    return sorry(
-      reply,
-      500,
-      'Something went wrong on our side. Your payment was not started twice; try again.',
-      request,
-    );
-  });
   for (const page of edge.pages) {
     server.route({
       method: page.method,
@@ -43,12 +32,16 @@ async function serve(edge: Edge, page: PageRoute, request: FastifyRequest, reply
       return sorry(reply, 429, `Too many tries in a short time. Wait ${waitS} s, then go back and try again.`, request);
     }
   }
-  edge.gate.enter();
-  try {
-    return send(edge, reply, await page.handle(toPageRequest(request)));
-  } finally {
-    edge.gate.leave();
-  }
+  return send(edge, reply, await edge.gate.pass(page.handle(toPageRequest(request))));
+}
+
+export function createPageErrorHandler(edge: Edge) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const cause = causeOf(error, edge.limits.maxFormBytes) ?? reportBug(edge, error, request);
+    if (cause.kind === 'body-too-large') return sorry(reply, 413, 'What was sent is too large.', request);
+    if (cause.kind === 'media-type-unsupported') return sorry(reply, 415, NOT_A_FORM, request);
+    return sorry(reply, 500, 'Something went wrong on our side. Nothing is paid twice; try again.', request);
+  };
 }
 
 export function pageOverload(reply: FastifyReply, request: FastifyRequest): FastifyReply {

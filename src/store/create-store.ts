@@ -19,10 +19,11 @@ import type { Store } from './store.ts';
 /** `vacuums` when nothing else vacuums the database. */
 export function createStore(database: Database, clock: Clock, vacuums: boolean): Store {
   const housekeeping = createHousekeeping(database, vacuums);
+  let closing: Promise<void> | null = null;
   return {
     migrate: () => migrate(database, clock.wallMs()),
     isMigrated: () => isMigrated(database),
-    close: () => database.close(),
+    close: () => (closing ??= database.close()),
     ...locationsOn(database),
     ...merchantsOn(database),
     ...keysOn(database),

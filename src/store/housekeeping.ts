@@ -1,4 +1,5 @@
-// What a database needs now and then: expired keys dropped, and on PGlite, which has no autovacuum, the vacuum.
+// What a database needs now and then: expired keys dropped, statistics while it is young, and on PGlite, which has no
+// autovacuum, the vacuum.
 import type { Database } from './database.ts';
 import { uuidToFind } from './lookup.ts';
 import type { Store } from './store.ts';
@@ -9,6 +10,15 @@ const KEYS_A_ROUND = 5_000;
 /** A session is saved about six times, so by then a few thousand pages have dead rows. */
 const SAVES_A_VACUUM = 20_000;
 
+/**
+ * Statements are planned once and their plans kept. A plan made while a table was empty may walk through all of a
+ * merchant's rows; it is dropped when the table is analysed. PostgreSQL does that by itself after a minute at the
+ * earliest, PGlite never.
+ */
+const SAVES_BEFORE_ANALYSIS = 100;
+const GROWTH_AN_ANALYSIS = 4;
+const GROWING_TABLES = ['session', 'event', 'delivery', 'locator', 'idempotency_key', 'bank_entry', 'orders'];
+
 const BUSY_TABLES = ['session', 'event', 'delivery', 'idempotency_key', 'claim', 'merchant'];
 
 export interface Housekeeping {
@@ -18,6 +28,8 @@ export interface Housekeeping {
 
 export function createHousekeeping(database: Database, vacuums: boolean): Housekeeping {
   let saves = 0;
+  let nextAnalysis = SAVES_BEFORE_ANALYSIS;
+  let nextVacuum = SAVES_A_VACUUM;
   return {
     countSaves: (rows) => void (saves += rows),
 
@@ -30,8 +42,12 @@ export function createHousekeeping(database: Database, vacuums: boolean): Housek
           where k.merchant_id = old.merchant_id and k.scope = old.scope and k.key = old.key and k.expires_at <= $2`,
         values: [uuidToFind(merchantId), nowMs, KEYS_A_ROUND],
       });
-      if (!vacuums || saves < SAVES_A_VACUUM) return;
-      saves = 0;
+      if (saves >= nextAnalysis) {
+        nextAnalysis = saves * GROWTH_AN_ANALYSIS;
+        for (const table of GROWING_TABLES) await database.query({ text: `analyze ${table}` });
+      }
+      if (!vacuums || saves < nextVacuum) return;
+      nextVacuum = saves + SAVES_A_VACUUM;
       // One table at a time, so that saves come in between.
       for (const table of BUSY_TABLES) await database.query({ text: `vacuum ${table}` });
     },

@@ -1,44 +1,40 @@
 // Reading sessions. Each read brings the merchant's present version along, by which cached facts are checked.
 import { sql } from 'kysely';
 import type { Session } from '../domain/session.ts';
-import type { Database } from './database.ts';
+import { texts, uuids } from './binary-array.ts';
+import type { Database, Statement } from './database.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
 import { pageOf, readCursor } from './page.ts';
+import { createReadQueue } from './read-queue.ts';
 import { statementOf, tables } from './schema.ts';
 import type { LoadedSession, PageQuery, SessionQuery, Store } from './store.ts';
 
 type SessionReads = Pick<Store, 'loadSession' | 'findSession' | 'listSessions' | 'expiredSessions' | 'sessionsToCheck'>;
 
 interface SessionRow {
+  /** 1 for the first of those asked for. */
+  readonly ordinal: number;
   readonly body: Session;
   readonly facts_version: number;
 }
 
-export function sessionsOn(database: Database): SessionReads {
-  return {
-    async loadSession(merchantId, sessionId) {
-      const rows = await database.query<SessionRow>({
-        name: 'load-session',
-        text: `select s.body, m.facts_version
-          from session s join merchant m on m.id = s.merchant_id
-          where s.merchant_id = $1 and s.id = $2`,
-        values: [uuidToFind(merchantId), uuidToFind(sessionId)],
-      });
-      return loaded(rows);
-    },
+/** More rows in one statement make the first wait for the last. */
+const MAX_BATCH = 32;
+const MAX_IN_FLIGHT = 2;
 
-    async findSession(dialect, publicId, merchantId) {
-      const rows = await database.query<SessionRow>({
-        name: 'find-session',
-        text: `select s.body, m.facts_version
-          from locator l
-          join session s on s.merchant_id = l.merchant_id and s.id = l.id::uuid
-          join merchant m on m.id = l.merchant_id
-          where l.kind = 'session' and l.public_id = $1 and ($2::uuid is null or l.merchant_id = $2)`,
-        values: [textToFind(`${dialect}:${publicId}`), merchantId === null ? null : uuidToFind(merchantId)],
-      });
-      return loaded(rows);
-    },
+export function sessionsOn(database: Database): SessionReads {
+  const bounds = { maxBatch: MAX_BATCH, maxInFlight: Math.min(MAX_IN_FLIGHT, database.connections) };
+  const load = createReadQueue<{ merchantId: string; sessionId: string }, LoadedSession>({
+    ...bounds,
+    readAll: async (keys) => inOrder(await database.query<SessionRow>(loadStatement(keys)), keys.length),
+  });
+  const find = createReadQueue<{ publicId: string; merchantId: string | null }, LoadedSession>({
+    ...bounds,
+    readAll: async (keys) => inOrder(await database.query<SessionRow>(findStatement(keys)), keys.length),
+  });
+  return {
+    loadSession: (merchantId, sessionId) => load({ merchantId, sessionId }),
+    findSession: (dialect, publicId, merchantId) => find({ publicId: `${dialect}:${publicId}`, merchantId }),
 
     async listSessions(merchantId, query, page) {
       const rows = await database.query<{ body: Session }>(statementOf(listQuery(merchantId, query, page)));
@@ -70,8 +66,40 @@ export function sessionsOn(database: Database): SessionReads {
   };
 }
 
-function loaded([row]: readonly SessionRow[]): LoadedSession | null {
-  return row === undefined ? null : { session: row.body, factsVersion: row.facts_version };
+function loadStatement(keys: readonly { merchantId: string; sessionId: string }[]): Statement {
+  return {
+    name: 'load-sessions',
+    text: `select i.ordinal::int, s.body, m.facts_version
+      from unnest($1::uuid[], $2::uuid[]) with ordinality as i (merchant_id, id, ordinal)
+      join session s on s.merchant_id = i.merchant_id and s.id = i.id
+      join merchant m on m.id = i.merchant_id`,
+    values: [
+      uuids(keys.map(({ merchantId }) => uuidToFind(merchantId))),
+      uuids(keys.map(({ sessionId }) => uuidToFind(sessionId))),
+    ],
+  };
+}
+
+function findStatement(keys: readonly { publicId: string; merchantId: string | null }[]): Statement {
+  return {
+    name: 'find-sessions',
+    text: `select i.ordinal::int, s.body, m.facts_version
+      from unnest($1::text[], $2::uuid[]) with ordinality as i (public_id, merchant_id, ordinal)
+      join locator l on l.kind = 'session' and l.public_id = i.public_id
+        and (i.merchant_id is null or l.merchant_id = i.merchant_id)
+      join session s on s.merchant_id = l.merchant_id and s.id = l.id::uuid
+      join merchant m on m.id = l.merchant_id`,
+    values: [
+      texts(keys.map(({ publicId }) => textToFind(publicId))),
+      uuids(keys.map(({ merchantId }) => (merchantId === null ? null : uuidToFind(merchantId)))),
+    ],
+  };
+}
+
+function inOrder(rows: readonly SessionRow[], count: number): (LoadedSession | null)[] {
+  const found = Array<LoadedSession | null>(count).fill(null);
+  for (const row of rows) found[row.ordinal - 1] = { session: row.body, factsVersion: row.facts_version };
+  return found;
 }
 
 async function ids(database: Database, statement: Parameters<Database['query']>[0]): Promise<readonly string[]> {

@@ -197,6 +197,7 @@ export interface Store {
   /** Brings the schema up to date; safe when several processes start together. Refuses a newer schema than it knows. */
   migrate(): Promise<void>;
   isMigrated(): Promise<boolean>;
+  /** Safe to call twice. */
   close(): Promise<void>;
 
   /** The only read without a merchant. `publicId` of a session is `<dialect>:<id>`, of a key the key's SHA-256. */

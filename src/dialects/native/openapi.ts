@@ -1,7 +1,7 @@
 // The OpenAPI 3.1 document, made from the same operations and schemas that the server runs on.
 import { componentSchemas, inlineSchema, schemaPath, type JsonSchema } from './components.ts';
 import { takesKey, type Operation } from './operation.ts';
-import { ERROR_TYPES, type ErrorType } from './problems.ts';
+import type { ErrorType } from './problems.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -75,7 +75,7 @@ const REQUEST_ID = { 'Request-Id': ref('#/components/headers/RequestId') };
 const RETRY_AFTER = { ...REQUEST_ID, 'Retry-After': ref('#/components/headers/RetryAfter') };
 
 const error = (type: ErrorType, description: string, headers: Part = REQUEST_ID): Part => ({
-  description: `\`${type}\` (one of ${ERROR_TYPES.length} types): ${description}`,
+  description: `\`${type}\`: ${description}`,
   headers,
   content: json(ref(schemaPath('Error'))),
 });

@@ -5,7 +5,7 @@ import type { PageReply } from '../../base/http.ts';
 import type { SessionInput } from '../../domain/command.ts';
 import { normalizeCode } from '../../domain/discount.ts';
 import { availableMethods, codeStatuses } from '../../domain/offers.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem, ProblemCode } from '../../domain/problem.ts';
 import { mustShip } from '../../domain/pricing/cart.ts';
 import { missingForPayment } from '../../domain/readiness.ts';
 import type { Session } from '../../domain/session.ts';
@@ -104,13 +104,8 @@ function parse({ session, context, access, request }: Visit): ParsedForm {
 async function save(deps: CheckoutDeps, visit: Visit, parsed: ParsedForm, change: SessionInput): Promise<Saved> {
   const { session, access, path } = visit;
   const code = change.codes === undefined && parsed.code !== null ? parsed.code : null;
-  const result = await deps.engine.run(session.merchantId, session.id, {
-    type: 'revise-session',
-    input: { ...parsed.input, ...(code === null ? {} : { codes: [{ code, by: 'buyer' }] }), ...change },
-    addCodes: code !== null,
-    mayOverridePrices: false,
-  });
-  if (result.kind === 'not-found') throw new Error(`session ${session.id} vanished while its page was answered`);
+  const codes: SessionInput = code === null ? {} : { codes: [{ code, by: 'buyer' }] };
+  const result = await revise(deps, session, { ...parsed.input, ...codes, ...change }, code !== null);
   if (result.kind === 'refused') return { kind: 'refused', errors: errorsOf(result.problems) };
   const typed = {
     email: typeof parsed.input.buyer?.email === 'string',
@@ -121,6 +116,20 @@ async function save(deps: CheckoutDeps, visit: Visit, parsed: ParsedForm, change
     session: result.session,
     cookies: [knownCookie(deps.vault, result.session, path, access, typed)],
   };
+}
+
+/** Choices that the page offered before another country or code took them away; they are let go and chosen anew. */
+const OVERTAKEN: ReadonlySet<ProblemCode> = new Set(['shipping_option_not_found', 'method_unavailable']);
+
+async function revise(deps: CheckoutDeps, session: Session, input: SessionInput, addCodes: boolean) {
+  const command = { type: 'revise-session', input, addCodes, mayOverridePrices: false } as const;
+  let result = await deps.engine.run(session.merchantId, session.id, command);
+  if (result.kind === 'refused' && result.problems.every(({ code }) => OVERTAKEN.has(code))) {
+    const { shippingOption: _option, paymentMethod: _method, ...rest } = input;
+    result = await deps.engine.run(session.merchantId, session.id, { ...command, input: rest });
+  }
+  if (result.kind === 'not-found') throw new Error(`session ${session.id} vanished while its page was answered`);
+  return result;
 }
 
 /** Shows the page again with what is wrong, on the session as it is now; what was typed stays. */

@@ -97,7 +97,7 @@ function Expiry({ view }: { view: PageView }): VNode {
         This checkout stays open for {durationText(leftMs)}.
       </span>{' '}
       <button class="link" formaction={`${view.path}/cancel`} id="cancel">
-        Cancel it
+        Cancel this order
       </button>
     </p>
   );

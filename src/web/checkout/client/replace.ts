@@ -68,7 +68,7 @@ function adopt(app: HTMLElement, fresh: HTMLElement): void {
 
 interface Snapshot {
   readonly focused: string;
-  readonly total: string | null;
+  readonly news: readonly string[];
   /** Values by id that win over what the server has. */
   readonly typed: ReadonlyMap<string, string>;
   readonly ticked: ReadonlySet<string>;
@@ -84,7 +84,7 @@ function snapshot(app: HTMLElement, sent: URLSearchParams): Snapshot {
   });
   return {
     focused: document.activeElement?.id ?? '',
-    total: app.querySelector('#total')?.textContent ?? null,
+    news: newsOf(app),
     typed,
     ticked: new Set([...app.querySelectorAll('input[type=checkbox]:checked')].map(({ id }) => id)),
   };
@@ -98,9 +98,16 @@ function restore(app: HTMLElement, before: Snapshot): void {
   app.querySelectorAll<HTMLInputElement>('input[type=checkbox]').forEach((box) => {
     if (before.ticked.has(box.id)) box.checked = true;
   });
-  const total = app.querySelector('#total')?.textContent ?? null;
   const live = app.querySelector('#live');
-  if (live !== null && total !== null && total !== before.total) live.textContent = `The total is now ${total}.`;
+  const news = newsOf(app).filter((text) => !before.news.includes(text));
+  if (live !== null && news.length > 0) live.textContent = news.join(' ');
+}
+
+/** What those who cannot see the summary are told when it changes. */
+function newsOf(app: HTMLElement): string[] {
+  const total = app.querySelector('#total')?.textContent ?? '';
+  const codes = [...app.querySelectorAll('.code-text')].map(({ textContent }) => textContent);
+  return [...codes, `The total is ${total}.`];
 }
 
 /** To what needs attention first; otherwise back to where it was. */

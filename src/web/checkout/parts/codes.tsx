@@ -31,7 +31,7 @@ export function Codes({ view }: { view: PageView }): VNode {
         <FieldErrorText view={view} name="code" />
       </div>
       {codes.length > 0 && (
-        <ul class="code-list" role="status">
+        <ul class="code-list">
           {codes.map((status) => (
             <Code key={status.code} view={view} status={status} />
           ))}
