@@ -1,9 +1,8 @@
 // Looks at the tables themselves and says in sentences what does not fit together, whatever the API may tell.
-import type { TestDatabase } from './postgres.ts';
-import pg from 'pg';
 import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
 
-type Query = <Row>(text: string) => Promise<readonly Row[]>;
+export type Query = <Row>(text: string) => Promise<readonly Row[]>;
 
 export interface Audit {
   /** Empty when everything fits. */
@@ -14,7 +13,7 @@ export interface Audit {
   readonly orders: number;
 }
 
-export async function auditPostgres(url: TestDatabase['url']): Promise<Audit> {
+export async function auditPostgres(url: string): Promise<Audit> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -69,7 +68,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
     select coalesce(session_id::text, key) as id from idempotency_key where reply is null`,
 };
 
-async function audit(query: Query): Promise<Audit> {
+export async function audit(query: Query): Promise<Audit> {
   const broken: string[] = [];
   for (const [what, text] of Object.entries(QUESTIONS)) {
     for (const { id } of await query<{ id: string }>(text)) broken.push(`${id} ${what}`);

@@ -70,10 +70,39 @@ describe('what the buyer meets on the way', () => {
       await page.goto((await buyers.openFlexype()).url);
       await page.fill('#email', 'asha@example.com');
       await fillAddress(page);
-      await fillCard(page, '4000000000001000');
+      await fillCard(page, CARDS.settlesLater);
       await page.click('#pay');
       await page.waitForSelector('[data-stage="settling"]');
       await page.waitForSelector('#order-number', { timeout: 20_000 });
+    }));
+
+  it('a payment whose answer is lost is not asked for twice, and found to be made', () =>
+    buyers.visit(LARGE, async (page) => {
+      const { id, url } = await buyers.openFlexype();
+      await page.goto(url);
+      await page.fill('#email', 'asha@example.com');
+      await fillAddress(page);
+      await fillCard(page, CARDS.timesOut);
+      await page.click('#pay');
+      await page.waitForSelector('[data-stage="processing"]');
+      expect(await page.textContent('main')).toContain('Please do not pay again');
+      expect(await page.locator('#pay').count()).toBe(0);
+      await page.waitForSelector('#order-number', { timeout: 25_000 });
+      expect(await buyers.statusOf(id)).toMatchObject({ payment_status: 'paid' });
+    }));
+
+  it('a way to pay that a code takes away is let go, with its fee', () =>
+    buyers.visit(LARGE, async (page) => {
+      await page.goto((await buyers.openFlexype()).url);
+      await page.check('#method-cod');
+      await page.waitForSelector('#pay:has-text("3,694.00")');
+      await page.fill('#code', 'WELCOME15');
+      await page.click('#apply-code');
+      await page.waitForSelector('.code.applied');
+      expect(await page.locator('#method-cod').count()).toBe(0);
+      expect(await page.isChecked('#method-card')).toBe(true);
+      // ₹3,595 − the code's cap of ₹500 + ₹49 shipping.
+      await page.waitForSelector('#pay:has-text("3,144.00")');
     }));
 
   it('a checkout can be given up', () =>

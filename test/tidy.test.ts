@@ -178,6 +178,9 @@ describe('the rules of files', () => {
   it('finds the host of a registry', () => {
     const lock = file('package-lock.json', `"resolved": "https://registry.example.com/x.tgz"`);
     expect(registryHosts([lock, file('.npmrc', 'registry=https://registry.example.com')])).toHaveLength(2);
+    const inside = `npm i --registry http://${'regis' + 'try'}.inside:4873`;
+    expect(registryHosts([file('docs/a.md', inside)])).toEqual([expect.stringMatching(/^docs\/a\.md:1/)]);
+    expect(registryHosts([file('docs/a.md', 'see https://registry.npmjs.org/pg')])).toEqual([]);
   });
 });
 

@@ -25,9 +25,16 @@ export interface Database extends Queryable {
 
 /**
  * Every statement here is a handful of lookups by key. On a table without statistics, new or in PGlite which never
- * gathers any, the planner would rather read it whole, and a prepared statement would keep that plan while the table grows.
+ * gathers any, the planner would rather read it whole, and plan each statement anew to be sure of that; a prepared one
+ * would keep such a plan while the table grows.
  */
-export const PLANNER_SETTINGS = ['enable_seqscan=off', 'enable_hashjoin=off', 'enable_mergejoin=off', 'jit=off'];
+export const PLANNER_SETTINGS = [
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'plan_cache_mode=force_generic_plan',
+  'jit=off',
+];
 
 const INT8 = 20;
 

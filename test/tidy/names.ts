@@ -58,13 +58,15 @@ const LOCK = 'package-lock.json';
 
 /** Which registry serves the packages is everybody's own matter; a host in the lock file would break the others. */
 export function registryHosts(files: readonly ProjectFile[]): readonly string[] {
-  return files
-    .filter(({ path }) => path === LOCK || path.endsWith('.npmrc'))
-    .flatMap(({ path, text }) =>
-      text
-        .split('\n')
-        .flatMap((line, index) =>
-          /"resolved":|registry\s*=/.test(line) ? [`${path}:${index + 1} names the registry packages came from`] : [],
-        ),
-    );
+  return files.flatMap(({ path, text }) =>
+    text.split('\n').flatMap((line, index) => {
+      const isSetting = (path === LOCK || path.endsWith('.npmrc')) && /"resolved":|registry\s*=/.test(line);
+      const host = REGISTRY_HOST.exec(line)?.[1] ?? PUBLIC_REGISTRY;
+      const isPublic = host === PUBLIC_REGISTRY || /\.example(\.com)?$/.test(host);
+      return isSetting || !isPublic ? [`${path}:${index + 1} names the registry packages came from`] : [];
+    }),
+  );
 }
+
+const REGISTRY_HOST = /https?:\/\/([\w.-]*(?:registry|verdaccio|artifactory|nexus)[\w.-]*)/i;
+const PUBLIC_REGISTRY = 'registry.npmjs.org';

@@ -125,7 +125,7 @@ async function revise(deps: CheckoutDeps, session: Session, input: SessionInput,
   const command = { type: 'revise-session', input, addCodes, mayOverridePrices: false } as const;
   let result = await deps.engine.run(session.merchantId, session.id, command);
   if (result.kind === 'refused' && result.problems.every(({ code }) => OVERTAKEN.has(code))) {
-    const { shippingOption: _option, paymentMethod: _method, ...rest } = input;
+    const rest = { ...input, shippingOption: undefined, paymentMethod: undefined };
     result = await deps.engine.run(session.merchantId, session.id, { ...command, input: rest });
   }
   if (result.kind === 'not-found') throw new Error(`session ${session.id} vanished while its page was answered`);
