@@ -18,7 +18,7 @@ interface Waiting<Key, Row> {
 
 export function createReadQueue<Key, Row>(options: ReadQueueOptions<Key, Row>): ReadQueue<Key, Row> {
   const { readAll, maxBatch, maxInFlight } = options;
-  let waiting: Waiting<Key, Row>[] = [];
+  const waiting: Waiting<Key, Row>[] = [];
   let inFlight = 0;
   let isScheduled = false;
 
