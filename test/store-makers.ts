@@ -37,6 +37,7 @@ export function makeSave(session: Session, over: Partial<Save> = {}): Save {
     session,
     expectedVersion: session.version - 1,
     paymentStatus: paymentStatus(session),
+    sweepAtMs: session.state === 'open' || session.state === 'paying' ? session.expiresAtMs : null,
     checkDueAtMs: null,
     factsVersion: 1,
     events: [makeEvent({ sequence: session.sequence })],

@@ -60,6 +60,7 @@ export async function openBench(store: Store) {
         session,
         expectedVersion: 0,
         paymentStatus: 'unpaid',
+        sweepAtMs: null,
         checkDueAtMs: null,
         factsVersion: (await store.loadMerchant(merchant.id))?.factsVersion ?? 0,
         events,

@@ -1,5 +1,5 @@
 // Identifiers. Internal ids are UUIDv7 (they sort by time); public ids are random in the vendor's own format.
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomFillSync, randomUUID } from 'node:crypto';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -29,12 +29,26 @@ export const isUuid = (text: string): boolean => UUID.test(text);
 export function prefixedId(prefix: string, length = 24): string {
   let id = prefix;
   while (id.length < prefix.length + length) {
-    for (const byte of randomBytes(length)) {
-      // 248 = 4 × 62: bytes above it are dropped so that every character is equally likely.
-      if (byte < 248 && id.length < prefix.length + length) id += BASE62[byte % 62] ?? '';
-    }
+    const byte = randomByte();
+    // 248 = 4 × 62: bytes above it are dropped so that every character is equally likely.
+    if (byte < 248) id += BASE62.charAt(byte % 62);
   }
   return id;
+}
+
+// Asking the system for a few bytes at a time costs more than everything else about an id.
+const pool = Buffer.alloc(4_096);
+let poolUsed = pool.length;
+
+function randomByte(): number {
+  if (poolUsed === pool.length) {
+    randomFillSync(pool);
+    poolUsed = 0;
+  }
+  const byte = pool[poolUsed] ?? 0;
+  // A byte that went into an id is not kept in memory.
+  pool[poolUsed++] = 0;
+  return byte;
 }
 
 /** The same UUID for the same names, always: for things on a wire that need an id but have no row of their own. */

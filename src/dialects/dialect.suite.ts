@@ -127,6 +127,7 @@ const PROBLEM_CODES: Readonly<Record<ProblemCode, true>> = {
   session_canceled: true,
   session_not_open: true,
   version_stale: true,
+  session_busy: true,
 };
 
 function describeFailures({ dialect, checkError }: DialectUnderTest): void {

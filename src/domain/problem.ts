@@ -42,7 +42,8 @@ export type ProblemCode =
   | 'session_expired'
   | 'session_canceled'
   | 'session_not_open'
-  | 'version_stale';
+  | 'version_stale'
+  | 'session_busy';
 
 export type Severity = 'error' | 'warning' | 'info';
 export type FixableBy = 'caller' | 'buyer' | 'merchant' | 'nobody';

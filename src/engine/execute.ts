@@ -1,4 +1,5 @@
 // The one way in which a session changes: load → gather → decide → save → perform, and again with what was reported.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTurns } from '../base/turns.ts';
 import type { RenderContext, Result, WireReply } from '../dialects/dialect.ts';
 import type { CardInput, Command } from '../domain/command.ts';
@@ -18,9 +19,12 @@ import { perform } from './perform.ts';
 import { contextOf } from './read.ts';
 import { recordOf } from './record.ts';
 
-/** A version conflict or stale facts mean: gather again, decide again. Commands of one session queue up in one process,
- * so only other processes can win in between, and rarely twice. */
-const MAX_ROUNDS = 3;
+/**
+ * A version conflict or stale facts mean: gather again, decide again. Commands of one session queue up in one process,
+ * so only other processes can win in between; a short random pause keeps two of them from meeting again.
+ */
+const MAX_ROUNDS = 5;
+const MAX_PAUSE_MS = 4;
 
 export interface Execution {
   readonly merchantId: string;
@@ -108,9 +112,10 @@ export function createExecute(deps: EngineDeps): Execute {
       for (let round = 1; round <= MAX_ROUNDS; round++) {
         const attempt = await tryOnce(execution, keyState, pendingEffects, round);
         if (attempt !== 'again') return attempt;
+        await sleep(Math.random() * round * MAX_PAUSE_MS);
       }
       const busy = problem(
-        'version_stale',
+        'session_busy',
         null,
         'The session is being changed by others at the same time; send the request again.',
       );

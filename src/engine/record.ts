@@ -1,6 +1,7 @@
 // What of a decision is written: the save with its events, their places in the sequence, and when to look again.
 import { uuidv7 } from '../base/ids.ts';
 import type { Decision } from '../domain/decision.ts';
+import { attemptInProgress, isOver } from '../domain/lifecycle.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { paymentStatus } from '../domain/payment.ts';
 import type { Session } from '../domain/session.ts';
@@ -20,6 +21,7 @@ export function recordOf(
     session: decision.session,
     expectedVersion,
     paymentStatus: paymentStatus(decision.session),
+    sweepAtMs: sweepAt(decision.session),
     checkDueAtMs: checkDueAt(decision.session),
     factsVersion: merchant.factsVersion,
     events: recordEvents(deps, decision, merchant, nowMs),
@@ -43,6 +45,11 @@ function recordEvents(
     detail: event.detail ?? {},
     listened: deps.listens(merchant, event.type, session),
   }));
+}
+
+/** The sweeper looks only at sessions that it can end. */
+function sweepAt(session: Session): number | null {
+  return isOver(session.state) || attemptInProgress(session) ? null : session.expiresAtMs;
 }
 
 /** The earliest wall time at which an attempt or refund of this session should be asked about. */

@@ -44,7 +44,7 @@ export function saveStatement(batch: readonly PreparedSave[]): Statement {
       texts(batch.map(({ save }) => save.paymentStatus)),
       texts(sessions.map((session) => session.buyer.email?.toLowerCase() ?? null)),
       int8s(sessions.map((session) => session.createdAtMs)),
-      int8s(sessions.map((session) => session.expiresAtMs)),
+      int8s(batch.map(({ save }) => save.sweepAtMs)),
       int8s(batch.map(({ save }) => save.checkDueAtMs)),
       int8s(batch.map(({ save }) => save.factsVersion)),
       jsons(batch.map(({ body }) => body)),
@@ -125,7 +125,7 @@ with input as materialized (
   from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[],
               $10::bigint[], $11::bigint[], $12::bigint[], $13::json[]) with ordinality
     as i (merchant_id, id, expected_version, version, dialect, state, payment_status, email, created_at,
-          expires_at, check_due_at, facts_version, body, ordinal)
+          sweep_at, check_due_at, facts_version, body, ordinal)
 ), key_use as materialized (
   select u.*, u.step <> 'answer' and coalesce((select k.expires_at > u.now from idempotency_key k
     where k.merchant_id = u.merchant_id and k.scope = u.scope and k.key = u.key), false) as is_seen
@@ -134,15 +134,15 @@ with input as materialized (
 ), fit as materialized (
   select * from input where is_fresh and not id = any (array(select session_id from key_use where is_seen))
 ), inserted as (
-  insert into session (merchant_id, id, version, dialect, state, payment_status, email, created_at, expires_at, check_due_at, body)
-  select merchant_id, id, version, dialect, state, payment_status, email, created_at, expires_at, check_due_at, body
+  insert into session (merchant_id, id, version, dialect, state, payment_status, email, created_at, sweep_at, check_due_at, body)
+  select merchant_id, id, version, dialect, state, payment_status, email, created_at, sweep_at, check_due_at, body
   from fit where expected_version = 0
   on conflict (merchant_id, id) do nothing
   returning id
 ), updated as (
   update session s
   set version = i.version, state = i.state, payment_status = i.payment_status, email = i.email,
-      expires_at = i.expires_at, check_due_at = i.check_due_at, body = i.body
+      sweep_at = i.sweep_at, check_due_at = i.check_due_at, body = i.body
   from fit i
   where i.expected_version > 0 and s.merchant_id = i.merchant_id and s.id = i.id and s.version = i.expected_version
   returning s.id

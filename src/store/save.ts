@@ -10,7 +10,7 @@ import type { Save, SaveResult, Store } from './store.ts';
 const MAX_BATCH = 64;
 
 /** While one batch waits for the disk, the next is worked on; more than that only makes batches smaller. */
-const MAX_IN_FLIGHT = 2;
+const MAX_IN_FLIGHT = 3;
 
 const MAX_TRIES = 4;
 

@@ -21,7 +21,7 @@ export interface SessionTable {
   readonly payment_status: string;
   readonly email: string | null;
   readonly created_at: number;
-  readonly expires_at: number;
+  readonly sweep_at: number | null;
   readonly check_due_at: number | null;
   readonly body: Session;
 }

@@ -50,8 +50,8 @@ export function sessionsOn(database: Database): SessionReads {
       ids(database, {
         name: 'expired-sessions',
         text: `select id from session
-          where merchant_id = $1 and state in ('open', 'paying') and expires_at <= $2
-          order by expires_at limit $3`,
+          where merchant_id = $1 and sweep_at <= $2
+          order by sweep_at limit $3`,
         values: [uuidToFind(merchantId), nowMs, limit],
       }),
 

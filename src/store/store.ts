@@ -49,7 +49,9 @@ export interface Save {
   readonly expectedVersion: number;
   /** `paymentStatus(session)`, kept as a column for lists. */
   readonly paymentStatus: PaymentStatus;
-  /** When the reconciler or sweeper must next look at it, or null; wall time for attempts and refunds. */
+  /** Business time at which its life ends; null once it is over, and while a payment under way keeps it alive. */
+  readonly sweepAtMs: number | null;
+  /** Wall time at which an attempt or refund should be asked about; null when none is out. */
   readonly checkDueAtMs: number | null;
   /** The facts it was decided on: when the merchant has changed since, the save is refused as stale. */
   readonly factsVersion: number;

@@ -116,6 +116,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   session_canceled: [410, 'SESSION_EXPIRED'],
   session_not_open: [409, 'SESSION_COMPLETED'],
   version_stale: [409, 'CONFLICT'],
+  session_busy: [409, 'CONFLICT'],
 };
 
 const FAULTS: Readonly<Record<FaultKind, Spelling>> = {

@@ -62,6 +62,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ErrorKind>> = {
   session_canceled: CONFLICT,
   session_not_open: CONFLICT,
   version_stale: { type: 'conflict', status: 412 },
+  session_busy: { type: 'conflict', status: 409 },
 };
 
 export interface NamedError extends ErrorKind {

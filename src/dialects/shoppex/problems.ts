@@ -137,6 +137,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   session_canceled: INVALID,
   session_not_open: INVALID,
   version_stale: CONFLICT,
+  session_busy: CONFLICT,
 };
 
 const FAULTS: Readonly<Record<FaultKind, Spelling>> = {

@@ -82,14 +82,15 @@ export const initial: Migration = {
       payment_status text collate "C" not null,
       email text collate "C",
       created_at bigint not null,
-      expires_at bigint not null,
+      -- Business time at which its life ends; null where no sweeper can end it.
+      sweep_at bigint,
       check_due_at bigint,
       body json not null,
       primary key (merchant_id, id)
     ) with (toast_tuple_target = 8160, fillfactor = 70);
     create index session_created on session (merchant_id, created_at, id);
     create index session_email on session (merchant_id, email, created_at, id) where email is not null;
-    create index session_expiry on session (merchant_id, expires_at) where state in ('open', 'paying');
+    create index session_sweep on session (merchant_id, sweep_at) where sweep_at is not null;
     create index session_check on session (merchant_id, check_due_at) where check_due_at is not null;
 
     create table orders (

@@ -35,6 +35,7 @@ const BUYER_TEXT: Readonly<Partial<Record<ProblemCode, string>>> = {
   session_canceled: 'This checkout was canceled.',
   session_not_open: 'This checkout is no longer open.',
   version_stale: 'The order was changed at the same moment. Check it and try again.',
+  session_busy: 'The order was changed at the same moment. Check it and try again.',
 };
 
 export function fieldErrorOf({ code, at, text }: Problem): FieldError {
