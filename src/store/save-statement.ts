@@ -1,6 +1,7 @@
 // The hot path's one statement: saves any number of sessions, each with its events, locators, order and idempotency
 // key, or leaves it alone as a whole. Everything hangs on `saved`, so nothing is written for a session that was not.
 import { assert } from '../base/assert.ts';
+import type { Session } from '../domain/session.ts';
 import { bools, int4s, int8s, jsons, texts, uuids } from './binary-array.ts';
 import type { Statement } from './database.ts';
 import type { EventRecord, KeyUse, Save, SaveResult } from './store.ts';
@@ -22,48 +23,26 @@ export function prepareSave(save: Save): PreparedSave {
 
 /** Every session, and every idempotency key, at most once; sorted, so that two batches lock their rows in one order. */
 export function saveStatement(batch: readonly PreparedSave[]): Statement {
-  const sessions = batch.map(({ save }) => save.session);
-  const inserted = sessions.filter((_, index) => batch[index]?.save.expectedVersion === 0);
-  const locators = inserted.flatMap((session) => [
-    { session, publicId: `${session.dialect}:${session.publicId}` },
-    ...(session.dialect === 'native' ? [] : [{ session, publicId: `native:${session.nativeId}` }]),
-  ]);
   const events = batch.flatMap(({ save }) => save.events.map((event) => ({ save, event })));
-  const orders = sessions.flatMap((session) => (session.order === null ? [] : [{ session, order: session.order }]));
-  const keys = batch.flatMap(({ save }) => (save.key === null ? [] : [{ save, key: save.key }]));
+  const inserted = batch.filter(({ save }) => save.expectedVersion === 0);
+  const ordered = batch.filter(({ save }) => save.session.order !== null);
+  const keyed = batch.filter(({ save }) => save.key !== null);
+  const shape: Shape = {
+    inserts: inserted.length > 0,
+    updates: inserted.length < batch.length,
+    orders: ordered.length > 0,
+    keys: keyed.length > 0,
+  };
   return {
-    name: 'save',
-    text: TEXT,
+    ...statementOf(shape),
     values: [
-      uuids(sessions.map((session) => session.merchantId)),
-      uuids(sessions.map((session) => session.id)),
-      int4s(batch.map(({ save }) => save.expectedVersion)),
-      int4s(sessions.map((session) => session.version)),
-      texts(sessions.map((session) => session.dialect)),
-      texts(sessions.map((session) => session.state)),
-      texts(batch.map(({ save }) => save.paymentStatus)),
-      texts(sessions.map((session) => session.buyer.email?.toLowerCase() ?? null)),
-      int8s(sessions.map((session) => session.createdAtMs)),
-      int8s(batch.map(({ save }) => save.sweepAtMs)),
-      int8s(batch.map(({ save }) => save.checkDueAtMs)),
-      int8s(batch.map(({ save }) => save.factsVersion)),
-      jsons(batch.map(({ body }) => body)),
-
-      uuids(locators.map(({ session }) => session.merchantId)),
-      uuids(locators.map(({ session }) => session.id)),
-      texts(locators.map(({ publicId }) => publicId)),
-
+      ...sessionValues(batch),
       ...eventValues(events),
-
-      uuids(orders.map(({ session }) => session.merchantId)),
-      uuids(orders.map(({ session }) => session.id)),
-      texts(orders.map(({ order }) => order.id)),
-      texts(orders.map(({ order }) => order.number)),
-      int8s(orders.map(({ session }) => session.totals.total)),
-      texts(orders.map(({ session }) => session.currency)),
-      int8s(orders.map(({ order }) => order.atMs)),
-
-      ...keyValues(keys),
+      ...(shape.inserts ? locatorValues(inserted.map(({ save }) => save.session)) : []),
+      ...(shape.orders ? orderValues(ordered.map(({ save }) => save.session)) : []),
+      ...(shape.keys
+        ? keyValues(keyed.flatMap(({ save }) => (save.key === null ? [] : [{ save, key: save.key }])))
+        : []),
     ],
   };
 }
@@ -89,6 +68,50 @@ export function readOutcomes(rows: readonly SaveRow[], batch: readonly PreparedS
 /** `\u0000` as an escape, and not the text of one (`\\u0000`). */
 const ESCAPED_NUL = /(?<!\\)(?:\\\\)*\\u0000/;
 
+function sessionValues(batch: readonly PreparedSave[]): Buffer[] {
+  const sessions = batch.map(({ save }) => save.session);
+  return [
+    uuids(sessions.map((session) => session.merchantId)),
+    uuids(sessions.map((session) => session.id)),
+    int4s(batch.map(({ save }) => save.expectedVersion)),
+    int4s(sessions.map((session) => session.version)),
+    texts(sessions.map((session) => session.dialect)),
+    texts(sessions.map((session) => session.state)),
+    texts(batch.map(({ save }) => save.paymentStatus)),
+    texts(sessions.map((session) => session.buyer.email?.toLowerCase() ?? null)),
+    int8s(sessions.map((session) => session.createdAtMs)),
+    int8s(batch.map(({ save }) => save.sweepAtMs)),
+    int8s(batch.map(({ save }) => save.checkDueAtMs)),
+    int8s(batch.map(({ save }) => save.factsVersion)),
+    jsons(batch.map(({ body }) => body)),
+  ];
+}
+
+function locatorValues(sessions: readonly Session[]): Buffer[] {
+  const locators = sessions.flatMap((session) => [
+    { session, publicId: `${session.dialect}:${session.publicId}` },
+    ...(session.dialect === 'native' ? [] : [{ session, publicId: `native:${session.nativeId}` }]),
+  ]);
+  return [
+    uuids(locators.map(({ session }) => session.merchantId)),
+    uuids(locators.map(({ session }) => session.id)),
+    texts(locators.map(({ publicId }) => publicId)),
+  ];
+}
+
+function orderValues(sessions: readonly Session[]): Buffer[] {
+  const orders = sessions.flatMap((session) => (session.order === null ? [] : [{ session, order: session.order }]));
+  return [
+    uuids(orders.map(({ session }) => session.merchantId)),
+    uuids(orders.map(({ session }) => session.id)),
+    texts(orders.map(({ order }) => order.id)),
+    texts(orders.map(({ order }) => order.number)),
+    int8s(orders.map(({ session }) => session.totals.total)),
+    texts(orders.map(({ session }) => session.currency)),
+    int8s(orders.map(({ order }) => order.atMs)),
+  ];
+}
+
 function eventValues(events: readonly { save: Save; event: EventRecord }[]): Buffer[] {
   return [
     uuids(events.map(({ save }) => save.session.merchantId)),
@@ -112,82 +135,151 @@ function keyValues(keys: readonly { save: Save; key: KeyUse }[]): Buffer[] {
     texts(keys.map(({ key }) => key.step)),
     jsons(keys.map(({ key }) => (key.reply === null ? null : JSON.stringify(key.reply)))),
     int8s(keys.map(({ save }) => save.nowMs)),
+    int8s(keys.map(({ key }) => key.reservedAtMs)),
     int8s(keys.map(({ key }) => key.expiresAtMs)),
   ];
+}
+
+/** What a batch holds. Each shape has a statement of its own, because parts without rows would cost as much as with. */
+interface Shape {
+  readonly inserts: boolean;
+  readonly updates: boolean;
+  readonly orders: boolean;
+  readonly keys: boolean;
+}
+
+const statements = new Map<string, { readonly name: string; readonly text: string }>();
+
+function statementOf(shape: Shape): { readonly name: string; readonly text: string } {
+  const parts = Object.entries(shape).filter(([, isWanted]) => isWanted);
+  const name = `save ${parts.map(([part]) => part).join(' ')}`;
+  let statement = statements.get(name);
+  if (statement === undefined) {
+    statement = { name, text: textOf(shape) };
+    statements.set(name, statement);
+  }
+  return statement;
 }
 
 // Scalar subqueries and arrays instead of joins, so that each costs one lookup by key whatever the planner believes.
 // A key that somebody else claims while this statement runs cannot be seen by it. Such a row fails on `body_hash`, the
 // whole statement with it, and the queue saves its rows again one by one; then the key is seen.
-const TEXT = `
-with input as materialized (
+function textOf({ inserts, updates, orders, keys }: Shape): string {
+  let parameters = 0;
+  const unnest = (...types: readonly string[]): string =>
+    `unnest(${types.map((type) => `$${++parameters}::${type}[]`).join(', ')})`;
+  const isSaved = (id: string): string => `${id} = any (array(select id from saved))`;
+  const isSeen = (id: string): string => `${id} = any (array(select session_id from key_use where is_seen))`;
+
+  // In the order of the values.
+  const sessions = unnest(
+    'uuid',
+    'uuid',
+    'int',
+    'int',
+    ...Array<string>(4).fill('text'),
+    ...Array<string>(4).fill('bigint'),
+    'json',
+  );
+  const events = unnest('uuid', 'uuid', 'uuid', 'int', 'text', 'bigint', 'json', 'bool');
+  const locators = inserts ? unnest('uuid', 'uuid', 'text') : '';
+  const orderRows = orders ? unnest('uuid', 'uuid', 'text', 'text', 'bigint', 'text', 'bigint') : '';
+  const keyRows = keys ? unnest('uuid', 'uuid', 'text', 'text', 'text', 'text', 'json', 'bigint', 'bigint') : '';
+
+  const input = `input as materialized (
   select i.*, coalesce(i.facts_version = (select m.facts_version from merchant m where m.id = i.merchant_id), false) as is_fresh
-  from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[],
-              $10::bigint[], $11::bigint[], $12::bigint[], $13::json[]) with ordinality
+  from ${sessions} with ordinality
     as i (merchant_id, id, expected_version, version, dialect, state, payment_status, email, created_at,
           sweep_at, check_due_at, facts_version, body, ordinal)
-), key_use as materialized (
+)`;
+  const keyUse = `key_use as materialized (
   select u.*, u.step <> 'answer' and coalesce((select k.expires_at > u.now from idempotency_key k
     where k.merchant_id = u.merchant_id and k.scope = u.scope and k.key = u.key), false) as is_seen
-  from unnest($32::uuid[], $33::uuid[], $34::text[], $35::text[], $36::text[], $37::text[], $38::json[], $39::bigint[], $40::bigint[])
+  from ${keyRows}
     as u (merchant_id, session_id, scope, key, body_hash, step, reply, now, expires_at)
-), fit as materialized (
-  select * from input where is_fresh and not id = any (array(select session_id from key_use where is_seen))
-), inserted as (
+)`;
+  const fit = `fit as ${orders || keys || updates ? 'materialized ' : ''}(
+  select * from input where is_fresh${keys ? ` and not ${isSeen('id')}` : ''}
+)`;
+  const inserted = `inserted as (
   insert into session (merchant_id, id, version, dialect, state, payment_status, email, created_at, sweep_at, check_due_at, body)
   select merchant_id, id, version, dialect, state, payment_status, email, created_at, sweep_at, check_due_at, body
   from fit where expected_version = 0
   on conflict (merchant_id, id) do nothing
   returning id
-), updated as (
+)`;
+  const updated = `updated as (
   update session s
   set version = i.version, state = i.state, payment_status = i.payment_status, email = i.email,
       sweep_at = i.sweep_at, check_due_at = i.check_due_at, body = i.body
   from fit i
   where i.expected_version > 0 and s.merchant_id = i.merchant_id and s.id = i.id and s.version = i.expected_version
   returning s.id
-), saved as materialized (
-  select id from inserted union all select id from updated
-), located as (
+)`;
+  const saved = `saved as materialized (
+  ${[inserts ? 'select id from inserted' : '', updates ? 'select id from updated' : ''].filter(Boolean).join(' union all ')}
+)`;
+  const located = `located as (
   insert into locator (kind, public_id, merchant_id, id)
   select 'session', l.public_id, l.merchant_id, l.id::text
-  from unnest($14::uuid[], $15::uuid[], $16::text[]) as l (merchant_id, id, public_id)
-  where l.id = any (array(select id from saved))
-), happened as (
+  from ${locators} as l (merchant_id, id, public_id)
+  where ${isSaved('l.id')}
+)`;
+  const happened = `happened as (
   insert into event (merchant_id, id, session_id, sequence, type, at, detail, listened, snapshot)
   select e.merchant_id, e.id, e.session_id, e.sequence, e.type, e.at, e.detail, e.listened,
          case when e.listened then (select i.body from fit i where i.id = e.session_id) end
-  from unnest($17::uuid[], $18::uuid[], $19::uuid[], $20::int[], $21::text[], $22::bigint[], $23::json[], $24::bool[])
+  from ${events}
     as e (merchant_id, session_id, id, sequence, type, at, detail, listened)
-  where e.session_id = any (array(select id from saved))
-), ordered as (
+  where ${isSaved('e.session_id')}
+)`;
+  const ordered = `ordered as (
   insert into orders (merchant_id, session_id, id, number, total, currency, created_at)
   select o.*
-  from unnest($25::uuid[], $26::uuid[], $27::text[], $28::text[], $29::bigint[], $30::text[], $31::bigint[])
+  from ${orderRows}
     as o (merchant_id, session_id, id, number, total, currency, created_at)
-  where o.session_id = any (array(select id from saved))
+  where ${isSaved('o.session_id')}
   on conflict (merchant_id, session_id) do nothing
-), claimed as (
+)`;
+  const claimed = `claimed as (
   insert into idempotency_key as k (merchant_id, scope, key, body_hash, session_id, reply, reserved_at, expires_at)
   select merchant_id, scope, key, body_hash, session_id, reply, now, expires_at
   from key_use
-  where step <> 'answer' and session_id = any (array(select id from saved))
+  where step <> 'answer' and ${isSaved('session_id')}
   on conflict (merchant_id, scope, key) do update
   set body_hash = case when k.expires_at <= excluded.reserved_at then excluded.body_hash end,
       session_id = excluded.session_id, reply = excluded.reply,
       reserved_at = excluded.reserved_at, expires_at = excluded.expires_at
-), answered as (
+)`;
+  const answered = `answered as (
   update idempotency_key k
   set reply = u.reply, session_id = u.session_id
   from key_use u
-  where u.step = 'answer' and u.session_id = any (array(select id from saved))
+  where u.step = 'answer' and ${isSaved('u.session_id')}
     and k.merchant_id = u.merchant_id and k.scope = u.scope and k.key = u.key
-)
+)`;
+  return `with ${[
+    input,
+    ...(keys ? [keyUse] : []),
+    fit,
+    ...(inserts ? [inserted] : []),
+    ...(updates ? [updated] : []),
+    saved,
+    ...(inserts ? [located] : []),
+    happened,
+    ...(orders ? [ordered] : []),
+    ...(keys ? [claimed, answered] : []),
+  ].join(', ')}
 select i.ordinal::int as ordinal,
   case
-    when i.id = any (array(select id from saved)) then 'saved'
-    when i.id = any (array(select session_id from key_use where is_seen)) then 'key-seen'
+    when ${isSaved('i.id')} then 'saved'${
+      keys
+        ? `
+    when ${isSeen('i.id')} then 'key-seen'`
+        : ''
+    }
     when not i.is_fresh then 'facts-stale'
     else 'version-conflict'
   end as outcome
 from input i`;
+}
