@@ -18,7 +18,7 @@ const USAGE = `npm run bench -- [--quick] [--only create,checkout] [--connection
   --connections  these numbers of connections
   --explicit     the floor writes with begin, two statements and commit`;
 
-const FULL: Plan = { connections: [1, 8, 32], operations: OPERATIONS, rounds: 3, windowMs: 1_800, warmUpMs: 500 };
+const FULL: Plan = { connections: [1, 8, 32], operations: OPERATIONS, rounds: 3, windowMs: 1_800, warmUpMs: 1_500 };
 const QUICK: Plan = { connections: [1, 8, 32], operations: OPERATIONS, rounds: 3, windowMs: 250, warmUpMs: 150 };
 
 async function main(args: readonly string[]): Promise<void> {
