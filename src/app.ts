@@ -17,7 +17,6 @@ import { createGateways } from './gateways/registry.ts';
 import { createServer } from './http/create-server.ts';
 import { createLog } from './http/create-log.ts';
 import { createKnownOrigins } from './http/known-origins.ts';
-import { failure } from './http/log.ts';
 import { createNotified } from './http/notified.ts';
 import { repeat } from './base/repeat.ts';
 import { openStore } from './store/open-store.ts';
@@ -81,7 +80,7 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
   const { clock, log, vault, store, port, publicUrl } = ground;
   const docsUrl = `${publicUrl}/kassa/docs`;
   const pending = new Set<string>(['it is not listening yet']);
-  const onFault = (error: unknown, doing: string): void => log.error({ error: failure(error), doing }, 'fault');
+  const onFault = (error: unknown, doing: string): void => log.error({ error, doing }, 'fault');
 
   const gateways = createGateways({
     bank: {

@@ -55,6 +55,7 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   maxParamChars: 4_096,
   maxFormBytes: 65_536,
   maxNotificationBytes: 262_144,
+  maxBufferedBytes: 134_217_728,
   maxConnections: 10_000,
   maxInFlight: 1_000,
   requestTimeoutMs: 30_000,

@@ -16,7 +16,7 @@ beforeAll(async () => {
   query = async <Row>(text: string) => (await database.query<Row>(text)).rows;
   await database.exec(initial.sql);
   await database.exec(`
-    insert into session (merchant_id, id, version, dialect, state, payment_status, created_at, expires_at, body) values
+    insert into session (merchant_id, id, version, dialect, state, payment_status, created_at, sweep_at, body) values
       ('${MERCHANT}', '${PAID}', 2, 'native', 'completed', 'paid', 1, 2, '{"version":2,"state":"completed","sequence":2}'),
       ('${MERCHANT}', '${OPEN}', 1, 'native', 'open', 'unpaid', 1, 2, '{"version":1,"state":"open","sequence":1}');
     insert into locator (kind, public_id, merchant_id, id)

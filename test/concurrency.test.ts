@@ -8,6 +8,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Clock } from '../src/base/clock.ts';
 import { auditPglite, auditPostgres } from './audit.ts';
+import { bankCharges } from './bank-charges.ts';
 import { createCall, type Answered, type Call } from './call.ts';
 import { openReceiver, type Received, type Receiver } from './receiver.ts';
 import { startTestServer, type TestServer } from './server.ts';
@@ -72,6 +73,7 @@ describe.each(['pglite', 'postgres'] as const)('many at once on %s', (database) 
     for (const winner of winners) {
       if (winner.order !== null) expect(winner.order).toEqual(body.order);
     }
+    for (const { app } of servers) expect(await bankCharges(app, id)).toBe(1);
     charged += 1;
     const events = await call(0)<{ data: { type: string }[] }>('GET', `/kassa/v1/events?session=${id}&limit=100`);
     const types = events.body.data.map(({ type }) => type);

@@ -6,7 +6,7 @@ import { dialects } from '../src/dialects/registry.ts';
 import type { Intent, Result } from '../src/dialects/dialect.ts';
 import type { OpenSession, StartPayment } from '../src/domain/command.ts';
 import { DEFAULT_LIMITS } from '../src/domain/facts.ts';
-import type { Report } from '../src/domain/payment.ts';
+import type { RefundReport, Report } from '../src/domain/payment.ts';
 import type { Session } from '../src/domain/session.ts';
 import { createEngine } from '../src/engine/create-engine.ts';
 import type { Engine, KeyedRequest } from '../src/engine/engine.ts';
@@ -19,6 +19,7 @@ export interface Puppet extends Gateway {
   readonly calls: string[];
   onStart: (attemptId: string) => Promise<Report>;
   onCheck: (attemptId: string) => Promise<Report>;
+  onRefund: (attemptId: string) => Promise<RefundReport>;
 }
 
 /** A card gateway that pays unless told otherwise. */
@@ -29,16 +30,16 @@ export function puppetGateway(): Puppet {
     calls,
     onStart: async () => ({ kind: 'paid', reference: 'ref_1' }),
     onCheck: async () => ({ kind: 'unknown', message: 'nobody knows' }),
+    onRefund: async () => ({ kind: 'refunded' }),
     settings: { parse: () => ({}) },
     offers: () => [{ method: 'card', label: 'Card', takesCard: true, refunds: true }],
     start: (attempt) => (calls.push(`start ${attempt.id}`), puppet.onStart(attempt.id)),
     check: (attempt) => (calls.push(`check ${attempt.id}`), puppet.onCheck(attempt.id)),
-    capture: async () => ({ kind: 'paid' }),
     void: async (attempt) => {
       calls.push(`void ${attempt.id}`);
       return { kind: 'declined', code: 'canceled_by_buyer', message: 'Given up.' };
     },
-    refund: async (attempt) => (calls.push(`refund ${attempt.id}`), { kind: 'refunded' }),
+    refund: (attempt) => (calls.push(`refund ${attempt.id}`), puppet.onRefund(attempt.id)),
     hear: async () => 'ignored',
   };
   return puppet;

@@ -40,6 +40,7 @@ export function sessionsInEveryState(dialect: string): Readonly<Record<string, S
     automatic: false,
     atMs: NOW_MS,
     checkDueAtMs: null,
+    settledAtMs: NOW_MS,
   };
   const challenged = makeAttempt({ state: 'challenged', redirectUrl: 'https://bank.example/1', reference: 'sess_1' });
   const declined = makeAttempt({ state: 'declined', decline: { code: 'card_declined', message: 'Declined.' } });

@@ -124,6 +124,7 @@ export function makeSession(over: Partial<Session> = {}): Session {
     buyer: { email: null, phone: null, name: null, externalId: null },
     shippingAddress: null,
     billingAddress: null,
+    typedOnPage: { email: false, address: false },
     shippingOption: null,
     lines: [makeLine()],
     nextLine: 2,
@@ -168,6 +169,7 @@ export function makeFacts(over: Partial<Omit<Facts, 'item'>> & { items?: readonl
     merchant: makeMerchant(),
     item: (ref) => items.find(({ variant }) => variant.id === ref || variant.sku === ref),
     methods: () => METHODS,
+    everyMethod: () => METHODS,
     limits: DEFAULT_LIMITS,
     ...rest,
   };

@@ -151,7 +151,8 @@ describe('what the buyer meets on the way', () => {
       expect(await page.inputValue('#email')).toBe('asha.rao@example.com');
       await context.clearCookies();
       await page.reload();
-      await page.click('text=Use another e-mail address');
+      await page.click('#other-details');
+      await page.waitForSelector('#email');
       await page.fill('#email', 'new@example.com');
       await fillAddress(page);
       await page.check('#shipping-express');

@@ -63,6 +63,7 @@ export function makeKeyUse(over: Partial<KeyUse> = {}): KeyUse {
     bodyHash: 'a'.repeat(64),
     step: 'both',
     reply: makeReply(),
+    reservedAtMs: NOW_MS,
     expiresAtMs: NOW_MS + 86_400_000,
     ...over,
   };

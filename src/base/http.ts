@@ -32,5 +32,7 @@ export interface PageRoute {
   readonly method: 'GET' | 'POST';
   /** Fastify syntax. */
   readonly path: string;
+  /** A `GET` that costs as much as a form, because a provider is asked: limited by address like forms. */
+  readonly isCostly?: boolean;
   readonly handle: (request: PageRequest) => Promise<PageReply>;
 }

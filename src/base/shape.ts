@@ -40,6 +40,8 @@ function flatten(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): ShapeI
     const nearest = nearestBranch(issue.errors);
     if (nearest !== undefined) return nearest.flatMap((inner) => flatten(inner, path));
   }
+  // What is wrong with a key stands where the key does.
+  if (issue.code === 'invalid_key') return issue.issues.flatMap((inner) => flatten(inner, path));
   if (issue.code === 'invalid_type' && issue.input === undefined) return [{ kind: 'missing', path, at, text }];
   const isLarge = issue.code === 'too_big' && issue.origin !== 'number';
   return [{ kind: isLarge ? 'too-large' : 'invalid', path, at, text }];

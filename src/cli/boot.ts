@@ -1,18 +1,22 @@
 // From a configuration to a server that is ready: database, merchants, port, and for the demo its keys on disk.
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
+import { assert, unreachable } from '../base/assert.ts';
 import { createApp, type App, type AppOptions } from '../app.ts';
 import type { Config } from '../config.ts';
 import { applyConfiguration, type Applied } from './apply/apply.ts';
 import { NO_MEMORY } from './apply/keys.ts';
-import { DEMO_FILE, recallKeys, writeDemo, type Demo } from './demo.ts';
+import { DEMO_FILE, mayHoldDemo, recallKeys, writeDemo, type Demo } from './demo.ts';
 import { readInstanceSecret } from './instance-secret.ts';
 
 export interface Booted {
   readonly app: App;
+  /** Nothing without a configuration, where the database's own merchants are served. */
   readonly applied: Applied;
-  /** `null` when the server has a configuration of its own. */
+  /** `null` when the server has merchants of its own. */
   readonly demo: Demo | null;
+  /** What is served: a configuration file, the demo store, or what stands in the database already. */
+  readonly serves: 'configuration' | 'demo' | 'database';
 }
 
 export interface BootOptions extends AppOptions {
@@ -24,19 +28,34 @@ export async function boot(config: Config, options: BootOptions = {}): Promise<B
   const app = await open(config, options);
   try {
     app.pending.add('the configuration is not applied yet');
-    const isDemo = config.configFile === null;
-    if (isDemo) app.pending.add('demo.json is not written yet');
-    const file = await readFileFor(config.configFile ?? DEMO_FILE);
-    const memory = isDemo ? await recallKeys(config.dataFolder) : NO_MEMORY;
-    const applied = await applyConfiguration(applyDeps(app, options), file, memory);
+    const serves = config.configFile !== null ? 'configuration' : (await mayHoldDemo(app)) ? 'demo' : 'database';
+    if (serves === 'demo') app.pending.add('demo.json is not written yet');
+    const applied = await applyWhatIsServed(app, serves, options);
     app.pending.delete('the configuration is not applied yet');
     await app.listen();
-    const demo = isDemo ? await writeDemo(app, applied) : null;
+    const demo = serves === 'demo' ? await writeDemo(app, applied) : null;
     app.pending.delete('demo.json is not written yet');
-    return { app, applied, demo };
+    return { app, applied, demo, serves };
   } catch (error) {
     await app.stop();
     throw error;
+  }
+}
+
+async function applyWhatIsServed(app: App, serves: Booted['serves'], options: BootOptions): Promise<Applied> {
+  const { configFile, dataFolder } = app.config;
+  switch (serves) {
+    case 'database':
+      return { merchants: [], keys: [] };
+    case 'demo': {
+      const file = { ...(await readFileFor(DEMO_FILE)), isDemo: true };
+      return applyConfiguration(applyDeps(app, options), file, await recallKeys(dataFolder));
+    }
+    case 'configuration':
+      assert(configFile !== null, 'a configuration is served that nobody named');
+      return applyConfiguration(applyDeps(app, options), await readFileFor(configFile), NO_MEMORY);
+    default:
+      return unreachable(serves);
   }
 }
 

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { uuidv7 } from '../base/ids.ts';
 import type { Config } from '../config.ts';
 import { applyConfiguration, planConfiguration } from './apply/apply.ts';
-import { hashedKey, newKey, NO_MEMORY } from './apply/keys.ts';
+import { hashedKey, isScopeOf, newKey, NO_MEMORY } from './apply/keys.ts';
+import { unknownName } from './apply/mistake.ts';
 import { applyDeps, open, readFileFor } from './boot.ts';
 import { BadUsage } from './usage.ts';
 
@@ -48,6 +49,11 @@ export async function createKey(config: Config, order: KeyOrder, print: Print): 
     if (dialect === undefined) {
       const names = app.dialects.filter(({ policy }) => policy.keyPrefix !== null).map(({ name }) => name);
       throw new BadUsage(`--dialect must be one of ${names.join(', ')}.`);
+    }
+    const unknown = order.scopes.filter((scope) => !isScopeOf(dialect, scope));
+    if (unknown.length > 0) {
+      const texts = unknown.map((scope) => unknownName([], 'scope', scope, dialect.policy.scopes).text);
+      throw new BadUsage(texts.map((text) => `--scopes ${text}`).join('\n'));
     }
     const plain = newKey(dialect, merchant.livemode);
     await app.store.insertKey({

@@ -1,6 +1,6 @@
 // The demo's access data: `demo.json` in the data folder, from which other programs learn where and with which keys to
 // call. The only place where keys stand in plain text, so only its owner may read it.
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { App } from '../app.ts';
@@ -20,6 +20,18 @@ export type Demo = Readonly<z.output<typeof demoSchema>>;
 export const DEMO_FILE = join(PROJECT_ROOT, 'demo', 'kassa.yaml');
 
 const pathIn = (dataFolder: string): string => join(dataFolder, 'demo.json');
+
+/**
+ * Whether the demo store may be written into this database: it is empty, or holds nothing but the demo. An operator's own
+ * merchant may have the slug of one of the demo's, and must keep its settings and keys.
+ */
+export async function mayHoldDemo({ store }: App): Promise<boolean> {
+  for (const id of await store.merchantIds()) {
+    const merchant = await store.loadMerchant(id);
+    if (merchant?.isDemo !== true) return false;
+  }
+  return true;
+}
 
 /** The keys of an earlier start stay good as long as their file is there; once it is lost, new ones take their place. */
 export async function recallKeys(dataFolder: string): Promise<KeyMemory> {
@@ -50,6 +62,8 @@ export async function writeDemo(app: App, applied: Applied): Promise<Demo> {
     flexype: { shopDomain: await shopDomain(app, applied) },
   };
   const path = pathIn(app.config.dataFolder);
+  // With a database and a secret of its own elsewhere, nothing else has made the folder.
+  await mkdir(app.config.dataFolder, { recursive: true, mode: 0o700 });
   // Written beside and moved, so that a reader never finds half a file.
   await writeFile(`${path}.new`, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
   await rename(`${path}.new`, path);

@@ -8,18 +8,39 @@ export async function serve(config: Config, print: (text: string) => void): Prom
   // Heard from the beginning: a container that is stopped while it starts must not be killed later.
   const told = nextSignal();
   const booted = await boot(config);
-  await announce(booted, print);
-  await told;
-  await booted.app.stop();
+  try {
+    await announce(booted, print);
+    await told;
+  } finally {
+    await booted.app.stop();
+  }
 }
 
-async function announce({ app, applied, demo }: Booted, print: (text: string) => void): Promise<void> {
+async function announce({ app, applied, demo, serves }: Booted, print: (text: string) => void): Promise<void> {
   for (const { merchant, name, plain, isNew } of applied.keys) {
     if (demo === null && isNew) print(`New key ${name} of ${merchant}, shown this once: ${plain}`);
   }
-  if (demo !== null) await printTour(app, demo, print);
-  else print(`Kassa is ready at ${app.publicUrl}`);
+  if (serves === 'database') print(await describeDatabase(app));
+  if (demo === null) return print(`Kassa is ready at ${app.publicUrl}`);
+  try {
+    await printTour(app, demo, print);
+  } catch (error) {
+    // The server is of use without it.
+    app.log.warn({ error }, 'the tour could not be shown');
+    print(`Kassa is ready at ${app.publicUrl}, but the tour of the demo store could not be shown; the log says why.`);
+  }
 }
+
+/** Whoever expected the demo store learns why it is not there. */
+async function describeDatabase({ store }: Booted['app']): Promise<string> {
+  const merchants = await Promise.all((await store.merchantIds()).map((id) => store.loadMerchant(id)));
+  const slugs = merchants.flatMap((merchant) => merchant?.slug ?? []).sort();
+  const more = slugs.length > MAX_NAMED ? ` and ${slugs.length - MAX_NAMED} more` : '';
+  return `KASSA_CONFIG is not set: serving the merchants of the database as they stand (${slugs.slice(0, MAX_NAMED).join(', ')}${more}).
+The demo store goes only into a database without merchants of your own.`;
+}
+
+const MAX_NAMED = 10;
 
 /** The first signal asks for a good end; whoever sends a second does not want to wait. */
 function nextSignal(): Promise<void> {

@@ -5,9 +5,10 @@ import { OperatorError } from '../base/operator-error.ts';
 /** What was typed makes no sense; the message says what would. */
 export class BadUsage extends OperatorError {}
 
-export const USAGE = `kassa: a checkout-session server
+export const USAGE = `kassa: a checkout-session server; from a clone, npm run kassa -- COMMAND
 
-  kassa serve                     serve; without KASSA_CONFIG, the demo store
+  kassa serve                     serve; without KASSA_CONFIG what is in the database,
+                                  or the demo store when that is empty
   kassa migrate                   bring the database's tables up to date
   kassa apply FILE [--plan]       bring merchants in line with a file; --plan only says what would change
   kassa keys create --merchant SLUG --dialect NAME [--scopes 'a.read,b.write']

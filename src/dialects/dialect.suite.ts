@@ -43,6 +43,7 @@ function describeRoutes({ dialect, bodies, showing, reading }: DialectUnderTest)
   it('names every method and path once, without a trailing slash', () => {
     expect(new Set(names).size).toBe(names.length);
     for (const { path } of dialect.routes) expect(path).toMatch(/^(\/[\w.-]+|\/:\w+)+$/);
+    expect(dialect.errors.path).toMatch(/^(\/[\w-]+)+$/);
     expect(dialect.pagePath).toMatch(/^(\/[\w.-]+)+\/:id$/);
   });
 
@@ -69,6 +70,9 @@ const FAULT_STATUSES: Readonly<Record<FaultKind, readonly number[]>> = {
   'origin-forbidden': [403],
   'route-not-found': [404],
   'method-not-allowed': [405],
+  'request-malformed': [400],
+  'request-timeout': [408],
+  'headers-too-large': [431],
   'body-too-large': [400, 413],
   'media-type-unsupported': [400, 415],
   'key-missing': [400, 422],

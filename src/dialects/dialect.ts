@@ -218,6 +218,10 @@ export type FaultKind =
   | 'origin-forbidden'
   | 'route-not-found'
   | 'method-not-allowed'
+  /** What came in is no HTTP request. */
+  | 'request-malformed'
+  | 'request-timeout'
+  | 'headers-too-large'
   | 'body-too-large'
   | 'media-type-unsupported'
   | 'key-missing'
@@ -254,6 +258,8 @@ export interface DialectPolicy {
   readonly keyPrefix: string | null;
   /** Whether `test_` or `live_` follows the prefix. */
   readonly keyShowsMode?: boolean;
+  /** Every scope a key can be given, besides `*`; none where there are no keys. */
+  readonly scopes: readonly string[];
   readonly idempotency: {
     readonly maxKeyChars: number;
     readonly lifeMs: number;
@@ -291,8 +297,24 @@ export interface WebhookFormat {
   secretFrom(randomHex: string): string;
 }
 
+/** One code that stands in error answers, for the page that explains them. */
+export interface ErrorEntry {
+  readonly code: string;
+  /** HTTP statuses it comes with. */
+  readonly statuses: readonly number[];
+  /** What it means and what to do about it. */
+  readonly meaning: string;
+}
+
+export interface ErrorPages {
+  /** Where documentation links of errors lead, below the base of documentation: `/errors`. Codes are the anchors. */
+  readonly path: string;
+  readonly entries: readonly ErrorEntry[];
+}
+
 export interface Dialect {
   readonly name: string;
+  readonly errors: ErrorPages;
   readonly policy: DialectPolicy;
   /** Makes a public session id. `nowMs` only for formats that carry time. */
   publicId(nowMs: number): string;

@@ -11,7 +11,7 @@ import type { OpenSession } from '../domain/command.ts';
 import { exponentOf } from '../domain/currency.ts';
 import { isAmount, type Amount } from '../domain/money.ts';
 import { problem, type Problem, type ProblemCode } from '../domain/problem.ts';
-import type { Result, WireReply, WireRequest } from './dialect.ts';
+import type { ErrorEntry, Result, WireReply, WireRequest } from './dialect.ts';
 
 /** Schema problems told in one answer; a body with a thousand mistakes gets the first of them. */
 const MAX_PROBLEMS = 20;
@@ -191,4 +191,16 @@ export function failureOf(result: Result): Failure {
   if (kind === 'rejected' || kind === 'refused' || kind === 'not-found') return result;
   if (kind === 'key-reused' || kind === 'key-in-flight') return result;
   throw new Error(`this route cannot be answered with a result of kind ${kind}`);
+}
+
+/** Every code of a vendor with all statuses it is spelled with. That none lacks a meaning is checked by its type. */
+export function errorEntries<Code extends string>(
+  meanings: Readonly<Record<Code, string>>,
+  spellings: readonly (readonly [status: number, code: Code])[],
+): readonly ErrorEntry[] {
+  return (Object.keys(meanings) as Code[]).map((code) => ({
+    code,
+    statuses: [...new Set(spellings.flatMap(([status, spelled]) => (spelled === code ? [status] : [])))].sort(),
+    meaning: meanings[code],
+  }));
 }

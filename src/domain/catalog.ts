@@ -29,6 +29,11 @@ export interface Variant {
   readonly requiresShipping: boolean;
   /** What the merchant last said is in stock; `null` when stock is not tracked. May be negative. */
   readonly inventoryQuantity: number | null;
+  /**
+   * Which statement of the stock that is: rises whenever the merchant says another quantity, and what is sold counts
+   * from then on. The store keeps it; a configuration never says it. Absent is 0.
+   */
+  readonly stocktake?: number;
   /** What happens to an order when tracked stock is used up. */
   readonly whenOutOfStock: 'deny' | 'continue';
 }

@@ -30,6 +30,8 @@ export type LineInput =
  */
 export interface SessionInput {
   readonly lines?: readonly LineInput[];
+  /** Fewer pieces of bought lines that are there, by line id; 0 takes the line out. Unknown ids are ignored. */
+  readonly lower?: Readonly<Record<string, number>>;
   readonly currency?: string;
   readonly country?: string;
   readonly locale?: string;
@@ -93,6 +95,8 @@ export interface ReviseSession {
   readonly expiresInMs?: number;
   /** Codes are added to those present instead of replacing them (the buyer's page does this). */
   readonly addCodes?: boolean;
+  /** Somebody on the hosted page asks for it, who need not be the buyer. */
+  readonly fromPage?: boolean;
 }
 
 export interface StartPayment {
@@ -104,6 +108,8 @@ export interface StartPayment {
   readonly method: string | null;
   readonly gateway: string | null;
   readonly card: CardInput | null;
+  /** Refuse unless the session still has this version: what the buyer has seen is what is paid and where it goes. */
+  readonly ifVersion?: number;
 }
 
 export interface ReportPayment {

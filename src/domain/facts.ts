@@ -23,6 +23,8 @@ export interface Facts {
   readonly item: (ref: string) => CatalogItem | undefined;
   /** What the merchant's gateways offer in this currency and country. */
   readonly methods: (currency: string, country: string) => readonly Method[];
+  /** The same with what the merchant has switched off: payments made before can still be given back. */
+  readonly everyMethod: (currency: string, country: string) => readonly Method[];
   /** The limits in force. */
   readonly limits: Limits;
 }
@@ -45,6 +47,8 @@ export interface Limits {
   readonly maxUrlChars: number;
   /** Wall time after which an attempt that nobody reported on is asked about. */
   readonly attemptLeaseMs: number;
+  /** Business time a session has left, at the least, once its buyer was told where to send the money. */
+  readonly transferLifeMs: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -54,11 +58,12 @@ export const DEFAULT_LIMITS: Limits = {
   maxAttempts: 50,
   maxNoteChars: 5_000,
   maxMetadataKeys: 50,
-  maxMetadataKeyChars: 40,
+  maxMetadataKeyChars: 64,
   maxMetadataValueChars: 500,
   maxAttributes: 100,
   maxAttributeValueChars: 1_000,
   maxTextChars: 500,
   maxUrlChars: 2_048,
   attemptLeaseMs: 30_000,
+  transferLifeMs: 7 * 86_400_000,
 };

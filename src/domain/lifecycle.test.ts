@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeAttempt, makeSession, NOW_MS } from '../../test/makers.ts';
-import { advance, attemptInProgress, isExpired, isOver, mayFollow, TRANSITIONS } from './lifecycle.ts';
+import { advance, attemptInProgress, isExpired, isOver, mayEnd, mayFollow, TRANSITIONS } from './lifecycle.ts';
 import type { AttemptState } from './payment.ts';
 import { MILESTONES, type SessionState } from './session.ts';
 
@@ -56,6 +56,15 @@ describe('expiry', () => {
   ] as const)('with an attempt that is %s: %s', (state, expected) => {
     expect(isExpired(makeSession({ expiresAtMs, ...withAttempt(state) }), NOW_MS)).toBe(expected);
     expect(attemptInProgress(makeSession(withAttempt(state))) === undefined).toBe(expected);
+  });
+
+  test('comes for a transfer that never arrived, and not for money that a provider has seen', () => {
+    const settling = (instructions: string | null) =>
+      makeSession({ expiresAtMs, state: 'settling', attempts: [makeAttempt({ state: 'pending', instructions })] });
+    expect(isExpired(settling('Send it.'), NOW_MS - 1)).toBe(false);
+    expect(isExpired(settling('Send it.'), NOW_MS)).toBe(true);
+    expect(isExpired(settling(null), NOW_MS)).toBe(false);
+    expect([mayEnd(settling('Send it.')), mayEnd(settling(null))]).toEqual([true, false]);
   });
 
   test.each(['completed', 'failed', 'canceled', 'expired'] as const)('never comes for a %s session', (state) => {

@@ -31,8 +31,15 @@ export function attemptInProgress(session: Session): Attempt | undefined {
   return live?.state === 'challenged' ? undefined : live;
 }
 
-/** Whether the session's time is over, swept or not. It never is while money may be on its way. */
-export function isExpired(session: Session, nowMs: number): boolean {
-  if (session.state !== 'open' && session.state !== 'paying') return false;
-  return nowMs >= session.expiresAtMs && attemptInProgress(session) === undefined;
+/** Whether the session can be ended without an order as it stands: never while a provider may yet bring the money. */
+export const mayEnd = (session: Session): boolean =>
+  !isOver(session.state) && (attemptInProgress(session) === undefined || awaitsTransfer(session));
+
+/** Whether the session's time is over, swept or not. */
+export const isExpired = (session: Session, nowMs: number): boolean => nowMs >= session.expiresAtMs && mayEnd(session);
+
+/** The buyer was told where to send the money. No provider will ever say more, so only time or the merchant ends the wait. */
+function awaitsTransfer(session: Session): boolean {
+  const live = liveAttempt(session);
+  return live?.state === 'pending' && live.instructions !== null;
 }

@@ -37,6 +37,8 @@ export interface Merchant {
   readonly name: string;
   readonly slug: string;
   readonly livemode: boolean;
+  /** Comes from the demo store and not from an operator's file: only such a merchant may the demo write over. */
+  readonly isDemo?: boolean;
   /** Rises with every change of settings, catalogue or endpoints; a save made on older facts is decided again. */
   readonly factsVersion: number;
   readonly currency: string;

@@ -24,14 +24,14 @@ interface ReportBase {
 /**
  * What a gateway says became of an attempt.
  * - `paid`: the money is ours.
- * - `authorized`: the order may be placed; the money comes by `capture` or is collected `on_delivery`.
+ * - `authorized`: the order may be placed; the money is collected `on_delivery`.
  * - `pending`: the buyer has done their part, the provider will tell later.
  * - `challenge`: the buyer must go to `redirectUrl` and come back.
  * - `unknown`: nobody can say; never treated as declined, only a later `check` resolves it.
  */
 export type Report =
   | (ReportBase & { readonly kind: 'paid' })
-  | (ReportBase & { readonly kind: 'authorized'; readonly collect: 'capture' | 'on_delivery' })
+  | (ReportBase & { readonly kind: 'authorized'; readonly collect: 'on_delivery' })
   | (ReportBase & { readonly kind: 'pending'; readonly instructions?: string })
   | (ReportBase & { readonly kind: 'challenge'; readonly redirectUrl: string })
   | (ReportBase & { readonly kind: 'declined'; readonly code: DeclineCode; readonly message: string })
@@ -64,7 +64,7 @@ export interface Attempt {
   readonly reference: string | null;
   readonly redirectUrl: string | null;
   readonly instructions: string | null;
-  readonly collect: 'capture' | 'on_delivery' | null;
+  readonly collect: 'on_delivery' | null;
   readonly decline: { readonly code: DeclineCode; readonly message: string } | null;
   readonly settledAtMs: number | null;
 }
@@ -79,7 +79,10 @@ export interface Refund {
   /** True when Kassa gave back a second or late payment by itself; such money never counts as paid. */
   readonly automatic: boolean;
   readonly atMs: number;
+  /** Wall time at which the gateway should be asked again; `null` once settled. An automatic one that failed is retried. */
   readonly checkDueAtMs: number | null;
+  /** When the gateway said that it was done or had failed; `null` until then. */
+  readonly settledAtMs: number | null;
 }
 
 export type PaymentStatus =

@@ -1,13 +1,14 @@
 // What stops a session from being paid now, all of it at once, in words for those who can mend it.
+import { unreachable } from '../base/assert.ts';
 import { missingAddressFields } from './address.ts';
-import { isSoldOut, type CatalogItem } from './catalog.ts';
 import type { Facts } from './facts.ts';
 import { isOver } from './lifecycle.ts';
 import { availableMethods } from './offers.ts';
 import { mustShip } from './pricing/cart.ts';
 import { ratesFor } from './pricing/shipping.ts';
 import { problem, type Problem } from './problem.ts';
-import type { Line, Session } from './session.ts';
+import type { Session } from './session.ts';
+import { shortages, type Shortage } from './stock.ts';
 
 type ReadinessFacts = Pick<Facts, 'merchant' | 'item' | 'methods'>;
 
@@ -54,25 +55,27 @@ function shippingProblems(session: Session, { merchant }: ReadinessFacts): Probl
   return problems;
 }
 
-function stockProblems(session: Session, { item }: ReadinessFacts): Problem[] {
-  const wanted = new Map<string, number>();
-  for (const { variantId, quantity } of session.lines) {
-    if (variantId !== null) wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
-  }
-  return session.lines.flatMap((line, index): Problem[] => {
-    if (line.variantId === null) return [];
-    const text = whyNotInStock(line, item(line.variantId), wanted.get(line.variantId) ?? 0);
-    return text === null ? [] : [problem('out_of_stock', `lines[${index}]`, text, 'buyer')];
+function stockProblems(session: Session, facts: ReadinessFacts): Problem[] {
+  const bought = session.lines.filter(({ giftOfferId }) => giftOfferId === null);
+  return shortages(session.lines, facts).map((shortage) => {
+    // Without its only line nothing would be left to pay.
+    const isAll = bought.length === 1 && bought[0] === shortage.line;
+    return problem('out_of_stock', `lines[${shortage.index}]`, whyNotInStock(shortage, isAll), 'buyer');
   });
 }
 
-function whyNotInStock(line: Line, item: CatalogItem | undefined, wanted: number): string | null {
-  if (item?.product.status !== 'active') return `“${line.title}” is no longer sold. Remove it to go on.`;
-  const { variant } = item;
-  if (isSoldOut(variant)) return `“${line.title}” is sold out. Remove it to go on.`;
-  if (variant.whenOutOfStock === 'continue' || variant.inventoryQuantity === null) return null;
-  if (wanted <= variant.inventoryQuantity) return null;
-  return `Only ${variant.inventoryQuantity} of “${line.title}” are left. Lower the quantity to go on.`;
+function whyNotInStock({ kind, line, inStock }: Shortage, isAll: boolean): string {
+  const wayOut = isAll ? 'It is all there is in this order, so go back to the shop.' : 'Remove it to go on.';
+  switch (kind) {
+    case 'no-longer-sold':
+      return `“${line.title}” is no longer sold. ${wayOut}`;
+    case 'sold-out':
+      return `“${line.title}” is sold out. ${wayOut}`;
+    case 'too-few':
+      return `Only ${inStock} of “${line.title}” are left. Lower the quantity to go on.`;
+    default:
+      return unreachable(kind);
+  }
 }
 
 function methodProblems(session: Session, facts: ReadinessFacts): Problem[] {

@@ -104,6 +104,12 @@ export interface PaymentMethodFilter {
   readonly order: readonly string[];
 }
 
+/** Which contact data somebody on the hosted page has put there, and not the merchant. */
+export interface TypedOnPage {
+  readonly email: boolean;
+  readonly address: boolean;
+}
+
 /** Where one session's own webhooks go besides the merchant's endpoints (Shoppex payments can name such a URL). */
 export interface Callback {
   readonly url: string;
@@ -143,6 +149,8 @@ export interface Session {
   readonly buyer: Buyer;
   readonly shippingAddress: Address | null;
   readonly billingAddress: Address | null;
+  /** Anybody who knows the public id can open the page, so such data is trusted only by whoever typed it. */
+  readonly typedOnPage: TypedOnPage;
   /** Id of the chosen shipping rate. */
   readonly shippingOption: string | null;
   readonly lines: readonly Line[];

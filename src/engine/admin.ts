@@ -49,7 +49,7 @@ export async function administer(
     case 'create-endpoint':
       return createEndpoint(intent.input);
     case 'update-endpoint':
-      return onEndpoint(intent.id, (row) => updateEndpoint(row, intent.input));
+      return updateEndpoint(intent.id, intent.input);
     case 'delete-endpoint':
       return (await store.deleteEndpoint(merchantId, intent.id))
         ? { kind: 'deleted', id: intent.id }
@@ -112,32 +112,21 @@ export async function administer(
     return { kind: 'endpoint', endpoint: endpointView(row), secret };
   }
 
-  async function updateEndpoint(row: EndpointRow, input: EndpointInput): Promise<Result> {
+  async function updateEndpoint(id: string, input: EndpointInput): Promise<Result> {
     const bad = input.url === undefined ? null : badUrl(input.url);
     if (bad !== null) return bad;
-    const next: EndpointRow = {
-      ...row,
-      url: input.url ?? row.url,
-      events: input.events ?? row.events,
-      description: input.description === undefined ? row.description : input.description,
-      enabled: input.enabled ?? row.enabled,
-      updatedAtMs: deps.clock.businessMs(merchantId),
-    };
-    await store.updateEndpoint(merchantId, next);
-    return { kind: 'endpoint', endpoint: endpointView(next), secret: null };
+    const row = await store.updateEndpoint(merchantId, id, input, deps.clock.businessMs(merchantId));
+    if (row === null) return { kind: 'not-found', what: 'endpoint' };
+    return { kind: 'endpoint', endpoint: endpointView(row), secret: null };
   }
 
-  async function rotateEndpoint(row: EndpointRow): Promise<Result> {
+  async function rotateEndpoint({ id, dialect: of }: EndpointRow): Promise<Result> {
     const nowMs = deps.clock.businessMs(merchantId);
-    const secret = newSecret(row.dialect);
-    const next: EndpointRow = {
-      ...row,
-      secrets: [deps.vault.seal(secret), ...row.secrets.slice(0, 1)],
-      overlapUntilMs: nowMs + ROTATION_OVERLAP_MS,
-      updatedAtMs: nowMs,
-    };
-    await store.updateEndpoint(merchantId, next);
-    return { kind: 'endpoint', endpoint: endpointView(next), secret };
+    const secret = newSecret(of);
+    const sealed = deps.vault.seal(secret);
+    const row = await store.rotateEndpoint(merchantId, id, sealed, nowMs + ROTATION_OVERLAP_MS, nowMs);
+    if (row === null) return { kind: 'not-found', what: 'endpoint' };
+    return { kind: 'endpoint', endpoint: endpointView(row), secret };
   }
 
   function badUrl(url: string): Result | null {

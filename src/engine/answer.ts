@@ -1,8 +1,10 @@
 // From an Intent to the bytes of its answer: finds the merchant and session, runs the command or the read, words the result.
 import { unreachable } from '../base/assert.ts';
+import { checkWebhookUrl } from '../base/public-url.ts';
 import type { BadRequest, Caller, Intent, Result, SessionRef, WireReply } from '../dialects/dialect.ts';
+import type { OpenSession } from '../domain/command.ts';
 import type { Merchant } from '../domain/merchant.ts';
-import { problem } from '../domain/problem.ts';
+import { problem, type Problem } from '../domain/problem.ts';
 import { isExpired } from '../domain/lifecycle.ts';
 import type { Session } from '../domain/session.ts';
 import { BadCursor, type LoadedSession } from '../store/store.ts';
@@ -87,9 +89,16 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
       merchantId = (await store.locate('shop', intent.merchant.value))?.merchantId ?? null;
     }
     if (merchantId === null) return word(request, { kind: 'not-found', what: 'merchant' }, null);
-    const known = await facts.at(merchantId, null);
+    const isOpenTo = (merchant: Merchant): boolean => mayOpen === undefined || mayOpen(merchant);
+    let known = await facts.at(merchantId, null);
+    // The origin may have been registered since; what was taken back in the meantime the save notices.
+    if (known !== null && !isOpenTo(known.merchant)) known = await facts.present(merchantId);
     if (known === null) return word(request, { kind: 'not-found', what: 'merchant' }, null);
-    if (mayOpen !== undefined && !mayOpen(known.merchant)) return 'origin-forbidden';
+    if (!isOpenTo(known.merchant)) return 'origin-forbidden';
+    const badCallback = whyBadCallback(intent.command, deps.allowPrivateWebhooks);
+    if (badCallback !== null) {
+      return keyedOnce(request, known, async () => ({ kind: 'refused', problems: [badCallback], session: null }));
+    }
     const executed = await execute({
       merchantId,
       sessionId: null,
@@ -97,7 +106,7 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
       keyed: request.keyed,
       render: request.render,
       requestId: request.requestId,
-      accepts: (merchant) => caller === null || isKnownTo(caller, merchant),
+      accepts: (merchant) => isOpenTo(merchant) && (caller === null || isKnownTo(caller, merchant)),
     });
     return wordExecuted(request, executed, known);
   }
@@ -220,6 +229,12 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
   function word(request: Request, result: Result, known: Known | null): { reply: WireReply; replayed: false } {
     return { reply: request.render(result, contextOf(deps, known, request.requestId)), replayed: false };
   }
+}
+
+/** Whether an address of the own network may be called is this server's configuration, which dialects do not know. */
+function whyBadCallback({ callback }: OpenSession, allowPrivate: boolean): Problem | null {
+  const reason = callback === null ? null : checkWebhookUrl(callback.url, allowPrivate);
+  return reason === null ? null : problem('invalid_value', 'callback.url', `\`callback.url\`: ${reason}`);
 }
 
 /** Events carry the session they happened to, which is worded like any other. */

@@ -33,7 +33,7 @@ export function createEngine(options: EngineOptions): Engine {
     tend: () => tend(deps, execute),
 
     async merchantById(merchantId) {
-      return (await facts.at(merchantId, null))?.merchant ?? null;
+      return (await facts.present(merchantId))?.merchant ?? null;
     },
 
     async run(merchantId, sessionId, command) {
@@ -62,7 +62,10 @@ export function createEngine(options: EngineOptions): Engine {
 
     async heard(merchantId, { sessionId, attemptId, report }) {
       const command = reportOf(deps, attemptId, report);
-      await execute({ ...background, merchantId, sessionId, command });
+      const executed = await execute({ ...background, merchantId, sessionId, command });
+      if (executed.kind === 'not-found') return 'unknown-session';
+      // What was decided on is told (also that nothing changed by it); of anything else nobody has taken note.
+      return executed.kind === 'done' && executed.result.kind === 'session' ? 'told' : 'busy';
     },
   };
 }

@@ -10,6 +10,7 @@ export interface KeyedRequest {
   /** `<dialect> <METHOD> <path>`, the path with its parameters. */
   readonly scope: string;
   readonly key: string;
+  /** SHA-256 of what the request says: equal for requests that say the same. */
   readonly bodyHash: string;
   readonly lifeMs: number;
   readonly keepsRefusals: boolean;
@@ -55,8 +56,8 @@ export interface Engine {
    */
   comeBack(dialect: string, publicId: string, attemptId: string): Promise<Session | null>;
 
-  /** A verified provider notification. */
-  heard(merchantId: string, heard: Heard): Promise<void>;
+  /** A verified provider notification. After `busy` nobody has taken note of it: the provider should say it again. */
+  heard(merchantId: string, heard: Heard): Promise<'told' | 'unknown-session' | 'busy'>;
 
   /**
    * Who holds this API key, if anybody. Answers come from a cache that every save and every read of a session checks;
@@ -64,7 +65,7 @@ export interface Engine {
    */
   authenticate(token: string, options?: { readonly fresh: boolean }): Promise<Caller | null>;
 
-  /** A merchant's settings, at most a few seconds old; for answers that no save checks. */
+  /** A merchant's settings as they stand now; for answers that no save checks. */
   merchantById(merchantId: string): Promise<Merchant | null>;
 
   /** What rendering a session needs, for webhooks. */

@@ -83,6 +83,41 @@ describeOnBothDatabases('the engine', (open) => {
     expect(again).toMatchObject({ body: refused.body, replayed: true });
   });
 
+  test('a refusal of the moment is not kept: the same request may succeed in the next one', async () => {
+    const { store, engine, gateway } = await start();
+    const session = await openedSession(engine, store);
+    let release = (): void => undefined;
+    gateway.onStart = () =>
+      new Promise((resolve) => {
+        release = () => resolve({ kind: 'declined', code: 'card_declined', message: 'No.' });
+      });
+    const running = ask(engine, changeOf(session, payCommand()));
+    await expect.poll(() => gateway.calls.length).toBe(1);
+    const second = changeOf(session, payCommand());
+    const early = await ask(engine, second, keyed('second'));
+    expect(early.result).toMatchObject({ kind: 'refused', problems: [{ code: 'payment_in_progress' }] });
+    release();
+    await running;
+    gateway.onStart = async () => ({ kind: 'paid' });
+    const again = await ask(engine, second, keyed('second'));
+    expect(again).toMatchObject({ replayed: false, result: { kind: 'session', session: { state: 'completed' } } });
+  });
+
+  test('how long a request may run is no matter of business time', async () => {
+    let [wallMs, businessMs] = [NOW_MS, NOW_MS];
+    const clock = { wallMs: () => wallMs, businessMs: () => businessMs, advance: () => undefined };
+    const store = await open({ clock });
+    await seed(store);
+    const { engine } = openEngine(store, clock);
+    const session = await crashedPay(store, engine, clock);
+    businessMs += 3_000_000;
+    const early = await ask(engine, changeOf(session, payCommand()), keyed('crashed'));
+    expect(early.result).toEqual({ kind: 'key-in-flight' });
+    wallMs += 61_000;
+    const late = await ask(engine, changeOf(session, payCommand()), keyed('crashed'));
+    expect(late.result).toMatchObject({ kind: 'session' });
+  });
+
   test('a change that changed nothing is answered and kept like any other', async () => {
     const { store, engine } = await start();
     const session = await openedSession(engine, store);
@@ -113,16 +148,18 @@ describeOnBothDatabases('the engine', (open) => {
   });
 
   /** A process that reserved its key, saved its attempt and died before it could ask the gateway. */
-  async function crashedPay(store: Store, engine: ReturnType<typeof openEngine>['engine']): Promise<Session> {
+  async function crashedPay(
+    store: Store,
+    engine: ReturnType<typeof openEngine>['engine'],
+    clock = fixedClock(NOW_MS),
+  ): Promise<Session> {
     const session = await openedSession(engine, store);
-    const doomed = openEngine({
-      ...store,
-      save: async (save) => {
-        const result = await store.save(save);
-        if (save.key !== null) throw new Error('killed');
-        return result;
-      },
-    });
+    const save: Store['save'] = async (wanted) => {
+      const result = await store.save(wanted);
+      if (wanted.key !== null) throw new Error('killed');
+      return result;
+    };
+    const doomed = openEngine({ ...store, save }, clock);
     await expect(ask(doomed.engine, changeOf(session, payCommand()), keyed('crashed'))).rejects.toThrow('killed');
     expect((await stored(store, session)).state).toBe('paying');
     return session;
@@ -252,6 +289,52 @@ describeOnBothDatabases('the engine', (open) => {
       refunds: [{ automatic: true, attemptId: first.attemptId, state: 'done' }],
     });
     expect(gateway.calls).toContain(`refund ${first.attemptId}`);
+  });
+
+  test('a second success whose refund fails is asked to be given back until it is', async () => {
+    const { store, engine, gateway, clock } = await start();
+    const session = await openedSession(engine, store);
+    gateway.onStart = async () => ({ kind: 'challenge', redirectUrl: 'https://bank.example/3ds' });
+    const first = payCommand();
+    await ask(engine, changeOf(session, first));
+    gateway.onStart = async () => ({ kind: 'paid' });
+    await ask(engine, changeOf(session, payCommand()));
+    gateway.onRefund = async () => ({ kind: 'failed', message: 'The balance does not cover it.' });
+    await engine.heard(MERCHANT_ID, { sessionId: session.id, attemptId: first.attemptId, report: { kind: 'paid' } });
+    expect(await stored(store, session)).toMatchObject({ refunds: [{ automatic: true, state: 'failed' }] });
+    gateway.onRefund = async () => ({ kind: 'refunded' });
+    await engine.tend();
+    expect(await stored(store, session)).toMatchObject({ refunds: [{ state: 'failed' }] });
+    clock.advance(300_000);
+    await engine.tend();
+    expect(await stored(store, session)).toMatchObject({ refunds: [{ state: 'done', checkDueAtMs: null }] });
+  });
+
+  test('a transfer that never arrives ends with the session after a week', async () => {
+    const { store, engine, gateway, clock } = await start();
+    const session = await openedSession(engine, store);
+    gateway.onStart = async () => ({ kind: 'pending', instructions: 'Send it.' });
+    await ask(engine, changeOf(session, payCommand()));
+    clock.advance(7 * 86_400_000 - 1);
+    await engine.tend();
+    expect((await stored(store, session)).state).toBe('settling');
+    clock.advance(1);
+    await engine.tend();
+    expect((await stored(store, session)).state).toBe('expired');
+    const late = { type: 'mark-paid', attemptId: uuidv4(), orderId: uuidv4(), note: null } as const;
+    const refused = await ask(engine, changeOf(session, late));
+    expect(refused.result).toMatchObject({ kind: 'refused', problems: [{ code: 'session_expired' }] });
+  });
+
+  test('a payment made before its method was switched off can still be given back', async () => {
+    const { store, engine } = await start();
+    const session = await openedSession(engine, store);
+    await ask(engine, changeOf(session, payCommand()));
+    const { merchant, ...config } = makeConfig();
+    await store.applyConfig({ ...config, merchant: { ...merchant, gateways: [] } }, NOW_MS);
+    const refund = { type: 'refund-payment', refundId: uuidv4(), amount: null, reason: null } as const;
+    const { result } = await ask(engine, changeOf(session, refund));
+    expect(result).toMatchObject({ kind: 'session', session: { refunds: [{ state: 'done' }] } });
   });
 
   test('a key that was revoked stops at once, although it is remembered', async () => {

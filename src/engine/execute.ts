@@ -7,7 +7,7 @@ import { decide } from '../domain/decide.ts';
 import type { Effect } from '../domain/decision.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
-import { problem, type Problem } from '../domain/problem.ts';
+import { problem, type Problem, type ProblemCode } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
 import type { KeyUse, LoadedSession } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
@@ -25,6 +25,9 @@ import { recordOf } from './record.ts';
  */
 const MAX_ROUNDS = 5;
 const MAX_PAUSE_MS = 4;
+
+/** Refusals of the moment: the same request may succeed in the next one, so its key does not remember them. */
+const PASSING: ReadonlySet<ProblemCode> = new Set(['payment_in_progress', 'version_stale', 'session_busy']);
 
 export interface Execution {
   readonly merchantId: string;
@@ -119,7 +122,6 @@ export function createExecute(deps: EngineDeps): Execute {
         null,
         'The session is being changed by others at the same time; send the request again.',
       );
-      // Not stored under the key: the same request may well succeed in a moment.
       const known = await knownOrThrow(execution.merchantId, null);
       return over({ kind: 'done', result: { kind: 'refused', problems: [busy], session: null }, known, stored: null });
     });
@@ -140,8 +142,13 @@ export function createExecute(deps: EngineDeps): Execute {
     if (!execution.accepts(known.merchant)) return over({ kind: 'stale-caller' });
     await known.need(gatherRefs(known.merchant, session, command));
 
+    const refuse = async (problems: readonly Problem[]): Promise<ReturnType<typeof over> | 'again'> => {
+      // Reading a session checks the facts; where none was read, a refusal must not rest on facts that have passed.
+      if (loaded === null && (await havePassed(known))) return 'again';
+      return over(await refused(execution, keyState, problems, session, known));
+    };
     const decision = decide(session, command, factsOf(known));
-    if (decision.kind === 'refusal') return over(await refused(execution, keyState, decision.problems, session, known));
+    if (decision.kind === 'refusal') return refuse(decision.problems);
     if (!decision.changed) return { ...decision, kind: 'decided', saved: false, known, reply: null };
 
     const settled = pendingEffects === 0 && decision.effects.length === 0;
@@ -161,7 +168,7 @@ export function createExecute(deps: EngineDeps): Execute {
         deps.facts.forget(merchantId);
         return 'again';
       case 'claim-refused':
-        return over(await refused(execution, keyState, [saved.claim.refusal], session, known));
+        return refuse([saved.claim.refusal]);
       case 'key-seen':
         return over(await seen(execution));
     }
@@ -183,10 +190,16 @@ export function createExecute(deps: EngineDeps): Execute {
       if (earlier !== null) return earlier;
     }
     const reply = renderFor(execution, result, known);
-    if (keyed.keepsRefusals && !(await keys.settle(merchantId, keyed, keyState, reply, session?.id ?? null))) {
+    const isKept = keyed.keepsRefusals && !problems.every(({ code }) => PASSING.has(code));
+    if (isKept && !(await keys.settle(merchantId, keyed, keyState, reply, session?.id ?? null))) {
       return seen(execution);
     }
     return { kind: 'done', result, known, stored: reply };
+  }
+
+  async function havePassed({ merchant }: Known): Promise<boolean> {
+    const present = await deps.facts.present(merchant.id);
+    return present !== null && present.merchant.factsVersion > merchant.factsVersion;
   }
 
   async function seen(execution: Execution): Promise<Executed> {
@@ -211,6 +224,7 @@ export function createExecute(deps: EngineDeps): Execute {
       merchant: known.merchant,
       item: (ref) => known.item(ref),
       methods: (currency, country) => known.methods(currency, country),
+      everyMethod: (currency, country) => known.everyMethod(currency, country),
       limits: deps.limits,
     };
   }

@@ -1,5 +1,6 @@
 // Merchants and catalogue items as last read. A cache that is never trusted: every read of a session brings the
-// merchant's present version along and every save checks it, so stale facts cost a second try and nothing else.
+// merchant's present version along and every save checks it, so stale facts cost a second try and nothing else. Where
+// neither happens before an answer (a refusal to open, an origin), `present` asks.
 import type { CatalogItem } from '../domain/catalog.ts';
 import type { Method } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
@@ -16,12 +17,16 @@ export interface Known {
   /** Makes `item` able to answer for these refs. */
   need(refs: readonly string[]): Promise<void>;
   methods(currency: string, country: string): readonly Method[];
+  /** Of all installed gateways, whatever the merchant has switched off. */
+  everyMethod(currency: string, country: string): readonly Method[];
   settingsOf(gateway: Gateway): GatewaySettings;
 }
 
 export interface FactsCache {
   /** The merchant at `version` or later; without a version, as last seen. */
   at(merchantId: string, version: number | null): Promise<Known | null>;
+  /** The merchant as it stands now, at the price of one small question. */
+  present(merchantId: string): Promise<Known | null>;
   forget(merchantId: string): void;
 }
 
@@ -45,12 +50,15 @@ export function createFactsCache(store: Store, gateways: ReadonlyMap<string, Gat
     return loading;
   }
 
+  async function at(merchantId: string, version: number | null): Promise<Known | null> {
+    const found = await (known.get(merchantId) ?? reload(merchantId));
+    if (found === null || version === null || found.merchant.factsVersion >= version) return found;
+    return reload(merchantId);
+  }
+
   return {
-    async at(merchantId, version) {
-      const found = await (known.get(merchantId) ?? reload(merchantId));
-      if (found === null || version === null || found.merchant.factsVersion >= version) return found;
-      return reload(merchantId);
-    },
+    at,
+    present: async (merchantId) => at(merchantId, await store.factsVersion(merchantId)),
     forget: (merchantId) => void known.delete(merchantId),
   };
 }
@@ -87,6 +95,10 @@ function know(merchant: Merchant, store: Store, gateways: ReadonlyMap<string, Ga
       }
       return offered;
     },
+    everyMethod: (currency, country) =>
+      [...gateways.values()].flatMap((gateway) =>
+        gateway.offers(currency, country).map((method) => ({ ...method, gateway: gateway.name })),
+      ),
     settingsOf(gateway) {
       let parsed = settings.get(gateway.name);
       if (parsed === undefined) {

@@ -12,7 +12,7 @@ export type KeyedAnswer =
   /** The process that ran it has died: answer from what stands. */
   | { readonly kind: 'abandoned'; readonly sessionId: string | null };
 
-/** A request that has run longer than this will not answer any more. */
+/** Wall time. A request that has run longer than this will not answer any more. */
 const ABANDONED_AFTER_MS = 60_000;
 
 export interface Keys {
@@ -40,6 +40,7 @@ export function createKeys(deps: Pick<EngineDeps, 'store' | 'vault' | 'clock'>):
       bodyHash: keyed.bodyHash,
       step,
       reply: reply === null ? null : seal(reply),
+      reservedAtMs: clock.wallMs(),
       expiresAtMs: clock.businessMs(merchantId) + keyed.lifeMs,
     };
   }
@@ -66,7 +67,7 @@ export function createKeys(deps: Pick<EngineDeps, 'store' | 'vault' | 'clock'>):
       if (stored === null) return null;
       if (stored.bodyHash !== keyed.bodyHash) return { kind: 'key-reused' };
       if (stored.reply !== null) return { kind: 'replay', reply: unseal(stored.reply) };
-      if (nowMs - stored.reservedAtMs < ABANDONED_AFTER_MS) return { kind: 'key-in-flight' };
+      if (clock.wallMs() - stored.reservedAtMs < ABANDONED_AFTER_MS) return { kind: 'key-in-flight' };
       return { kind: 'abandoned', sessionId: stored.sessionId };
     },
     settle: (merchantId, keyed, state, reply, sessionId) =>

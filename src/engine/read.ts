@@ -1,5 +1,6 @@
 // Reading: what an answer or a page needs around a session. Nothing here changes one.
 import type { RenderContext, TimelineEntry } from '../dialects/dialect.ts';
+import type { Attempt, Refund } from '../domain/payment.ts';
 import type { Session } from '../domain/session.ts';
 import type { EventRow, DeliveryRow } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
@@ -40,26 +41,8 @@ export function timelineOf(
       name: event.type,
       detail: { id: event.id, sequence: event.sequence, ...event.detail },
     })),
-    ...session.attempts.map((attempt) => ({
-      atMs: attempt.startedAtMs,
-      kind: 'attempt' as const,
-      name: attempt.state,
-      detail: {
-        id: attempt.id,
-        gateway: attempt.gateway,
-        method: attempt.method,
-        amount: attempt.amount,
-        reference: attempt.reference,
-        decline_code: attempt.decline?.code ?? null,
-        checks: attempt.checks,
-      },
-    })),
-    ...session.refunds.map((refund) => ({
-      atMs: refund.atMs,
-      kind: 'refund' as const,
-      name: refund.state,
-      detail: { id: refund.id, attempt: refund.attemptId, amount: refund.amount, automatic: refund.automatic },
-    })),
+    ...session.attempts.flatMap(attemptEntries),
+    ...session.refunds.flatMap(refundEntries),
     ...deliveries.flatMap((delivery) =>
       delivery.tries.map((attempt, index) => ({
         atMs: attempt.atMs,
@@ -77,4 +60,23 @@ export function timelineOf(
   ];
   // A stable sort: what happened in the same millisecond keeps the order in which it is listed above.
   return entries.sort((a, b) => a.atMs - b.atMs);
+}
+
+/** Its start, and what became of it once that is settled. */
+function attemptEntries(attempt: Attempt): TimelineEntry[] {
+  const { id, gateway, method, amount, reference, checks } = attempt;
+  const started = { kind: 'attempt', name: 'started', detail: { id, gateway, method, amount } } as const;
+  const entries: TimelineEntry[] = [{ atMs: attempt.startedAtMs, ...started }];
+  if (attempt.settledAtMs === null) return entries;
+  const detail = { ...started.detail, reference, decline_code: attempt.decline?.code ?? null, checks };
+  return [...entries, { atMs: attempt.settledAtMs, kind: 'attempt', name: attempt.state, detail }];
+}
+
+function refundEntries(refund: Refund): TimelineEntry[] {
+  const { id, attemptId, amount, automatic, checkDueAtMs } = refund;
+  const asked = { kind: 'refund', name: 'asked', detail: { id, attempt: attemptId, amount, automatic } } as const;
+  const entries: TimelineEntry[] = [{ atMs: refund.atMs, ...asked }];
+  if (refund.settledAtMs === null) return entries;
+  const detail = { ...asked.detail, retried: refund.state === 'failed' && checkDueAtMs !== null };
+  return [...entries, { atMs: refund.settledAtMs, kind: 'refund', name: refund.state, detail }];
 }

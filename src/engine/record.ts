@@ -1,7 +1,7 @@
 // What of a decision is written: the save with its events, their places in the sequence, and when to look again.
 import { uuidv7 } from '../base/ids.ts';
 import type { Decision } from '../domain/decision.ts';
-import { attemptInProgress, isOver } from '../domain/lifecycle.ts';
+import { mayEnd } from '../domain/lifecycle.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { paymentStatus } from '../domain/payment.ts';
 import type { Session } from '../domain/session.ts';
@@ -49,7 +49,7 @@ function recordEvents(
 
 /** The sweeper looks only at sessions that it can end. */
 function sweepAt(session: Session): number | null {
-  return isOver(session.state) || attemptInProgress(session) ? null : session.expiresAtMs;
+  return mayEnd(session) ? session.expiresAtMs : null;
 }
 
 /** The earliest wall time at which an attempt or refund of this session should be asked about. */

@@ -1,4 +1,5 @@
 // Background work: sessions whose time is over, attempts and refunds that nobody has reported on.
+import { sideBySide } from '../base/side-by-side.ts';
 import type { Session } from '../domain/session.ts';
 import type { Effect } from '../domain/decision.ts';
 import type { EngineDeps } from './deps.ts';
@@ -8,28 +9,41 @@ import { perform } from './perform.ts';
 /** Sessions of one merchant looked at in one round; the rest waits for the next. */
 const ROUND_LIMIT = 200;
 
+/** A gateway that is down lets every call run into its time-out; side by side, few wait in line behind it. */
+const MERCHANTS_AT_ONCE = 8;
+const SESSIONS_AT_ONCE = 16;
+
+/** Wall time after which a round begins no more checks. They are due the longer, and so first, in the next one. */
+const CHECKING_MS = 10_000;
+
 /** What the sweeper wants: nothing happens to a session whose time is not over. */
 export const EXPIRE = { type: 'close-session', how: 'expire', force: false } as const;
 
 /** One round for every merchant. A fault in one session is reported and does not stop the others. */
 export async function tend(deps: EngineDeps, execute: Execute): Promise<void> {
-  for (const merchantId of await deps.store.merchantIds()) {
-    const due = await deps.store.expiredSessions(merchantId, deps.clock.businessMs(merchantId), ROUND_LIMIT);
-    for (const sessionId of due) {
-      await guarded(deps, `expiring session ${sessionId}`, async () => {
-        await execute({ ...background, merchantId, sessionId, command: EXPIRE });
-      });
-    }
-    const unsettled = await deps.store.sessionsToCheck(merchantId, deps.clock.wallMs(), ROUND_LIMIT);
-    for (const sessionId of unsettled) {
-      await guarded(deps, `checking session ${sessionId}`, () =>
-        performDue(deps, execute, merchantId, sessionId, (session) => dueEffects(session, deps.clock.wallMs())),
-      );
-    }
-    await guarded(deps, `tending merchant ${merchantId}`, () =>
-      deps.store.tend(merchantId, deps.clock.businessMs(merchantId)),
+  const merchantIds = await deps.store.merchantIds();
+  await sideBySide(merchantIds, MERCHANTS_AT_ONCE, (merchantId) =>
+    guarded(deps, `tending merchant ${merchantId}`, () => tendMerchant(deps, execute, merchantId)),
+  );
+}
+
+async function tendMerchant(deps: EngineDeps, execute: Execute, merchantId: string): Promise<void> {
+  const { store, clock } = deps;
+  const expired = await store.expiredSessions(merchantId, clock.businessMs(merchantId), ROUND_LIMIT);
+  await sideBySide(expired, SESSIONS_AT_ONCE, (sessionId) =>
+    guarded(deps, `expiring session ${sessionId}`, async () => {
+      await execute({ ...background, merchantId, sessionId, command: EXPIRE });
+    }),
+  );
+  await store.tend(merchantId, clock.businessMs(merchantId));
+  const untilMs = clock.wallMs() + CHECKING_MS;
+  const unsettled = await store.sessionsToCheck(merchantId, clock.wallMs(), ROUND_LIMIT);
+  await sideBySide(unsettled, SESSIONS_AT_ONCE, async (sessionId) => {
+    if (clock.wallMs() >= untilMs) return;
+    await guarded(deps, `checking session ${sessionId}`, () =>
+      performDue(deps, execute, merchantId, sessionId, (session) => dueEffects(session, clock.wallMs())),
     );
-  }
+  });
 }
 
 /** What every command without a wire request has in common. */

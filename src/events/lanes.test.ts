@@ -45,6 +45,17 @@ describe('lanes', () => {
     expect(names()).toEqual(['a3', 'a4', 'a5']);
   });
 
+  it('remembers only so many silent receivers', async () => {
+    const lanes = createLanes({ maxRunning: 10, maxPerLane: 2, maxSilent: 2 });
+    const { running, task, names } = openTasks();
+    for (const name of ['a', 'b', 'c']) {
+      lanes.add(name, task(name));
+      await running[0]?.end(false);
+    }
+    for (const name of ['a', 'b', 'c']) for (const turn of [1, 2]) lanes.add(name, task(`${name}${turn}`));
+    expect(names()).toEqual(['a1', 'a2', 'b1', 'c1']);
+  });
+
   it('is idle when nothing runs or waits, and forgets what has not begun', async () => {
     const lanes = createLanes({ maxRunning: 10, maxPerLane: 1 });
     const { running, task, names } = openTasks();

@@ -21,10 +21,27 @@ interface Lane {
   readonly waiting: Task[];
 }
 
-export function createLanes({ maxRunning, maxPerLane }: { maxRunning: number; maxPerLane: number }): Lanes {
+/** Silent receivers remembered at once: those that callers invent for single payments are never heard of again. */
+const MAX_SILENT = 10_000;
+
+export interface LaneLimits {
+  readonly maxRunning: number;
+  readonly maxPerLane: number;
+  /** The one that fell silent first is forgotten first; 10,000 unless given. */
+  readonly maxSilent?: number;
+}
+
+export function createLanes({ maxRunning, maxPerLane, maxSilent = MAX_SILENT }: LaneLimits): Lanes {
   const lanes = new Map<string, Lane>();
   // Receivers that did not answer last time get one try at a time until they do.
   const silent = new Set<string>();
+  function note(name: string, answered: boolean): void {
+    silent.delete(name);
+    if (answered) return;
+    silent.add(name);
+    if (silent.size > maxSilent) silent.delete(silent.values().next().value ?? name);
+  }
+
   let running = 0;
   let onIdle: (() => void)[] = [];
 
@@ -43,8 +60,7 @@ export function createLanes({ maxRunning, maxPerLane }: { maxRunning: number; ma
   async function begin(name: string, lane: Lane, task: Task): Promise<void> {
     lane.running += 1;
     running += 1;
-    if (await task()) silent.delete(name);
-    else silent.add(name);
+    note(name, await task());
     lane.running -= 1;
     running -= 1;
     next(name, lane);

@@ -111,6 +111,29 @@ describe('webhook worker', () => {
     expect(await bench.deliveries()).toMatchObject([{ status: 'delivered' }]);
   });
 
+  it('sends once more what was asked for while a try was under way', async () => {
+    const bench = await openBench(store);
+    let resend = async (): Promise<unknown> => undefined;
+    const receiver = await receive((reply, _, nth) => {
+      void (nth === 1 ? resend() : Promise.resolve()).then(() => reply.writeHead(200).end());
+    });
+    await bench.listen(receiver.url);
+    await bench.save(['session.created']);
+    resend = async () => {
+      const [underWay] = await bench.deliveries();
+      return bench.store.resendDelivery(
+        bench.merchant.id,
+        underWay?.id ?? '',
+        bench.clock.businessMs(bench.merchant.id),
+      );
+    };
+    await bench.worker().round();
+    expect(receiver.got).toHaveLength(2);
+    expect(await bench.deliveries()).toMatchObject([
+      { status: 'delivered', dueAtMs: null, tries: [{ status: 200 }, { status: 200 }] },
+    ]);
+  });
+
   it('sends Shoppex’s order events with both of its signatures, to endpoints and to the session’s own callback', async () => {
     const bench = await openBench(store);
     const [shop, own] = [await receive(), await receive()];
@@ -146,11 +169,8 @@ describe('webhook worker', () => {
     const { endpoint, secret: old } = await bench.listen(receiver.url);
     const fresh = formatOf('native').secretFrom('ab'.repeat(32));
     const overlapUntilMs = bench.clock.businessMs(bench.merchant.id) + 1_000;
-    await bench.store.updateEndpoint(bench.merchant.id, {
-      ...endpoint,
-      secrets: [bench.vault.seal(fresh), ...endpoint.secrets],
-      overlapUntilMs,
-    });
+    const sealed = bench.vault.seal(fresh);
+    await bench.store.rotateEndpoint(bench.merchant.id, endpoint.id, sealed, overlapUntilMs, NOW_MS);
     const worker = bench.worker({ clock: { ...bench.clock, wallMs: () => Date.now() } });
     await bench.save(['session.created']);
     await worker.round();
@@ -210,7 +230,7 @@ describe('webhook worker', () => {
     await bench.save(['session.created']);
     await createFanOut({ ...bench, dialects, log: { error: () => undefined } })(bench.merchant.id);
     await bench.store.deleteEndpoint(bench.merchant.id, gone.id);
-    await bench.store.updateEndpoint(bench.merchant.id, { ...off, enabled: false });
+    await bench.store.updateEndpoint(bench.merchant.id, off.id, { enabled: false }, NOW_MS);
     await bench.worker().round();
     expect(receiver.got).toEqual([]);
     const errors = (await bench.deliveries()).map(({ status, tries }) => [status, tries[0]?.error]);

@@ -60,6 +60,17 @@ export function describeGateway(name: string, open: () => GatewayUnderTest): voi
       else expect(['authorized', 'pending'], knowsNeverStarted.because).toContain(report.kind);
     });
 
+    it('never charges for a start that comes after it was said that there was none', async () => {
+      const { gateway, settings, method, card, charges, knowsNeverStarted } = open();
+      const attempt = makeAttempt({ method });
+      const told = await gateway.check(attempt, settings);
+      const late = await gateway.start(attempt, settings, card);
+      expect(late).toEqual(told);
+      if (knowsNeverStarted !== true) return;
+      expect(late.kind).toBe('declined');
+      expect(await charges(attempt)).toBe(0);
+    });
+
     it('gives money back once for one refund id, or says in words that it cannot', async () => {
       const { gateway, settings, method, card } = open();
       const attempt = makeAttempt({ method });

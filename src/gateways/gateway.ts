@@ -66,12 +66,15 @@ export interface Gateway {
    * report of kind `unknown`. A thrown error counts as `unknown` too.
    */
   start(attempt: AttemptRequest, settings: GatewaySettings, card: CardInput | null): Promise<Report>;
-  /** What became of the attempt? A provider that never heard of it answers `declined` with `never_started`. */
+  /**
+   * What became of the attempt? One that never reached the provider is `declined` with `never_started`. That is a
+   * promise: a start of this attempt that is still on its way, or comes later, will not charge. Where the provider
+   * cannot be made to refuse it, the answer is `unknown` until no start can be under way any more.
+   */
   check(attempt: AttemptRequest, settings: GatewaySettings): Promise<Report>;
-  capture(attempt: AttemptRequest, amount: Amount, settings: GatewaySettings): Promise<Report>;
   /** Gives up an attempt that waits for the buyer. Answers `paid` when it was too late. */
   void(attempt: AttemptRequest, settings: GatewaySettings): Promise<Report>;
-  /** Idempotent by `refundId`. */
+  /** Idempotent by `refundId`: money goes back once. After `failed` it may be asked for again under the same id. */
   refund(attempt: AttemptRequest, refundId: string, amount: Amount, settings: GatewaySettings): Promise<RefundReport>;
   /** Verifies the signature first, then parses. */
   hear(request: GatewayRequest, settings: GatewaySettings, wallMs: number): Promise<Heard | 'forged' | 'ignored'>;

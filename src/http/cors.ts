@@ -1,6 +1,7 @@
 // Browsers on other origins: only registered ones, never with credentials, and only for dialects made for browsers.
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { wordFault, type Edge } from './edge.ts';
+import { allowed } from './faults.ts';
 import type { PlannedRoute } from './plan-routes.ts';
 import { sendWire } from './wire-request.ts';
 
@@ -34,18 +35,18 @@ export function addPreflights(server: FastifyInstance, edge: Edge, planned: read
   for (const [path, routes] of byPath) {
     const [first] = routes;
     if (first === undefined) continue;
-    const methods = routes.map(({ route }) => route.method).join(', ');
+    const methods = routes.map(({ route }) => route.method);
     server.options(path, async (request, reply) => {
       const origin = request.headers.origin ?? null;
       if (await allowOrigin(edge, reply, origin)) {
         return reply
           .code(204)
-          .header('access-control-allow-methods', methods)
+          .header('access-control-allow-methods', methods.join(', '))
           .header('access-control-allow-headers', 'Content-Type')
           .header('access-control-max-age', String(PREFLIGHT_MAX_AGE_S))
           .send();
       }
-      if (origin === null) return reply.code(204).header('allow', `${methods}, OPTIONS`).send();
+      if (origin === null) return reply.code(204).header('allow', allowed(methods)).send();
       const message = `The origin ${origin} is not registered with any merchant here.`;
       return sendWire(reply, wordFault(edge, first.dialect, { kind: 'origin-forbidden', message }, request.id));
     });

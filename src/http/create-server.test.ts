@@ -83,7 +83,7 @@ describe('mounting', () => {
     const head = await ask('HEAD', '/openapi.json');
     expect([head.statusCode, head.body]).toEqual([200, '']);
     const options = await ask('OPTIONS', '/dev/v1/payments');
-    expect([options.statusCode, options.headers['allow']]).toEqual([204, 'POST, GET, HEAD, OPTIONS']);
+    expect([options.statusCode, options.headers['allow']]).toEqual([204, 'GET, HEAD, POST, OPTIONS']);
   });
 });
 
@@ -173,6 +173,36 @@ describe('idempotency', () => {
   });
 });
 
+describe('webhooks of single payments', () => {
+  const payment = { title: 'Icons', value: 29, currency: 'USD', email: 'jo@example.com' };
+
+  it('are refused on the own network unless the configuration allows it', async () => {
+    const own = await startTestServer({ config: { allowPrivateWebhooks: false } });
+    const pay = (webhook: string): Promise<Injected> =>
+      own.app.server.inject({
+        method: 'POST',
+        url: '/dev/v1/payments',
+        headers: bearer(own.keys.shoppex),
+        payload: { ...payment, webhook },
+      });
+    for (const webhook of ['http://127.0.0.1:9/hook', 'https://10.0.0.1/hook', 'https://localhost/hook']) {
+      const refused = await pay(webhook);
+      expect([refused.statusCode, refused.json()]).toMatchObject([
+        422,
+        { error: { code: 'VALIDATION_ERROR', details: [{ field: 'webhook' }] } },
+      ]);
+      expect(refused.body).not.toContain('callback');
+    }
+    expect((await pay('https://shop.example.com/hook')).statusCode).toBe(201);
+    await own.stop();
+    const allowed = await ask('POST', '/dev/v1/payments', {
+      headers: bearer(server.keys.shoppex),
+      body: { ...payment, webhook: 'http://127.0.0.1:9/hook' },
+    });
+    expect(allowed.statusCode).toBe(201);
+  });
+});
+
 describe('browsers', () => {
   const origin = 'https://my-store.com';
 
@@ -246,6 +276,32 @@ describe('house', () => {
     expect([reply.statusCode, reply.json()]).toEqual([503, { status: 'not ready', missing: ['the moon is not full'] }]);
   });
 
+  it('explains every code at the anchor that error answers link to', async () => {
+    for (const [path, key] of [
+      ['/kassa/v1/sessions', server.keys.native],
+      ['/dev/v1/payments', server.keys.shoppex],
+    ] as const) {
+      const replies = [
+        await ask('POST', path, { body: {} }),
+        await ask('POST', path, { headers: bearer(key), body: '{' }),
+        await ask('POST', path, { headers: bearer(key), body: {} }),
+        await ask('GET', `${path}/nothing`, { headers: bearer(key) }),
+        await ask('DELETE', path, { headers: bearer(key) }),
+      ];
+      for (const reply of replies) {
+        const { pathname, hash } = new URL(reply.json<{ error: { doc_url: string } }>().error.doc_url);
+        expect((await ask('GET', pathname)).body).toContain(`<h2 id="${hash.slice(1)}">`);
+      }
+    }
+    for (const { errors } of server.app.dialects) {
+      const { body } = await ask('GET', `/kassa/docs${errors.path}`);
+      const codes = errors.entries.map(({ code }) => code);
+      expect([...body.matchAll(/<h2 id="(\w+)">/g)].map(([, id]) => id)).toEqual(codes);
+      expect(new Set(codes).size).toBe(codes.length);
+      for (const { code, statuses } of errors.entries) expect(statuses, code).not.toEqual([]);
+    }
+  });
+
   it('says what it is at the root', async () => {
     expect((await ask('GET', '/')).json()).toMatchObject({ name: 'kassa', apis: ['native', 'flexype', 'shoppex'] });
     expect((await ask('GET', '/', { headers: { accept: 'text/html' } })).body).toContain('<h1>Kassa</h1>');
@@ -297,6 +353,28 @@ describe('overload and the end', () => {
     await full.stop();
   });
 
+  it('bounds what bodies on their way hold together, and forgets them once they are answered', async () => {
+    const own = await startTestServer({ config: { http: { ...DEFAULT_HTTP_LIMITS, maxBufferedBytes: 100_000 } } });
+    const port = Number(new URL(own.baseUrl).port);
+    const begun = [0, 1].map(() => {
+      const socket = connect(port, '127.0.0.1');
+      socket.write(
+        'POST /session HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n',
+      );
+      return socket;
+    });
+    begun[0]?.write('x'.repeat(50_000));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    begun[1]?.write('x'.repeat(59_999));
+    const refused = await new Promise<string>((resolve) => begun[1]?.once('data', (data) => resolve(String(data))));
+    expect(refused).toMatch(/^HTTP\/1\.1 503 [^]*retry-after: 1[^]*"ERROR"/i);
+    for (const socket of begun) socket.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const post = (): Promise<Response> => fetch(`${own.baseUrl}/session`, { method: 'POST', body: 'x'.repeat(60_000) });
+    expect([await post(), await post(), await post()].map(({ status }) => status)).toEqual([400, 400, 400]);
+    await own.stop();
+  });
+
   it('slows down whoever asks too much, and tells when to come again', async () => {
     const limits = { requestsPerKeyPerS: 2, formsPerIpPerS: 1, failedKeysPerIpPerS: 1 };
     const own = await startTestServer({ config: { http: { ...DEFAULT_HTTP_LIMITS, ...limits } } });
@@ -312,6 +390,10 @@ describe('overload and the end', () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const forms = await times(5, form, '/kassa/pay/ses_x/pay', 'POST');
     expect(forms.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404, 429]);
+    // Coming back from a provider asks that provider, so it takes from the same bucket.
+    const [back] = await times(1, {}, '/kassa/pay/ses_x/return/1', 'GET');
+    const [look] = await times(1, {}, '/kassa/pay/ses_x', 'GET');
+    expect([back?.statusCode, look?.statusCode]).toEqual([429, 404]);
     await own.stop();
   });
 
@@ -325,6 +407,14 @@ describe('overload and the end', () => {
     expect([page.statusCode, page.headers['content-type']]).toEqual([500, 'text/html; charset=utf-8']);
     const faults = lines.filter((line) => line.includes('"fault"'));
     expect(faults.length).toBeGreaterThanOrEqual(2);
+    for (const line of faults) {
+      const { error } = JSON.parse(line) as { error: { name: string; message: string; stack: string } };
+      expect(error.name).not.toBe('NotAnError');
+      expect(error).toMatchObject({
+        message: expect.stringMatching(/./) as string,
+        stack: expect.any(String) as string,
+      });
+    }
     for (const { body, headers } of [api, page]) {
       expect(body).toContain(headers['request-id']);
       expect(body).not.toMatch(/pool|database|select|\.ts/i);

@@ -12,8 +12,16 @@ import {
 } from 'fastify';
 import { addPreflights } from './cors.ts';
 import { wordFault, type Edge, type EdgeDeps } from './edge.ts';
-import { createClientError, createErrorHandler, createNotFound, reportBug, type MethodsAt } from './faults.ts';
-import { createGate, OVERLOAD_RETRY_S } from './gate.ts';
+import {
+  createClientError,
+  createErrorHandler,
+  createNotFound,
+  OVERLOADED,
+  reportBug,
+  unreadablePath,
+  type MethodsAt,
+} from './faults.ts';
+import { createGate } from './gate.ts';
 import { addGatewayRoutes } from './gateway-routes.ts';
 import { createHandle } from './handle.ts';
 import { addHouseRoutes } from './house-routes.ts';
@@ -21,6 +29,7 @@ import { CLIENT_IS_GONE, logRequest } from './log.ts';
 import { addPageRoutes, createPageErrorHandler, pageOverload } from './page-routes.ts';
 import { createSpeakerAt, planRoutes } from './plan-routes.ts';
 import { createRateLimit } from './rate-limit.ts';
+import { readBodies } from './read-bodies.ts';
 import { sendWire } from './wire-request.ts';
 
 export async function createServer(deps: EdgeDeps): Promise<FastifyInstance> {
@@ -39,9 +48,7 @@ export async function createServer(deps: EdgeDeps): Promise<FastifyInstance> {
   const methodsAt = rememberRoutes(server);
 
   server.decorateRequest('merchantId', null);
-  server.removeAllContentTypeParsers();
-  // Every body stays the bytes it came as: dialects parse, signatures cover bytes, and a wrong type is not a crash.
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  readBodies(server, limits.maxBufferedBytes);
   server.addHook('onRequest', (request, reply, done) => {
     nameRequest(request, reply);
     done();
@@ -85,12 +92,8 @@ function createFastify(
     // While stopping, what already came in is still answered; the connection closes after it.
     return503OnClosing: false,
     clientErrorHandler: createClientError(edge, speakerAt, nextId),
-    // A path that cannot be decoded or has an endless parameter names nothing.
-    frameworkErrors: (_, request, reply) => {
-      const cause = {
-        kind: 'route-not-found',
-        message: 'The path cannot be read; check its percent-encoding.',
-      } as const;
+    frameworkErrors: (error, request, reply) => {
+      const cause = unreadablePath(error.code, limits.maxParamChars);
       nameRequest(request, reply);
       sendWire(reply, wordFault(edge, speakerAt(request.url), cause, request.id));
     },
@@ -117,9 +120,7 @@ function addDialects(scope: FastifyInstance, edge: Edge): void {
       // Before the body is read: under overload even that is too much work.
       onRequest: (request, reply, done) => {
         if (!edge.gate.isFull()) return done();
-        const message = 'The server has more requests than it can answer; try again in a moment.';
-        const cause = { kind: 'overloaded', message, retryAfterS: OVERLOAD_RETRY_S } as const;
-        sendWire(reply, wordFault(edge, dialect, cause, request.id));
+        sendWire(reply, wordFault(edge, dialect, OVERLOADED, request.id));
       },
       config: { planned: plan },
       handler: createHandle(edge, plan),
@@ -135,8 +136,8 @@ async function addWebPages(scope: FastifyInstance, edge: Edge): Promise<void> {
     strictTransportSecurity: edge.publicUrl.startsWith('https:'),
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
-    // Shops may open the checkout in a window of its own and wait for it.
-    crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
+    // No window that a shop or a provider holds may reach into a checkout.
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
   });
   scope.setErrorHandler(createPageErrorHandler(edge));
   scope.addHook('onRequest', (request, reply, done) => {

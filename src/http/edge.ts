@@ -18,6 +18,8 @@ export interface HttpLimits {
   readonly maxFormBytes: number;
   /** A provider's notification; beyond: 413. */
   readonly maxNotificationBytes: number;
+  /** Bodies of all requests together, from their first bytes until they are answered; beyond: 503 with `Retry-After`. */
+  readonly maxBufferedBytes: number;
   /** Open sockets; beyond: the connection is refused. */
   readonly maxConnections: number;
   /** Requests that are being answered or wait for the database; beyond: 503 with `Retry-After`. */
@@ -30,7 +32,7 @@ export interface HttpLimits {
   readonly requestsPerKeyPerS: number;
   /** Requests a second from one address on routes without a key; as many may come at once. 0 is no limit. */
   readonly publicRequestsPerIpPerS: number;
-  /** Forms a second from one address on hosted pages; four times as many may come at once. 0 is no limit. */
+  /** Forms and returns from providers a second from one address on hosted pages; four times as many may come at once. 0 is no limit. */
   readonly formsPerIpPerS: number;
   /** Wrong or missing keys a second from one address; ten times as many may come at once. 0 is no limit. */
   readonly failedKeysPerIpPerS: number;

@@ -1,12 +1,13 @@
 // Answers that no route gives: unknown paths, broken requests, bugs. Each in the words of the dialect that lives there.
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { assert } from '../base/assert.ts';
 import type { Dialect, WireReply } from '../dialects/dialect.ts';
-import { problem } from '../domain/problem.ts';
 import { wordFault, type Edge, type FaultCause } from './edge.ts';
-import { failure } from './log.ts';
+import { OVERLOAD_RETRY_S } from './gate.ts';
 import type { PlannedRoute } from './plan-routes.ts';
+import { sorry } from './sorry.ts';
 import { pathOf, sendWire } from './wire-request.ts';
 
 declare module 'fastify' {
@@ -21,47 +22,72 @@ export type MethodsAt = (path: string) => readonly string[];
 
 /** For paths without a route, and for paths whose routes want another method. */
 export function createNotFound(edge: Edge, speakerAt: (path: string) => Dialect, methodsAt: MethodsAt) {
+  const prefixes = edge.dialects.flatMap(({ pagePath }) => pagePath.split('/:', 1));
+  const isPage = (path: string): boolean => prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const path = pathOf(request.url);
     const methods = methodsAt(path);
-    if (methods.length > 0) reply.header('allow', [...methods, 'OPTIONS'].join(', '));
+    if (methods.length > 0) reply.header('allow', allowed(methods));
     if (methods.length > 0 && request.method === 'OPTIONS') return reply.code(204).send();
+    if (isPage(path) && (request.headers.accept ?? '').includes('text/html')) {
+      return sorry(reply, methods.length > 0 ? 405 : 404, NO_PAGE, request);
+    }
+    const shown = path.length > MAX_SHOWN_CHARS ? `${path.slice(0, MAX_SHOWN_CHARS)}…` : path;
     const cause: FaultCause =
       methods.length > 0
-        ? { kind: 'method-not-allowed', message: `${path} answers ${methods.join(' and ')}, not ${request.method}.` }
+        ? { kind: 'method-not-allowed', message: `${shown} answers ${allowed(methods)}, not ${request.method}.` }
         : {
             kind: 'route-not-found',
-            message: `There is nothing at ${request.method} ${path}; check the path for a slip.`,
+            message: `There is nothing at ${request.method} ${shown}; check the path for a slip.`,
           };
     return sendWire(reply, wordFault(edge, speakerAt(path), cause, request.id));
   };
 }
 
+const NO_PAGE = 'There is no such page. Go back to the shop and follow its link to the checkout once more.';
+/** Of a path in a message. */
+const MAX_SHOWN_CHARS = 200;
+
+/** The value of `Allow`: what is said to a wrong method is the same as to OPTIONS. */
+export const allowed = (methods: readonly string[]): string =>
+  [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])]
+    .sort((a, b) => METHODS.indexOf(a) - METHODS.indexOf(b))
+    .join(', ');
+
+const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** For a path that the router cannot read. It names nothing, whatever it is. */
+export function unreadablePath(code: string | undefined, maxParamChars: number): FaultCause {
+  const message =
+    code === 'FST_ERR_MAX_PARAM_LENGTH'
+      ? `The path is too long: nothing here has a name of more than ${maxParamChars} characters.`
+      : 'The path cannot be read; check its percent-encoding.';
+  return { kind: 'route-not-found', message };
+}
+
 /** For errors thrown on a route of a dialect, and by the HTTP library before the route was reached. */
 export function createErrorHandler(edge: Edge) {
-  return async (error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const { planned } = request.routeOptions.config;
     assert(planned !== undefined, 'a route of a dialect was mounted without its plan');
-    const { dialect, route } = planned;
+    const { dialect } = planned;
     const cause = causeOf(error, dialect.policy.maxBodyBytes);
     if (cause !== null) return sendWire(reply, wordFault(edge, dialect, cause, request.id));
     if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-      const bad = problem('invalid_value', null, `The request could not be read: ${error.message}.`);
-      const answered = await edge.engine.answer({
-        intent: { do: 'reject', problems: [bad] },
-        caller: null,
-        dialect: dialect.name,
-        keyed: null,
-        requestId: request.id,
-        render: route.render,
-      });
-      if (typeof answered !== 'string') return sendWire(reply, answered.reply);
+      const message = `The request could not be read: ${error.message}.`;
+      return sendWire(reply, wordFault(edge, dialect, { kind: 'request-malformed', message }, request.id));
     }
     return sendWire(reply, wordFault(edge, dialect, reportBug(edge, error, request), request.id));
   };
 }
 
-/** The faults that the HTTP library itself finds; `null` for everything else. */
+export const OVERLOADED: FaultCause = {
+  kind: 'overloaded',
+  message: 'The server has more requests than it can answer; try again in a moment.',
+  retryAfterS: OVERLOAD_RETRY_S,
+};
+
+/** The faults found before a body was read; `null` for everything else. */
 export function causeOf(error: FastifyError, maxBytes: number): FaultCause | null {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
@@ -74,6 +100,8 @@ export function causeOf(error: FastifyError, maxBytes: number): FaultCause | nul
         kind: 'media-type-unsupported',
         message: 'The Content-Type header is not a media type; send application/json.',
       };
+    case 'KASSA_BODIES_FULL':
+      return OVERLOADED;
     default:
       return null;
   }
@@ -81,10 +109,7 @@ export function causeOf(error: FastifyError, maxBytes: number): FaultCause | nul
 
 /** Logs a bug with all we know and tells the caller only the id to ask about. */
 export function reportBug(edge: Edge, error: unknown, request: FastifyRequest): FaultCause {
-  edge.log.error(
-    { id: request.id, method: request.method, route: request.routeOptions.url, error: failure(error) },
-    'fault',
-  );
+  edge.log.error({ id: request.id, method: request.method, route: request.routeOptions.url, error }, 'fault');
   return { kind: 'internal', message: `Something went wrong on our side; the log has it under ${request.id}.` };
 }
 
@@ -98,25 +123,24 @@ export function createClientError(edge: Edge, speakerAt: (path: string) => Diale
     const firstLine = error.rawPacket instanceof Buffer ? error.rawPacket.toString('latin1', 0, 2048) : '';
     const target = /^[A-Z]+ (\S+)/.exec(firstLine)?.[1] ?? '/';
     const id = nextId();
-    const [status, message] = brokenRequest(error.code, edge.limits.maxHeaderBytes);
-    const { headers, body } = wordFault(edge, speakerAt(target), { kind: 'body-too-large', message }, id);
-    edge.log.info({ id, status, code: error.code }, 'broken request');
-    socket.end(rawReply(status, id, { headers, body }));
+    const reply = wordFault(edge, speakerAt(target), brokenRequest(error.code, edge.limits.maxHeaderBytes), id);
+    edge.log.info({ id, status: reply.status, code: error.code }, 'broken request');
+    socket.end(rawReply(id, reply));
   };
 }
 
-function brokenRequest(code: string, maxHeaderBytes: number): [status: string, message: string] {
+function brokenRequest(code: string, maxHeaderBytes: number): FaultCause {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return ['431 Request Header Fields Too Large', `The headers are larger than ${maxHeaderBytes} bytes.`];
+      return { kind: 'headers-too-large', message: `The headers are larger than ${maxHeaderBytes} bytes.` };
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return ['408 Request Timeout', 'The request did not arrive completely in time.'];
+      return { kind: 'request-timeout', message: 'The request did not arrive completely in time.' };
     default:
-      return ['400 Bad Request', 'This is not a valid HTTP request.'];
+      return { kind: 'request-malformed', message: 'This is not a valid HTTP request.' };
   }
 }
 
-function rawReply(status: string, id: string, { headers, body }: Pick<WireReply, 'headers' | 'body'>): string {
+function rawReply(id: string, { status, headers, body }: WireReply): string {
   const text = body ?? '';
   const lines = {
     ...headers,
@@ -126,5 +150,5 @@ function rawReply(status: string, id: string, { headers, body }: Pick<WireReply,
     connection: 'close',
   };
   const head = Object.entries(lines).map(([name, value]) => `${name}: ${value}`);
-  return [`HTTP/1.1 ${status}`, ...head, '', text].join('\r\n');
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...head, '', text].join('\r\n');
 }

@@ -1,5 +1,6 @@
 // The server's own few addresses: is it alive, is it ready, and what is this.
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Dialect } from '../dialects/dialect.ts';
 import type { Edge } from './edge.ts';
 import { plainPage } from './plain-page.ts';
 
@@ -14,8 +15,11 @@ export function addHouseRoutes(server: FastifyInstance, edge: Edge): void {
     });
   });
 
-  for (const path of ['/kassa/docs', '/kassa/docs/*']) {
-    server.get(path, async (_, reply) => html(reply, DOCS));
+  const docs = documentation(edge);
+  for (const path of ['/kassa/docs', '/kassa/docs/*']) server.get(path, async (_, reply) => html(reply, docs));
+  for (const dialect of edge.dialects) {
+    const page = errorPage(dialect);
+    server.get(`/kassa/docs${dialect.errors.path}`, async (_, reply) => html(reply, page));
   }
 
   server.get('/', async (request, reply) => {
@@ -40,16 +44,29 @@ const greeting = (edge: Edge, apis: readonly string[]): string =>
     ],
   );
 
-/** Where the links in error answers lead. */
-const DOCS = plainPage(
-  'Errors of this API',
-  [
-    'Every error answer names what is wrong in a sentence, the field it is about where there is one, and a request id.',
-    'The operator of this server finds that id in the log, together with everything that is known about the request.',
-    'The codes of each API are listed in its description.',
-  ],
-  [{ href: '/openapi.json', text: 'API description (OpenAPI)' }],
-);
+const ABOUT_ERRORS = [
+  'Every error answer names what is wrong in a sentence, the field it is about where there is one, and a request id.',
+  'The operator of this server finds that id in the log, together with everything that is known about the request.',
+];
+
+const documentation = (edge: Edge): string =>
+  plainPage('Errors', ABOUT_ERRORS, [
+    ...edge.dialects.map(({ name, errors }) => ({ href: edge.docsUrl + errors.path, text: `Errors of ${name}` })),
+    { href: '/openapi.json', text: 'API description (OpenAPI)' },
+  ]);
+
+/** Where the links in error answers lead: each code is an anchor. */
+const errorPage = ({ name, errors }: Dialect): string =>
+  plainPage(
+    `Errors of ${name}`,
+    ABOUT_ERRORS,
+    [{ href: '/openapi.json', text: 'API description (OpenAPI)' }],
+    errors.entries.map(({ code, statuses, meaning }) => ({
+      id: code,
+      title: code,
+      text: `${statuses.join(', ')}: ${meaning}`,
+    })),
+  );
 
 const html = (reply: FastifyReply, page: string): FastifyReply =>
   reply

@@ -5,7 +5,7 @@ import type { PageReply, PageRequest, PageRoute } from '../base/http.ts';
 import type { Edge } from './edge.ts';
 import { causeOf, reportBug } from './faults.ts';
 import { OVERLOAD_RETRY_S } from './gate.ts';
-import { plainPage } from './plain-page.ts';
+import { sorry } from './sorry.ts';
 import { bodyOf, headersOf, pathOf, queryOf } from './wire-request.ts';
 
 export async function addPageRoutes(server: FastifyInstance, edge: Edge): Promise<void> {
@@ -26,6 +26,8 @@ async function serve(edge: Edge, page: PageRoute, request: FastifyRequest, reply
   if (page.method === 'POST') {
     const type = request.headers['content-type'] ?? '';
     if (!/^application\/x-www-form-urlencoded\b/i.test(type)) return sorry(reply, 415, NOT_A_FORM, request);
+  }
+  if (page.method === 'POST' || page.isCostly === true) {
     const waitS = edge.formsPerIp.take(request.ip, edge.clock.wallMs());
     if (waitS > 0) {
       reply.header('retry-after', String(waitS));
@@ -39,6 +41,7 @@ export function createPageErrorHandler(edge: Edge) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const cause = causeOf(error, edge.limits.maxFormBytes) ?? reportBug(edge, error, request);
     if (cause.kind === 'body-too-large') return sorry(reply, 413, 'What was sent is too large.', request);
+    if (cause.kind === 'overloaded') return pageOverload(reply, request);
     if (cause.kind === 'media-type-unsupported') return sorry(reply, 415, NOT_A_FORM, request);
     return sorry(reply, 500, 'Something went wrong on our side. Nothing is paid twice; try again.', request);
   };
@@ -67,13 +70,4 @@ function send(edge: Edge, reply: FastifyReply, page: PageReply): FastifyReply {
     reply.setCookie(name, value, { path, maxAge: maxAgeS, httpOnly: true, sameSite: 'lax', secure });
   }
   return reply.code(page.status).headers(page.headers).send(page.body);
-}
-
-function sorry(reply: FastifyReply, status: number, text: string, request: FastifyRequest): FastifyReply {
-  return reply
-    .code(status)
-    .header('content-type', 'text/html; charset=utf-8')
-    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-    .header('cache-control', 'no-store')
-    .send(plainPage(`Sorry`, [text, `Reference: ${request.id}`]));
 }

@@ -48,7 +48,10 @@ async function applyVariants(tx: Queryable, merchantId: string, given: readonly 
     values: [merchantId],
   });
   const before = new Map(stored.filter(({ removed }) => !removed).map(({ id, body }) => [id, body]));
-  const changed = [...variants.values()].filter((variant) => differs(before.get(variant.id), variant));
+  const bodies = new Map(stored.map(({ id, body }) => [id, body]));
+  const changed = [...variants.values()]
+    .map((variant) => withStocktake(variant, bodies.get(variant.id)))
+    .filter((variant) => differs(before.get(variant.id), variant));
   if (changed.length > 0) {
     await tx.query({
       text: `insert into variant (merchant_id, id, product_id, sku, body)
@@ -72,6 +75,14 @@ async function applyVariants(tx: Queryable, merchantId: string, given: readonly 
     });
   }
   return changed.length + gone.length > 0;
+}
+
+/** Another quantity is a new statement of the stock, from which sales are counted anew. */
+function withStocktake(given: Variant, stored: Variant | undefined): Variant {
+  const earlier = stored?.stocktake ?? 0;
+  const isRestated = stored !== undefined && stored.inventoryQuantity !== given.inventoryQuantity;
+  const stocktake = isRestated ? earlier + 1 : earlier;
+  return stocktake === 0 ? given : { ...given, stocktake };
 }
 
 const differs = (before: unknown, after: unknown): boolean => canonicalJson(before ?? null) !== canonicalJson(after);

@@ -2,6 +2,7 @@
 import type { Clock } from '../base/clock.ts';
 import { configOn } from './apply-config.ts';
 import { bankOn } from './bank.ts';
+import { configuredOn } from './configured.ts';
 import type { Database } from './database.ts';
 import { deliveriesOn } from './deliveries.ts';
 import { endpointsOn } from './endpoints.ts';
@@ -28,6 +29,7 @@ export function createStore(database: Database, clock: Clock, vacuums: boolean):
     ...merchantsOn(database),
     ...keysOn(database),
     ...configOn(database),
+    ...configuredOn(database),
     ...sessionsOn(database),
     ...savesOn(database, housekeeping.countSaves),
     ...idempotencyOn(database, (merchantId) => clock.businessMs(merchantId)),

@@ -43,17 +43,19 @@ export function deliveriesOn(database: Database): Deliveries {
       await database.query({
         name: 'record-try',
         text: `update delivery
-          set tries = array_append(tries, $3::json), status = $4, due_at = $5, leased_until = null
+          set tries = array_append(tries, $3::json), leased_until = null, resend = false,
+              status = case when resend then 'pending' else $4 end, due_at = case when resend then due_at else $5 end
           where merchant_id = $1 and id = $2`,
         values: [uuidToFind(merchantId), textToFind(deliveryId), JSON.stringify(attempt), status, dueAtMs],
       });
     },
 
     async resendDelivery(merchantId, deliveryId, nowMs) {
-      // A lease is left alone: the one who holds it may be sending at this moment.
+      // A lease is left alone: the one who holds it may be sending at this moment, and what comes of that must not count
+      // as the try that was asked for here. A new lease is.
       const [raw] = await database.query<Raw>({
         name: 'resend-delivery',
-        text: `update delivery d set status = 'pending', due_at = $3
+        text: `update delivery d set status = 'pending', due_at = $3, resend = true
           where d.merchant_id = $1 and d.id = $2 returning ${columnsOf('d')}`,
         values: [uuidToFind(merchantId), textToFind(deliveryId), nowMs],
       });
@@ -118,7 +120,7 @@ with due as (
   limit $5
   for update of d skip locked
 )
-update delivery d set leased_until = $4
+update delivery d set leased_until = $4, resend = false
 from due
 where d.merchant_id = due.merchant_id and d.id = due.id
 returning ${columnsOf('d')}`;

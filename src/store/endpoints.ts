@@ -6,7 +6,10 @@ import { pageOf, readCursor } from './page.ts';
 import { statementOf, tables, type EndpointTable } from './schema.ts';
 import type { EndpointRow, Store } from './store.ts';
 
-type Endpoints = Pick<Store, 'listEndpoints' | 'loadEndpoint' | 'insertEndpoint' | 'updateEndpoint' | 'deleteEndpoint'>;
+type Endpoints = Pick<
+  Store,
+  'listEndpoints' | 'loadEndpoint' | 'insertEndpoint' | 'updateEndpoint' | 'rotateEndpoint' | 'deleteEndpoint'
+>;
 
 const COLUMNS = [
   'id',
@@ -24,6 +27,11 @@ const COLUMNS = [
 type Raw = Pick<EndpointTable, (typeof COLUMNS)[number]>;
 
 export function endpointsOn(database: Database): Endpoints {
+  async function changed(statement: Statement): Promise<EndpointRow | null> {
+    const [raw] = await database.query<Raw>(statement);
+    return raw === undefined ? null : readEndpoint(raw);
+  }
+
   return {
     async listEndpoints(merchantId, page) {
       const after = readCursor(page.after, 'text');
@@ -54,20 +62,52 @@ export function endpointsOn(database: Database): Endpoints {
           `insert into endpoint (merchant_id, id, dialect, url, events, description, enabled, secrets, overlap_until,
              created_at, updated_at, configured)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, false)`,
-          [row.id, row.dialect, ...changeable(row), row.createdAtMs, row.updatedAtMs],
+          [
+            row.id,
+            row.dialect,
+            row.url,
+            JSON.stringify(row.events),
+            row.description,
+            row.enabled,
+            JSON.stringify(row.secrets),
+            row.overlapUntilMs,
+            row.createdAtMs,
+            row.updatedAtMs,
+          ],
         ),
       );
     },
 
-    async updateEndpoint(merchantId, row) {
-      await database.query(
+    async updateEndpoint(merchantId, endpointId, { url, events, description, enabled }, nowMs) {
+      return changed(
         raising(
           'update-endpoint',
           merchantId,
-          `update endpoint set url = $3, events = $4, description = $5, enabled = $6, secrets = $7, overlap_until = $8,
-             updated_at = $9
+          `update endpoint set url = coalesce($3, url), events = coalesce($4::json, events),
+             description = case when $5 then $6 else description end, enabled = coalesce($7, enabled), updated_at = $8
            where merchant_id = $1 and id = $2`,
-          [row.id, ...changeable(row), row.updatedAtMs],
+          [
+            textToFind(endpointId),
+            url ?? null,
+            events === undefined ? null : JSON.stringify(events),
+            description !== undefined,
+            description ?? null,
+            enabled ?? null,
+            nowMs,
+          ],
+        ),
+      );
+    },
+
+    async rotateEndpoint(merchantId, endpointId, secret, overlapUntilMs, nowMs) {
+      return changed(
+        raising(
+          'rotate-endpoint',
+          merchantId,
+          `update endpoint set secrets = to_json(array_remove(array[$3, secrets ->> 0], null)), overlap_until = $4,
+             updated_at = $5
+           where merchant_id = $1 and id = $2`,
+          [textToFind(endpointId), secret, overlapUntilMs, nowMs],
         ),
       );
     },
@@ -90,21 +130,15 @@ const readEndpoint = ({ overlap_until, created_at, updated_at, ...raw }: Raw): E
   updatedAtMs: updated_at,
 });
 
-const changeable = (row: EndpointRow): unknown[] => [
-  row.url,
-  JSON.stringify(row.events),
-  row.description,
-  row.enabled,
-  JSON.stringify(row.secrets),
-  row.overlapUntilMs,
-];
-
-/** The change and the merchant's new version in one statement; a row comes back when something changed. */
+/** The change and the merchant's new version in one statement, which answers the row that the change made or took away. */
 function raising(name: string, merchantId: string, change: string, values: readonly unknown[]): Statement {
+  const columns = COLUMNS.join(', ');
   return {
     name,
-    text: `with changed as (${change} returning merchant_id)
-      update merchant m set facts_version = m.facts_version + 1 from changed c where m.id = c.merchant_id returning m.id`,
+    text: `with changed as (${change} returning merchant_id, ${columns}), raised as (
+        update merchant m set facts_version = m.facts_version + 1 from changed c where m.id = c.merchant_id
+      )
+      select ${columns} from changed`,
     values: [uuidToFind(merchantId), ...values],
   };
 }

@@ -50,7 +50,7 @@ export function idempotencyOn(
         on conflict (merchant_id, scope, key) do update
         set body_hash = excluded.body_hash, session_id = excluded.session_id, reply = excluded.reply,
             reserved_at = excluded.reserved_at, expires_at = excluded.expires_at
-        where k.expires_at <= excluded.reserved_at
+        where k.expires_at <= $9
         returning key`,
       values: [
         merchantId,
@@ -59,8 +59,9 @@ export function idempotencyOn(
         use.bodyHash,
         sessionId,
         use.reply === null ? null : JSON.stringify(use.reply),
-        businessMs(merchantId),
+        use.reservedAtMs,
         use.expiresAtMs,
+        businessMs(merchantId),
       ],
     });
     return rows.length > 0;

@@ -7,7 +7,7 @@ import type { Store } from './store.ts';
 
 export type Settings = Omit<Merchant, 'factsVersion' | 'endpoints'>;
 
-export function merchantsOn(database: Database): Pick<Store, 'loadMerchant' | 'loadItems'> {
+export function merchantsOn(database: Database): Pick<Store, 'loadMerchant' | 'factsVersion' | 'loadItems'> {
   return {
     async loadMerchant(merchantId) {
       const [row] = await database.query<{
@@ -24,6 +24,15 @@ export function merchantsOn(database: Database): Pick<Store, 'loadMerchant' | 'l
       });
       if (row === undefined) return null;
       return { ...row.settings, factsVersion: row.facts_version, endpoints: row.endpoints };
+    },
+
+    async factsVersion(merchantId) {
+      const [row] = await database.query<{ facts_version: number }>({
+        name: 'facts-version',
+        text: 'select facts_version from merchant where id = $1',
+        values: [uuidToFind(merchantId)],
+      });
+      return row?.facts_version ?? null;
     },
 
     async loadItems(merchantId, refs) {

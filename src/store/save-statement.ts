@@ -184,7 +184,9 @@ function textOf({ inserts, updates, orders, keys }: Shape): string {
   const events = unnest('uuid', 'uuid', 'uuid', 'int', 'text', 'bigint', 'json', 'bool');
   const locators = inserts ? unnest('uuid', 'uuid', 'text') : '';
   const orderRows = orders ? unnest('uuid', 'uuid', 'text', 'text', 'bigint', 'text', 'bigint') : '';
-  const keyRows = keys ? unnest('uuid', 'uuid', 'text', 'text', 'text', 'text', 'json', 'bigint', 'bigint') : '';
+  const keyRows = keys
+    ? unnest('uuid', 'uuid', ...Array<string>(4).fill('text'), 'json', ...Array<string>(3).fill('bigint'))
+    : '';
 
   const input = `input as materialized (
   select i.*, coalesce(i.facts_version = (select m.facts_version from merchant m where m.id = i.merchant_id), false) as is_fresh
@@ -196,7 +198,7 @@ function textOf({ inserts, updates, orders, keys }: Shape): string {
   select u.*, u.step <> 'answer' and coalesce((select k.expires_at > u.now from idempotency_key k
     where k.merchant_id = u.merchant_id and k.scope = u.scope and k.key = u.key), false) as is_seen
   from ${keyRows}
-    as u (merchant_id, session_id, scope, key, body_hash, step, reply, now, expires_at)
+    as u (merchant_id, session_id, scope, key, body_hash, step, reply, now, reserved_at, expires_at)
 )`;
   const fit = `fit as ${orders || keys || updates ? 'materialized ' : ''}(
   select * from input where is_fresh${keys ? ` and not ${isSeen('id')}` : ''}
@@ -243,11 +245,12 @@ function textOf({ inserts, updates, orders, keys }: Shape): string {
 )`;
   const claimed = `claimed as (
   insert into idempotency_key as k (merchant_id, scope, key, body_hash, session_id, reply, reserved_at, expires_at)
-  select merchant_id, scope, key, body_hash, session_id, reply, now, expires_at
+  select merchant_id, scope, key, body_hash, session_id, reply, reserved_at, expires_at
   from key_use
   where step <> 'answer' and ${isSaved('session_id')}
   on conflict (merchant_id, scope, key) do update
-  set body_hash = case when k.expires_at <= excluded.reserved_at then excluded.body_hash end,
+  set body_hash = case when k.expires_at <= (select u.now from key_use u
+        where u.merchant_id = k.merchant_id and u.scope = k.scope and u.key = k.key) then excluded.body_hash end,
       session_id = excluded.session_id, reply = excluded.reply,
       reserved_at = excluded.reserved_at, expires_at = excluded.expires_at
 )`;

@@ -185,14 +185,14 @@ describeOnBothDatabases('idempotency keys', (open) => {
     const store = await open();
     await seed(store);
     const session = newSession();
-    const reserve = makeKeyUse({ step: 'reserve', reply: null });
+    const reserve = makeKeyUse({ step: 'reserve', reply: null, reservedAtMs: NOW_MS + 7_000 });
     const load = () => store.loadStoredKey(MERCHANT_ID, reserve.scope, reserve.key, NOW_MS + 1);
     expect(await store.save(makeSave(session, { key: reserve }))).toEqual({ kind: 'saved' });
     expect(await load()).toEqual({
       bodyHash: reserve.bodyHash,
       sessionId: session.id,
       reply: null,
-      reservedAtMs: NOW_MS,
+      reservedAtMs: NOW_MS + 7_000,
     });
     const repeated = newSession();
     expect(await store.save(makeSave(repeated, { key: reserve }))).toEqual({ kind: 'key-seen' });

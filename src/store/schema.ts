@@ -54,6 +54,7 @@ export interface DeliveryTable {
   readonly tries: readonly TryRecord[];
   readonly due_at: number | null;
   readonly leased_until: number | null;
+  readonly resend: boolean;
   readonly created_at: number;
 }
 

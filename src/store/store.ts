@@ -31,7 +31,7 @@ export interface StoredReply {
 export interface KeyUse {
   readonly scope: string;
   readonly key: string;
-  /** SHA-256 of the request's body. */
+  /** SHA-256 of what the request says. */
   readonly bodyHash: string;
   /**
    * `reserve` claims the key and leaves it running; `answer` stores the reply of a key reserved earlier;
@@ -39,6 +39,8 @@ export interface KeyUse {
    */
   readonly step: 'reserve' | 'answer' | 'both';
   readonly reply: StoredReply | null;
+  /** Wall time at which the request was begun: how long it may still be running is no matter of business. */
+  readonly reservedAtMs: number;
   /** Keys older than this (business time) are as good as new. */
   readonly expiresAtMs: number;
 }
@@ -81,6 +83,7 @@ export interface StoredKey {
   readonly sessionId: string | null;
   /** `null` while it is running. */
   readonly reply: StoredReply | null;
+  /** Wall time. */
   readonly reservedAtMs: number;
 }
 
@@ -114,6 +117,14 @@ export interface EndpointRow {
   readonly overlapUntilMs: number | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
+}
+
+/** What of an endpoint is to become different; what is not given stays as it is. */
+export interface EndpointChange {
+  readonly url?: string;
+  readonly events?: readonly string[];
+  readonly description?: string | null;
+  readonly enabled?: boolean;
 }
 
 export interface EventRow extends EventRecord {
@@ -193,6 +204,9 @@ export interface MerchantConfig {
   readonly endpoints: readonly Omit<EndpointRow, 'createdAtMs' | 'updatedAtMs' | 'overlapUntilMs'>[];
 }
 
+/** What of a merchant stands by configuration, besides its settings: variants that are sold, keys that are valid. */
+export type Configured = Pick<MerchantConfig, 'items' | 'keys' | 'endpoints'>;
+
 // ---------------------------------------------------------------------------------------------- the store
 
 export interface Store {
@@ -208,6 +222,8 @@ export interface Store {
   merchantIds(): Promise<readonly string[]>;
 
   loadMerchant(merchantId: string): Promise<Merchant | null>;
+  /** The merchant's present version: whether remembered facts still hold, for where no read or save says so. */
+  factsVersion(merchantId: string): Promise<number | null>;
   /** Variants by id or SKU, with their products. */
   loadItems(merchantId: string, refs: readonly string[]): Promise<readonly CatalogItem[]>;
   loadKey(merchantId: string, keyId: string): Promise<ApiKeyRow | null>;
@@ -215,6 +231,8 @@ export interface Store {
   insertKey(row: ApiKeyRow): Promise<void>;
   /** Replaces a merchant's configuration; when nothing differs, nothing is written and `factsVersion` stays. */
   applyConfig(config: MerchantConfig, nowMs: number): Promise<{ changed: boolean }>;
+  /** Its whole catalogue: for commands, never for answering a request. */
+  loadConfigured(merchantId: string): Promise<Configured>;
 
   loadSession(merchantId: string, sessionId: string): Promise<LoadedSession | null>;
   /** `locate` and `loadSession` in one statement. Pass `merchantId` when the caller is known: others' sessions are not found. */
@@ -258,14 +276,14 @@ export interface Store {
     limit: number,
     busy?: readonly string[],
   ): Promise<readonly DeliveryRow[]>;
-  /** Records a try and what follows; frees the lease. */
+  /** Records a try and what follows; frees the lease. Where a resend was asked for since the lease, that follows instead. */
   recordTry(
     merchantId: string,
     deliveryId: string,
     attempt: TryRecord,
     next: { status: 'pending' | 'delivered' | 'failed'; dueAtMs: number | null },
   ): Promise<void>;
-  /** Makes a delivery due now; null when there is none. */
+  /** Makes a delivery due now, or right after the try that is under way; null when there is none. */
   resendDelivery(merchantId: string, deliveryId: string, nowMs: number): Promise<DeliveryRow | null>;
   loadDelivery(merchantId: string, deliveryId: string): Promise<DeliveryRow | null>;
   listDeliveries(
@@ -278,7 +296,21 @@ export interface Store {
   loadEndpoint(merchantId: string, endpointId: string): Promise<EndpointRow | null>;
   /** Endpoint changes raise the merchant's `factsVersion`, because saving an event depends on who listens. */
   insertEndpoint(merchantId: string, row: EndpointRow): Promise<void>;
-  updateEndpoint(merchantId: string, row: EndpointRow): Promise<void>;
+  /** Changes what is given and nothing else, whoever changes something at the same time; answers the row that then stands. */
+  updateEndpoint(
+    merchantId: string,
+    endpointId: string,
+    change: EndpointChange,
+    nowMs: number,
+  ): Promise<EndpointRow | null>;
+  /** Puts a sealed secret before the newest one, which stays valid until `overlapUntilMs`; older ones go. */
+  rotateEndpoint(
+    merchantId: string,
+    endpointId: string,
+    secret: string,
+    overlapUntilMs: number,
+    nowMs: number,
+  ): Promise<EndpointRow | null>;
   deleteEndpoint(merchantId: string, endpointId: string): Promise<boolean>;
 
   /** The sandbox bank's own book, kept like any provider would keep its own: by its id, outside of sessions. */

@@ -67,10 +67,8 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
     fanOut: (id) =>
       store.fanOut(id, waiting.id, [makeDelivery({ id: 'foreign' })]).then(() => store.loadDelivery(id, 'foreign')),
     bankUpdate: (id) => store.bankUpdate(id, 'entry', 1, { version: 2 }),
-    updateEndpoint: (id) =>
-      store
-        .updateEndpoint(id, { ...endpoint, url: 'https://evil.example' })
-        .then(() => store.loadEndpoint(id, endpoint.id)),
+    updateEndpoint: (id) => store.updateEndpoint(id, endpoint.id, { url: 'https://evil.example' }, NOW_MS),
+    rotateEndpoint: (id) => store.rotateEndpoint(id, endpoint.id, 'sealed by a stranger', NOW_MS, NOW_MS),
     resendDelivery: (id) => store.resendDelivery(id, delivery.id, NOW_MS),
     leaseDeliveries: (id) => store.leaseDeliveries(id, NOW_MS, NOW_MS, NOW_MS + 1, 10),
     deleteEndpoint: (id) => store.deleteEndpoint(id, endpoint.id),
@@ -117,6 +115,7 @@ describeOnBothDatabases('ids that cannot exist', (open) => {
       const store = await open();
       await seed(store);
       expect(await store.loadMerchant(id)).toBeNull();
+      expect(await store.factsVersion(id)).toBeNull();
       expect(await store.locate('session', id)).toBeNull();
       expect(await store.loadKey(MERCHANT_ID, id)).toBeNull();
       expect(await store.loadItems(MERCHANT_ID, [id])).toEqual([]);
@@ -136,13 +135,15 @@ describeOnBothDatabases('replies outside of a save', (open) => {
   it('are reserved once, answered, and free again when expired', async () => {
     const clock = fixedClock(NOW_MS);
     const store = await open({ clock });
-    const use = makeKeyUse({ step: 'reserve', reply: null, expiresAtMs: NOW_MS + 1_000 });
+    // In wall time, which may be any other than the merchant's.
+    const reservedAtMs = NOW_MS - 5_000_000;
+    const use = makeKeyUse({ step: 'reserve', reply: null, reservedAtMs, expiresAtMs: NOW_MS + 1_000 });
     const load = () => store.loadStoredKey(MERCHANT_ID, use.scope, use.key, clock.wallMs());
     const answer = { ...use, step: 'answer' as const, reply: makeReply({ status: 422 }) };
     expect(await store.saveReply(MERCHANT_ID, answer, null)).toBe(false);
     const reserved = await Promise.all(Array.from({ length: 10 }, () => store.saveReply(MERCHANT_ID, use, null)));
     expect(reserved.filter(Boolean)).toHaveLength(1);
-    expect(await load()).toEqual({ bodyHash: use.bodyHash, sessionId: null, reply: null, reservedAtMs: NOW_MS });
+    expect(await load()).toEqual({ bodyHash: use.bodyHash, sessionId: null, reply: null, reservedAtMs });
     const sessionId = nextId();
     expect(await store.saveReply(MERCHANT_ID, answer, sessionId)).toBe(true);
     expect(await load()).toMatchObject({ sessionId, reply: answer.reply });

@@ -12,7 +12,7 @@ import {
   savedSession,
   seed,
 } from '../../test/store-makers.ts';
-import type { DeliveryRow, Store, TryRecord } from './store.ts';
+import type { DeliveryRow, EndpointChange, Store, TryRecord } from './store.ts';
 
 const LEASE_MS = 60_000;
 const PAGE = { limit: 100, after: null };
@@ -158,6 +158,22 @@ describeOnBothDatabases('deliveries', (open) => {
     expect(await store.resendDelivery(MERCHANT_ID, 'whd_none', NOW_MS)).toBeNull();
   });
 
+  it('are sent again on request also when a try is just under way, whatever comes of that one', async () => {
+    const store = await open();
+    await seed(store);
+    const [row] = await delivered(store, {});
+    await lease(store);
+    await store.resendDelivery(MERCHANT_ID, row!.id, NOW_MS + 1);
+    expect(await lease(store, NOW_MS + 1)).toEqual([]);
+    const success = { status: 'delivered', dueAtMs: null } as const;
+    await store.recordTry(MERCHANT_ID, row!.id, tried({ status: 200 }), success);
+    expect(await store.loadDelivery(MERCHANT_ID, row!.id)).toMatchObject({ status: 'pending', dueAtMs: NOW_MS + 1 });
+    expect(await lease(store, NOW_MS + 1)).toHaveLength(1);
+    await store.recordTry(MERCHANT_ID, row!.id, tried({ status: 200 }), success);
+    expect(await store.loadDelivery(MERCHANT_ID, row!.id)).toMatchObject({ status: 'delivered', dueAtMs: null });
+    expect(await lease(store, NOW_MS + LEASE_MS)).toEqual([]);
+  });
+
   it('are listed by endpoint, event, session and status', async () => {
     const store = await open();
     await seed(store);
@@ -188,23 +204,52 @@ describeOnBothDatabases('endpoints', (open) => {
       factsVersion: 2,
       endpoints: [{ id: row.id, dialect: 'native', events: ['*'] }],
     });
-    const changed = {
-      ...row,
+    const change = {
       url: 'https://my-store.com/new',
       events: ['session.created'],
       enabled: false,
       description: 'off',
-      secrets: ['new', 'sealed'],
-      overlapUntilMs: NOW_MS + 1,
-      updatedAtMs: NOW_MS + 1,
     };
-    await store.updateEndpoint(MERCHANT_ID, changed);
+    const changed = { ...row, ...change, updatedAtMs: NOW_MS + 1 };
+    expect(await store.updateEndpoint(MERCHANT_ID, row.id, change, NOW_MS + 1)).toEqual(changed);
     expect(await store.loadEndpoint(MERCHANT_ID, row.id)).toEqual(changed);
     expect(await store.loadMerchant(MERCHANT_ID)).toMatchObject({ factsVersion: 3, endpoints: [] });
+    expect(await store.factsVersion(MERCHANT_ID)).toBe(3);
     expect(await store.deleteEndpoint(MERCHANT_ID, row.id)).toBe(true);
     expect(await store.deleteEndpoint(MERCHANT_ID, row.id)).toBe(false);
     expect((await store.loadMerchant(MERCHANT_ID))?.factsVersion).toBe(4);
     expect(await store.save(makeSave(newSession(), { factsVersion: 3 }))).toEqual({ kind: 'facts-stale' });
+  });
+
+  it('change in what is given and in nothing else', async () => {
+    const store = await open();
+    await seed(store);
+    const row = makeEndpoint({ description: 'mine' });
+    await store.insertEndpoint(MERCHANT_ID, row);
+    const update = (change: EndpointChange) => store.updateEndpoint(MERCHANT_ID, row.id, change, NOW_MS);
+    expect(await update({})).toEqual(row);
+    expect(await update({ enabled: false })).toEqual({ ...row, enabled: false });
+    expect(await update({ description: null })).toEqual({ ...row, enabled: false, description: null });
+    expect(await store.updateEndpoint(MERCHANT_ID, 'endpoint-none', { enabled: true }, NOW_MS)).toBeNull();
+    expect(await store.rotateEndpoint(MERCHANT_ID, 'endpoint-none', 's', NOW_MS, NOW_MS)).toBeNull();
+  });
+
+  it('keep the newest secret beside the next one, and older ones no longer', async () => {
+    const store = await open();
+    await seed(store);
+    const row = makeEndpoint({ secrets: ['first'] });
+    await store.insertEndpoint(MERCHANT_ID, row);
+    const rotate = (secret: string) =>
+      store.rotateEndpoint(MERCHANT_ID, row.id, secret, NOW_MS + 86_400_000, NOW_MS + 1);
+    const rotated = {
+      ...row,
+      secrets: ['second', 'first'],
+      overlapUntilMs: NOW_MS + 86_400_000,
+      updatedAtMs: NOW_MS + 1,
+    };
+    expect(await rotate('second')).toEqual(rotated);
+    expect(await rotate('third')).toEqual({ ...rotated, secrets: ['third', 'second'] });
+    expect(await store.loadEndpoint(MERCHANT_ID, row.id)).toMatchObject({ secrets: ['third', 'second'] });
   });
 
   it('are listed newest first', async () => {

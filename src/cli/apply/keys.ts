@@ -4,9 +4,8 @@ import { prefixedId, uuidFromNames } from '../../base/ids.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
 import type { MerchantConfig } from '../../store/store.ts';
 import type { ApplyDeps } from './deps.ts';
-import type { Mistake } from './read-configuration.ts';
+import { findTwins, unknownName, type Mistake } from './mistake.ts';
 import type { MerchantInput } from './schema.ts';
-import { findTwins, unknownName } from './to-merchant.ts';
 
 type KeyRow = MerchantConfig['keys'][number];
 
@@ -41,7 +40,7 @@ export function draftKeys(
 ): void {
   findTwins(
     input.keys.map(({ name }) => name),
-    at,
+    (index) => [...at, index, 'name'],
     'key name',
     mistakes,
   );
@@ -51,12 +50,22 @@ export function draftKeys(
     const known = speaking.map(({ name }) => name);
     if (dialect === undefined) {
       mistakes.push(unknownName([...at, index, 'dialect'], 'API with keys', key.dialect, known));
-    } else if (key.from_env !== undefined) {
+      return;
+    }
+    key.scopes.forEach((scope, position) => {
+      if (isScopeOf(dialect, scope)) return;
+      mistakes.push(unknownName([...at, index, 'scopes', position], 'scope', scope, dialect.policy.scopes));
+    });
+    if (key.from_env !== undefined) {
       const text = checkKeyText(dialect, deps.environment[key.from_env] ?? '');
       if (text !== null) mistakes.push({ path: [...at, index, 'from_env'], text: `names ${key.from_env}, ${text}` });
     }
   });
 }
+
+/** A scope that no route asks for would make a key that can do less than its maker believes. */
+export const isScopeOf = ({ policy }: Dialect, scope: string): boolean =>
+  scope === '*' || policy.scopes.includes(scope);
 
 function checkKeyText(dialect: Dialect, plain: string): string | null {
   const prefix = dialect.policy.keyPrefix ?? '';

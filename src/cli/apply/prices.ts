@@ -1,7 +1,7 @@
 // Prices as people write them, in major units, into minor units by currency.
 import type { Amount } from '../../domain/money.ts';
 import { fromMajor } from '../../dialects/wire.ts';
-import type { Mistake } from './read-configuration.ts';
+import type { Mistake } from './mistake.ts';
 import type { PricesInput } from './schema.ts';
 
 /** Nothing given is no price in any currency; a single number is meant in the merchant's currency. */

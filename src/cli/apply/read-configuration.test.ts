@@ -19,12 +19,12 @@ merchants:
 
 function mistakesOf(text: string, environment: Record<string, string> = {}): string[] {
   try {
-    readConfiguration(text, 'shop.yaml', environment);
+    const { mistakes, describe: worded } = readConfiguration(text, 'shop.yaml', environment);
+    return mistakes.length === 0 ? [] : worded([]).message.split('\n');
   } catch (error) {
     if (error instanceof BadConfiguration) return error.message.split('\n');
     throw error;
   }
-  return [];
 }
 
 describe('readConfiguration', () => {
@@ -62,7 +62,14 @@ describe('readConfiguration', () => {
   it('tells broken YAML with its place', () => {
     expect(mistakesOf('merchants: [')).toEqual([expect.stringMatching(/^shop\.yaml:1:\d+ /) as string]);
     expect(mistakesOf('a: 1\na: 2\n')[0]).toMatch(/^shop\.yaml:2:1 Map keys must be unique/);
-    expect(mistakesOf('')[0]).toMatch(/^shop\.yaml:1:1 /);
+    expect(mistakesOf('')).toEqual([
+      expect.stringMatching(/^shop\.yaml:1:1 The file is empty\. It needs `merchants:`/) as string,
+    ]);
+    expect(mistakesOf('- slug: a')[0]).toMatch(/^shop\.yaml:1:1 The file must begin with the key merchants\./);
+    expect(mistakesOf('merchant: []')).toEqual([
+      expect.stringMatching(/^shop\.yaml:1:1 merchants is required/) as string,
+      expect.stringMatching(/^shop\.yaml:1:1 merchant is not a field of the file\. Did you mean merchants\?/) as string,
+    ]);
   });
 
   it('takes secrets from the environment, says which one is missing, and never shows a value', () => {

@@ -3,20 +3,19 @@
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { OperatorError } from '../../base/operator-error.ts';
 import { checkShape, fieldPath } from '../../base/shape.ts';
-import { configurationSchema, type MerchantInput } from './schema.ts';
-
-export interface Mistake {
-  readonly path: readonly PropertyKey[];
-  /** One sentence. */
-  readonly text: string;
-}
+import type { Mistake } from './mistake.ts';
+import { configurationSchema, partialConfigurationSchema, type MerchantInput } from './schema.ts';
+import { wellFormedPart } from './well-formed-part.ts';
 
 export interface Configuration {
+  /** Of a malformed file, what could be read of them. */
   readonly merchants: readonly MerchantInput[];
+  /** What is malformed, so far. */
+  readonly mistakes: readonly Mistake[];
   /** Whether the value at this path was taken from the environment. */
   readonly isReference: (path: readonly PropertyKey[]) => boolean;
-  /** Words mistakes that were found later, with their lines. */
-  readonly describe: (mistakes: readonly Mistake[]) => BadConfiguration;
+  /** Words mistakes in `merchants` that were found later, together with those known already, all with their lines. */
+  readonly describe: (found: readonly Mistake[]) => BadConfiguration;
 }
 
 /** The file cannot be applied; the message has one line for each mistake. */
@@ -24,7 +23,7 @@ export class BadConfiguration extends OperatorError {}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Throws `BadConfiguration`. `name` is how the file is called in messages. */
+/** Throws `BadConfiguration` when nothing of the text can be read; whoever reads on throws the other mistakes. `name` is how the file is called in messages. */
 export function readConfiguration(text: string, name: string, environment: Environment): Configuration {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -33,23 +32,50 @@ export function readConfiguration(text: string, name: string, environment: Envir
       document.errors.map(({ pos, message }) => `${placeAt(name, lines, pos[0])} ${message}`).join('\n'),
     );
   }
-  const describe = (mistakes: readonly Mistake[]): BadConfiguration => {
-    const placed = mistakes.map((mistake) => ({ offset: offsetOf(document, mistake.path), sentence: word(mistake) }));
-    placed.sort((a, b) => a.offset - b.offset);
-    return new BadConfiguration(
-      placed.map(({ offset, sentence }) => `${placeAt(name, lines, offset)} ${sentence}`).join('\n'),
-    );
-  };
-  const { mistakes, references } = fillIn(document, environment);
-  const checked = checkShape(configurationSchema, document.toJS({ maxAliasCount: 100 }));
-  if ('issues' in checked) throw describe([...mistakes, ...checked.issues]);
-  if (mistakes.length > 0) throw describe(mistakes);
+  if (document.contents === null) throw new BadConfiguration(`${name}:1:1 The file is empty. ${NEEDS_MERCHANTS}`);
+  if (!isMap(document.contents)) {
+    throw new BadConfiguration(`${name}:1:1 The file must begin with the key merchants. ${NEEDS_MERCHANTS}`);
+  }
+  const { mistakes: unset, references } = fillIn(document, environment);
+  const toValue = (): unknown => document.toJS({ maxAliasCount: 100 });
+  const checked = checkShape(configurationSchema, toValue());
+  const malformed = 'issues' in checked ? checked.issues.map(ofTheFile) : [];
+  // What a missing variable leaves empty is wrong for that reason only.
+  const isUnset = ({ path }: Mistake): boolean => unset.some((one) => fieldPath(one.path) === fieldPath(path));
+  const mistakes = [...unset, ...malformed.filter((mistake) => !isUnset(mistake))];
+  const part =
+    'value' in checked ? { ...checked, pathInWhole: same } : wellFormedPart(partialConfigurationSchema, toValue());
+  const pathInFile = part?.pathInWhole ?? same;
+  const isWhole = (path: readonly PropertyKey[]): boolean =>
+    !mistakes.some((mistake) => path.every((step, index) => mistake.path[index] === step));
   return {
-    merchants: checked.value.merchants,
-    isReference: (path) => references.has(fieldPath(path)),
-    describe,
+    merchants: part?.value.merchants ?? [],
+    mistakes,
+    isReference: (path) => references.has(fieldPath(pathInFile(path))),
+    describe: (found) => {
+      const judged = found.filter(({ judgedBy }) => judgedBy === undefined || isWhole(pathInFile(judgedBy)));
+      const later = judged.map((mistake) => ({ ...mistake, path: pathInFile(mistake.path) }));
+      const placed = [...mistakes, ...later].map((mistake) => ({
+        offset: offsetOf(document, mistake.path),
+        sentence: word(mistake),
+      }));
+      placed.sort((a, b) => a.offset - b.offset);
+      return new BadConfiguration(
+        placed.map(({ offset, sentence }) => `${placeAt(name, lines, offset)} ${sentence}`).join('\n'),
+      );
+    },
   };
 }
+
+const NEEDS_MERCHANTS = 'It needs `merchants:` with at least one of them; demo/kassa.yaml shows all there is.';
+
+const same = (path: readonly PropertyKey[]): readonly PropertyKey[] => path;
+
+/** Shapes speak of the body of a request. */
+const ofTheFile = ({ path, text }: Mistake): Mistake => ({
+  path,
+  text: text.replace(/^The body\b/, 'The file').replace(/ of the body\./, ' of the file.'),
+});
 
 /** Puts the environment's values in place of `${NAME}`. */
 function fillIn(

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createGateways } from '../../gateways/registry.ts';
 import { DEMO_FILE } from '../demo.ts';
-import { readConfiguration, type Mistake } from './read-configuration.ts';
+import type { Mistake } from './mistake.ts';
+import { readConfiguration } from './read-configuration.ts';
 import { toMerchant } from './to-merchant.ts';
 
 const gateways = createGateways({
@@ -96,9 +97,9 @@ describe('toMerchant', () => {
     [
       'a variant twice',
       ['id: 46107636236424', 'id: 46107636203656'],
-      'merchants.0.products has the variant id 46107636203656 twice.',
+      'merchants.0.products.0.variants.1.id repeats the variant id 46107636203656',
     ],
-    ['a code twice', ['code: WELCOME15', 'code: summer10'], 'merchants.0.discounts has the code SUMMER10 twice.'],
+    ['a code twice', ['code: WELCOME15', 'code: summer10'], 'merchants.0.discounts.1.code repeats the code SUMMER10'],
     ['settings the gateway refuses', ['instructions: Wire', 'instruktions: Wire'], 'merchants.1.gateways.1.settings '],
   ])('tells %s', (_, [before, after], sentence) => {
     expect(demo).toContain(before);

@@ -1,14 +1,13 @@
 // From checked input to the records the store keeps: minor units, parts per million, ids that stay the same every time.
 // Finds what a shape cannot say: names that refer to nothing, and things that are given twice.
 import { uuidFromNames } from '../../base/ids.ts';
-import { nearestName } from '../../base/nearest-name.ts';
 import type { CatalogItem } from '../../domain/catalog.ts';
 import { normalizeCode, type GiftOffer, type PercentDiscount } from '../../domain/discount.ts';
 import type { GatewaySetting } from '../../domain/merchant.ts';
 import type { Gateway } from '../../gateways/gateway.ts';
 import type { MerchantConfig } from '../../store/store.ts';
+import { findTwins, unknownName, type Mistake } from './mistake.ts';
 import { createPriceReader, type PriceReader } from './prices.ts';
-import type { Mistake } from './read-configuration.ts';
 import type { MerchantInput, ProductInput } from './schema.ts';
 import { z } from 'zod';
 
@@ -24,45 +23,34 @@ export function toMerchant(
   const id = merchantId(input);
   const read = createPriceReader(input.currency, mistakes);
   const items = input.products.flatMap((product, index) => toItems(product, [...at, 'products', index], read));
-  findTwins(
-    items.map(({ variant }) => variant.id),
-    [...at, 'products'],
-    'variant id',
-    mistakes,
-  );
-  findTwins(
-    items.flatMap(({ variant }) => variant.sku ?? []),
-    [...at, 'products'],
-    'SKU',
-    mistakes,
-  );
+  findVariantTwins(input, at, mistakes);
   findTwins(
     input.products.map((product) => product.id),
-    [...at, 'products'],
+    (index) => [...at, 'products', index, 'id'],
     'product id',
     mistakes,
   );
   findTwins(
     input.discounts.map(({ code }) => normalizeCode(code)),
-    [...at, 'discounts'],
+    (index) => [...at, 'discounts', index, 'code'],
     'code',
     mistakes,
   );
   findTwins(
     input.gifts.map(({ name }) => name),
-    [...at, 'gifts'],
+    (index) => [...at, 'gifts', index, 'name'],
     'name',
     mistakes,
   );
   findTwins(
     input.shipping.map((rate) => rate.id),
-    [...at, 'shipping'],
+    (index) => [...at, 'shipping', index, 'id'],
     'id',
     mistakes,
   );
   findTwins(
     input.gateways.map(({ name }) => name),
-    [...at, 'gateways'],
+    (index) => [...at, 'gateways', index, 'name'],
     'name',
     mistakes,
   );
@@ -113,6 +101,25 @@ export function toMerchant(
       },
     },
   };
+}
+
+function findVariantTwins(input: MerchantInput, at: readonly PropertyKey[], mistakes: Mistake[]): void {
+  const places = input.products.flatMap(({ variants }, product) =>
+    variants.map((variant, index) => ({ variant, path: [...at, 'products', product, 'variants', index] })),
+  );
+  const withSku = places.filter(({ variant }) => variant.sku !== undefined);
+  findTwins(
+    places.map(({ variant }) => variant.id),
+    (index) => [...(places[index]?.path ?? at), 'id'],
+    'variant id',
+    mistakes,
+  );
+  findTwins(
+    withSku.map(({ variant }) => variant.sku ?? ''),
+    (index) => [...(withSku[index]?.path ?? at), 'sku'],
+    'SKU',
+    mistakes,
+  );
 }
 
 export const merchantId = ({ id, slug }: Pick<MerchantInput, 'id' | 'slug'>): string =>
@@ -190,7 +197,9 @@ function toGift(
 ): GiftOffer {
   const known = items.map(({ variant }) => variant.id);
   input.variants.forEach((id, index) => {
-    if (!known.includes(id)) mistakes.push(unknownName([...at, 'variants', index], 'variant', id, known));
+    if (known.includes(id)) return;
+    const mistake = unknownName([...at, 'variants', index], 'variant', id, known);
+    mistakes.push({ ...mistake, judgedBy: [...at.slice(0, -2), 'products'] });
   });
   return {
     kind: 'gift',
@@ -235,29 +244,5 @@ function checkSettings(gateway: Gateway, settings: unknown, at: readonly Propert
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     mistakes.push(...error.issues.map(({ path, message }) => ({ path: [...at, ...path], text: message })));
-  }
-}
-
-export function unknownName(
-  path: readonly PropertyKey[],
-  what: string,
-  name: string,
-  known: readonly string[],
-): Mistake {
-  const nearest = nearestName(name, known);
-  const guess = nearest === null ? `There are: ${known.join(', ') || 'none'}.` : `Did you mean ${nearest}?`;
-  return { path, text: `names the ${what} ${name}, which does not exist. ${guess}` };
-}
-
-export function findTwins(
-  names: readonly string[],
-  path: readonly PropertyKey[],
-  what: string,
-  mistakes: Mistake[],
-): void {
-  const seen = new Set<string>();
-  for (const name of names) {
-    if (seen.has(name)) mistakes.push({ path, text: `has the ${what} ${name} twice.` });
-    seen.add(name);
   }
 }

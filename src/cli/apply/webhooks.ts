@@ -4,9 +4,9 @@ import { checkWebhookUrl } from '../../base/public-url.ts';
 import type { WebhookFormat } from '../../dialects/dialect.ts';
 import type { MerchantConfig } from '../../store/store.ts';
 import type { ApplyDeps } from './deps.ts';
-import type { Configuration, Mistake } from './read-configuration.ts';
+import { findTwins, unknownName, type Mistake } from './mistake.ts';
+import type { Configuration } from './read-configuration.ts';
 import type { MerchantInput } from './schema.ts';
-import { findTwins, unknownName } from './to-merchant.ts';
 
 type WebhookInput = MerchantInput['webhooks'][number];
 
@@ -19,22 +19,24 @@ export function checkWebhooks(
 ): void {
   findTwins(
     input.webhooks.map(({ dialect, url }) => `${dialect} ${url}`),
-    at,
+    (index) => [...at, index, 'url'],
     'webhook',
     mistakes,
   );
   input.webhooks.forEach((webhook, index) => {
     const reason = checkWebhookUrl(webhook.url, deps.allowPrivateWebhooks);
     if (reason !== null) mistakes.push({ path: [...at, index, 'url'], text: reason });
-    if (!isReference([...at, index, 'secret'])) {
-      const text = 'must be a reference such as ${WEBHOOK_SECRET}: secrets do not stand in configuration files.';
-      mistakes.push({ path: [...at, index, 'secret'], text });
-    }
-    checkWords(deps, webhook, [...at, index], mistakes);
+    checkWords(deps, webhook, [...at, index], isReference([...at, index, 'secret']), mistakes);
   });
 }
 
-function checkWords(deps: ApplyDeps, webhook: WebhookInput, at: readonly PropertyKey[], mistakes: Mistake[]): void {
+function checkWords(
+  deps: ApplyDeps,
+  webhook: WebhookInput,
+  at: readonly PropertyKey[],
+  isSecretReferred: boolean,
+  mistakes: Mistake[],
+): void {
   const format = deps.dialects.find(({ name }) => name === webhook.dialect)?.webhook;
   if (!format) {
     const known = deps.dialects.filter((dialect) => dialect.webhook !== null).map(({ name }) => name);
@@ -45,10 +47,22 @@ function checkWords(deps: ApplyDeps, webhook: WebhookInput, at: readonly Propert
     if (event === '*' || format.names.includes(event)) return;
     mistakes.push(unknownName([...at, 'events', index], 'event', event, format.names));
   });
-  if (!canSign(format, webhook.secret)) {
-    const text = `cannot sign webhooks of ${webhook.dialect}; such a secret looks like ${format.secretFrom('0'.repeat(64))}.`;
-    mistakes.push({ path: [...at, 'secret'], text });
+  const text = checkSecret(format, webhook, isSecretReferred);
+  if (text !== null) mistakes.push({ path: [...at, 'secret'], text });
+}
+
+const MIN_SECRET_CHARS = 16;
+
+/** First of all a secret must not stand in the file; only then is it worth saying what else is wrong with it. */
+function checkSecret(format: WebhookFormat, { dialect, secret }: WebhookInput, isReferred: boolean): string | null {
+  if (!isReferred) {
+    return 'must come from the environment, as a reference such as ${WEBHOOK_SECRET}: secrets do not stand in configuration files.';
   }
+  // A variable that is not set was told where it is named.
+  if (secret === '') return null;
+  if (secret.length < MIN_SECRET_CHARS) return `must have at least ${MIN_SECRET_CHARS} characters.`;
+  if (canSign(format, secret)) return null;
+  return `cannot sign webhooks of ${dialect}; such a secret looks like ${format.secretFrom('0'.repeat(64))}.`;
 }
 
 function canSign(format: WebhookFormat, secret: string): boolean {

@@ -7,7 +7,7 @@ import { decide } from '../../domain/decide.ts';
 import type { Facts } from '../../domain/facts.ts';
 import type { Session } from '../../domain/session.ts';
 import { describeDialect } from '../dialect.suite.ts';
-import type { WireReply } from '../dialect.ts';
+import type { WireReply, Intent } from '../dialect.ts';
 import createBody from './fixtures/create-session.request.json' with { type: 'json' };
 import createReply from './fixtures/create-session.reply.json' with { type: 'json' };
 import getReply from './fixtures/get-session.reply.json' with { type: 'json' };
@@ -267,6 +267,19 @@ describe('Create Session', () => {
     });
     expect(post(loose).status).toBe(200);
     expect(opened.lines[0]?.quantity).toBe(2);
+  });
+
+  it('leaves out properties and attributes that are null, as a cart would, and writes the others as text', () => {
+    const properties = { Engraving: null, Size: 3, Gift: true, Note: 'x' };
+    const intent = parseCreate(
+      makeRequest({ body: { data: { ...data, items: [{ ...item, properties }], attributes: { a: null, b: 1 } } } }),
+    );
+    expect(intent).toMatchObject({ do: 'open' });
+    const { input } = (intent as Extract<Intent, { do: 'open' }>).command;
+    expect([input.lines[0]?.properties, input.attributes]).toEqual([
+      { Size: '3', Gift: 'true', Note: 'x' },
+      { b: '1' },
+    ]);
   });
 
   it('merges lines of one variant only when their properties are equal', () => {

@@ -3,7 +3,7 @@ import { uuidv4 } from '../../base/ids.ts';
 import type { Dialect } from '../dialect.ts';
 import { parseCreate, parseGet } from './parse.ts';
 import { policy } from './policy.ts';
-import { renderFault } from './problems.ts';
+import { errors, renderFault } from './problems.ts';
 import { renderCreated } from './render-created.ts';
 import { renderSession } from './render-session.ts';
 
@@ -31,5 +31,6 @@ export const flexype: Dialect = {
     },
   ],
   fault: renderFault,
+  errors,
   webhook: null,
 };

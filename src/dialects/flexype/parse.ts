@@ -12,9 +12,9 @@ const Id = z
   .union([z.int().positive(), z.string().regex(/^[1-9]\d{0,19}$/)], { error: 'give the Shopify id, a whole number' })
   .transform(String);
 
-/** A list of pairs as an object of texts. Storefronts also send `null` and `[]` for none, and bare numbers as values. */
+/** A list of pairs as an object of texts. Carts are forwarded untouched: `null` and `[]` stand for none, also as a value. */
 const Pairs = z.preprocess(
-  (value) => (value === null || (Array.isArray(value) && value.length === 0) ? {} : value),
+  (value) => (value === null || (Array.isArray(value) && value.length === 0) ? {} : withoutNulls(value)),
   z
     .record(
       z.string().max(bounds.maxPairNameChars),
@@ -27,6 +27,10 @@ const Pairs = z.preprocess(
       error: `more than ${bounds.maxPairs} entries`,
     }),
 );
+
+function withoutNulls(pairs: unknown): unknown {
+  return isObject(pairs) ? Object.fromEntries(Object.entries(pairs).filter(([, value]) => value !== null)) : pairs;
+}
 
 const CreateBody = z.object({
   data: z.looseObject({

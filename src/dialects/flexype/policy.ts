@@ -3,6 +3,7 @@ import type { DialectPolicy } from '../dialect.ts';
 
 export const policy: DialectPolicy = {
   keyPrefix: null,
+  scopes: [],
   idempotency: { maxKeyChars: 255, lifeMs: 0, keepsRefusals: false },
   // Any write starts the hour anew; reading does not, or a polling page would keep its session alive for ever.
   sessionLife: { ms: 60 * 60 * 1000, slides: true },

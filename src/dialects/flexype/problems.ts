@@ -1,10 +1,37 @@
 // FlexyPe's answers when something is wrong. The vendor publishes no error format: the envelope is kept, its inside is ours.
 import { unreachable } from '../../base/assert.ts';
 import type { Problem, ProblemCode } from '../../domain/problem.ts';
-import type { Fault, FaultKind, WireReply } from '../dialect.ts';
-import { jsonReply, type Failure } from '../wire.ts';
+import type { ErrorPages, Fault, FaultKind, WireReply } from '../dialect.ts';
+import { errorEntries, jsonReply, type Failure } from '../wire.ts';
 
-export type Spelling = readonly [status: number, code: string];
+const MEANINGS = {
+  INVALID_REQUEST:
+    'The request cannot be read or a field is wrong; `details` names each field. Correct it and send it again.',
+  MERCHANT_NOT_FOUND:
+    'No shop is registered with this `shop_domain`. Give its myshopify.com domain or a registered one.',
+  SESSION_NOT_FOUND: 'There is no session with this id. Take the id from `session_id` of Create Session.',
+  NOT_FOUND: 'There is nothing at this path. Check it for a slip.',
+  METHOD_NOT_ALLOWED: 'The path is right, the HTTP method is not; the `Allow` header names the right ones.',
+  ORIGIN_NOT_ALLOWED: 'Pages of this origin may not open sessions for the shop. The merchant registers its origins.',
+  UNAUTHORIZED: 'A key was shown that is not good here. This API needs none.',
+  FORBIDDEN: 'This is not allowed to the caller.',
+  SESSION_EXPIRED: 'The session is over. Create a new one.',
+  SESSION_COMPLETED: 'The session has ended and cannot be changed. Create a new one.',
+  PAYMENT_IN_PROGRESS: 'A payment is being made. Wait for its result.',
+  CONFLICT: 'Something else changed the session at the same moment. Send the request again.',
+  PRODUCT_NOT_FOUND: 'The product is not in the catalogue, or the variant belongs to another. Check `product_id`.',
+  VARIANT_NOT_FOUND: 'The variant is not in the catalogue of this shop. Check `variant_id`.',
+  CURRENCY_UNSUPPORTED: 'The cart cannot be priced in this currency. Check `country_code` and the prices of the items.',
+  OUT_OF_STOCK: 'There is less in stock than the cart asks for. Lower the quantity.',
+  COUPON_INVALID: 'The code does not apply to this cart; the message says why.',
+  REQUEST_REFUSED: 'The request was understood, and a rule says no; the message says which.',
+  REQUEST_TIMEOUT: 'The request did not arrive completely in time. Send it again.',
+  RATE_LIMITED: 'Too many requests in a short time. Wait for as long as `Retry-After` says.',
+  OVERLOADED: 'The server is busy. Send the request again after `Retry-After`.',
+  INTERNAL_ERROR: 'Something went wrong on this server. Try again; the operator finds the request id in the log.',
+} as const;
+
+export type Spelling = readonly [status: number, code: keyof typeof MEANINGS];
 
 interface Detail {
   readonly field: string;
@@ -19,13 +46,13 @@ export function renderFailure(failure: Failure): WireReply {
       return renderProblems(failure.problems, wireField);
     case 'not-found':
       return failure.what === 'merchant'
-        ? errorReply([404, 'MERCHANT_NOT_FOUND'], 'No shop with this shop_domain is registered here.', [
+        ? errorReply(NO_MERCHANT, 'No shop with this shop_domain is registered here.', [
             { field: 'data.shop_domain', message: 'Give the myshopify.com domain or a registered domain of the shop.' },
           ])
-        : errorReply([404, 'SESSION_NOT_FOUND'], 'There is no session with this id.');
+        : errorReply(NO_SESSION, 'There is no session with this id.');
     case 'key-reused':
     case 'key-in-flight':
-      return errorReply([409, 'CONFLICT'], 'Another request with this key is known; send this one without a key.');
+      return errorReply(CONFLICT, 'Another request with this key is known; send this one without a key.');
     default:
       return unreachable(failure);
   }
@@ -78,6 +105,9 @@ export function wireField(at: string): string {
 
 const INVALID: Spelling = [400, 'INVALID_REQUEST'];
 const REFUSED: Spelling = [422, 'REQUEST_REFUSED'];
+const CONFLICT: Spelling = [409, 'CONFLICT'];
+const NO_MERCHANT: Spelling = [404, 'MERCHANT_NOT_FOUND'];
+const NO_SESSION: Spelling = [404, 'SESSION_NOT_FOUND'];
 
 /** Only some of these can be heard on FlexyPe's own two routes; all are spelled, so that a new code is not forgotten. */
 const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
@@ -125,6 +155,9 @@ const FAULTS: Readonly<Record<FaultKind, Spelling>> = {
   'origin-forbidden': [403, 'ORIGIN_NOT_ALLOWED'],
   'route-not-found': [404, 'NOT_FOUND'],
   'method-not-allowed': [405, 'METHOD_NOT_ALLOWED'],
+  'request-malformed': INVALID,
+  'request-timeout': [408, 'REQUEST_TIMEOUT'],
+  'headers-too-large': [431, 'INVALID_REQUEST'],
   'body-too-large': [413, 'INVALID_REQUEST'],
   'media-type-unsupported': [415, 'INVALID_REQUEST'],
   'key-missing': INVALID,
@@ -132,4 +165,15 @@ const FAULTS: Readonly<Record<FaultKind, Spelling>> = {
   'rate-limited': [429, 'RATE_LIMITED'],
   overloaded: [503, 'OVERLOADED'],
   internal: [500, 'INTERNAL_ERROR'],
+};
+
+export const errors: ErrorPages = {
+  path: '/flexype/errors',
+  entries: errorEntries(MEANINGS, [
+    ...Object.values(PROBLEMS),
+    ...Object.values(FAULTS),
+    NO_MERCHANT,
+    NO_SESSION,
+    CONFLICT,
+  ]),
 };

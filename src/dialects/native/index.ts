@@ -2,11 +2,12 @@
 // operations.ts.
 import type { Dialect, RenderContext, Result, Route, WireReply } from '../dialect.ts';
 import { jsonReply } from '../wire.ts';
+import { errors } from './errors.ts';
 import { openApiDocument } from './openapi.ts';
 import { takesKey, type Operation } from './operation.ts';
 import { operations } from './operations.ts';
 import { render, renderFault } from './render.ts';
-import { DAY_MS, newSessionId } from './to-command.ts';
+import { DAY_MS, newSessionId, PRICES_OVERRIDE } from './to-command.ts';
 import { webhook } from './webhook.ts';
 
 export const native: Dialect = {
@@ -14,6 +15,7 @@ export const native: Dialect = {
   policy: {
     keyPrefix: 'kassa_',
     keyShowsMode: true,
+    scopes: [...new Set(operations.flatMap(({ scopes }) => (scopes === 'public' ? [] : scopes))), PRICES_OVERRIDE],
     idempotency: { maxKeyChars: 255, lifeMs: DAY_MS, keepsRefusals: true },
     sessionLife: { ms: DAY_MS, slides: false },
     // Keys of this API belong on servers, so no browser has business here.
@@ -24,6 +26,7 @@ export const native: Dialect = {
   pagePath: '/kassa/pay/:id',
   routes: operations.map(toRoute),
   fault: renderFault,
+  errors,
   webhook,
 };
 

@@ -36,7 +36,7 @@ export function openApiDocument(operations: readonly Operation[]): Part {
 
 const CONVENTIONS = [
   'Amounts are whole numbers of the minor unit of the currency; times are RFC 3339 in UTC; what is absent is `null`.',
-  'Every POST, PATCH and DELETE may carry an `Idempotency-Key`, which is kept for 24 hours: a repeat gets the same answer.',
+  'Every POST, PATCH and DELETE may carry an `Idempotency-Key`, which is kept for 24 hours: a repeat gets the same answer. Only refusals of the moment (`payment_in_progress`, `version_stale`, `session_busy`) are not kept.',
   'Unknown fields are refused. Answers may gain fields, and enumerations of codes may gain members.',
 ].join('\n\n');
 
@@ -49,7 +49,7 @@ const PARAMETERS: Part = {
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
-    description: 'Makes a repeat harmless. The same key with another body is refused.',
+    description: 'Makes a repeat harmless. The same key with another body or `If-Match` is refused.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   },
   IfMatch: {

@@ -146,6 +146,11 @@ describe('opening a session', () => {
     [{ lines: [line], expires_in_s: 59 }, 'expires_in_s must be at least 60.'],
     [{ lines: [line], expires_in_s: 604_801 }, 'expires_in_s must be at most 604800.'],
     [{ lines: [line], metadata: { a: 1 } }, 'metadata.a must be a string, not a number.'],
+    [
+      { lines: [line], metadata: { ['k'.repeat(41)]: '' } },
+      `too_large metadata.${'k'.repeat(41)}: metadata.${'k'.repeat(41)}: a key has at most 40 characters.`,
+    ],
+    [{ lines: [line], buyer: { phone: 'abc' } }, 'invalid_value buyer.phone: buyer.phone: give a phone number'],
     [{ lines: [line], shipping_address: {} }, 'missing_value shipping_address.country'],
     [{ lines: [line], note: 'a\u0000b' }, 'invalid_value note: note contains a NUL'],
     [{ lines: [line], client_email: 'x' }, 'unknown_key client_email: client_email is not a field of the body.'],

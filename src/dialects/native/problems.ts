@@ -76,6 +76,9 @@ export const FAULTS: Readonly<Record<FaultKind, NamedError>> = {
   'origin-forbidden': { ...FORBIDDEN, code: 'origin_forbidden', param: 'Origin' },
   'route-not-found': { type: 'not_found', status: 404, code: 'route_not_found' },
   'method-not-allowed': { type: 'invalid_request', status: 405, code: 'method_not_allowed' },
+  'request-malformed': { ...INVALID, code: 'request_malformed' },
+  'request-timeout': { type: 'invalid_request', status: 408, code: 'request_timeout' },
+  'headers-too-large': { type: 'invalid_request', status: 431, code: 'headers_too_large' },
   'body-too-large': { type: 'invalid_request', status: 413, code: 'body_too_large' },
   'media-type-unsupported': {
     type: 'invalid_request',
@@ -107,7 +110,7 @@ export const KEY_REUSED: NamedError & { readonly message: string } = {
   ...CONFLICT,
   code: 'idempotency_key_reused',
   param: 'Idempotency-Key',
-  message: 'This Idempotency-Key was sent with another body before; use a new key for a new request.',
+  message: 'This Idempotency-Key was sent with another body or If-Match before; use a new key for a new request.',
 };
 
 export const KEY_IN_FLIGHT: NamedError & { readonly message: string } = {

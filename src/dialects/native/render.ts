@@ -3,6 +3,7 @@ import { assert, unreachable } from '../../base/assert.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Fault, Paged, RenderContext, Result, WireReply } from '../dialect.ts';
 import { jsonReply } from '../wire.ts';
+import { ERRORS_PATH } from './errors.ts';
 import { FAULTS, KEY_IN_FLIGHT, KEY_REUSED, NOT_FOUND, PROBLEMS, type NamedError } from './problems.ts';
 import type { ErrorAnswer } from './record-answers.ts';
 import { renderDelivery, renderEndpoint, renderEvent, renderTimeline } from './render-records.ts';
@@ -119,4 +120,4 @@ function errorAnswer(
 }
 
 /** Codes are headings of the page of errors. */
-const docUrl = (docsUrl: string, code: string): string => `${docsUrl}/errors#${code}`;
+const docUrl = (docsUrl: string, code: string): string => `${docsUrl}${ERRORS_PATH}#${code}`;

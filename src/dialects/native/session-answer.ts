@@ -61,7 +61,7 @@ export const totalsAnswer = z
     total: amount,
     paid: amount.describe('Received so far, before refunds.'),
     due_now: amount,
-    due_later: amount.describe('Collected on delivery, or captured later.'),
+    due_later: amount.describe('Collected on delivery.'),
   })
   .describe('`total = subtotal − discount + shipping + surcharge + (tax_included ? 0 : tax)`');
 

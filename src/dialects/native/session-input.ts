@@ -9,6 +9,18 @@ const reference = z.union([text.min(1).max(255), z.int().min(0)]);
 
 const texts = z.record(z.string(), z.string());
 
+/** The core keeps longer keys for dialects that allow them. */
+const metadata = z.record(z.string().max(40, 'a key has at most 40 characters.'), z.string());
+
+/** Loose on purpose, since numbers are written in many ways: this only tells a number from a name. */
+const phone = text
+  .refine(
+    (value) => value.trim() === '' || value.replace(/\D/g, '').length >= 4,
+    'give a phone number; it has at least four digits.',
+  )
+  .nullish()
+  .describe('With the country code, such as +919876543210.');
+
 const address = z.strictObject({
   name: text.nullish().describe('Who receives the parcel.'),
   line1: text.nullish().describe('Street and house number.'),
@@ -19,12 +31,12 @@ const address = z.strictObject({
     .describe('State or province; the ISO 3166-2 subdivision without the country where it is known.'),
   postal_code: text.nullish(),
   country: text.describe('ISO 3166-1 alpha-2, upper case.'),
-  phone: text.nullish().describe('With the country code, such as +919876543210.'),
+  phone,
 });
 
 const buyer = z.strictObject({
   email: text.nullish(),
-  phone: text.nullish().describe('With the country code, such as +919876543210.'),
+  phone,
   name: text.nullish(),
   external_id: text.nullish().describe("The buyer's id in your own system."),
 });
@@ -88,7 +100,7 @@ const clearable = {
   success_url: text.nullish().describe('Where the buyer goes after paying.'),
   cancel_url: text.nullish().describe('Where the buyer goes when giving up.'),
   client_reference_id: text.nullish().describe('Your own name for this checkout.'),
-  metadata: texts
+  metadata: metadata
     .nullish()
     .describe('Yours; never shown to the buyer. At most 50 keys of 40 characters, values of 500.'),
   attributes: texts.nullish().describe('Cart attributes that travel to the order.'),

@@ -17,6 +17,9 @@ import type { AddressBody, LineBody, SessionCreate, SessionUpdate } from './sess
 const DAY_S = 86_400;
 export const DAY_MS = DAY_S * 1_000;
 
+/** With this scope, a key may say what a line costs. */
+export const PRICES_OVERRIDE = 'prices.override';
+
 export const newSessionId = (): string => prefixedId('ses_');
 
 export function toOpenSession(body: SessionCreate, caller: Caller | null): OpenSession {
@@ -64,7 +67,7 @@ export const toRefundPayment = ({ amount, reason }: RefundBody): RefundPayment =
 });
 
 function mayOverridePrices(caller: Caller | null): boolean {
-  return caller !== null && caller.key.scopes.some((scope) => scope === '*' || scope === 'prices.override');
+  return caller !== null && caller.key.scopes.some((scope) => scope === '*' || scope === PRICES_OVERRIDE);
 }
 
 /** `undefined` leaves a field as it is and `null` clears it, on the wire as in the command. */

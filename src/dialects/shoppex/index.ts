@@ -5,7 +5,7 @@ import type { Dialect, Route } from '../dialect.ts';
 import { parsePayment, parseSession } from './parse-create.ts';
 import { parseComplete, parseList, parseMe, parseRead, parseVoid } from './parse-payments.ts';
 import { policy, readScopes, writeScopes } from './policy.ts';
-import { renderFault } from './problems.ts';
+import { errors, renderFault } from './problems.ts';
 import { renderMe } from './render-me.ts';
 import { renderCompleted, renderNewPayment, renderPayment, renderPayments, renderVoided } from './render-payments.ts';
 import { renderSession } from './render-session.ts';
@@ -35,5 +35,6 @@ export const shoppex: Dialect = {
     { method: 'GET', path: '/dev/v1/me', scopes: [], idempotency: 'none', parse: parseMe, render: renderMe },
   ],
   fault: renderFault,
+  errors,
   webhook,
 };

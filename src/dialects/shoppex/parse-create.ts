@@ -26,7 +26,8 @@ const Currency = z
   .transform((code) => code.toUpperCase())
   .refine(isCurrency, { error: 'this is no ISO 4217 currency' });
 const Url = z.string().max(bounds.maxUrlChars);
-const Quantity = z.int().min(1).max(bounds.maxQuantity);
+/** Only shown, never multiplied, so half a piece more does no harm. */
+const Quantity = z.number().min(1).max(bounds.maxQuantity);
 
 /** What both requests share. Fields that are not here (`white_label`, …) are ignored, as the vendor does. */
 const common = {
@@ -207,7 +208,7 @@ function gatewayInput({ preselected, allowed }: GatewayChoice): Pick<SessionInpu
   return { paymentMethods: { only: methods, hide: [], order: preselected?.methods ?? [] } };
 }
 
-/** Private addresses are refused when the webhook is sent, where the configuration says what is allowed. */
+/** What is wrong in any case; the engine, which knows the configuration, refuses addresses of the own network. */
 function checkCallback(url: string | null): Problem[] {
   const wrong = url === null ? null : checkWebhookUrl(url, true);
   return wrong === null ? [] : [problem('invalid_value', 'webhook', `webhook: ${wrong}`)];

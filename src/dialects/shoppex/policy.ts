@@ -1,8 +1,15 @@
 // What is promised about Shoppex requests before anybody reads one, and the bounds on what they may bring.
 import type { DialectPolicy } from '../dialect.ts';
 
+/** A payment, an order and an invoice are one thing here, so a key made for any of these views works. */
+const VIEWS = ['payments', 'invoices', 'orders'] as const;
+
+export const writeScopes: readonly string[] = VIEWS.map((view) => `${view}.write`);
+export const readScopes: readonly string[] = VIEWS.flatMap((view) => [`${view}.read`, `${view}.write`]);
+
 export const policy: DialectPolicy = {
   keyPrefix: 'shx_',
+  scopes: readScopes,
   // The vendor tells its users to take a new key after correcting a refused body, so refusals are replayed too.
   idempotency: { maxKeyChars: 128, lifeMs: 24 * 60 * 60 * 1000, keepsRefusals: true },
   sessionLife: { ms: 24 * 60 * 60 * 1000, slides: false },
@@ -23,9 +30,3 @@ export const bounds = {
   defaultPageSize: 50,
   maxPageSize: 100,
 } as const;
-
-/** A payment, an order and an invoice are one thing here, so a key made for any of these views works. */
-const VIEWS = ['payments', 'invoices', 'orders'] as const;
-
-export const writeScopes: readonly string[] = VIEWS.map((view) => `${view}.write`);
-export const readScopes: readonly string[] = VIEWS.flatMap((view) => [`${view}.read`, `${view}.write`]);

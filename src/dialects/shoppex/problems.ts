@@ -1,10 +1,31 @@
 // Shoppex's error envelope: `{ error: { code, message, doc_url, details?, subcode? } }`, and which code says what.
 import { unreachable } from '../../base/assert.ts';
 import type { Problem, ProblemCode } from '../../domain/problem.ts';
-import type { Fault, FaultKind, RenderContext, WireReply } from '../dialect.ts';
-import { jsonReply, type Failure } from '../wire.ts';
+import type { ErrorPages, Fault, FaultKind, RenderContext, WireReply } from '../dialect.ts';
+import { errorEntries, jsonReply, type Failure } from '../wire.ts';
 
-type Spelling = readonly [status: number, code: string];
+const MEANINGS = {
+  BAD_REQUEST: 'The body cannot be read. Send JSON or a form, and say which in `Content-Type`.',
+  VALIDATION_ERROR:
+    'A field is wrong, or a rule refuses the request; `details` names the fields and `subcode` the rule. Correct it.',
+  UNAUTHORIZED: 'No key was sent, or the key is unknown or revoked. Send `Authorization: Bearer shx_…`.',
+  FORBIDDEN: 'The key lacks a scope that this request needs. The message names it.',
+  NOT_FOUND: 'There is no such payment in this shop, or nothing at this path. Check the id and the path.',
+  METHOD_NOT_ALLOWED: 'The path is right, the HTTP method is not; the `Allow` header names the right ones.',
+  CONFLICT: 'The same request is still running, or something else changed the payment. Send it again in a moment.',
+  PAYLOAD_TOO_LARGE: 'The body is larger than is accepted. The message says how much is.',
+  UNSUPPORTED_MEDIA_TYPE: 'The `Content-Type` is none that is read here. Send application/json.',
+  REQUEST_TIMEOUT: 'The request did not arrive completely in time. Send it again.',
+  RATE_LIMITED: 'Too many requests in a short time. Wait for as long as `Retry-After` says.',
+  SERVICE_UNAVAILABLE: 'The server is busy. Send the request again after `Retry-After`, with the same idempotency key.',
+  INTERNAL_ERROR:
+    'Something went wrong on this server. Send the request again with the same idempotency key; the operator finds its id in the log.',
+} as const;
+
+/** Below the base of documentation. */
+const ERRORS_PATH = '/api/errors';
+
+type Spelling = readonly [status: number, code: keyof typeof MEANINGS];
 
 interface ErrorParts {
   readonly spelling: Spelling;
@@ -33,7 +54,7 @@ export function renderFault({ kind, message, retryAfterS, docsUrl }: Fault): Wir
 
 function errorReply({ spelling, message, details, subcode, headers }: ErrorParts, docsUrl: string): WireReply {
   const [status, code] = spelling;
-  const doc_url = `${docsUrl}/api/errors#${code}`;
+  const doc_url = `${docsUrl}${ERRORS_PATH}#${code}`;
   const error = { code, message, doc_url, ...(details && { details }), ...(subcode !== undefined && { subcode }) };
   return jsonReply(status, { error }, headers);
 }
@@ -64,7 +85,7 @@ function partsOf(failure: Failure, names: FieldNames): ErrorParts {
 function rejectedParts(problems: readonly Problem[]): ErrorParts {
   const first = firstOf(problems);
   if (first.at === 'uniqid') return NOT_FOUND;
-  if (first.at === null) return { spelling: [400, 'BAD_REQUEST'], message: first.text };
+  if (first.at === null) return { spelling: UNREADABLE, message: first.text };
   return problemParts(problems, {});
 }
 
@@ -94,6 +115,7 @@ function firstOf(problems: readonly Problem[]): Problem {
 }
 
 const INVALID: Spelling = [422, 'VALIDATION_ERROR'];
+const UNREADABLE: Spelling = [400, 'BAD_REQUEST'];
 const CONFLICT: Spelling = [409, 'CONFLICT'];
 const NOT_FOUND: ErrorParts = {
   spelling: [404, 'NOT_FOUND'],
@@ -146,6 +168,9 @@ const FAULTS: Readonly<Record<FaultKind, Spelling>> = {
   'origin-forbidden': [403, 'FORBIDDEN'],
   'route-not-found': [404, 'NOT_FOUND'],
   'method-not-allowed': [405, 'METHOD_NOT_ALLOWED'],
+  'request-malformed': [400, 'BAD_REQUEST'],
+  'request-timeout': [408, 'REQUEST_TIMEOUT'],
+  'headers-too-large': [431, 'PAYLOAD_TOO_LARGE'],
   'body-too-large': [413, 'PAYLOAD_TOO_LARGE'],
   'media-type-unsupported': [415, 'UNSUPPORTED_MEDIA_TYPE'],
   'key-missing': INVALID,
@@ -153,4 +178,15 @@ const FAULTS: Readonly<Record<FaultKind, Spelling>> = {
   'rate-limited': [429, 'RATE_LIMITED'],
   overloaded: [503, 'SERVICE_UNAVAILABLE'],
   internal: [500, 'INTERNAL_ERROR'],
+};
+
+export const errors: ErrorPages = {
+  path: ERRORS_PATH,
+  entries: errorEntries(MEANINGS, [
+    ...Object.values(PROBLEMS),
+    ...Object.values(FAULTS),
+    NOT_FOUND.spelling,
+    UNREADABLE,
+    CONFLICT,
+  ]),
 };

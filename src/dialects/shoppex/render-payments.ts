@@ -6,6 +6,7 @@ import { paymentObject } from './payment-object.ts';
 import { renderFailure, type FieldNames } from './problems.ts';
 
 const FIELDS: FieldNames = {
+  'callback.url': 'webhook',
   lines: 'title',
   'lines[0]': 'title',
   'lines[0].unit_amount': 'value',

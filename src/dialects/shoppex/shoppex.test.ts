@@ -100,6 +100,9 @@ const challenge: Report = {
   reference: sessionReply.data.session_id,
 };
 
+/** One character more than a key may have. */
+const LONG = 'k'.repeat(65);
+
 const shown = (session: Session): Result => ({ kind: 'session', session, warnings: [] });
 const jsonOf = (reply: WireReply): unknown => JSON.parse(reply.body ?? '');
 const dataOf = (reply: WireReply) => (jsonOf(reply) as { data: Record<string, unknown> }).data;
@@ -208,6 +211,14 @@ describe('Create Checkout Session and Create Payment', () => {
     ['coins in camelCase', parsePayment, payment({ cryptoGateway: 'BITCOIN' }), 422, ['crypto_gateway']],
     ['a relative webhook', parsePayment, payment({ webhook: '/hook' }), 422, ['webhook']],
     ['too many fields', parsePayment, payment({ custom_fields: { a: 'x'.repeat(501) } }), 422, ['custom_fields.a']],
+    [
+      'a long name of a field',
+      parsePayment,
+      payment({ custom_fields: { [LONG]: '' } }),
+      422,
+      [`custom_fields.${LONG}`],
+    ],
+    ['a long key', parseSession, session({ metadata: { [LONG]: '' } }), 422, [`metadata.${LONG}`]],
     ['large fields', parseSession, session({ metadata: { a: 'x'.repeat(17_000) } }), 422, ['metadata']],
     ['a NUL', parseSession, session({ product: { name: 'a\u0000' } }), 422, ['product.name']],
   ])('refuses %s', (_, parse, body, status, fields) => {
@@ -229,6 +240,17 @@ describe('Create Checkout Session and Create Payment', () => {
     ]);
     expect(error.doc_url).toBe(`https://docs.example/api/errors#${error.code}`);
     expect(error.message).not.toMatch(/lines\[|unit_amount|buyer\./);
+  });
+
+  it('takes metadata keys of 64 characters', () => {
+    const key = LONG.slice(1);
+    expect(open(parseSession, session({ metadata: { [key]: '1' } })).metadata).toEqual({ [key]: '1' });
+  });
+
+  it('takes a quantity that is no whole number, from 1 on', () => {
+    const body = { amount: 10, product: { name: 'x', quantity: 2.5 } };
+    const { totals, extra } = open(parseSession, session(body));
+    expect([totals.total, extra['quantity']]).toEqual([1_000, 2.5]);
   });
 
   it('never multiplies the amount by the quantity', () => {

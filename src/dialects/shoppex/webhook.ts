@@ -44,8 +44,7 @@ export const webhook: WebhookFormat = {
 
 /**
  * `order:paid` happens once, when the money is there: with the order, or later for one that was placed on a promise
- * (cash on delivery, an authorization to capture). Looks only at what never changes again, because the session may be
- * newer than the event.
+ * (cash on delivery). Looks only at what never changes again, because the session may be newer than the event.
  */
 function eventNames(type: EventType, session: Session): readonly string[] {
   const isPaidLater = (winningAttempt(session)?.collect ?? null) !== null;

@@ -11,7 +11,7 @@ import { ratesFor } from '../pricing/shipping.ts';
 import { normalizeCode } from '../discount.ts';
 import { problem, type Problem } from '../problem.ts';
 import { MILESTONES, type Buyer, type Milestone, type Session } from '../session.ts';
-import { cartLines, convertLines, type Lines } from './cart-lines.ts';
+import { cartLines, convertLines, lowerLines, type Lines } from './cart-lines.ts';
 import { canonicalLocale, checkFields } from './check-fields.ts';
 import { nextCodes } from './codes.ts';
 import { dropUnreachedGifts, takeGifts } from './gifts.ts';
@@ -74,8 +74,9 @@ function nextLines(
     return { problems: [problem('currency_mixed', 'currency', text)] };
   }
   if (input.lines === undefined) {
+    if (currency !== before.currency) return convertLines(before, currency, facts);
     const { lines, nextLine } = before;
-    return currency === before.currency ? { lines, nextLine } : convertLines(before, currency, facts);
+    return input.lower === undefined ? { lines, nextLine } : lowerLines(before, input.lower, facts);
   }
   const bought = cartLines(before, input.lines, currency, mayOverridePrices, facts);
   if ('problems' in bought) return bought;

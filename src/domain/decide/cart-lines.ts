@@ -2,7 +2,7 @@
 // a line that was there before keeps its id and the price it was added at.
 import { isSameJson } from '../../base/json.ts';
 import type { CatalogItem } from '../catalog.ts';
-import type { LineInput } from '../command.ts';
+import type { LineInput, SessionInput } from '../command.ts';
 import type { Facts } from '../facts.ts';
 import { isAmount } from '../money.ts';
 import { problem, type Problem } from '../problem.ts';
@@ -63,6 +63,27 @@ export function convertLines(session: Session, currency: string, { item }: Facts
     return { ...line, unitAmount: price ?? 0 };
   });
   return problems.length > 0 ? { problems } : { lines, nextLine: session.nextLine };
+}
+
+/**
+ * The session's own lines with fewer pieces. They are not looked up again, so that a line can go also while another one
+ * is no longer sold.
+ */
+export function lowerLines(
+  { lines: before, nextLine }: Lines,
+  lower: NonNullable<SessionInput['lower']>,
+  facts: Facts,
+): Lines | Wrong {
+  const lines = before.flatMap((line): Line[] => {
+    const wanted = line.giftOfferId === null ? (lower[line.id] ?? line.quantity) : line.quantity;
+    const quantity = Number.isSafeInteger(wanted) ? Math.min(Math.max(wanted, 0), line.quantity) : line.quantity;
+    return quantity === 0 ? [] : [{ ...line, quantity }];
+  });
+  if (!lines.some(({ giftOfferId }) => giftOfferId === null)) {
+    return { problems: [problem('missing_value', 'lines', 'This is all there is in the order.', 'buyer')] };
+  }
+  const sums = checkSums(lines, facts);
+  return sums.length > 0 ? { problems: sums } : { lines, nextLine };
 }
 
 export function catalogLine(item: CatalogItem, id: string, quantity: number, currency: string): Line {

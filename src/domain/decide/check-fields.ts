@@ -113,8 +113,9 @@ function checkMap(
   }
   return entries.flatMap(([key, value]) => {
     if (key.length <= limit.keyChars) return tooLong(value, `${at}.${key}`, limit.valueChars);
-    const text = `A key of \`${at}\` has ${key.length} characters; at most ${limit.keyChars} are allowed.`;
-    return [problem('too_large', at, text)];
+    const field = `${at}.${key}`;
+    const text = `\`${field}\`: the key has ${key.length} characters; at most ${limit.keyChars} are allowed.`;
+    return [problem('too_large', field, text)];
   });
 }
 

@@ -2,8 +2,7 @@
 import type { CloseSession } from '../command.ts';
 import { refuse, type Decision, type Refusal } from '../decision.ts';
 import type { Facts } from '../facts.ts';
-import { isExpired } from '../lifecycle.ts';
-import { liveAttempt } from '../payment.ts';
+import { isExpired, mayEnd } from '../lifecycle.ts';
 import type { Session } from '../session.ts';
 import { supersedeLive } from './attempts.ts';
 import { conclude, unchanged } from './conclude.ts';
@@ -16,7 +15,7 @@ export function closeSession(session: Session, command: CloseSession, facts: Fac
   const isJustDue = command.how === 'expire' && isDue;
   const over = isJustDue ? null : whyOver(session, facts.nowMs);
   if (over !== null) return refuse(over);
-  const inProgress = awaitsTransfer(session) ? null : whyInProgress(session);
+  const inProgress = mayEnd(session) ? null : whyInProgress(session);
   if (inProgress !== null) return refuse(inProgress);
 
   const state = command.how === 'expire' ? 'expired' : 'canceled';
@@ -33,10 +32,4 @@ export function closeSession(session: Session, command: CloseSession, facts: Fac
     },
     facts,
   );
-}
-
-/** The buyer was told where to send the money. No provider will ever say more, so only the merchant can end the wait. */
-function awaitsTransfer(session: Session): boolean {
-  const live = liveAttempt(session);
-  return live?.state === 'pending' && live.instructions !== null;
 }

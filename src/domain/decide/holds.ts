@@ -1,62 +1,120 @@
-// Uses of discounts that a session holds: taken when a payment starts, given back when it comes to nothing.
-import type { PercentDiscount } from '../discount.ts';
+// Shares of what sessions compete for: uses of discounts and pieces in stock. Taken when a payment starts, given back
+// when it comes to nothing.
 import type { Claim } from '../decision.ts';
+import type { PercentDiscount } from '../discount.ts';
 import type { Facts } from '../facts.ts';
-import { problem } from '../problem.ts';
+import { problem, type Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
 
-const RESOURCE = 'discount';
+type Hold = Session['holds'][number];
+type HoldFacts = Pick<Facts, 'merchant' | 'item'>;
 
 export interface Held {
   readonly session: Session;
   readonly claims: readonly Claim[];
 }
 
+/** All that this session needs of one thing, whatever it holds of it by now. */
+interface Share extends Hold {
+  readonly limit: number;
+  readonly refusal: Problem;
+}
+
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+
 /**
- * Takes a use of every applied discount that has only so many. With `force` it is counted even above the limit: when
- * the merchant already has the money, refusing would help nobody.
+ * Takes what the session needs and does not hold yet, and gives back the stock it holds beyond that. With `force` it is
+ * counted even above the limit: when the merchant already has the money, refusing would help nobody.
  */
-export function holdDiscounts(session: Session, { merchant }: Pick<Facts, 'merchant'>, force = false): Held {
-  const claims: Claim[] = [];
-  session.codes.forEach(({ code }, index) => {
+export function holdShares(session: Session, facts: HoldFacts, force = false): Held {
+  const shares = [...discountShares(session, facts), ...stockShares(session, facts)];
+  const taken = shares.flatMap((share): Claim[] => {
+    const delta = share.delta - heldOf(session, share);
+    return delta <= 0 ? [] : [{ ...share, delta, limit: force ? NO_LIMIT : share.limit }];
+  });
+  const surplus = stockBeyond(session, shares);
+  const claims = [...taken, ...surplus.map(givenBack)];
+  return claims.length === 0 ? { session, claims } : { session: withHolds(session, claims), claims };
+}
+
+/** Gives back what the session holds of discounts and stock that its cart no longer needs. */
+export function releaseUnused(session: Session, facts: HoldFacts): Held {
+  if (session.holds.length === 0) return { session, claims: [] };
+  const discounts = session.holds.filter(
+    ({ resource, key }) =>
+      resource === 'discount' && !session.adjustments.some(({ kind, source }) => kind === 'discount' && source === key),
+  );
+  return release(session, [...discounts, ...stockBeyond(session, stockShares(session, facts))]);
+}
+
+/** Gives back everything: the session is over without an order. */
+export const releaseAll = (session: Session): Held => release(session, session.holds);
+
+/** One use of every applied discount that has only so many. */
+function discountShares(session: Session, { merchant }: HoldFacts): Share[] {
+  return session.codes.flatMap(({ code }, index): Share[] => {
     const adjustment = session.adjustments.find((other) => other.kind === 'discount' && other.code === code);
     const offer = merchant.offers.find(
       (other): other is PercentDiscount => other.kind === 'percent' && other.id === adjustment?.source,
     );
-    if (offer === undefined || offer.maxUses === null || isHeld(session, offer.id)) return;
+    if (offer === undefined || offer.maxUses === null) return [];
     const text = `The code “${code}” has been used up. Remove it to go on.`;
-    claims.push({
-      resource: RESOURCE,
-      key: offer.id,
-      delta: 1,
-      limit: force ? Number.MAX_SAFE_INTEGER : offer.maxUses,
-      refusal: problem('discount_used_up', `discounts[${index}].code`, text, 'buyer'),
-    });
+    const refusal = problem('discount_used_up', `discounts[${index}].code`, text, 'buyer');
+    return [{ resource: 'discount', key: offer.id, delta: 1, limit: offer.maxUses, refusal }];
   });
-  const taken = claims.map(({ resource, key, delta }) => ({ resource, key, delta }));
-  return { session: taken.length === 0 ? session : { ...session, holds: [...session.holds, ...taken] }, claims };
 }
 
-/** Gives back what the session holds of discounts that it no longer has. */
-export const releaseUnused = (session: Session): Held =>
-  release(session, ({ key }) => !session.adjustments.some(({ kind, source }) => kind === 'discount' && source === key));
-
-/** Gives back everything: the session is over without an order. */
-export const releaseAll = (session: Session): Held => release(session, () => true);
-
-function release(session: Session, isDue: (hold: Session['holds'][number]) => boolean): Held {
-  const due = session.holds.filter(isDue);
-  if (due.length === 0) return { session, claims: [] };
-  const claims = due.map(({ resource, key, delta }): Claim => ({
-    resource,
-    key,
-    delta: -delta,
-    // Giving back must never be refused, not even when the merchant has lowered the limit meanwhile.
-    limit: Number.MAX_SAFE_INTEGER,
-    refusal: problem('discount_used_up', null, 'A discount could not be given back.', 'nobody'),
-  }));
-  return { session: { ...session, holds: session.holds.filter((hold) => !isDue(hold)) }, claims };
+/** The pieces of every variant that is counted and not sold beyond its stock. Several lines may have the same one. */
+function stockShares({ lines }: Session, { item }: HoldFacts): Share[] {
+  const shares = new Map<string, Share>();
+  lines.forEach(({ variantId, title, quantity }, index) => {
+    const variant = variantId === null ? undefined : item(variantId)?.variant;
+    if (variant === undefined || variant.whenOutOfStock === 'continue' || variant.inventoryQuantity === null) return;
+    // A new statement of the stock is a new count, so what was sold before it is not subtracted twice.
+    const key = `${variant.id}@${variant.stocktake ?? 0}`;
+    const text = `There are not enough of “${title}” left. Lower the quantity or remove it to go on.`;
+    const refusal = problem('out_of_stock', `lines[${index}]`, text, 'buyer');
+    const first = shares.get(key) ?? { resource: 'stock', key, delta: 0, limit: variant.inventoryQuantity, refusal };
+    shares.set(key, { ...first, delta: first.delta + quantity });
+  });
+  return [...shares.values()];
 }
 
-const isHeld = (session: Session, key: string): boolean =>
-  session.holds.some((hold) => hold.resource === RESOURCE && hold.key === key);
+/** What the session holds of stock beyond `shares`. */
+function stockBeyond(session: Session, shares: readonly Share[]): Hold[] {
+  return session.holds.flatMap((hold): Hold[] => {
+    if (hold.resource !== 'stock') return [];
+    const delta = hold.delta - (shares.find((share) => isSame(share, hold))?.delta ?? 0);
+    return delta > 0 ? [{ ...hold, delta }] : [];
+  });
+}
+
+function release(session: Session, due: readonly Hold[]): Held {
+  const claims = due.map(givenBack);
+  return claims.length === 0 ? { session, claims } : { session: withHolds(session, claims), claims };
+}
+
+const givenBack = ({ resource, key, delta }: Hold): Claim => ({
+  resource,
+  key,
+  delta: -delta,
+  // Giving back must never be refused, not even when the merchant has lowered the limit meanwhile.
+  limit: NO_LIMIT,
+  refusal: problem('session_busy', null, 'What the session held could not be given back. Try again.', 'nobody'),
+});
+
+/** The session with its holds as they are after `claims`. */
+function withHolds(session: Session, claims: readonly Claim[]): Session {
+  const kept = session.holds.map((hold) => ({ ...hold, delta: hold.delta + sumOf(claims, hold) }));
+  const added = claims
+    .filter((claim) => !session.holds.some((hold) => isSame(hold, claim)))
+    .map(({ resource, key, delta }) => ({ resource, key, delta }));
+  return { ...session, holds: [...kept, ...added].filter(({ delta }) => delta > 0) };
+}
+
+const heldOf = (session: Session, share: Hold): number => sumOf(session.holds, share);
+
+const sumOf = (holds: readonly Hold[], one: Hold): number =>
+  holds.reduce((sum, hold) => (isSame(hold, one) ? sum + hold.delta : sum), 0);
+
+const isSame = (a: Hold, b: Hold): boolean => a.resource === b.resource && a.key === b.key;

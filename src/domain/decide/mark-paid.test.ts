@@ -30,10 +30,18 @@ function mark(session: Session, over: Partial<MarkPaid> = {}) {
 describe('refusals', () => {
   test.each([
     ['paid already', ordered({ state: 'paid' }), 'session_completed'],
-    ['authorized at a provider', ordered({ state: 'authorized', collect: 'capture' }), 'session_completed'],
     ['canceled', makeSession({ state: 'canceled' }), 'session_canceled'],
     ['expired', makeSession({ state: 'expired' }), 'session_expired'],
     ['past its time', makeSession({ expiresAtMs: NOW_MS }), 'session_expired'],
+    [
+      'a transfer past its time',
+      makeSession({
+        state: 'settling',
+        expiresAtMs: NOW_MS,
+        attempts: [makeAttempt({ state: 'pending', gateway: 'manual', instructions: 'Send it.' })],
+      }),
+      'session_expired',
+    ],
     ['failed', makeSession({ state: 'failed' }), 'session_not_open'],
     ['being asked for', trying({ state: 'asked' }), 'payment_in_progress'],
     ['unknown', trying({ state: 'unknown' }), 'payment_in_progress'],

@@ -8,7 +8,7 @@ import type { Session } from '../session.ts';
 import { beginAttempt, putAttempt } from './attempts.ts';
 import { complete, succeeded } from './complete.ts';
 import { conclude } from './conclude.ts';
-import { holdDiscounts } from './holds.ts';
+import { holdShares } from './holds.ts';
 import { whyInProgress, whyOver } from './over.ts';
 import { checkText } from './check-text.ts';
 
@@ -31,7 +31,7 @@ export function markPaid(session: Session, command: MarkPaid, facts: Facts): Dec
   const { total } = session.totals;
   const method = { ...BY_HAND, label: '', takesCard: false, refunds: false };
   const attempt = total === 0 ? null : isExpected ? live : beginAttempt(command.attemptId, method, total, facts);
-  const held = holdDiscounts(session, facts, true);
+  const held = holdShares(session, facts, true);
   const paid = attempt === null ? null : settled(attempt, facts);
   const done = complete(held.session, paid, command.orderId, facts);
   const events = done.events.map((event) => noted(event, command));

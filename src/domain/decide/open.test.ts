@@ -136,7 +136,7 @@ describe('refusals, in order of precedence', () => {
       'too_large lines[0].quantity',
     ],
     ['two of a gift', input({ gifts: [{ variant: '52647247479102', quantity: 2 }] }), 'too_large gifts[0].quantity'],
-    ['a metadata key too long', input({ metadata: { ['k'.repeat(41)]: '' } }), 'too_large metadata'],
+    ['a metadata key too long', input({ metadata: { ['k'.repeat(65)]: '' } }), `too_large metadata.${'k'.repeat(65)}`],
     ['a metadata value too long', input({ metadata: { k: 'x'.repeat(501) } }), 'too_large metadata.k'],
     ['a NUL in a key', input({ attributes: { 'a\u0000': '' } }), 'invalid_value attributes'],
     [

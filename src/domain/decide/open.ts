@@ -56,6 +56,7 @@ function emptySession(command: OpenSession, { merchant, nowMs }: Facts): Session
     buyer: { email: null, phone: null, name: null, externalId: null },
     shippingAddress: null,
     billingAddress: null,
+    typedOnPage: { email: false, address: false },
     shippingOption: null,
     lines: [],
     nextLine: 1,

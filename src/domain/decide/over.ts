@@ -32,3 +32,10 @@ export function whyInProgress(session: Session): Problem | null {
 }
 
 const expired = (): Problem => problem('session_expired', null, 'The session has expired. Open a new one.');
+
+/** `undefined` takes any version. */
+export function whyStale(session: Session, ifVersion: number | undefined): Problem | null {
+  if (ifVersion === undefined || ifVersion === session.version) return null;
+  const text = `The session is at version ${session.version}, not ${ifVersion}: it has changed since you read it. Read it again.`;
+  return problem('version_stale', null, text);
+}

@@ -44,6 +44,12 @@ function start(session: Session, command = pay(), context = facts): Decision {
   return decision;
 }
 
+test('is refused when the session is not the one that was seen', () => {
+  const stale = decide(ready(), pay({ ifVersion: ready().version - 1 }), facts);
+  expect(stale).toMatchObject({ kind: 'refusal', problems: [{ code: 'version_stale' }] });
+  expect(start(ready(), pay({ ifVersion: ready().version })).session.state).toBe('paying');
+});
+
 describe('refusals, in order of precedence', () => {
   type Case = { readonly session: Session; readonly command: StartPayment; readonly facts: Facts };
   const good: Case = { session: ready(), command: pay({ gateway: 'sandbox' }), facts };

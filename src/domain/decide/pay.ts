@@ -12,11 +12,15 @@ import type { Session } from '../session.ts';
 import { beginAttempt, putAttempt, supersedeLive } from './attempts.ts';
 import { complete } from './complete.ts';
 import { conclude } from './conclude.ts';
-import { holdDiscounts } from './holds.ts';
-import { whyInProgress, whyOver } from './over.ts';
+import { holdShares } from './holds.ts';
+import { whyInProgress, whyOver, whyStale } from './over.ts';
 
 export function startPayment(session: Session, command: StartPayment, facts: Facts): Decision | Refusal {
-  const early = whyOver(session, facts.nowMs) ?? whyInProgress(session) ?? whyTooMany(session, facts);
+  const early =
+    whyOver(session, facts.nowMs) ??
+    whyInProgress(session) ??
+    whyStale(session, command.ifVersion) ??
+    whyTooMany(session, facts);
   if (early !== null) return refuse(early);
   const missing = missingForPayment(session, facts);
   if (missing.length > 0) return refuse(...missing);
@@ -42,7 +46,7 @@ export interface Started {
 
 /** The session with a new live attempt for its total. */
 export function beginPayment(session: Session, attemptId: string, method: Method, facts: Facts): Started {
-  const held = holdDiscounts(session, facts);
+  const held = holdShares(session, facts);
   const attempt = beginAttempt(attemptId, method, session.totals.total, facts);
   const { gateway, amount } = attempt;
   return {
@@ -58,7 +62,7 @@ export function beginPayment(session: Session, attemptId: string, method: Method
 }
 
 function completeFree(session: Session, free: Session, command: StartPayment, facts: Facts): Decision {
-  const held = holdDiscounts(free, facts);
+  const held = holdShares(free, facts);
   const done = complete(held.session, null, command.orderId, facts);
   return conclude(session, { ...done, claims: held.claims, prolongs: true }, facts);
 }

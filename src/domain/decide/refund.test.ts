@@ -35,6 +35,7 @@ const made = (over: Partial<Refund> = {}): Refund => ({
   automatic: false,
   atMs: NOW_MS,
   checkDueAtMs: null,
+  settledAtMs: null,
   ...over,
 });
 
@@ -59,7 +60,7 @@ describe('refusals, in order of precedence', () => {
       'refund_unsupported',
       (each) => ({
         ...each,
-        facts: { ...facts, methods: () => METHODS.map((method) => ({ ...method, refunds: false })) },
+        facts: { ...facts, everyMethod: () => METHODS.map((method) => ({ ...method, refunds: false })) },
       }),
     ],
     ['invalid_value', (each) => ({ ...each, command: { ...each.command, amount: 0 } })],
@@ -91,10 +92,14 @@ describe('refusals, in order of precedence', () => {
     expect(codesOf({ ...good, session: paid({ attempts: [owed] }) })).toEqual(['nothing_to_refund']);
   });
 
-  test('a method that is gone supports no refunds, in words that say so', () => {
-    const decision = decide(paid(), refund(), makeFacts({ methods: () => [] }));
+  test('a method that no gateway has any more supports no refunds, in words that say so', () => {
+    const decision = decide(paid(), refund(), makeFacts({ everyMethod: () => [] }));
     expect(decision).toMatchObject({ kind: 'refusal', problems: [{ code: 'refund_unsupported' }] });
     expect(decision.kind === 'refusal' && decision.problems[0]?.text).toContain('refunds are not supported');
+  });
+
+  test('a method that the merchant has switched off since can still be refunded', () => {
+    expect(codesOf({ ...good, facts: { ...facts, methods: () => [] } })).toEqual([]);
   });
 
   test('without any of these it is asked for', () => {
@@ -114,6 +119,7 @@ describe('a refund', () => {
       automatic: false,
       atMs: NOW_MS,
       checkDueAtMs: NOW_MS + facts.limits.attemptLeaseMs,
+      settledAtMs: null,
     });
     expect(effects).toEqual([{ type: 'refund', refundId: 'r1' }]);
     expect(events).toEqual([]);
@@ -152,8 +158,40 @@ describe('what the gateway says of a refund', () => {
     const decision = run(asked(), { refundId: 'r0', report: { kind: 'failed', message: 'Account closed.' } });
     expect(decision.session.refunds[0]).toMatchObject({ state: 'failed', checkDueAtMs: null });
     expect(decision.events).toMatchObject([
-      { type: 'order.updated', detail: { reason: 'refund_failed', message: 'Account closed.' } },
+      { type: 'order.updated', detail: { reason: 'refund_failed', message: 'Account closed.', retried: false } },
     ]);
+  });
+
+  test('failed by itself: tried again with growing pauses for a month, and told when it fails and when it is over', () => {
+    const report = { refundId: 'r0', report: { kind: 'failed', message: 'Try later.' } } as const;
+    const first = run(asked({ automatic: true }), report);
+    let { session } = first;
+    expect(first.events).toMatchObject([
+      { type: 'session.updated', detail: { reason: 'refund_failed', message: 'Try later.', retried: true } },
+    ]);
+    expect(run(session, report).changed).toBe(false);
+    const pausesMs: number[] = [];
+    for (let dueMs = session.refunds[0]?.checkDueAtMs ?? null; dueMs !== null;) {
+      const next = run(session, report, { ...facts, nowMs: dueMs, wallMs: dueMs });
+      session = next.session;
+      expect(session.refunds[0]).toMatchObject({ state: 'failed' });
+      const nextMs = session.refunds[0]?.checkDueAtMs ?? null;
+      expect(next.events).toMatchObject(nextMs === null ? [{ detail: { retried: false } }] : []);
+      if (nextMs !== null) pausesMs.push(nextMs - dueMs);
+      dueMs = nextMs;
+    }
+    expect(pausesMs).toEqual([...pausesMs].sort((a, b) => a - b));
+    expect([pausesMs[0], pausesMs.at(-1)]).toEqual([300_000, 86_400_000]);
+    expect(pausesMs.reduce((sum, pauseMs) => sum + pauseMs, 300_000)).toBeGreaterThanOrEqual(30 * 86_400_000);
+    expect(pausesMs.length).toBeLessThan(50);
+    expect(run(session, { refundId: 'r0', report: { kind: 'refunded' } }).changed).toBe(false);
+  });
+
+  test('failed by itself and then done', () => {
+    const failed = run(asked({ automatic: true }), { refundId: 'r0', report: { kind: 'failed', message: '' } });
+    const done = run(failed.session, { refundId: 'r0', report: { kind: 'refunded' } });
+    expect(done.session.refunds[0]).toMatchObject({ state: 'done', checkDueAtMs: null, settledAtMs: NOW_MS });
+    expect(types(done)).toEqual(['payment.refunded']);
   });
 
   test('unknown: waits as long again as it has waited, for an hour at most', () => {

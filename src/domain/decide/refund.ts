@@ -14,6 +14,11 @@ import { conclude, unchanged } from './conclude.ts';
 const MIN_WAIT_MS = 5_000;
 const MAX_WAIT_MS = 3_600_000;
 
+/** An automatic refund that failed is tried again: a day apart at the most, and for a month. */
+const MIN_RETRY_MS = 300_000;
+const MAX_RETRY_MS = 86_400_000;
+const RETRY_LIFE_MS = 30 * 86_400_000;
+
 export function refundPayment(session: Session, command: RefundPayment, facts: Facts): Decision | Refusal {
   const winner = winningAttempt(session);
   const paid = paidAmount(session);
@@ -49,12 +54,22 @@ export function askRefund(
   automatic = false,
 ): Refund {
   const checkDueAtMs = facts.wallMs + facts.limits.attemptLeaseMs;
-  return { id, attemptId, amount, reason, state: 'asked', automatic, atMs: facts.nowMs, checkDueAtMs };
+  return {
+    id,
+    attemptId,
+    amount,
+    reason,
+    state: 'asked',
+    automatic,
+    atMs: facts.nowMs,
+    checkDueAtMs,
+    settledAtMs: null,
+  };
 }
 
 export function reportRefund(session: Session, { refundId, report }: ReportRefund, facts: Facts): Decision {
   const refund = session.refunds.find(({ id }) => id === refundId);
-  if (refund === undefined || refund.state === 'done' || refund.state === 'failed') return unchanged(session);
+  if (refund === undefined || isFinal(refund)) return unchanged(session);
   const tell = (next: Refund, events: readonly HappenedEvent[]): Decision => {
     const refunds = session.refunds.map((other) => (other.id === next.id ? next : other));
     return conclude(session, { session: { ...session, refunds }, events, prolongs: false }, facts);
@@ -65,17 +80,30 @@ export function reportRefund(session: Session, { refundId, report }: ReportRefun
   const about = automatic ? 'session.updated' : 'order.updated';
   switch (report.kind) {
     case 'refunded':
-      return tell({ ...refund, state: 'done', checkDueAtMs: null }, [
+      return tell({ ...refund, state: 'done', checkDueAtMs: null, settledAtMs: facts.nowMs }, [
         { type: 'payment.refunded', detail },
         ...(automatic ? [] : [{ type: about, detail: { reason: 'refunded', ...detail } } as const]),
       ]);
-    case 'failed':
-      return tell({ ...refund, state: 'failed', checkDueAtMs: null }, [
-        { type: about, detail: { reason: 'refund_failed', message: report.message, ...detail } },
-      ]);
+    case 'failed': {
+      // Another failure of the same kind, before it was time to ask, is a repeated report.
+      if (refund.state === 'failed' && (refund.checkDueAtMs ?? 0) > facts.wallMs) return unchanged(session);
+      const checkDueAtMs = retryAtMs(refund, facts);
+      const isNews = refund.state !== 'failed' || checkDueAtMs === null;
+      const settledAtMs = isNews ? facts.nowMs : refund.settledAtMs;
+      const retried = checkDueAtMs !== null;
+      return tell(
+        { ...refund, state: 'failed', checkDueAtMs, settledAtMs },
+        isNews
+          ? [{ type: about, detail: { reason: 'refund_failed', message: report.message, retried, ...detail } }]
+          : [],
+      );
+    }
     case 'unknown':
       if (refund.state === 'unknown' && (refund.checkDueAtMs ?? 0) > facts.wallMs) return unchanged(session);
-      return tell({ ...refund, state: 'unknown', checkDueAtMs: facts.wallMs + waitMs(refund, facts) }, []);
+      return tell(
+        { ...refund, state: 'unknown', checkDueAtMs: facts.wallMs + waitMs(refund, facts), settledAtMs: null },
+        [],
+      );
     default:
       return unreachable(report);
   }
@@ -84,7 +112,7 @@ export function reportRefund(session: Session, { refundId, report }: ReportRefun
 function whyNotRefundable(session: Session, winner: Attempt, facts: Facts): Problem | null {
   const country = session.shippingAddress?.country ?? session.country;
   const method = facts
-    .methods(session.currency, country)
+    .everyMethod(session.currency, country)
     .find((other) => other.gateway === winner.gateway && other.method === winner.method);
   if (method?.refunds === true) return null;
   const text = `For ${winner.method} at the gateway ${winner.gateway} refunds are not supported. Give the money back by hand.`;
@@ -101,6 +129,19 @@ function whyBadAmount(amount: number | null, left: number): Problem | null {
   return problem('refund_too_large', 'amount', text);
 }
 
+const isFinal = ({ state, checkDueAtMs }: Refund): boolean =>
+  state === 'done' || (state === 'failed' && checkDueAtMs === null);
+
 /** Waits as long again as it has waited so far, which doubles every time. */
 const waitMs = (refund: Refund, facts: Facts): number =>
   Math.min(Math.max(facts.nowMs - refund.atMs, MIN_WAIT_MS), MAX_WAIT_MS);
+
+/**
+ * The merchant can ask again for a refund of their own. Nobody asks for an automatic one, and the buyer has paid twice,
+ * so it is tried until it succeeds or only people can help.
+ */
+function retryAtMs(refund: Refund, facts: Facts): number | null {
+  const triedMs = facts.nowMs - refund.atMs;
+  if (!refund.automatic || triedMs >= RETRY_LIFE_MS) return null;
+  return facts.wallMs + Math.min(Math.max(triedMs, MIN_RETRY_MS), MAX_RETRY_MS);
+}

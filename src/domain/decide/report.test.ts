@@ -100,6 +100,7 @@ describe('success that nobody needs any more', () => {
         automatic: true,
         atMs: NOW_MS,
         checkDueAtMs: NOW_MS + facts.limits.attemptLeaseMs,
+        settledAtMs: null,
       },
     ]);
     expect(effects).toEqual([{ type: 'refund', refundId: REFUND_ID }]);
@@ -121,7 +122,7 @@ describe('success that nobody needs any more', () => {
   });
 
   test('as a mere authorization is released', () => {
-    const authorized: Report = { kind: 'authorized', collect: 'capture' };
+    const authorized = COD;
     const late = hear(paying({ state: 'declined' }, { state: 'expired' }), authorized);
     expect(late.session).toMatchObject({
       state: 'expired',
@@ -132,6 +133,24 @@ describe('success that nobody needs any more', () => {
     expect(late.session.attempts[0]?.checkDueAtMs).not.toBeNull();
     expect(hear(late.session, authorized).effects).toEqual([]);
     expect(hear(late.session, DECLINED).session.attempts[0]).toMatchObject({ checkDueAtMs: null, settledAtMs: NOW_MS });
+  });
+});
+
+describe('a transfer', () => {
+  const told: Report = { kind: 'pending', instructions: 'Send it.' };
+
+  test('leaves the session a week from when the buyer was told how to pay', () => {
+    const session = hear(paying({}, { expiresAtMs: NOW_MS + 60_000 }), told).session;
+    expect(session).toMatchObject({ state: 'settling', expiresAtMs: NOW_MS + 7 * 86_400_000 });
+    const later = { ...facts, nowMs: NOW_MS + 5, wallMs: NOW_MS + 5 };
+    expect(hear(session, told, FIRST, later).session.expiresAtMs).toBe(session.expiresAtMs);
+  });
+
+  test('never shortens a longer life, and other waits leave it as it was', () => {
+    const expiresAtMs = NOW_MS + 30 * 86_400_000;
+    expect(hear(paying({}, { expiresAtMs }), told).session.expiresAtMs).toBe(expiresAtMs);
+    const soon = paying({}, { expiresAtMs: NOW_MS + 60_000 });
+    expect(hear(soon, PENDING).session.expiresAtMs).toBe(soon.expiresAtMs);
   });
 });
 

@@ -11,7 +11,7 @@ import type { Session } from '../session.ts';
 import { isCheckDue, nextCheckAtMs, putAttempt, stateByAttempts } from './attempts.ts';
 import { complete, succeeded } from './complete.ts';
 import { conclude, unchanged } from './conclude.ts';
-import { holdDiscounts, releaseAll } from './holds.ts';
+import { holdShares, releaseAll } from './holds.ts';
 import { askRefund } from './refund.ts';
 
 export function reportPayment(session: Session, command: ReportPayment, facts: Facts): Decision {
@@ -49,9 +49,9 @@ function heardPaid(session: Session, attempt: Attempt, command: ReportPayment, f
   return giveBack(session, next, paid, command, facts);
 }
 
-/** The uses of discounts are held since the payment started, unless the attempt had been given up in between. */
+/** Discounts and stock are held since the payment started, unless the attempt had been given up in between. */
 function completeWith(session: Session, winner: Attempt, command: ReportPayment, facts: Facts): Decision {
-  const held = holdDiscounts(session, facts, true);
+  const held = holdShares(session, facts, true);
   const done = complete(held.session, winner, command.orderId, facts);
   return conclude(session, { ...done, claims: held.claims, prolongs: false }, facts);
 }
@@ -185,8 +185,15 @@ function heardWaiting(session: Session, attempt: Attempt, report: Waiting, facts
   const after = putAttempt(session, due);
   assert(!isOver(session.state), 'a session that is over has a live attempt');
   const events = due.state === attempt.state ? [] : eventsOf(due);
-  return conclude(session, { session: { ...after, state: stateByAttempts(after) }, events, prolongs: false }, facts);
+  const isTold = due.instructions !== null && attempt.instructions === null;
+  const expiresAtMs = isTold ? lifeForTransfer(session, facts) : session.expiresAtMs;
+  const state = stateByAttempts(after);
+  return conclude(session, { session: { ...after, state, expiresAtMs }, events, prolongs: false }, facts);
 }
+
+/** A transfer takes days, so the session must not end before the money can be there. */
+const lifeForTransfer = ({ expiresAtMs }: Session, { nowMs, limits }: Facts): number =>
+  Math.max(expiresAtMs, nowMs + limits.transferLifeMs);
 
 function waitingAttempt(attempt: Attempt, report: Waiting): Attempt {
   const reference = report.reference ?? attempt.reference;

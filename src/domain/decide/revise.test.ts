@@ -403,3 +403,23 @@ describe('a new life', () => {
     expect(later.session.expiresAtMs).toBe(NOW_MS + 180_000);
   });
 });
+
+describe('contact data from the hosted page', () => {
+  const address = makeAddress({ line1: '1 Elsewhere' });
+
+  test('is told from the merchant’s, part by part, until the merchant gives it', () => {
+    const typed = revise(opened(), { shippingAddress: address }, { fromPage: true }).session;
+    expect(typed.typedOnPage).toEqual({ email: false, address: true });
+    const more = revise(typed, { buyer: { email: 'new@example.com' }, note: 'x' }).session;
+    expect(more.typedOnPage).toEqual({ email: false, address: true });
+    expect(revise(more, { shippingAddress: makeAddress() }).session.typedOnPage.address).toBe(false);
+  });
+
+  test('gives up a challenge, so that nobody pays for another’s parcel', () => {
+    const away = makeSession({ ...opened({ shippingAddress: makeAddress() }), ...trying('challenged') });
+    const { session } = revise(away, { shippingAddress: address }, { fromPage: true });
+    expect(session).toMatchObject({ state: 'open', attempts: [{ state: 'superseded' }] });
+    const same = revise(away, { shippingAddress: makeAddress() }, { fromPage: true }).session;
+    expect(same.attempts).toMatchObject([{ state: 'challenged' }]);
+  });
+});

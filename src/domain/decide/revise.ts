@@ -3,13 +3,12 @@ import { isSameJson } from '../../base/json.ts';
 import type { ReviseSession } from '../command.ts';
 import { refuse, type Decision, type Effect, type Refusal } from '../decision.ts';
 import type { Facts } from '../facts.ts';
-import { problem, type Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
 import { applyInput } from './apply-input.ts';
 import { stateByAttempts, supersedeLive } from './attempts.ts';
 import { conclude, unchanged } from './conclude.ts';
 import { releaseUnused } from './holds.ts';
-import { whyInProgress, whyOver } from './over.ts';
+import { whyInProgress, whyOver, whyStale } from './over.ts';
 import { isWrong } from './wrong.ts';
 
 export function reviseSession(session: Session, command: ReviseSession, facts: Facts): Decision | Refusal {
@@ -18,11 +17,11 @@ export function reviseSession(session: Session, command: ReviseSession, facts: F
   const { mayOverridePrices, trustedReturnUrls = false, addCodes = false } = command;
   const applied = applyInput(session, command.input, { mayOverridePrices, trustedReturnUrls, addCodes }, facts);
   if (isWrong(applied)) return refuse(...applied.problems);
-  const revised = withLife(applied.session, command.expiresInMs, facts);
+  const revised = withOrigin(session, withLife(applied.session, command.expiresInMs, facts), command);
   if (isSameJson(revised, session)) return unchanged(session, applied.warnings);
 
-  const kept = giveUpChallenge(session, revised, facts);
-  const released = releaseUnused(kept.session);
+  const kept = giveUpChallenge(session, revised, command, facts);
+  const released = releaseUnused(kept.session, facts);
   return conclude(
     session,
     {
@@ -37,10 +36,16 @@ export function reviseSession(session: Session, command: ReviseSession, facts: F
   );
 }
 
-function whyStale(session: Session, ifVersion: number | undefined): Problem | null {
-  if (ifVersion === undefined || ifVersion === session.version) return null;
-  const text = `The session is at version ${session.version}, not ${ifVersion}: it has changed since you read it. Read it again.`;
-  return problem('version_stale', null, text);
+/** Contact data that this change brings is the page's or the merchant's; what stays keeps its origin. */
+function withOrigin(before: Session, after: Session, { fromPage = false }: ReviseSession): Session {
+  const isNewEmail = before.buyer.email !== after.buyer.email;
+  const isNewAddress = !isSameJson(before.shippingAddress, after.shippingAddress);
+  if (!isNewEmail && !isNewAddress) return after;
+  const { email, address } = before.typedOnPage;
+  return {
+    ...after,
+    typedOnPage: { email: isNewEmail ? fromPage : email, address: isNewAddress ? fromPage : address },
+  };
 }
 
 /** A life that slides goes on sliding, by its new length. */
@@ -56,9 +61,11 @@ function withLife(session: Session, expiresInMs: number | undefined, { nowMs }: 
 function giveUpChallenge(
   before: Session,
   after: Session,
+  { fromPage = false }: ReviseSession,
   facts: Facts,
 ): { session: Session; effects: readonly Effect[] } {
-  const paidFor = ({ lines, totals, currency, paymentMethod, gateway, paymentMethods }: Session): unknown => ({
+  const paidFor = ({ lines, totals, currency, paymentMethod, gateway, paymentMethods, ...rest }: Session): unknown => ({
+    contact: fromPage ? [rest.buyer.email, rest.shippingAddress] : null,
     lines,
     totals,
     currency,

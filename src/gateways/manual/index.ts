@@ -27,7 +27,6 @@ export const manual: Gateway = {
   start: async (attempt, given) => standingOf(attempt, given),
   // No provider could have missed the start: what was agreed with the buyer stands.
   check: async (attempt, given) => standingOf(attempt, given),
-  capture: async (attempt, _amount, given) => standingOf(attempt, given),
   void: async () => ({ kind: 'declined', code: 'canceled_by_buyer', message: 'This payment was given up.' }),
   refund: async () => ({
     kind: 'failed',

@@ -17,15 +17,24 @@ describe('checkCard', () => {
     ['letters', { number: '4242 4242 4242 424x' }, 'incorrect_number'],
     ['last month', { expMonth: 5, expYear: 2026 }, 'expired_card'],
     ['last year', { expMonth: 12, expYear: 2025 }, 'expired_card'],
-    ['month 13', { expMonth: 13 }, 'expired_card'],
-    ['month 0', { expMonth: 0 }, 'expired_card'],
-    ['half a month', { expMonth: 6.5 }, 'expired_card'],
-    ['a century ahead', { expYear: 2140 }, 'expired_card'],
     ['a short code', { cvc: '12' }, 'incorrect_cvc'],
     ['a code with letters', { cvc: '12a' }, 'incorrect_cvc'],
   ])('refuses %s', (_, over, code) => {
     const fault = checkCard({ ...card, ...over }, NOW_MS);
     expect(fault).toMatchObject({ code, message: declineMessage(fault?.code ?? 'gateway_error') });
+  });
+});
+
+describe('an expiry date that none has', () => {
+  it.each([
+    ['month 13', { expMonth: 13 }, 'Check the month'],
+    ['month 0', { expMonth: 0 }, 'Check the month'],
+    ['half a month', { expMonth: 6.5 }, 'Check the month'],
+    ['a century ahead', { expYear: 2140 }, 'Check the year'],
+  ])('is not called expired: %s', (_, over, sentence) => {
+    const fault = checkCard({ ...card, ...over }, NOW_MS);
+    expect(fault).toMatchObject({ field: 'expiry', message: expect.stringContaining(sentence) as string });
+    expect(fault?.message).not.toContain('expired');
   });
 });
 

@@ -61,7 +61,8 @@ export function checkCard(card: CardInput, wallMs: number): CardFault | null {
   if (!/^\d{12,19}$/.test(digitsOf(card.number)) || !passesLuhn(digitsOf(card.number))) {
     return fault('number', 'incorrect_number');
   }
-  if (!isFutureMonth(card, wallMs)) return fault('expiry', 'expired_card');
+  const expiry = checkExpiry(card, wallMs);
+  if (expiry !== null) return expiry;
   if (!/^\d{3,4}$/.test(card.cvc.trim())) return fault('cvc', 'incorrect_cvc');
   return null;
 }
@@ -81,10 +82,17 @@ function passesLuhn(digits: string): boolean {
 }
 
 /** A card is good until the end of its month, anywhere on earth (the last time zone is 12 hours behind UTC). */
-function isFutureMonth({ expMonth, expYear }: CardInput, wallMs: number): boolean {
-  if (!Number.isInteger(expMonth) || expMonth < 1 || expMonth > 12) return false;
+function checkExpiry({ expMonth, expYear }: CardInput, wallMs: number): CardFault | null {
   const year = expYear < 100 ? 2000 + expYear : expYear;
+  const isMonth = Number.isInteger(expMonth) && expMonth >= 1 && expMonth <= 12;
+  if (!isMonth || !Number.isInteger(year)) return { ...fault('expiry', 'expired_card'), message: NO_MONTH };
   const endMs = Date.UTC(year, expMonth) + 12 * 60 * 60 * 1000;
-  // A year far ahead is a slip of the finger, not a card.
-  return Number.isInteger(year) && wallMs < endMs && year <= new Date(wallMs).getUTCFullYear() + 50;
+  if (wallMs >= endMs) return fault('expiry', 'expired_card');
+  const isSlip = year > new Date(wallMs).getUTCFullYear() + MAX_YEARS_AHEAD;
+  return isSlip ? { ...fault('expiry', 'expired_card'), message: FAR_YEAR } : null;
 }
+
+/** A year further ahead is a slip of the finger, not a card. */
+const MAX_YEARS_AHEAD = 50;
+const FAR_YEAR = 'This expiry date is too far ahead. Check the year of your card.';
+const NO_MONTH = 'This is no expiry date. Check the month and the year of your card.';

@@ -5,7 +5,7 @@ import { isUuid } from '../../base/ids.ts';
 import type { DeclineCode, RefundReport, Report } from '../../domain/payment.ts';
 import type { AttemptRequest, Gateway } from '../gateway.ts';
 import { createBank, type SandboxBank, type SandboxPorts } from './bank.ts';
-import type { Standing } from './book.ts';
+import type { Entry, Standing } from './book.ts';
 import { checkCard, declineMessage } from './cards.ts';
 import { readNotification } from './notification.ts';
 import { servePage } from './serve.ts';
@@ -40,8 +40,6 @@ export function createSandbox(ports: SandboxPorts): Gateway {
       return isLost ? timedOut : bank.report(attempt.merchantId, entry);
     },
     check: (attempt) => look(bank, attempt),
-    // Sandbox cards are charged at once: nothing is ever left to capture, so this says what became of the charge.
-    capture: (attempt) => look(bank, attempt),
     void: (attempt) => giveUp(bank, attempt),
     refund: (attempt, refundId, amount) => refund(bank, attempt, refundId, amount),
     hear: async (request, _settings, wallMs) => readNotification(request, ports.notificationSecret, wallMs),
@@ -56,15 +54,20 @@ const testOnly = declined('gateway_error', 'The sandbox moves no money and canno
 
 const timedOut: Report = { kind: 'unknown', message: 'The bank did not answer in time.' };
 
-async function look(bank: SandboxBank, { merchantId, id }: AttemptRequest): Promise<Report> {
-  const entry = await bank.book.read(merchantId, id);
-  if (entry === null) return declined('never_started');
+async function look(bank: SandboxBank, attempt: AttemptRequest): Promise<Report> {
+  const { merchantId, id } = attempt;
+  const entry = (await bank.book.read(merchantId, id)) ?? (await refuseStart(bank, attempt));
   return bank.report(merchantId, await bank.ripen(merchantId, entry));
 }
 
+/** Writing the refusal down keeps a start that is still on its way from charging afterwards. Answers what stands. */
+async function refuseStart(bank: SandboxBank, attempt: AttemptRequest): Promise<Entry> {
+  const { entry } = await bank.open(attempt, { kind: 'declined', code: 'never_started' });
+  return entry;
+}
+
 async function giveUp(bank: SandboxBank, attempt: AttemptRequest): Promise<Report> {
-  // Writing the refusal down first keeps a start that is still on its way from charging afterwards.
-  await bank.open(attempt, { kind: 'declined', code: 'never_started' });
+  await refuseStart(bank, attempt);
   const moved = await bank.book.move(attempt.merchantId, attempt.id, ({ standing }) =>
     standing.kind === 'waiting' ? { kind: 'declined', code: 'canceled_by_buyer' } : null,
   );

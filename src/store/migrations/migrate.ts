@@ -3,9 +3,10 @@ import { OperatorError } from '../../base/operator-error.ts';
 import type { Database, Queryable } from '../database.ts';
 import { sqlState } from '../database-error.ts';
 import { initial } from './0001-initial.ts';
+import { deliveryResend } from './0002-delivery-resend.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [initial];
+export const MIGRATIONS: readonly Migration[] = [initial, deliveryResend];
 
 const NEWEST = MIGRATIONS.length;
 

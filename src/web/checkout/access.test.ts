@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeAddress, makeSession } from '../../../test/makers.ts';
 import { createVault } from '../../base/crypto.ts';
 import type { Session } from '../../domain/session.ts';
-import { accessOf, holderCookie, knownCookie, type Access } from './access.ts';
+import { accessOf, holderCookie, knownCookie, standingOf, type Access } from './access.ts';
 
 const vault = createVault('instance secret');
 const empty = makeSession();
@@ -15,18 +15,26 @@ const NOTHING = { email: false, address: false };
 const cookies = (...list: readonly { name: string; value: string }[]): Record<string, string> =>
   Object.fromEntries(list.map(({ name, value }) => [name, value]));
 
-const known = (session: Session, before: Access, typed: { email: boolean; address: boolean }): Record<string, string> =>
-  cookies(knownCookie(vault, session, '/pay/1', before, typed));
+/** `seen` is the session as it was when the form came. */
+const known = (
+  session: Session,
+  access: Access,
+  typed: { email: boolean; address: boolean },
+  seen: Session = session,
+): Record<string, string> => cookies(knownCookie(vault, session, '/pay/1', { session: seen, access }, typed));
 
 describe('who may see contact data', () => {
   it('everybody where there is none', () => {
-    expect(accessOf(vault, empty, {})).toEqual({ email: true, address: true, isHolder: false });
+    expect(accessOf(vault, empty, {})).toEqual({ email: true, address: true, isHolder: false, isOvertaken: false });
   });
 
   it('nobody with the id alone, or with made-up cookies', () => {
-    const stranger = { email: false, address: false, isHolder: false };
+    const stranger = { email: false, address: false, isHolder: false, isOvertaken: false };
     expect(accessOf(vault, filled, {})).toEqual(stranger);
-    expect(accessOf(vault, filled, { kassa_link: 'x', kassa_known: 'x.y' })).toEqual(stranger);
+    expect(accessOf(vault, filled, { kassa_link: 'x', kassa_known: 'x.y' })).toMatchObject({
+      email: false,
+      address: false,
+    });
   });
 
   it('whoever came with the link’s secret', () => {
@@ -62,5 +70,36 @@ describe('who may see contact data', () => {
     const holder = cookies(holderCookie(vault, filled, '/pay/1', 's', 's')!);
     const other = { ...filled, id: '01900000-0000-7000-8000-000000000099' };
     expect(accessOf(vault, other, { ...cookie, ...holder })).toMatchObject({ email: false, address: false });
+  });
+});
+
+describe('what a visitor may do with the contact data', () => {
+  const typedOnPage = { email: true, address: true };
+  const fromPage = { ...filled, typedOnPage };
+  const other = { ...fromPage, shippingAddress: makeAddress({ line1: '1 Other Street' }) };
+  const mine = known(fromPage, accessOf(vault, empty, {}), { email: true, address: true });
+  const standing = (session: Session, jar: Record<string, string> = {}): string =>
+    standingOf(session, accessOf(vault, session, jar));
+
+  it('own, where there is none or they typed it', () => {
+    expect(standing(empty)).toBe('own');
+    expect(standing(fromPage, mine)).toBe('own');
+  });
+
+  it('keep it, where the merchant gave it', () => {
+    expect(standing(filled)).toBe('kept');
+  });
+
+  it('enter it anew, where another visitor typed it, or what they typed is gone', () => {
+    expect(standing(fromPage)).toBe('replace');
+    expect(standing(other, mine)).toBe('replace');
+    expect(standing({ ...empty, typedOnPage }, mine)).toBe('replace');
+    const holder = cookies(holderCookie(vault, other, '/pay/1', 's', 's')!);
+    expect(standing(other, { ...mine, ...holder })).toBe('replace');
+  });
+
+  it('nothing more for a save that crossed another visitor’s: the grant covers what was seen', () => {
+    const jar = known(fromPage, accessOf(vault, empty, {}), NOTHING, empty);
+    expect(accessOf(vault, fromPage, jar)).toMatchObject({ email: false, address: false, isOvertaken: true });
   });
 });

@@ -9,13 +9,13 @@ import type { Problem, ProblemCode } from '../../domain/problem.ts';
 import { mustShip } from '../../domain/pricing/cart.ts';
 import { missingForPayment } from '../../domain/readiness.ts';
 import type { Session } from '../../domain/session.ts';
-import { knownCookie } from './access.ts';
+import { accessOf, knownCookie, standingOf } from './access.ts';
 import { fieldErrorOf } from './field-of.ts';
-import { parseForm, type FieldError, type ParsedForm } from './form.ts';
+import { namesSomebody, parseForm, type FieldError, type ParsedForm } from './form.ts';
 import { forwardCookie } from './forward.ts';
 import { stageOf } from './stage.ts';
-import { arrive, back, notFound, show, type CheckoutDeps, type Visit } from './visit.ts';
-import { money } from './view.ts';
+import { arrive, back, CHANGED, notFound, show, type CheckoutDeps, type Visit } from './visit.ts';
+import { money, type PageView } from './view.ts';
 
 export type Act = (deps: CheckoutDeps, visit: Visit) => Promise<PageReply>;
 
@@ -37,6 +37,7 @@ async function update(deps: CheckoutDeps, visit: Visit, change: SessionInput): P
   const parsed = parse(visit);
   const saved = await save(deps, visit, parsed, change);
   if (saved.kind === 'refused') return again(deps, visit, parsed, [...parsed.errors, ...saved.errors], []);
+  if (contactIn(visit) === 'reenter') return reenter(deps, visit, withoutCode(parsed), parsed.errors, saved.cookies);
   if (parsed.errors.length > 0) return again(deps, visit, withoutCode(parsed), parsed.errors, saved.cookies);
   return back(visit, saved.cookies);
 }
@@ -46,6 +47,7 @@ async function pay(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
   const saved = await save(deps, visit, parsed, { reached: 'payment_shown' });
   if (saved.kind === 'refused') return again(deps, visit, parsed, [...parsed.errors, ...saved.errors], []);
   const { session, cookies } = saved;
+  if (contactIn(visit) === 'reenter') return reenter(deps, visit, withoutCode(parsed), parsed.errors, cookies);
   const missing = missingForPayment(session, visit.context).map(fieldErrorOf);
   const cardErrors = session.totals.total === 0 ? [] : parsed.cardErrors;
   const errors = [
@@ -54,8 +56,12 @@ async function pay(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
     ...refusedCode(visit, session, parsed.code),
   ];
   if (errors.length > 0) return again(deps, visit, withoutCode(parsed), errors, cookies);
+  // Somebody else was here between the look at the session and the save.
+  const access = accessOf(deps.vault, session, remembered(visit, cookies));
+  if (standingOf(session, access) === 'replace') return again(deps, visit, withoutCode(parsed), [], cookies);
   // Nobody is charged an amount that did not stand on the button.
-  if (parsed.shownTotal !== session.totals.total) return again(deps, visit, withoutCode(parsed), [], cookies, true);
+  if (parsed.shownTotal !== session.totals.total)
+    return again(deps, visit, withoutCode(parsed), [], cookies, { hasNewTotal: true });
   return charge(deps, visit, parsed, session, cookies);
 }
 
@@ -75,6 +81,7 @@ async function charge(
     method: parsed.method,
     gateway: method?.gateway ?? null,
     card: parsed.card,
+    ifVersion: session.version,
   });
   if (result.kind === 'not-found') return notFound(deps);
   if (result.kind === 'refused') return again(deps, visit, parsed, errorsOf(result.problems), cookies);
@@ -91,11 +98,25 @@ async function cancel(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
   return back(visit);
 }
 
-function parse({ session, context, access, request }: Visit): ParsedForm {
+/**
+ * What becomes of the contact data in a form. `replace`: all of it takes the place of all that stood there, on the explicit
+ * wish of a visitor who may not see that. `reenter`: none of it, because the page it comes from showed something else.
+ */
+function contactIn({ session, access, request: { form } }: Visit): 'change' | 'replace' | 'reenter' {
+  const standing = standingOf(session, access);
+  if (standing === 'own') return 'change';
+  if (form['replace'] === '1') return namesSomebody(form, { email: true, address: true }) ? 'replace' : 'reenter';
+  const hidden = { email: !access.email, address: !access.address };
+  return standing === 'replace' || namesSomebody(form, hidden) ? 'reenter' : 'change';
+}
+
+function parse(visit: Visit): ParsedForm {
+  const { session, context, access, request } = visit;
+  const contact = contactIn(visit);
   return parseForm(request.form, {
     ships: mustShip(session.lines),
-    showsEmail: access.email || session.buyer.email === null,
-    showsAddress: access.address || session.shippingAddress === null,
+    showsEmail: contact === 'replace' || (contact === 'change' && access.email),
+    showsAddress: contact === 'replace' || (contact === 'change' && access.address),
     takesCard: (method) =>
       availableMethods(session, context).some((offered) => offered.method === method && offered.takesCard),
   });
@@ -103,18 +124,35 @@ function parse({ session, context, access, request }: Visit): ParsedForm {
 
 async function save(deps: CheckoutDeps, visit: Visit, parsed: ParsedForm, change: SessionInput): Promise<Saved> {
   const { session, access, path } = visit;
+  const contact = contactIn(visit);
   const code = change.codes === undefined && parsed.code !== null ? parsed.code : null;
   const codes: SessionInput = code === null ? {} : { codes: [{ code, by: 'buyer' }] };
-  const result = await revise(deps, session, { ...parsed.input, ...codes, ...change }, code !== null);
+  const result = await revise(
+    deps,
+    session,
+    { ...inputOf(parsed, contact === 'replace'), ...codes, ...change },
+    code !== null,
+  );
   if (result.kind === 'refused') return { kind: 'refused', errors: errorsOf(result.problems) };
   const typed = {
-    email: typeof parsed.input.buyer?.email === 'string',
-    address: parsed.input.shippingAddress !== undefined,
+    email: contact === 'replace' || parsed.input.buyer !== undefined,
+    address: contact === 'replace' || parsed.input.shippingAddress !== undefined,
   };
+  // Whoever was overtaken stays so until they have entered their details again.
+  const cookies =
+    contact === 'reenter' && access.isOvertaken ? [] : [knownCookie(deps.vault, result.session, path, visit, typed)];
+  return { kind: 'saved', session: result.session, cookies };
+}
+
+/** Who replaces what they may not see keeps none of it. */
+function inputOf({ input }: ParsedForm, isReplacing: boolean): SessionInput {
+  if (!isReplacing) return input;
+  const { buyer, shippingAddress } = input;
   return {
-    kind: 'saved',
-    session: result.session,
-    cookies: [knownCookie(deps.vault, result.session, path, access, typed)],
+    ...input,
+    buyer: { email: buyer?.email ?? null, phone: null, name: null },
+    shippingAddress: shippingAddress ?? null,
+    billingAddress: null,
   };
 }
 
@@ -122,7 +160,7 @@ async function save(deps: CheckoutDeps, visit: Visit, parsed: ParsedForm, change
 const OVERTAKEN: ReadonlySet<ProblemCode> = new Set(['shipping_option_not_found', 'method_unavailable']);
 
 async function revise(deps: CheckoutDeps, session: Session, input: SessionInput, addCodes: boolean) {
-  const command = { type: 'revise-session', input, addCodes, mayOverridePrices: false } as const;
+  const command = { type: 'revise-session', input, addCodes, mayOverridePrices: false, fromPage: true } as const;
   let result = await deps.engine.run(session.merchantId, session.id, command);
   if (result.kind === 'refused' && result.problems.every(({ code }) => OVERTAKEN.has(code))) {
     const rest = { ...input, shippingOption: undefined, paymentMethod: undefined };
@@ -132,27 +170,42 @@ async function revise(deps: CheckoutDeps, session: Session, input: SessionInput,
   return result;
 }
 
+/** Shows what was typed in the fields that take the place of what is hidden; the next button pressed saves it. */
+function reenter(
+  deps: CheckoutDeps,
+  visit: Visit,
+  { typed }: ParsedForm,
+  errors: readonly FieldError[],
+  cookies: NonNullable<PageReply['cookies']>,
+): Promise<PageReply> {
+  const hasChosenTo = visit.request.form['replace'] === '1' && standingOf(visit.session, visit.access) === 'kept';
+  return again(deps, visit, { typed }, errors, cookies, { standing: 'replace', notice: hasChosenTo ? null : CHANGED });
+}
+
 /** Shows the page again with what is wrong, on the session as it is now; what was typed stays. */
 async function again(
   deps: CheckoutDeps,
   visit: Visit,
-  parsed: ParsedForm,
+  { typed }: Pick<ParsedForm, 'typed'>,
   errors: readonly FieldError[],
   cookies: NonNullable<PageReply['cookies']>,
-  hasNewTotal = false,
+  told: Partial<Pick<PageView, 'standing' | 'notice'>> & { readonly hasNewTotal?: boolean } = {},
 ): Promise<PageReply> {
-  // The cookies just made are part of what this visitor may see.
-  const remembered = {
-    ...visit.request.cookies,
-    ...Object.fromEntries(cookies.map(({ name, value }) => [name, value])),
-  };
-  const now = await arrive(deps, visit.dialect, { ...visit.request, cookies: remembered });
+  const now = await arrive(deps, visit.dialect, { ...visit.request, cookies: remembered(visit, cookies) });
   if (now === null) return notFound(deps);
-  const notice = hasNewTotal
-    ? `The total is now ${money(now, now.session.totals.total)}. Nothing was charged yet: check the order and press Pay again.`
-    : null;
-  return show(deps, now, 422, { typed: parsed.typed, errors, notice }, [...cookies]);
+  const { hasNewTotal = false, notice = null, ...standing } = told;
+  const newTotal = `The total is now ${money(now, now.session.totals.total)}. Nothing was charged yet: check the order and press Pay again.`;
+  return show(deps, now, 422, { typed, errors, ...standing, notice: hasNewTotal ? newTotal : notice }, [...cookies]);
 }
+
+/** The cookies just made are part of what this visitor may see. */
+const remembered = (
+  { request }: Visit,
+  cookies: NonNullable<PageReply['cookies']>,
+): Readonly<Record<string, string>> => ({
+  ...request.cookies,
+  ...Object.fromEntries(cookies.map(({ name, value }) => [name, value])),
+});
 
 const errorsOf = (problems: readonly Problem[]): FieldError[] => onePerField(problems.map(fieldErrorOf));
 

@@ -23,8 +23,15 @@ function routesOf(deps: CheckoutDeps, dialect: Dialect): PageRoute[] {
     {
       method: 'GET',
       path: `${dialect.pagePath}/return/:attempt`,
+      isCostly: true,
       handle: (request) => comeBack(deps, dialect, request),
     },
+    // The address of a form, loaded anew or typed, is the page it stands on.
+    ...Object.keys(ACTIONS).map((name): PageRoute => ({
+      method: 'GET',
+      path: `${dialect.pagePath}/${name}`,
+      handle: async ({ params }) => seeOther(dialect.pagePath.replace(':id', encodeURIComponent(params['id'] ?? ''))),
+    })),
     ...Object.entries(ACTIONS).map(([name, act]): PageRoute => ({
       method: 'POST',
       path: `${dialect.pagePath}/${name}`,

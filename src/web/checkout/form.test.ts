@@ -49,12 +49,13 @@ describe('contact and address', () => {
     expect(parseForm({ email: '' }, SHAPE).input.buyer).toEqual({ email: null });
   });
 
-  it('stay when they were hidden and nothing else was typed', () => {
+  it('stay as they are when they were hidden, whatever the form says', () => {
     const hidden = { ...SHAPE, showsEmail: false, showsAddress: false };
     const { input } = parseForm({ email: '', country: 'IN', name: '', line1: '' }, hidden);
     expect(input.buyer).toBeUndefined();
     expect(input.shippingAddress).toBeUndefined();
-    expect(parseForm({ ...ADDRESS }, hidden).input.shippingAddress).toMatchObject({ city: 'Bengaluru', phone: null });
+    const forged = parseForm({ email: 'evil@example.com', ...ADDRESS }, hidden).input;
+    expect([forged.buyer, forged.shippingAddress]).toEqual([undefined, undefined]);
   });
 
   it('are not read where nothing is shipped', () => {

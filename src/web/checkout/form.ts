@@ -38,7 +38,6 @@ export const mayShowAgain = (name: FieldName): name is TypedField => !name.start
 /** What the page offered to fill in: fields that it did not show are not read. */
 export interface FormShape {
   readonly ships: boolean;
-  /** Whether the address on the session stood in the fields; if not, empty fields leave it as it is. */
   readonly showsAddress: boolean;
   readonly showsEmail: boolean;
   /** Whether the method takes card numbers from this page. */
@@ -122,6 +121,16 @@ function read(form: Readonly<Record<string, string>>): { fields: Fields; errors:
   return { fields: schema.parse(Object.fromEntries(good)), errors };
 }
 
+/** Whether the form carries something about a person; a country alone is preselected. */
+export const namesSomebody = (
+  form: Readonly<Record<string, string>>,
+  parts: Readonly<Record<'email' | 'address', boolean>>,
+): boolean =>
+  (parts.email && isFilled(form['email'])) ||
+  (parts.address && [...ADDRESS_FIELDS].some((name) => name !== 'country' && isFilled(form[name])));
+
+const isFilled = (value: string | undefined): boolean => (value ?? '').trim() !== '';
+
 const ADDRESS_FIELDS: ReadonlySet<FieldName> = new Set([
   'country',
   'name',
@@ -138,13 +147,13 @@ function emailOf(
   { showsEmail }: FormShape,
   errors: readonly FieldError[],
 ): Pick<SessionInput, 'buyer'> | null {
-  // An empty field below a hidden address means: keep it. A wrong one is not saved and nothing is cleared for it.
-  if (fields.email === null && (!showsEmail || errors.some(({ field }) => field === 'email'))) return null;
+  // A wrong one is not saved and nothing is cleared for it.
+  if (!showsEmail || errors.some(({ field }) => field === 'email')) return null;
   return { buyer: { email: fields.email } };
 }
 
 function addressOf(fields: Fields, { ships, showsAddress }: FormShape): Pick<SessionInput, 'shippingAddress'> | null {
-  if (!ships || fields.country === null) return null;
+  if (!ships || !showsAddress || fields.country === null) return null;
   const address: Address = {
     name: fields.name,
     line1: fields.line1,
@@ -155,8 +164,7 @@ function addressOf(fields: Fields, { ships, showsAddress }: FormShape): Pick<Ses
     country: fields.country,
     phone: fields.phone,
   };
-  const isBlank = Object.entries(address).every(([name, value]) => name === 'country' || value === null);
-  return isBlank && !showsAddress ? null : { shippingAddress: address };
+  return { shippingAddress: address };
 }
 
 function parseCard(form: Readonly<Record<string, string>>): { card: CardInput | null; errors: FieldError[] } {

@@ -19,8 +19,8 @@ import { renderNotFound, renderPage } from './page.tsx';
 import { viewOf, type ViewInput } from './view.ts';
 
 const ASSETS = { script: '/kassa/assets/main.js', style: '/kassa/assets/main.css' };
-const OWNER = { email: true, address: true, isHolder: true };
-const STRANGER = { email: false, address: false, isHolder: false };
+const OWNER = { email: true, address: true, isHolder: true, isOvertaken: false };
+const STRANGER = { email: false, address: false, isHolder: false, isOvertaken: false };
 const ATTACK = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`;
 
 interface Given extends Partial<Omit<ViewInput, 'context' | 'session'>> {
@@ -188,8 +188,7 @@ describe('the form', () => {
   it('leaves masked data to be kept or replaced', () => {
     const html = page(sessionsInEveryState('native')['open']!, { access: STRANGER });
     expect(html).toContain('a•••@e•••.com');
-    expect(html).toContain('Use another e-mail address');
-    expect(html).toContain('Use another address');
+    expect(html.match(/Use other details/g)).toHaveLength(1);
   });
 
   it('never writes card data back', () => {

@@ -10,7 +10,6 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'x-robots-tag': 'noindex',
-  'cross-origin-opener-policy': 'same-origin',
 };
 
 const POLICY = [

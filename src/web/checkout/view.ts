@@ -8,7 +8,7 @@ import { availableMethods, shippingOptions } from '../../domain/offers.ts';
 import { mustShip } from '../../domain/pricing/cart.ts';
 import { price, withPaymentMethod } from '../../domain/pricing/price.ts';
 import type { Session } from '../../domain/session.ts';
-import type { Access } from './access.ts';
+import { standingOf, type Access, type Standing } from './access.ts';
 import { BLANK_ADDRESS, countriesServed } from './countries.ts';
 import type { FieldError, FieldName, Typed } from './form.ts';
 import { stageOf, type Stage } from './stage.ts';
@@ -25,6 +25,7 @@ export interface PageView {
   readonly context: RenderContext & { readonly merchant: Merchant };
   readonly stage: Stage;
   readonly access: Access;
+  readonly standing: Standing;
   /** Path of the page, under which its forms' actions lie. */
   readonly path: string;
   readonly assets: Assets;
@@ -46,12 +47,14 @@ export interface PageView {
 }
 
 export type ViewInput = Pick<PageView, 'session' | 'context' | 'access' | 'path' | 'assets' | 'token'> &
-  Partial<Pick<PageView, 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays'>>;
+  Partial<Pick<PageView, 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'standing'>>;
 
-export function viewOf(input: ViewInput): PageView {
-  const { context } = input;
+export function viewOf(given: ViewInput): PageView {
+  const { context } = given;
   const { merchant } = context;
-  const stage = stageOf(input.session);
+  const stage = stageOf(given.session);
+  const standing = stage.kind === 'open' ? (given.standing ?? standingOf(given.session, given.access)) : 'own';
+  const input = standing === 'replace' ? { ...given, session: withoutContact(given.session) } : given;
   const country = countryOf(input);
   const located = stage.kind === 'open' ? withDelivery(input.session, country, input) : input.session;
   // Where two gateways offer the same method, the first one gets it: buyers choose how to pay, not through whom.
@@ -66,10 +69,11 @@ export function viewOf(input: ViewInput): PageView {
   return {
     typed: {},
     errors: [],
-    notice: null,
     isForwarding: false,
     stays: false,
     ...input,
+    notice: given.notice ?? null,
+    standing,
     session,
     merchant,
     stage,
@@ -78,6 +82,12 @@ export function viewOf(input: ViewInput): PageView {
     methods,
     method,
   };
+}
+
+/** Nothing of what another visitor entered is shown, nor counted with. */
+function withoutContact(session: Session): Session {
+  const buyer = { ...session.buyer, email: null, phone: null, name: null };
+  return { ...session, buyer, shippingAddress: null, billingAddress: null, shippingOption: null };
 }
 
 /** The country that stands in the form; `null` leaves the choice to the buyer, when the shop does not ship to theirs. */

@@ -5,7 +5,7 @@ import type { PageReply, PageRequest } from '../../base/http.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { accessOf, type Access } from './access.ts';
+import { accessOf, standingOf, type Access } from './access.ts';
 import { tokenFor, type FormToken } from './forgery.ts';
 import { renderNotFound, renderPage } from './page.tsx';
 import { html, seeOther } from './reply.ts';
@@ -55,13 +55,21 @@ export function show(
   deps: CheckoutDeps,
   visit: Visit,
   status: number,
-  told: Partial<Pick<ViewInput, 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'access'>> = {},
+  told: Partial<Pick<ViewInput, 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'standing'>> = {},
   cookies: Cookies = [],
 ): PageReply {
   const { session, context, access, path, form } = visit;
-  const view = viewOf({ session, context, access, path, assets: deps.assets, token: form.token, ...told });
+  const notice = told.notice ?? (standingOf(session, access) === 'replace' ? changedNotice(access) : null);
+  const view = viewOf({ session, context, access, path, assets: deps.assets, token: form.token, ...told, notice });
   return html(status, renderPage(view), form.cookie === null ? cookies : [...cookies, form.cookie]);
 }
+
+const changedNotice = ({ isOvertaken }: Access): string =>
+  isOvertaken
+    ? CHANGED
+    : 'Somebody has already entered details for this order, which are hidden from you. Enter your own to pay.';
+
+export const CHANGED = 'These details were changed elsewhere; check and enter them again. Nothing was charged.';
 
 export const back = (visit: Visit, cookies: Cookies = []): PageReply => seeOther(visit.path, cookies);
 

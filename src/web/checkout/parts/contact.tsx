@@ -1,4 +1,5 @@
-// E-mail and delivery address. Data that the visitor may not see stands there masked and can be kept or replaced.
+// E-mail and delivery address. Data that the visitor may not see stands there masked and can be kept, or replaced as a
+// whole; data of another visitor is not even shown masked.
 import type { VNode } from 'preact';
 import type { Address } from '../../../domain/address.ts';
 import { addressForm, countriesServed, countryName } from '../countries.ts';
@@ -26,16 +27,11 @@ export function Contact({ view }: { view: PageView }): VNode {
   return (
     <section class="block" data-part="contact" aria-labelledby="contact-title">
       <h2 id="contact-title">Contact</h2>
+      {view.standing === 'replace' && <input type="hidden" name="replace" value="1" />}
       {view.access.email || email === null ? (
         field(email)
       ) : (
-        <Kept
-          what={<span dir="ltr">{maskEmail(email)}</span>}
-          change="Use another e-mail address"
-          isOpen={Boolean(view.typed.email)}
-        >
-          {field(null)}
-        </Kept>
+        <Kept view={view} what={<span dir="ltr">{maskEmail(email)}</span>} offersOther />
       )}
     </section>
   );
@@ -46,31 +42,30 @@ export function Delivery({ view }: { view: PageView }): VNode {
   return (
     <section class="block" data-part="delivery" aria-labelledby="delivery-title">
       <h2 id="delivery-title">Delivery address</h2>
-      {view.access.address || address === null ? (
+      {view.standing === 'replace' || view.access.address || address === null ? (
         <AddressFields view={view} address={address} />
       ) : (
         <Kept
+          view={view}
           what={`•••, ${countryName(address.country, view.session.locale)}`}
-          change="Use another address"
-          isOpen={Boolean(view.typed.name || view.typed.line1 || view.typed.city || view.typed.postal_code)}
-        >
-          <AddressFields view={view} address={null} />
-        </Kept>
+          offersOther={view.access.email}
+        />
       )}
     </section>
   );
 }
 
-/** What the shop already knows, hidden from this visitor, with the way to give something else. */
-function Kept(props: { what: VNode | string; change: string; isOpen: boolean; children: VNode }): VNode {
+/** What the shop already knows, hidden from this visitor, with the way to give something else for all of it. */
+function Kept(props: { view: PageView; what: VNode | string; offersOther: boolean }): VNode {
   return (
     <div class="kept">
       <p class="kept-value">{props.what}</p>
-      <p class="hint">Hidden for your privacy. It is used as it stands unless you change it.</p>
-      <details open={props.isOpen}>
-        <summary>{props.change}</summary>
-        {props.children}
-      </details>
+      <p class="hint">Hidden for your privacy. It is used as it stands unless you give other details.</p>
+      {props.offersOther && (
+        <button class="link" name="replace" value="1" formaction={`${props.view.path}/update`} id="other-details">
+          Use other details
+        </button>
+      )}
     </div>
   );
 }

@@ -39,7 +39,8 @@ export function TestBanner({ view }: { view: PageView }): VNode | null {
 }
 
 export function Notices({ view }: { view: PageView }): VNode {
-  const waiting = view.stage.kind === 'open' ? view.stage.waiting : null;
+  // Going on would pay with details that this visitor has not seen.
+  const waiting = view.stage.kind === 'open' && view.standing !== 'replace' ? view.stage.waiting : null;
   const link = webLink(waiting?.redirectUrl ?? null);
   return (
     <div data-part="notices">

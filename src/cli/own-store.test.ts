@@ -1,0 +1,182 @@
+// An operator's own merchants and files, from the command line down to the database.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig, type Config } from '../config.ts';
+import { boot } from './boot.ts';
+import { run } from './run.ts';
+
+let folder: string;
+let config: Config;
+
+const folders: string[] = [];
+
+async function newDatabase(): Promise<void> {
+  folder = await mkdtemp(join(tmpdir(), 'kassa-own-'));
+  folders.push(folder);
+  config = { ...readConfig({}), port: 0, dataFolder: folder, logLevel: 'silent' };
+}
+
+beforeAll(newDatabase);
+afterAll(() => Promise.all(folders.map((one) => rm(one, { recursive: true, force: true }))));
+
+const SHOP = `merchants:
+  - slug: my-store
+    name: Corner Shop
+    mode: test
+    currency: EUR
+    country: DE
+    page: { accent: '#112233' }
+    discounts: [{ code: SUMMER10, percent: 10 }]
+    gateways: [{ name: manual, methods: [bank_transfer] }]
+    keys: [{ name: till, dialect: native, scopes: [sessions.write], generate: true }]
+    products:
+      - { id: tea, title: Tea, variants: [{ id: tea-1, price: 4.20 }] }
+      - { id: cup, title: Cup, variants: [{ id: cup-1, price: 9 }] }
+`;
+
+async function command(args: readonly string[], environment: Record<string, string> = {}) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const set = { KASSA_DATA: folder, KASSA_LOG_LEVEL: 'silent', ...environment };
+  const code = await run(
+    args,
+    set,
+    (text) => void out.push(text),
+    (text) => void err.push(text),
+  );
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+async function file(text: string): Promise<string> {
+  const path = join(folder, 'shop.yaml');
+  await writeFile(path, text);
+  return path;
+}
+
+const open = async (baseUrl: string, key: string): Promise<number> => {
+  const body = JSON.stringify({ lines: [{ variant: 'tea-1', quantity: 1 }] });
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  return (await fetch(`${baseUrl}/kassa/v1/sessions`, { method: 'POST', headers, body })).status;
+};
+
+describe('a start without KASSA_CONFIG', () => {
+  beforeEach(newDatabase);
+
+  it('leaves a merchant of the operator’s alone, although the demo has one of the same slug', async () => {
+    const key = /kassa_test_\w+/.exec((await command(['apply', await file(SHOP)])).out)?.[0] ?? '';
+    const { app, demo, serves } = await boot(config);
+    expect({ demo, serves }).toEqual({ demo: null, serves: 'database' });
+    expect((await fetch(`${app.publicUrl}/readyz`)).status).toBe(200);
+    expect(await open(app.publicUrl, key)).toBe(201);
+    await app.stop();
+  });
+
+  it('leaves the demo’s merchants alone once the operator has made one of them his own', async () => {
+    const first = await boot(config);
+    expect(first.serves).toBe('demo');
+    await first.app.stop();
+    const key = /kassa_test_\w+/.exec((await command(['apply', await file(SHOP)])).out)?.[0] ?? '';
+    const second = await boot(config);
+    expect(second.serves).toBe('database');
+    expect(await open(second.app.publicUrl, key)).toBe(201);
+    expect((await second.app.store.locate('merchant', 'pixel-goods'))?.merchantId).toBeTypeOf('string');
+    await second.app.stop();
+  });
+});
+
+describe('scopes', () => {
+  it('are known ones, from the command line as in a file', async () => {
+    const path = await file(SHOP.replace('[sessions.write]', '[sesions.read, payments.read]'));
+    expect((await command(['apply', path])).err.split('\n')).toEqual([
+      expect.stringMatching(/scopes\[0\] names the scope sesions\.read, .*Did you mean sessions\.read\?/) as string,
+      expect.stringMatching(/scopes\[1\] names the scope payments\.read, .*Did you mean payments\.write\?/) as string,
+    ]);
+    await command(['apply', await file(SHOP)]);
+    const order = ['keys', 'create', '--merchant', 'my-store', '--dialect'];
+    expect(await command([...order, 'native', '--scopes', 'bogus.read'])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/--scopes names the scope bogus\.read, .*There are: .*sessions\.write/) as string,
+    });
+    expect((await command([...order, 'native', '--scopes', 'prices.override,sessions.write'])).code).toBe(0);
+    expect((await command([...order, 'shoppex', '--scopes', 'sessions.read'])).err).toMatch(/the scope sessions\.read/);
+  });
+});
+
+describe('apply --plan', () => {
+  beforeAll(newDatabase);
+
+  it('lists what would change by name, and that is what applying changes', async () => {
+    await command(['apply', await file(SHOP)]);
+    const changed = SHOP.replace("accent: '#112233'", "accent: '#445566', support_email: a@b.example")
+      .replace('percent: 10', 'percent: 20, cap: 5')
+      .replace('name: till', 'name: desk')
+      .replace('price: 4.20', 'price: 4.5, stock: 3')
+      .replace('id: cup-1', 'id: cup-2');
+    const path = await file(changed);
+    expect((await command(['apply', path, '--plan'])).out.split('\n')).toEqual([
+      'my-store would change:',
+      '  page.accent: #112233 → #445566',
+      '  page.support_email: none → a@b.example',
+      '  discounts SUMMER10: changed (percent, cap)',
+      expect.stringMatching(/^ {2}keys kassa_test_\w{6}… \(native\): removed$/) as string,
+      '  keys desk: added',
+      '  variant tea-1: price EUR 4.2 → EUR 4.5, stock untracked → 3',
+      '  variant cup-2: added, EUR 9',
+      '  variant cup-1: removed',
+    ]);
+    expect((await command(['apply', path])).out).toContain('my-store: applied.');
+    expect((await command(['apply', path, '--plan'])).out).toBe('my-store: nothing to change.');
+    const scoped = await file(changed.replace('[sessions.write]', '[sessions.read]'));
+    expect((await command(['apply', scoped, '--plan'])).out).toContain('keys desk: changed (scopes)');
+  });
+});
+
+describe('mistakes of a file', () => {
+  it('are told together, whether of shape or of meaning, each at its own line', async () => {
+    const text = SHOP.replace('name: Corner Shop', 'nam: Corner Shop')
+      .replace('bank_transfer', 'bank_transfr')
+      .replace('dialect: native', 'dialect: natve')
+      .replace('title: Tea, variants: [{ id: tea-1, price: 4.20 }]', "title: '', variants: [{ id: tea-1, price: x }]")
+      .replace('price: 9 ', 'price: 9.005 ');
+    const { err, out } = await command(['apply', await file(text)]);
+    const lines = err.split('\n').map((line) => line.replace(/^.*shop\.yaml:/, ''));
+    expect(out).toBe('');
+    expect(lines).toEqual([
+      expect.stringMatching(/^2:\d+ merchants\[0\]\.name is required/) as string,
+      expect.stringMatching(/^3:\d+ nam is not a field/) as string,
+      expect.stringMatching(/^9:\d+ .*bank_transfr.*Did you mean bank_transfer\?/) as string,
+      expect.stringMatching(/^10:\d+ .*natve.*Did you mean native\?/) as string,
+      expect.stringMatching(/^12:\d+ .*title must not be empty/) as string,
+      expect.stringMatching(/^12:\d+ .*price must be/) as string,
+      expect.stringMatching(
+        /^13:\d+ merchants\[0\]\.products\[1\]\.variants\[0\]\.price has more than the 2 decimals/,
+      ) as string,
+    ]);
+  });
+
+  it('do not blame a gift for the variant that is malformed itself', async () => {
+    const gift = '\n    gifts: [{ name: cup, label: A cup, from: 10, variants: [cup-1] }]';
+    const path = await file(SHOP.replace('price: 9 ', 'price: -9 ').replace('\n    gateways', `${gift}\n    gateways`));
+    const { err } = await command(['apply', path]);
+    expect(err.split('\n')).toEqual([expect.stringContaining('products[1].variants[0].price') as string]);
+  });
+
+  it('point at the second of two merchants with one slug', async () => {
+    const second = SHOP.slice(SHOP.indexOf('  - slug'));
+    const { err } = await command(['apply', await file(SHOP + second)]);
+    expect(err).toMatch(/shop\.yaml:14:\d+ merchants\[1\]\.slug repeats the slug my-store; each stands once\.$/);
+  });
+
+  it('tell a webhook secret that stands in the file to come from the environment, and only that', async () => {
+    const webhook = (secret: string): string =>
+      `${SHOP}    webhooks: [{ url: 'https://a.example/h', dialect: native, events: ['*'], secret: ${secret} }]\n`;
+    const literal = await command(['apply', await file(webhook('abc'))]);
+    expect(literal.err.split('\n')).toEqual([
+      expect.stringMatching(/webhooks\[0\]\.secret must come from the environment/) as string,
+    ]);
+    const unset = await command(['apply', await file(webhook("'${HOOK_SECRET}'"))]);
+    expect(unset.err.split('\n')).toEqual([expect.stringMatching(/HOOK_SECRET, which is not set/) as string]);
+  });
+});

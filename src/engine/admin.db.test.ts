@@ -1,0 +1,81 @@
+// Endpoints that several people change at the same time, through two processes.
+import { expect, test } from 'vitest';
+import { sha256Hex } from '../base/crypto.ts';
+import type { EndpointInput, Intent, Result } from '../dialects/dialect.ts';
+import { describeOnBothDatabases } from '../../test/databases.ts';
+import { openEngine, VAULT } from '../../test/engine-makers.ts';
+import { MERCHANT_ID } from '../../test/makers.ts';
+import { makeConfig, seed } from '../../test/store-makers.ts';
+import type { Engine } from './engine.ts';
+
+const TOKEN = 'kassa_test_abc';
+const KEY = {
+  id: 'key-1',
+  merchantId: MERCHANT_ID,
+  dialect: 'native',
+  prefix: 'kassa_test_a',
+  hash: sha256Hex(TOKEN),
+  scopes: ['*'],
+  livemode: false,
+};
+
+async function administer(engine: Engine, intent: Intent): Promise<Result> {
+  const told: Result[] = [];
+  await engine.answer({
+    intent,
+    caller: await engine.authenticate(TOKEN, { fresh: true }),
+    dialect: 'native',
+    keyed: null,
+    requestId: 'req_1',
+    render: (result) => (told.push(result), { status: 200, body: null }),
+  });
+  const [result] = told;
+  if (result === undefined) throw new Error('nothing was answered');
+  return result;
+}
+
+const endpointOf = (result: Result) => {
+  if (result.kind !== 'endpoint') throw new Error(`the answer was ${result.kind}`);
+  return result;
+};
+
+describeOnBothDatabases('endpoints', (open) => {
+  test('keep every acknowledged change of many at the same time, and the secrets of every rotation', async () => {
+    const store = await open();
+    await seed(store, makeConfig({ keys: [KEY] }));
+    const engines = [openEngine(store).engine, openEngine(store).engine];
+    const create = { do: 'create-endpoint', input: { url: 'https://my-store.com/0', events: ['*'] } } as const;
+    const { endpoint, secret: first } = endpointOf(await administer(engines[0]!, create));
+    const changes: readonly EndpointInput[] = [
+      { url: 'https://my-store.com/new' },
+      { events: ['order.created'] },
+      { description: 'by many' },
+      { enabled: false },
+    ];
+    const inputs = Array.from({ length: 25 }, () => changes).flat();
+    const work = inputs.map((input, nth) =>
+      administer(engines[nth % 2]!, { do: 'update-endpoint', id: endpoint.id, input }),
+    );
+    const rotating = administer(engines[1]!, { do: 'rotate-endpoint', id: endpoint.id });
+    const answers = await Promise.all(work);
+    const { secret: second } = endpointOf(await rotating);
+    for (const [nth, answer] of answers.entries()) expect(endpointOf(answer).endpoint).toMatchObject(inputs[nth]!);
+    const row = await store.loadEndpoint(MERCHANT_ID, endpoint.id);
+    expect(row).toMatchObject(Object.assign({}, ...changes) as object);
+    expect(row?.secrets.map((sealed) => VAULT.open(sealed))).toEqual([second, first]);
+    expect(await store.factsVersion(MERCHANT_ID)).toBe(1 + 1 + inputs.length + 1);
+  });
+
+  test('that are not there are not found, by any change', async () => {
+    const store = await open();
+    await seed(store, makeConfig({ keys: [KEY] }));
+    const { engine } = openEngine(store);
+    for (const intent of [
+      { do: 'update-endpoint', id: 'none', input: { enabled: false } },
+      { do: 'rotate-endpoint', id: 'none' },
+      { do: 'delete-endpoint', id: 'none' },
+    ] as const) {
+      expect(await administer(engine, intent)).toEqual({ kind: 'not-found', what: 'endpoint' });
+    }
+  });
+});
