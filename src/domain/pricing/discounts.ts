@@ -70,15 +70,15 @@ export function whyRefused(
     return problem('discount_not_found', at, `There is no code “${code}”. Check the spelling.`, 'buyer');
   }
   if (offer.startsAtMs !== null && nowMs < offer.startsAtMs) {
-    return problem('discount_not_started', at, `The code “${code}” is not valid yet.`, 'buyer');
+    return problem('discount_not_started', at, `The code “${offer.code}” is not valid yet.`, 'buyer');
   }
   if (offer.endsAtMs !== null && nowMs >= offer.endsAtMs) {
-    return problem('discount_ended', at, `The code “${code}” has ended.`, 'buyer');
+    return problem('discount_ended', at, `The code “${offer.code}” has ended.`, 'buyer');
   }
   const missing = (offer.minimum[cart.currency] ?? 0) - merchandise(cart.lines);
   if (missing > 0) {
     const more = formatAmount(missing, cart.currency, cart.locale);
-    const text = `The code “${code}” needs a larger cart: add ${more} more.`;
+    const text = `The code “${offer.code}” needs a larger cart: add ${more} more.`;
     return problem('discount_minimum_not_met', at, text, 'buyer');
   }
   return null;
@@ -92,7 +92,7 @@ function whyNotBeside(
 ): Problem | null {
   const other = applied.find((earlier) => !earlier.combinable || offer?.combinable === false);
   if (other === undefined) return null;
-  const text = `The code “${code}” cannot be combined with “${other.code}”.`;
+  const text = `The code “${offer?.code ?? code}” cannot be combined with “${other.code}”.`;
   return problem('discount_not_combinable', at, text, 'buyer');
 }
 

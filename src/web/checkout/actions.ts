@@ -9,10 +9,12 @@ import type { Problem, ProblemCode } from '../../domain/problem.ts';
 import { mustShip } from '../../domain/pricing/cart.ts';
 import { missingForPayment } from '../../domain/readiness.ts';
 import type { Session } from '../../domain/session.ts';
+import { countedStock } from '../../domain/stock.ts';
 import { accessOf, knownCookie, standingOf } from './access.ts';
 import { fieldErrorOf } from './field-of.ts';
 import { namesSomebody, parseForm, type FieldError, type ParsedForm } from './form.ts';
 import { forwardCookie } from './forward.ts';
+import { payVerb } from './pay-verb.ts';
 import { stageOf } from './stage.ts';
 import { arrive, back, CHANGED, notFound, show, type CheckoutDeps, type Visit } from './visit.ts';
 import { money, type PageView } from './view.ts';
@@ -24,6 +26,7 @@ export const ACTIONS: Readonly<Record<string, Act>> = {
   update: (deps, visit) => update(deps, visit, {}),
   'remove-code': (deps, visit) => update(deps, visit, { codes: codesWithout(visit) }),
   gift: (deps, visit) => update(deps, visit, { gifts: giftsAfter(visit) }),
+  lower: (deps, visit) => update(deps, visit, lowerAfter(visit)),
   pay,
   cancel,
 };
@@ -44,6 +47,8 @@ async function update(deps: CheckoutDeps, visit: Visit, change: SessionInput): P
 
 async function pay(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
   const parsed = parse(visit);
+  // The Enter key presses Pay without a look at it, and whoever has typed a code wants to see what it does first.
+  if (visit.request.form['enter'] === '1' && parsed.code !== null) return update(deps, visit, {});
   const saved = await save(deps, visit, parsed, { reached: 'payment_shown' });
   if (saved.kind === 'refused') return again(deps, visit, parsed, [...parsed.errors, ...saved.errors], []);
   const { session, cookies } = saved;
@@ -126,13 +131,8 @@ async function save(deps: CheckoutDeps, visit: Visit, parsed: ParsedForm, change
   const { session, access, path } = visit;
   const contact = contactIn(visit);
   const code = change.codes === undefined && parsed.code !== null ? parsed.code : null;
-  const codes: SessionInput = code === null ? {} : { codes: [{ code, by: 'buyer' }] };
-  const result = await revise(
-    deps,
-    session,
-    { ...inputOf(parsed, contact === 'replace'), ...codes, ...change },
-    code !== null,
-  );
+  const codes: SessionInput = code === null ? {} : { codes: codesWith(visit, code) };
+  const result = await revise(deps, session, { ...inputOf(parsed, contact === 'replace'), ...codes, ...change });
   if (result.kind === 'refused') return { kind: 'refused', errors: errorsOf(result.problems) };
   const typed = {
     email: contact === 'replace' || parsed.input.buyer !== undefined,
@@ -159,8 +159,8 @@ function inputOf({ input }: ParsedForm, isReplacing: boolean): SessionInput {
 /** Choices that the page offered before another country or code took them away; they are let go and chosen anew. */
 const OVERTAKEN: ReadonlySet<ProblemCode> = new Set(['shipping_option_not_found', 'method_unavailable']);
 
-async function revise(deps: CheckoutDeps, session: Session, input: SessionInput, addCodes: boolean) {
-  const command = { type: 'revise-session', input, addCodes, mayOverridePrices: false, fromPage: true } as const;
+async function revise(deps: CheckoutDeps, session: Session, input: SessionInput) {
+  const command = { type: 'revise-session', input, mayOverridePrices: false, fromPage: true } as const;
   let result = await deps.engine.run(session.merchantId, session.id, command);
   if (result.kind === 'refused' && result.problems.every(({ code }) => OVERTAKEN.has(code))) {
     const rest = { ...input, shippingOption: undefined, paymentMethod: undefined };
@@ -194,7 +194,8 @@ async function again(
   const now = await arrive(deps, visit.dialect, { ...visit.request, cookies: remembered(visit, cookies) });
   if (now === null) return notFound(deps);
   const { hasNewTotal = false, notice = null, ...standing } = told;
-  const newTotal = `The total is now ${money(now, now.session.totals.total)}. Nothing was charged yet: check the order and press Pay again.`;
+  const { total } = now.session.totals;
+  const newTotal = `The total is now ${money(now, total)}. Nothing was charged yet: check the order and press ${payVerb(typed.method ?? null, total)} again.`;
   return show(deps, now, 422, { typed, errors, ...standing, notice: hasNewTotal ? newTotal : notice }, [...cookies]);
 }
 
@@ -233,6 +234,12 @@ function refusedCode({ context }: Visit, session: Session, typed: string | null)
   );
 }
 
+/** A code that did not count makes room for the next try; one that the shop has put there stays. */
+function codesWith({ session, context }: Visit, code: string): SessionInput['codes'] {
+  const kept = codeStatuses(session, context).filter(({ by, status }) => by === 'merchant' || status === 'applied');
+  return [...kept.map((status) => ({ code: status.code, by: status.by })), { code, by: 'buyer' }];
+}
+
 const codesWithout = ({ session, request }: Visit): SessionInput['codes'] =>
   session.codes.filter(({ code }) => code !== request.form['remove']).map(({ code, by }) => ({ code, by }));
 
@@ -245,4 +252,17 @@ function giftsAfter({ session, request }: Visit): SessionInput['gifts'] {
       : [{ variant: line.variantId, quantity: line.quantity }],
   );
   return take === undefined ? kept : [...kept, { variant: take, quantity: 1 }];
+}
+
+/**
+ * Fewer pieces of the line whose button was pressed. Only where stock runs out: what else stands in the order is the shop's
+ * choice, and anybody who knows the page's address could press.
+ */
+function lowerAfter({ session, context, request }: Visit): SessionInput {
+  const [, lineId = '', quantity] = /^(.+):(\d{1,6})$/.exec(request.form['lower'] ?? '') ?? [];
+  const line = session.lines.find(({ id }) => id === lineId);
+  if (line === undefined || line.variantId === null) return {};
+  const item = context.item(line.variantId);
+  const mayRunOut = item?.product.status !== 'active' || countedStock(item) !== null;
+  return mayRunOut ? { lower: { [line.id]: Number(quantity) } } : {};
 }

@@ -39,7 +39,8 @@ const BUYER_TEXT: Readonly<Partial<Record<ProblemCode, string>>> = {
 };
 
 export function fieldErrorOf({ code, at, text }: Problem): FieldError {
-  return { field: fieldAt(at), text: BUYER_TEXT[code] ?? text };
+  const [, line] = /^lines\[(\d+)\]/.exec(at ?? '') ?? [];
+  return { field: fieldAt(at), text: BUYER_TEXT[code] ?? text, ...(line !== undefined && { line: Number(line) }) };
 }
 
 function fieldAt(at: string | null): FieldName | null {

@@ -28,6 +28,8 @@ export type FieldName = (typeof FIELDS)[number];
 export interface FieldError {
   readonly field: FieldName | null;
   readonly text: string;
+  /** Index of the order's line that it is about. */
+  readonly line?: number;
 }
 
 /** What may be shown again. Card data is not in it by its type. */

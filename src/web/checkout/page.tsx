@@ -73,7 +73,14 @@ function Form({ view }: { view: PageView }): VNode {
     >
       <main class="sheet" id="main">
         {/* Enter presses a form's first button. */}
-        <button class="visually-hidden" tabIndex={-1} aria-hidden="true" formaction={`${view.path}/pay`} />
+        <button
+          class="visually-hidden"
+          tabIndex={-1}
+          aria-hidden="true"
+          name="enter"
+          value="1"
+          formaction={`${view.path}/pay`}
+        />
         <input type="hidden" name="token" value={view.token} />
         <h1 class="visually-hidden">Checkout at {view.merchant.name}</h1>
         <Notices view={view} />
@@ -92,14 +99,19 @@ function Form({ view }: { view: PageView }): VNode {
 function Expiry({ view }: { view: PageView }): VNode {
   const leftMs = Math.max(0, view.session.expiresAtMs - view.context.nowMs);
   return (
-    <p class="hint expiry" data-part="expiry">
-      <span id="expiry" data-left-ms={leftMs}>
+    <div class="hint expiry" data-part="expiry">
+      <p id="expiry" data-left-ms={leftMs}>
         This checkout stays open for {durationText(leftMs)}.
-      </span>{' '}
-      <button class="link" formaction={`${view.path}/cancel`} id="cancel">
-        Cancel this order
-      </button>
-    </p>
+      </p>
+      {/* Asked first, also without scripts: a canceled checkout cannot be opened again. */}
+      <details class="cancel" id="cancel-ask">
+        <summary>Cancel this order</summary>
+        <p>Cancel it for good? Nothing is charged, and this page can no longer be used.</p>
+        <button class="button small" formaction={`${view.path}/cancel`} id="cancel">
+          Yes, cancel the order
+        </button>
+      </details>
+    </div>
   );
 }
 

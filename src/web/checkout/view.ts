@@ -120,6 +120,12 @@ export const errorAt = (view: PageView, field: FieldName): string | null =>
 export const money = ({ session }: Pick<PageView, 'session'>, amount: Amount): string =>
   formatAmount(amount, session.currency, session.locale);
 
+/** Whether what is sent cannot be read on its way: over https, or in test mode when it never leaves the machine. */
+export function isSecure({ session, context }: Pick<PageView, 'session' | 'context'>): boolean {
+  const { protocol, hostname } = new URL(context.pageUrl(session));
+  return protocol === 'https:' || (!session.livemode && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname));
+}
+
 /** A merchant's URL that may stand in a link: nothing but http(s), and otherwise exactly as it was given. */
 export function webLink(url: string | null): string | null {
   if (url === null || !URL.canParse(url)) return null;

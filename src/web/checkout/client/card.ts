@@ -1,10 +1,11 @@
 // Groups the digits of a card while they are typed and puts the slash into its date. The cursor stays where it was.
+import { shapeExpiry } from './shape-expiry.ts';
 
 export function assistCard(app: HTMLElement): void {
   app.addEventListener('input', (event) => {
     const input = event.target as HTMLInputElement;
     if (input.id === 'card_number') reshape(input, groupDigits);
-    else if (input.id === 'card_expiry') reshape(input, (text) => shapeExpiry(text, event));
+    else if (input.id === 'card_expiry') reshape(input, (text) => shapeExpiry(text, isDeletion(event)));
     else if (input.id === 'card_cvc') reshape(input, (text) => digitsOf(text).slice(0, 4));
   });
 }
@@ -17,29 +18,22 @@ export function groupDigits(text: string): string {
   return (groups.exec(digits) ?? []).slice(1).filter(Boolean).join(' ');
 }
 
-function shapeExpiry(text: string, event: InputEvent): string {
-  const isDeleting = event.inputType?.startsWith('delete') === true;
-  let digits = digitsOf(text);
-  // A lone 2 to 9 can only be a month. A year of four digits comes from autofill.
-  if (/^[2-9]/.test(digits)) digits = `0${digits}`;
-  if (/^\d{2}20\d{2}/.test(digits)) digits = digits.slice(0, 2) + digits.slice(4);
-  const month = digits.slice(0, 2);
-  const year = digits.slice(2, 4);
-  if (year !== '') return `${month} / ${year}`;
-  return month.length === 2 && !isDeleting ? `${month} / ` : month;
-}
-
 function reshape(input: HTMLInputElement, shape: (text: string) => string): void {
   const digitsBefore = digitsOf(input.value.slice(0, input.selectionStart ?? undefined)).length;
+  const firstDigit = digitsOf(input.value).charAt(0);
   const isAtEnd = input.selectionStart === input.value.length;
   const shaped = shape(input.value);
   if (shaped === input.value) return;
   input.value = shaped;
   if (isAtEnd) return;
+  // A month written with a 0 before it moves everything by one.
+  const wantedBefore = digitsBefore + (shaped.startsWith('0') && firstDigit !== '0' ? 1 : 0);
   let cursor = 0;
-  for (let seen = 0; cursor < shaped.length && seen < digitsBefore; cursor++)
+  for (let seen = 0; cursor < shaped.length && seen < wantedBefore; cursor++)
     if (/\d/.test(shaped[cursor] ?? '')) seen++;
   input.setSelectionRange(cursor, cursor);
 }
+
+const isDeletion = (event: Event): boolean => event instanceof InputEvent && event.inputType.startsWith('delete');
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');

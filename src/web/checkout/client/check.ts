@@ -8,6 +8,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
     value === '' || /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(value)
       ? null
       : 'Check the e-mail address: it should look like name@example.com.',
+  // The same rule as the server's, so that nothing is left to be told after everything else is right.
+  phone: (value) =>
+    value === '' || /^\+?[\d\s().-]{5,}$/.test(value)
+      ? null
+      : 'Check the phone number: use digits, with the country code if it is from abroad.',
   card_number: (value) => {
     const digits = value.replace(/\D/g, '');
     if (digits.length < 12) return 'Enter the card number: the 12 to 19 digits on the front of the card.';

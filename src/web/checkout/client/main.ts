@@ -8,6 +8,7 @@ import './outcome.css';
 import { assistCard } from './card.ts';
 import { checkWhileTyping } from './check.ts';
 import { startClocks } from './clocks.ts';
+import { offerCopies } from './copy.ts';
 import { submitInPlace } from './submit.ts';
 
 const app = document.getElementById('app');
@@ -16,4 +17,5 @@ if (app !== null) {
   assistCard(app);
   checkWhileTyping(app);
   startClocks(app, page);
+  offerCopies(app);
 }

@@ -72,6 +72,7 @@ interface Snapshot {
   /** Values by id that win over what the server has. */
   readonly typed: ReadonlyMap<string, string>;
   readonly ticked: ReadonlySet<string>;
+  readonly unfolded: readonly string[];
 }
 
 const CONTROLS = 'input.input, select.input';
@@ -87,6 +88,7 @@ function snapshot(app: HTMLElement, sent: URLSearchParams): Snapshot {
     news: newsOf(app),
     typed,
     ticked: new Set([...app.querySelectorAll('input[type=checkbox]:checked')].map(({ id }) => id)),
+    unfolded: [...app.querySelectorAll('details[open][id]')].map(({ id }) => id),
   };
 }
 
@@ -98,6 +100,7 @@ function restore(app: HTMLElement, before: Snapshot): void {
   app.querySelectorAll<HTMLInputElement>('input[type=checkbox]').forEach((box) => {
     if (before.ticked.has(box.id)) box.checked = true;
   });
+  for (const id of before.unfolded) document.getElementById(id)?.setAttribute('open', '');
   const live = app.querySelector('#live');
   const news = newsOf(app).filter((text) => !before.news.includes(text));
   if (live !== null && news.length > 0) live.textContent = news.join(' ');

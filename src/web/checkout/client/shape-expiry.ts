@@ -4,26 +4,26 @@ const SEPARATED = /^\D*(\d+)\D+(\d*)/;
 
 /** Written as `MM / YY`. While something is deleted nothing is added, or it could not be deleted. */
 export function shapeExpiry(text: string, isDeleting: boolean): string {
-  const separated = SEPARATED.exec(text.trimEnd() === text ? text : `${text.trimEnd()} `);
-  const [month, rest] = separated === null ? split(digitsOf(text), isDeleting) : joined(separated, text, isDeleting);
-  const year = shortYear(rest);
+  const [, before, after = ''] = SEPARATED.exec(text) ?? [];
+  const [month, digits] =
+    before === undefined ? inOnePiece(digitsOf(text), isDeleting) : inTwoPieces(before, after, isDeleting);
+  const year = shortYear(digits);
   if (year !== '') return `${month} / ${year}`;
   return month.length === 2 && !isDeleting ? `${month} / ` : month;
 }
 
-/** Digits in one piece. A lone 2 to 9 can only be a month. */
-function split(digits: string, isDeleting: boolean): [month: string, year: string] {
+type Pieces = readonly [month: string, year: string];
+
+/** A lone 2 to 9 can only be a month. */
+function inOnePiece(digits: string, isDeleting: boolean): Pieces {
   const padded = !isDeleting && /^[2-9]/.test(digits) ? `0${digits}` : digits;
   return [padded.slice(0, 2), padded.slice(2)];
 }
 
-/** Month and year with something between them. */
-function joined(separated: RegExpExecArray, text: string, isDeleting: boolean): [month: string, year: string] {
-  const [, before = '', after = ''] = separated;
+function inTwoPieces(before: string, after: string, isDeleting: boolean): Pieces {
   // A digit typed behind the month is the first of the year; where a year stands already there is no room for it.
   if (before.length > 2) return [before.slice(0, 2), after === '' ? before.slice(2) : after];
-  if (before.length === 1 && !isDeleting && /\d\D/.test(text)) return [`0${before}`, after];
-  return [before, after];
+  return [/^[1-9]$/.test(before) && !isDeleting ? `0${before}` : before, after];
 }
 
 /** A year of four digits stands while it is typed and becomes short once it is complete. */

@@ -59,7 +59,12 @@ function bodyOf(form: HTMLFormElement, button: HTMLButtonElement | null, without
   return body;
 }
 
+const OFFLINE = 'No connection. Nothing was sent; try again.';
+const UNANSWERED = 'There is no answer. Try again in a moment: this order is never charged twice.';
+const OFFLINE_SINCE = 'The connection was lost. Try again when it is back: this order is never charged twice.';
+
 async function send(app: HTMLElement, { action, body, kind }: Sending): Promise<void> {
+  if (!navigator.onLine) return tell(app, OFFLINE);
   setBusy(app, kind === 'payment');
   try {
     const response = await fetch(action, { method: 'POST', body });
@@ -67,11 +72,25 @@ async function send(app: HTMLElement, { action, body, kind }: Sending): Promise<
     if (!isPage(response)) throw new Error(`the server answered ${response.status}`);
     replacePage(app, await response.text(), { sent: body, isQuiet: kind === 'autosave' });
   } catch {
-    // The payment may have been made: the page is asked for again, the form is never sent twice.
-    if (kind === 'payment') location.reload();
+    if (kind === 'payment') await lookAfterPayment(app, body);
     else tell(app, 'This could not be sent. Check your connection and try again.');
   } finally {
     setFree(app);
+  }
+}
+
+/**
+ * The payment may have been made, only its answer is lost: the page is asked how things stand, in place, so that the form is
+ * kept when that gets no answer either. The server never charges a session twice.
+ */
+async function lookAfterPayment(app: HTMLElement, body: URLSearchParams): Promise<void> {
+  try {
+    const response = await fetch(location.href);
+    if (!isPage(response)) throw new Error(`the server answered ${response.status}`);
+    replacePage(app, await response.text(), { sent: body, isQuiet: true });
+    if (app.dataset['stage'] === 'open') tell(app, 'The connection was interrupted. Nothing was paid; try again.');
+  } catch {
+    tell(app, navigator.onLine ? UNANSWERED : OFFLINE_SINCE);
   }
 }
 
@@ -118,8 +137,11 @@ function setFree(app: HTMLElement): void {
 
 function tell(app: HTMLElement, text: string): void {
   const note = document.createElement('p');
+  note.id = 'told';
+  note.tabIndex = -1;
   note.className = 'note bad';
   note.setAttribute('role', 'alert');
   note.textContent = text;
   app.querySelector('[data-part="notices"]')?.replaceChildren(note);
+  note.focus();
 }

@@ -1,35 +1,19 @@
 // Discount codes: those on the order with what they do or why they do nothing, and the field for another one.
 import type { VNode } from 'preact';
 import { codeStatuses, type CodeStatus } from '../../../domain/offers.ts';
+import { findDiscount } from '../../../domain/pricing/discounts.ts';
 import { errorAt, money, type PageView } from '../view.ts';
 import { ariaOf, FieldErrorText } from './field.tsx';
 import { AlertIcon, TagIcon } from './icons.tsx';
 
-export function Codes({ view }: { view: PageView }): VNode {
+export function Codes({ view }: { view: PageView }): VNode | null {
   const codes = codeStatuses(view.session, view.context);
+  // Where the shop has named the amounts itself, there is nothing that a code of its catalogue is meant for.
+  const takesCodes = view.session.lines.some(({ variantId }) => variantId !== null);
+  if (!takesCodes && codes.length === 0) return null;
   return (
     <div class="codes">
-      <div class="field">
-        <label for="code">Discount code</label>
-        <div class="code-row">
-          <input
-            class="input"
-            id="code"
-            name="code"
-            value={errorAt(view, 'code') === null ? '' : (view.typed.code ?? '')}
-            autocomplete="off"
-            autocapitalize="characters"
-            spellcheck={false}
-            maxLength={100}
-            dir="auto"
-            {...ariaOf(view, 'code', false, false)}
-          />
-          <button class="button" id="apply-code" formaction={`${view.path}/update`}>
-            Apply
-          </button>
-        </div>
-        <FieldErrorText view={view} name="code" />
-      </div>
+      {takesCodes && <CodeField view={view} />}
       {codes.length > 0 && (
         <ul class="code-list">
           {codes.map((status) => (
@@ -41,20 +25,49 @@ export function Codes({ view }: { view: PageView }): VNode {
   );
 }
 
+function CodeField({ view }: { view: PageView }): VNode {
+  return (
+    <div class="field">
+      <label for="code">Discount code</label>
+      <div class="code-row">
+        <input
+          class="input"
+          id="code"
+          name="code"
+          value={errorAt(view, 'code') === null ? '' : (view.typed.code ?? '')}
+          autocomplete="off"
+          autocapitalize="characters"
+          spellcheck={false}
+          maxLength={100}
+          dir="auto"
+          {...ariaOf(view, 'code', false, false)}
+        />
+        <button class="button" id="apply-code" formaction={`${view.path}/update`}>
+          Apply
+        </button>
+      </div>
+      <FieldErrorText view={view} name="code" />
+    </div>
+  );
+}
+
 function Code({ view, status }: { view: PageView; status: CodeStatus }): VNode {
+  // As the shop writes it, however it was typed.
+  const spelled = status.offer?.code ?? status.code;
   const isApplied = status.status === 'applied';
   return (
     <li class={isApplied ? 'code applied' : 'code refused'}>
       {isApplied ? <TagIcon /> : <AlertIcon size={16} />}
       <span class="code-text">
-        <strong dir="auto">{status.code}</strong>{' '}
+        <strong dir="auto">{spelled}</strong>{' '}
         {isApplied ? (
           <>
             takes {money(view, status.amount)} off
             {status.replaced !== null && (
               <>
                 {' '}
-                and replaces <span dir="auto">{status.replaced}</span>
+                and replaces{' '}
+                <span dir="auto">{findDiscount(status.replaced, view.merchant)?.code ?? status.replaced}</span>
               </>
             )}
           </>
@@ -67,7 +80,7 @@ function Code({ view, status }: { view: PageView; status: CodeStatus }): VNode {
         name="remove"
         value={status.code}
         formaction={`${view.path}/remove-code`}
-        aria-label={`Remove the code ${status.code}`}
+        aria-label={`Remove the code ${spelled}`}
       >
         Remove
       </button>

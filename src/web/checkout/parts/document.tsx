@@ -2,7 +2,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { Merchant } from '../../../domain/merchant.ts';
 import { accentPath } from '../accent.ts';
-import { webLink, type Assets, type PageView } from '../view.ts';
+import { isSecure, webLink, type Assets, type PageView } from '../view.ts';
 import { LockIcon } from './icons.tsx';
 import { TestBanner } from './notices.tsx';
 
@@ -68,9 +68,11 @@ export function Brand({ view }: { view: PageView }): VNode {
               Back to the shop
             </a>
           )}
-          <p class="secure-mark">
-            <LockIcon size={14} /> Secure checkout
-          </p>
+          {isSecure(view) && (
+            <p class="secure-mark">
+              <LockIcon size={14} /> Secure checkout
+            </p>
+          )}
         </div>
       </header>
     </>

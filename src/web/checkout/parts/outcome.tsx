@@ -1,10 +1,12 @@
 // The page when there is nothing to fill in: on the way to the provider, being paid, paid, over.
 import type { ComponentChildren, VNode } from 'preact';
 import { unreachable } from '../../../base/assert.ts';
+import type { Address } from '../../../domain/address.ts';
 import { refundedAmount, type Attempt } from '../../../domain/payment.ts';
 import { countryName } from '../countries.ts';
 import { maskEmail } from '../mask.ts';
 import type { Stage } from '../stage.ts';
+import { transferReference } from '../transfer-reference.ts';
 import { money, webLink, type PageView } from '../view.ts';
 import { AlertIcon, CheckIcon, ClockIcon } from './icons.tsx';
 
@@ -89,12 +91,17 @@ function Settling({ view, attempt }: { view: PageView; attempt: Attempt }): VNod
         <dd class="amount">{money(view, attempt.amount)}</dd>
         <dt>Reference</dt>
         <dd>
-          <code>{view.session.publicId}</code>
+          <code id="reference">{transferReference(view.session.publicId)}</code>
+          {/* Shown by the script that can do it. */}
+          <button class="link" type="button" data-copy="reference" hidden>
+            Copy
+          </button>
         </dd>
       </dl>
       <p class="instructions" dir="auto">
         {attempt.instructions}
       </p>
+      <p>Write the reference into the transfer: {view.merchant.name} finds your order by it.</p>
       <p class="hint">Your order is complete once the money has arrived. You can come back to this page at any time.</p>
       <BackLink view={view} />
     </Result>
@@ -105,18 +112,35 @@ function Completed(props: { view: PageView; stage: Extract<Stage, { kind: 'compl
   const { view, stage, returns } = props;
   const link = webLink(view.session.successUrl);
   const refunded = refundedAmount(view.session);
+  const method = methodLabel(view, stage.attempt);
   const isCash = stage.attempt?.collect === 'on_delivery' && stage.attempt.state !== 'paid';
   return (
     <Result mood="good" title="Thank you for your order">
       <dl class="facts">
         <dt>Order</dt>
         <dd id="order-number">{stage.order.number}</dd>
+        <dt>Date</dt>
+        <dd>
+          <time dateTime={new Date(stage.order.atMs).toISOString()}>{momentText(view, stage.order.atMs)}</time>
+        </dd>
         <dt>{isCash ? 'To pay on delivery' : 'Paid'}</dt>
         <dd class="amount">{money(view, stage.attempt?.amount ?? view.session.totals.total)}</dd>
+        {method !== null && (
+          <>
+            <dt>Payment</dt>
+            <dd dir="auto">{method}</dd>
+          </>
+        )}
         {refunded > 0 && (
           <>
             <dt>Refunded</dt>
             <dd class="amount">{money(view, refunded)}</dd>
+          </>
+        )}
+        {view.ships && view.session.shippingAddress !== null && (
+          <>
+            <dt>Delivery to</dt>
+            <dd dir="auto">{deliveryText(view, view.session.shippingAddress)}</dd>
           </>
         )}
       </dl>
@@ -158,7 +182,8 @@ function Over({ view, how }: { view: PageView; how: Extract<Stage, { kind: 'over
 
 function BackLink({ view }: { view: PageView }): VNode | null {
   const link = webLink(view.session.cancelUrl) ?? webLink(view.session.successUrl);
-  return link === null ? null : (
+  if (link === null) return <Whereabouts view={view} />;
+  return (
     <p class="actions">
       <a class="button" id="return" href={link}>
         Back to {view.merchant.name}
@@ -167,15 +192,58 @@ function BackLink({ view }: { view: PageView }): VNode | null {
   );
 }
 
-/** Where news will go, as far as this visitor may know. */
-function ContactLine({ view }: { view: PageView }): VNode | null {
-  const { email } = view.session.buyer;
-  const country = view.session.shippingAddress?.country;
-  if (email === null) return null;
+/** For a session that knows no way back: who the shop is and how to reach it. */
+function Whereabouts({ view: { merchant } }: { view: PageView }): VNode {
+  const { supportEmail } = merchant.page;
   return (
     <p>
-      News about it goes to <strong dir="ltr">{view.access.email ? email : maskEmail(email)}</strong>
-      {view.ships && country !== undefined && <>, the parcel to {countryName(country, view.session.locale)}</>}.
+      The shop is <strong dir="auto">{merchant.name}</strong>
+      {supportEmail !== null && (
+        <>
+          ; it answers at <a href={`mailto:${supportEmail}`}>{supportEmail}</a>
+        </>
+      )}
+      .
     </p>
   );
 }
+
+/** Where news will go, as far as this visitor may know. */
+function ContactLine({ view }: { view: PageView }): VNode | null {
+  const { email } = view.session.buyer;
+  if (email === null) return null;
+  return (
+    <p>
+      News about it goes to <strong dir="ltr">{view.access.email ? email : maskEmail(email)}</strong>.
+    </p>
+  );
+}
+
+function methodLabel({ context, session }: PageView, attempt: Attempt | null): string | null {
+  if (attempt === null) return null;
+  const country = session.shippingAddress?.country ?? session.country;
+  const offered = context.methods(session.currency, country);
+  return offered.find(({ method, gateway }) => method === attempt.method && gateway === attempt.gateway)?.label ?? null;
+}
+
+/** As far as this visitor may know. */
+function deliveryText({ access, session }: PageView, address: Address): string {
+  const country = countryName(address.country, session.locale);
+  if (!access.address) return country;
+  const town = [address.postalCode, address.city].filter((part) => part !== null).join(' ');
+  return [address.name, address.line1, address.line2, town, address.region, country]
+    .filter((part) => part !== null && part !== '')
+    .join(', ');
+}
+
+/** In UTC and said so: nobody here knows where the buyer is. */
+const momentText = ({ session }: PageView, atMs: number): string =>
+  new Intl.DateTimeFormat(session.locale, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'UTC',
+    timeZoneName: 'short',
+  }).format(atMs);

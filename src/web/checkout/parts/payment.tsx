@@ -1,7 +1,8 @@
 // Ways to pay, the card's fields and the button that pays. What was typed about a card is never written back.
 import type { VNode } from 'preact';
 import type { Method } from '../../../domain/facts.ts';
-import { errorAt, money, webLink, type PageView } from '../view.ts';
+import { payVerb } from '../pay-verb.ts';
+import { errorAt, isSecure, money, webLink, type PageView } from '../view.ts';
 import { FieldErrorText, TextField } from './field.tsx';
 import { AlertIcon, BankIcon, CardIcon, CashIcon, LockIcon } from './icons.tsx';
 
@@ -17,9 +18,11 @@ export function Payment({ view }: { view: PageView }): VNode {
             aria-describedby={errorAt(view, 'method') === null ? undefined : 'method-error'}
           >
             <legend>Payment</legend>
-            <p class="hint secure">
-              <LockIcon /> Your payment details are sent encrypted and are never stored here.
-            </p>
+            {isSecure(view) && (
+              <p class="hint secure">
+                <LockIcon /> Your payment details are sent encrypted and are never stored here.
+              </p>
+            )}
             <Declined view={view} />
             {view.methods.length === 0 && (
               <p class="note bad" role="status">
@@ -138,6 +141,7 @@ function Declined({ view }: { view: PageView }): VNode | null {
 function PayButton({ view }: { view: PageView }): VNode {
   const { totals } = view.session;
   const isFree = totals.total === 0;
+  const verb = payVerb(view.method?.method ?? null, totals.total);
   const isOff = !isFree && view.methods.length === 0;
   return (
     <section class="block pay-block" data-part="pay">
@@ -150,24 +154,22 @@ function PayButton({ view }: { view: PageView }): VNode {
         data-off={isOff ? '' : undefined}
       >
         <span class="spinner" aria-hidden="true" />
-        <span class="pay-label">
-          {isFree ? (
-            'Complete order'
-          ) : (
-            <>
-              <LockIcon /> {payVerb(view)} {money(view, totals.total)}
-            </>
-          )}
-        </span>
+        <span class="pay-label">{isFree ? verb : <PayText view={view} verb={verb} />}</span>
       </button>
       <WhatNext view={view} />
     </section>
   );
 }
 
-/** Money that is handed over later is not paid by pressing the button. */
-const payVerb = ({ method }: PageView): string =>
-  method?.method === 'cod' || method?.method === 'bank_transfer' ? 'Place order ·' : 'Pay';
+function PayText({ view, verb }: { view: PageView; verb: string }): VNode {
+  return (
+    <>
+      <LockIcon /> {verb}
+      {verb === 'Pay' ? ' ' : ' · '}
+      {money(view, view.session.totals.total)}
+    </>
+  );
+}
 
 function WhatNext({ view }: { view: PageView }): VNode {
   const { merchant, session } = view;

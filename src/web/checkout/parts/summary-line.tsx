@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { lineAmount } from '../../../domain/pricing/cart.ts';
 import type { Line } from '../../../domain/session.ts';
 import { money, type PageView } from '../view.ts';
+import { Shortage } from './shortage.tsx';
 import { Thumbnail } from './thumbnail.tsx';
 
 export function SummaryLine({ view, line }: { view: PageView; line: Line }): VNode {
@@ -30,6 +31,7 @@ export function SummaryLine({ view, line }: { view: PageView; line: Line }): VNo
           Quantity: {line.quantity}
           {line.quantity > 1 && !isGift && ` × ${money(view, line.unitAmount)}`}
         </p>
+        {stage === 'open' && <Shortage view={view} line={line} />}
         {isGift && stage === 'open' && (
           <button
             class="link"

@@ -6,6 +6,7 @@ import { errorAt, money, type PageView } from '../view.ts';
 import { Codes } from './codes.tsx';
 import { Gifts } from './gifts.tsx';
 import { BagIcon, ChevronIcon } from './icons.tsx';
+import { isShort } from './shortage.tsx';
 import { SummaryLine } from './summary-line.tsx';
 
 export function Summary({ view }: { view: PageView }): VNode {
@@ -30,7 +31,7 @@ export function Summary({ view }: { view: PageView }): VNode {
         <label class="summary-bar" for="summary-toggle" aria-hidden="true">
           <BagIcon size={20} />
           <span class="summary-bar-text">
-            Order summary <span class="hint">({pieces === 1 ? '1 item' : `${pieces} items`})</span>
+            <span>Order summary</span> <span class="hint">({pieces === 1 ? '1 item' : `${pieces} items`})</span>
           </span>
           <ChevronIcon />
           <strong class="amount">{money(view, session.totals.total)}</strong>
@@ -50,9 +51,9 @@ export function Summary({ view }: { view: PageView }): VNode {
   );
 }
 
-/** Whoever has just entered a code wants to see what it did, also where the summary is folded. */
+/** Where the summary is folded: whoever has just entered a code wants to see what it did, and what is sold out must go. */
 const isWorthSeeing = (view: PageView): boolean =>
-  view.stage.kind === 'open' && (view.session.codes.length > 0 || errorAt(view, 'code') !== null);
+  view.stage.kind === 'open' && (view.session.codes.length > 0 || errorAt(view, 'code') !== null || isShort(view));
 
 function TotalRows({ view }: { view: PageView }): VNode {
   const { totals, adjustments } = view.session;
@@ -67,7 +68,7 @@ function TotalRows({ view }: { view: PageView }): VNode {
       {of('discount', 'gift').map((adjustment, index) => (
         <Row key={index} label={adjustment.label} amount={money(view, adjustment.amount)} isGood />
       ))}
-      {view.ships && <Row label="Shipping" amount={shippingText(view)} />}
+      {view.ships && isShippingWorthSaying(view) && <Row label="Shipping" amount={shippingText(view)} />}
       {of('surcharge').map((adjustment) => (
         <Row key={adjustment.source} label={adjustment.label} amount={money(view, adjustment.amount)} />
       ))}
@@ -103,6 +104,10 @@ function Row({ label, amount, isGood = false }: { label: string; amount: string;
     </div>
   );
 }
+
+/** Where nothing can be chosen any more, what was never chosen says nothing. */
+const isShippingWorthSaying = ({ stage, session }: PageView): boolean =>
+  stage.kind === 'open' || session.totals.shipping !== null;
 
 function shippingText(view: PageView): string {
   const { shipping } = view.session.totals;
