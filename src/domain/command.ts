@@ -93,7 +93,7 @@ export interface ReviseSession {
   readonly ifVersion?: number;
   /** A new life, counted from now. */
   readonly expiresInMs?: number;
-  /** Codes are added to those present instead of replacing them (the buyer's page does this). */
+  /** Codes are added to those present that count, instead of replacing all of them (the buyer's page does this). */
   readonly addCodes?: boolean;
   /** Somebody on the hosted page asks for it, who need not be the buyer. */
   readonly fromPage?: boolean;

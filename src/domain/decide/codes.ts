@@ -12,7 +12,7 @@ const MAX_CODE_CHARS = 255;
 type CodeInputs = NonNullable<SessionInput['codes']>;
 type Cart = Pick<Session, 'currency' | 'locale' | 'lines' | 'codes'>;
 
-/** In place of the codes there are, or (`isAdding`) beside them. */
+/** In place of the codes there are, or (`isAdding`) beside those of them that count. */
 export function nextCodes(
   cart: Cart,
   inputs: CodeInputs,
@@ -21,7 +21,7 @@ export function nextCodes(
 ): readonly AppliedCode[] | Wrong {
   const problems = inputs.flatMap(({ code }, index) => checkCode(code, `discounts[${index}].code`));
   if (problems.length > 0) return { problems };
-  let codes: readonly AppliedCode[] = isAdding ? cart.codes : [];
+  let codes: readonly AppliedCode[] = isAdding ? worthKeeping(cart, facts) : [];
   for (const { code, by } of inputs) {
     if (codes.some((other) => isSameCode(other.code, code))) continue;
     const known = cart.codes.find((other) => isSameCode(other.code, code));
@@ -35,6 +35,10 @@ export function nextCodes(
   const text = `A session may have at most ${maxCodes} codes. Remove one first.`;
   return { problems: [problem('too_large', 'discounts', text, 'buyer')] };
 }
+
+/** A buyer's code that does not count makes room for their next try; one that the merchant has put there stays. */
+const worthKeeping = (cart: Cart, facts: Facts): readonly AppliedCode[] =>
+  cart.codes.filter(({ code, by }) => by === 'merchant' || whyRefused(code, '', cart, facts) === null);
 
 /**
  * A new code that counts takes the place of those it cannot stand beside. One that does not count leaves them alone:

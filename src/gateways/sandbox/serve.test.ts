@@ -115,7 +115,7 @@ describe('sandbox pages', () => {
 
   it.each([
     [{ number: '4242 4242 4242 4241', expiry: '12/40', cvc: '987' }, 'card number is not right', 'number'],
-    [{ number: '4242 4242 4242 4242', expiry: '01/20', cvc: '987' }, 'is no expiry date', 'expiry'],
+    [{ number: '4242 4242 4242 4242', expiry: '01/20', cvc: '987' }, 'has expired', 'expiry'],
     [{ number: '4242 4242 4242 4242', expiry: 'soon', cvc: '987' }, 'is no expiry date', 'expiry'],
     [{ number: '4242 4242 4242 4242', expiry: '12/40', cvc: 'x' }, 'security code', 'cvc'],
   ])('shows a slip of the finger at its field and lets the buyer correct it', async (form, message, field) => {

@@ -131,8 +131,13 @@ async function save(deps: CheckoutDeps, visit: Visit, parsed: ParsedForm, change
   const { session, access, path } = visit;
   const contact = contactIn(visit);
   const code = change.codes === undefined && parsed.code !== null ? parsed.code : null;
-  const codes: SessionInput = code === null ? {} : { codes: codesWith(visit, code) };
-  const result = await revise(deps, session, { ...inputOf(parsed, contact === 'replace'), ...codes, ...change });
+  const codes: SessionInput = code === null ? {} : { codes: [{ code, by: 'buyer' }] };
+  const result = await revise(
+    deps,
+    session,
+    { ...inputOf(parsed, contact === 'replace'), ...codes, ...change },
+    code !== null,
+  );
   if (result.kind === 'refused') return { kind: 'refused', errors: errorsOf(result.problems) };
   const typed = {
     email: contact === 'replace' || parsed.input.buyer !== undefined,
@@ -159,8 +164,8 @@ function inputOf({ input }: ParsedForm, isReplacing: boolean): SessionInput {
 /** Choices that the page offered before another country or code took them away; they are let go and chosen anew. */
 const OVERTAKEN: ReadonlySet<ProblemCode> = new Set(['shipping_option_not_found', 'method_unavailable']);
 
-async function revise(deps: CheckoutDeps, session: Session, input: SessionInput) {
-  const command = { type: 'revise-session', input, mayOverridePrices: false, fromPage: true } as const;
+async function revise(deps: CheckoutDeps, session: Session, input: SessionInput, addCodes: boolean) {
+  const command = { type: 'revise-session', input, addCodes, mayOverridePrices: false, fromPage: true } as const;
   let result = await deps.engine.run(session.merchantId, session.id, command);
   if (result.kind === 'refused' && result.problems.every(({ code }) => OVERTAKEN.has(code))) {
     const rest = { ...input, shippingOption: undefined, paymentMethod: undefined };
@@ -232,12 +237,6 @@ function refusedCode({ context }: Visit, session: Session, typed: string | null)
       ? [{ field: 'code' as const, text: problem.text }]
       : [],
   );
-}
-
-/** A code that did not count makes room for the next try; one that the shop has put there stays. */
-function codesWith({ session, context }: Visit, code: string): SessionInput['codes'] {
-  const kept = codeStatuses(session, context).filter(({ by, status }) => by === 'merchant' || status === 'applied');
-  return [...kept.map((status) => ({ code: status.code, by: status.by })), { code, by: 'buyer' }];
 }
 
 const codesWithout = ({ session, request }: Visit): SessionInput['codes'] =>
