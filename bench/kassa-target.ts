@@ -11,7 +11,7 @@ interface KassaSession {
   readonly shipping_options: readonly { readonly id: string }[];
 }
 
-// Variants of `demo/kassa.yaml`: a gown at ₹3,595 and a set of lamps at ₹449.50; standard delivery at ₹49.
+// Variants of `demo/kassa.yaml`: a gown at ₹3,595 and earrings at ₹300, which no stock limits; standard delivery at ₹49.
 const GOWN = { product_id: 8948397801608, variant_id: 46107636203656 };
 const CARTS = [
   { body: JSON.stringify({ lines: [{ variant: String(GOWN.variant_id), quantity: 1 }] }), total: 359_500 },
@@ -19,10 +19,10 @@ const CARTS = [
     body: JSON.stringify({
       lines: [
         { variant: String(GOWN.variant_id), quantity: 1 },
-        { variant: 'DIYA-4', quantity: 1 },
+        { variant: 'EAR-AGATE-2', quantity: 1 },
       ],
     }),
-    total: 404_450,
+    total: 389_500,
   },
 ] as const;
 const SHIPPING = 4_900;
