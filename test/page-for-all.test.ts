@@ -25,7 +25,7 @@ it('can be paid with the keyboard alone', () =>
       postal_code: '560001',
       city: 'Bengaluru',
       card_number: CARDS.pays,
-      card_expiry: '834',
+      card_expiry: '8/34',
       card_cvc: '123',
     };
     const visited: string[] = [];

@@ -53,7 +53,7 @@ describe('what the buyer meets on the way', () => {
     }));
 
   it('a transfer by hand shows where to send the money', () =>
-    buyers.visit(LARGE, async (page) => {
+    buyers.visit(LARGE, async (page, context) => {
       const { id, url } = await buyers.openFlexype();
       await page.goto(url);
       await page.fill('#email', 'asha@example.com');
@@ -61,6 +61,13 @@ describe('what the buyer meets on the way', () => {
       await page.check('#method-bank_transfer');
       await page.click('#pay');
       await page.waitForSelector('.instructions');
+      const reference = id.slice(0, 8).toUpperCase();
+      expect(await page.textContent('#reference')).toBe(`${reference.slice(0, 4)}-${reference.slice(4)}`);
+      await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+      await page.click('[data-copy="reference"]');
+      await page.waitForSelector('[data-copy="reference"]:has-text("Copied")');
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      expect(copied).toBe(await page.textContent('#reference'));
       await shoot(page, 'bank-transfer', LARGE);
       expect(await buyers.statusOf(id)).toMatchObject({ status: 'processing' });
     }));
@@ -109,6 +116,9 @@ describe('what the buyer meets on the way', () => {
     buyers.visit(LARGE, async (page) => {
       const { id, url } = await buyers.openFlexype();
       await page.goto(url);
+      expect(await page.isVisible('#cancel')).toBe(false);
+      await page.click('#cancel-ask summary');
+      expect(await buyers.statusOf(id)).toMatchObject({ status: 'open' });
       await page.click('#cancel');
       await page.waitForSelector('[data-stage="over"]');
       expect(await buyers.statusOf(id)).toMatchObject({ status: 'canceled' });

@@ -289,6 +289,15 @@ describe('codes', () => {
     expect(revise(only, { lines: [line('GOWN-1', 2)] }).session.totals.discount).toBe(71_900);
   });
 
+  test('of the buyer that do not count make room for the next', () => {
+    const session = opened({ codes: [code('WINTER'), { code: 'SPRING', by: 'merchant' }] });
+    const next = revise(session, { codes: [code('SUMMER10')] }, { addCodes: true }).session;
+    expect(codesOf(next)).toEqual([
+      ['SPRING', null],
+      ['SUMMER10', null],
+    ]);
+  });
+
   test('entered again say again why they do not count', () => {
     const session = opened({ codes: [code('WINTER')] });
     const decision = revise(session, { codes: [code('winter')] }, { addCodes: true });
@@ -421,5 +430,48 @@ describe('contact data from the hosted page', () => {
     expect(session).toMatchObject({ state: 'open', attempts: [{ state: 'superseded' }] });
     const same = revise(away, { shippingAddress: makeAddress() }, { fromPage: true }).session;
     expect(same.attempts).toMatchObject([{ state: 'challenged' }]);
+  });
+});
+
+describe('lines that are lowered', () => {
+  const two = (): Session =>
+    opened({
+      lines: [
+        { kind: 'catalog', variant: 'GOWN-1', quantity: 3 },
+        { kind: 'inline', title: 'Wrapping', unitAmount: 100, quantity: 1 },
+      ],
+    });
+  const quantities = (session: Session) => session.lines.map(({ id, quantity }) => [id, quantity]);
+
+  test('have fewer pieces or go, never more, and the session is priced anew', () => {
+    expect(quantities(revise(two(), { lower: { li_1: 2 } }).session)).toEqual([
+      ['li_1', 2],
+      ['li_2', 1],
+    ]);
+    const { session } = revise(two(), { lower: { li_1: 0, li_9: 0 } });
+    expect(quantities(session)).toEqual([['li_2', 1]]);
+    expect(session.totals.subtotal).toBe(100);
+    expect(revise(two(), { lower: { li_1: 4, li_2: -1.5 } }).changed).toBe(false);
+  });
+
+  test('can go while another one is no longer sold', () => {
+    const gone = { ...facts, item: () => undefined };
+    expect(quantities(revise(two(), { lower: { li_2: 0 } }, {}, gone).session)).toEqual([['li_1', 3]]);
+  });
+
+  test('are never all of them', () => {
+    expect(problemsOf(two(), { lower: { li_1: 0, li_2: 0 } })).toEqual(['missing_value lines']);
+  });
+
+  test('take along the gift that they no longer earn', () => {
+    const session = opened({
+      lines: [
+        { kind: 'catalog', variant: 'GOWN-1', quantity: 1 },
+        { kind: 'catalog', variant: 'SHAWL', quantity: 1 },
+      ],
+      gifts: [{ variant: '52647247479102', quantity: 1 }],
+    });
+    expect(session.lines).toHaveLength(3);
+    expect(quantities(revise(session, { lower: { li_1: 0 } }).session)).toEqual([['li_2', 1]]);
   });
 });

@@ -25,10 +25,12 @@ const ATTACK = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`;
 
 interface Given extends Partial<Omit<ViewInput, 'context' | 'session'>> {
   readonly merchant?: Merchant;
+  readonly pageUrl?: string;
 }
 
-function page(session: Session, { merchant = makeMerchant(), ...over }: Given = {}): string {
-  const context = { ...makeContext({ items: [makeItem(), makeGiftItem()] }), merchant };
+function page(session: Session, { merchant = makeMerchant(), pageUrl, ...over }: Given = {}): string {
+  const urls = pageUrl === undefined ? {} : { pageUrl: () => pageUrl };
+  const context = { ...makeContext({ items: [makeItem(), makeGiftItem()], ...urls }), merchant };
   return renderPage(
     viewOf({ session, context, access: OWNER, path: '/pay/1', assets: ASSETS, token: 'token', ...over }),
   );
@@ -222,9 +224,54 @@ describe('the form', () => {
     expect(html).not.toContain('card_number');
   });
 
+  it('has no field for codes where the shop has named the amounts itself', () => {
+    const inline = makeLine({ variantId: null, productId: null, requiresShipping: false });
+    expect(page(makeSession())).toContain('id="code"');
+    expect(page(makeSession({ lines: [inline] }))).not.toContain('id="code"');
+  });
+
+  it('marks a line that others have bought out meanwhile', () => {
+    const errors = [{ field: null, text: 'There are not enough left.', line: 1 }];
+    const lines = [makeLine(), makeLine({ id: 'li_2', quantity: 3 })];
+    const html = page(makeSession({ lines }), { errors });
+    expect(html.match(/class="shortage"/g)).toHaveLength(1);
+    expect(html).toContain('value="li_2:0"');
+    expect(html).toContain('value="li_2:1"');
+  });
+
+  it.each([
+    ['https://pay.example/pay/1', true, true],
+    ['http://127.0.0.1:8787/pay/1', false, true],
+    ['http://127.0.0.1:8787/pay/1', true, false],
+    ['http://shop.example/pay/1', false, false],
+  ])('at %s (live: %s) it is called secure: %s', (url, livemode, isCalledSo) => {
+    const html = page(makeSession({ livemode }), { pageUrl: url });
+    expect(html.includes('Secure checkout')).toBe(isCalledSo);
+    expect(html.includes('sent encrypted')).toBe(isCalledSo);
+  });
+
   it('warns of test mode only there', () => {
     expect(page(makeSession())).toContain('4242 4242 4242 4242');
     expect(page(makeSession({ livemode: true }))).not.toContain('Test mode');
+  });
+});
+
+describe('a result', () => {
+  const states = sessionsInEveryState('native');
+
+  it('names the date, the way of paying and where the parcel goes', () => {
+    const html = page(states['paid']!);
+    expect(html).toMatch(/<time datetime="2026-06-15T12:00:00.000Z">15 June 2026/i);
+    expect(html).toContain('<dt>Payment</dt><dd dir="auto">Card</dd>');
+    expect(html).toMatch(/Delivery to<\/dt><dd dir="auto">Asha Rao, 12 Lake Road, 560001 Bengaluru, KA, India</);
+  });
+
+  it.each(['canceled', 'expired'])('%s without a way back names the shop, and no shipping nobody chose', (state) => {
+    const merchant = makeMerchant({ page: { ...makeMerchant().page, supportEmail: 'help@my-store.com' } });
+    const html = page({ ...states[state]!, shippingAddress: null }, { merchant });
+    expect(html).toContain('The shop is <strong dir="auto">My Store</strong>');
+    expect(html).toContain('it answers at <a href="mailto:help@my-store.com">');
+    expect(html).not.toContain('Needs a country');
   });
 });
 

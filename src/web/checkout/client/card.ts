@@ -5,8 +5,14 @@ export function assistCard(app: HTMLElement): void {
   app.addEventListener('input', (event) => {
     const input = event.target as HTMLInputElement;
     if (input.id === 'card_number') reshape(input, groupDigits);
-    else if (input.id === 'card_expiry') reshape(input, (text) => shapeExpiry(text, isDeletion(event)));
+    else if (input.id === 'card_expiry')
+      reshape(input, (text) => shapeExpiry(text, isAtEnd(input) && !isDeletion(event)));
     else if (input.id === 'card_cvc') reshape(input, (text) => digitsOf(text).slice(0, 4));
+  });
+  // Whoever leaves the date is done with it.
+  app.addEventListener('change', (event) => {
+    const input = event.target as HTMLInputElement;
+    if (input.id === 'card_expiry' && /\d\D+\d/.test(input.value)) input.value = shapeExpiry(input.value, true);
   });
 }
 
@@ -20,19 +26,18 @@ export function groupDigits(text: string): string {
 
 function reshape(input: HTMLInputElement, shape: (text: string) => string): void {
   const digitsBefore = digitsOf(input.value.slice(0, input.selectionStart ?? undefined)).length;
-  const firstDigit = digitsOf(input.value).charAt(0);
-  const isAtEnd = input.selectionStart === input.value.length;
+  const wasAtEnd = isAtEnd(input);
   const shaped = shape(input.value);
   if (shaped === input.value) return;
   input.value = shaped;
-  if (isAtEnd) return;
-  // A month written with a 0 before it moves everything by one.
-  const wantedBefore = digitsBefore + (shaped.startsWith('0') && firstDigit !== '0' ? 1 : 0);
+  if (wasAtEnd) return;
   let cursor = 0;
-  for (let seen = 0; cursor < shaped.length && seen < wantedBefore; cursor++)
+  for (let seen = 0; cursor < shaped.length && seen < digitsBefore; cursor++)
     if (/\d/.test(shaped[cursor] ?? '')) seen++;
   input.setSelectionRange(cursor, cursor);
 }
+
+const isAtEnd = (input: HTMLInputElement): boolean => input.selectionStart === input.value.length;
 
 const isDeletion = (event: Event): boolean => event instanceof InputEvent && event.inputType.startsWith('delete');
 

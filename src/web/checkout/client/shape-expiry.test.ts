@@ -19,14 +19,16 @@ it.each([
   ['0/', '0'],
   ['', ''],
 ])('%j is written as %j', (typed, shown) => {
-  expect(shapeExpiry(typed, false)).toBe(shown);
+  expect(shapeExpiry(typed, true)).toBe(shown);
 });
 
 it.each([
   ['12 /', '12'],
   ['2 / 34', '2 / 34'],
   ['12 / 3', '12 / 3'],
+  [' / 34', ' / 34'],
+  ['1 / 34', '1 / 34'],
   ['8', '8'],
-])('nothing is added to %j while deleting', (left, shown) => {
-  expect(shapeExpiry(left, true)).toBe(shown);
+])('nothing is added to %j while deleting or in the middle', (left, shown) => {
+  expect(shapeExpiry(left, false)).toBe(shown);
 });

@@ -61,10 +61,10 @@ function bodyOf(form: HTMLFormElement, button: HTMLButtonElement | null, without
 
 const OFFLINE = 'No connection. Nothing was sent; try again.';
 const UNANSWERED = 'There is no answer. Try again in a moment: this order is never charged twice.';
-const OFFLINE_SINCE = 'The connection was lost. Try again when it is back: this order is never charged twice.';
+const INTERRUPTED = 'The connection was interrupted. Try again: this order is never charged twice.';
 
 async function send(app: HTMLElement, { action, body, kind }: Sending): Promise<void> {
-  if (!navigator.onLine) return tell(app, OFFLINE);
+  if (!navigator.onLine) return tell(app, OFFLINE, kind !== 'autosave');
   setBusy(app, kind === 'payment');
   try {
     const response = await fetch(action, { method: 'POST', body });
@@ -88,9 +88,9 @@ async function lookAfterPayment(app: HTMLElement, body: URLSearchParams): Promis
     const response = await fetch(location.href);
     if (!isPage(response)) throw new Error(`the server answered ${response.status}`);
     replacePage(app, await response.text(), { sent: body, isQuiet: true });
-    if (app.dataset['stage'] === 'open') tell(app, 'The connection was interrupted. Nothing was paid; try again.');
+    if (app.dataset['stage'] === 'open') tell(app, INTERRUPTED, true);
   } catch {
-    tell(app, navigator.onLine ? UNANSWERED : OFFLINE_SINCE);
+    tell(app, navigator.onLine ? UNANSWERED : INTERRUPTED, true);
   }
 }
 
@@ -135,7 +135,8 @@ function setFree(app: HTMLElement): void {
   app.querySelectorAll('button').forEach((button) => (button.disabled = 'off' in button.dataset));
 }
 
-function tell(app: HTMLElement, text: string): void {
+/** `isAwaited`: whoever has pressed a button is taken to the answer. */
+function tell(app: HTMLElement, text: string, isAwaited = false): void {
   const note = document.createElement('p');
   note.id = 'told';
   note.tabIndex = -1;
@@ -143,5 +144,5 @@ function tell(app: HTMLElement, text: string): void {
   note.setAttribute('role', 'alert');
   note.textContent = text;
   app.querySelector('[data-part="notices"]')?.replaceChildren(note);
-  note.focus();
+  if (isAwaited) note.focus();
 }
