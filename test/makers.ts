@@ -2,6 +2,7 @@
 import type { Address } from '../src/domain/address.ts';
 import type { CatalogItem } from '../src/domain/catalog.ts';
 import type { OpenSession } from '../src/domain/command.ts';
+import { newCustomer, type Customer } from '../src/domain/customer.ts';
 import { DEFAULT_LIMITS, type Facts, type Method } from '../src/domain/facts.ts';
 import type { GiftOffer, PercentDiscount } from '../src/domain/discount.ts';
 import type { Merchant } from '../src/domain/merchant.ts';
@@ -121,6 +122,7 @@ export function makeSession(over: Partial<Session> = {}): Session {
     currency: 'INR',
     country: 'IN',
     locale: 'en-IN',
+    customerId: null,
     buyer: { email: null, phone: null, name: null, externalId: null },
     shippingAddress: null,
     billingAddress: null,
@@ -168,6 +170,7 @@ export function makeFacts(over: Partial<Omit<Facts, 'item'>> & { items?: readonl
     wallMs: NOW_MS,
     merchant: makeMerchant(),
     item: (ref) => items.find(({ variant }) => variant.id === ref || variant.sku === ref),
+    customer: null,
     methods: () => METHODS,
     everyMethod: () => METHODS,
     limits: DEFAULT_LIMITS,
@@ -247,6 +250,12 @@ export function makeAttempt(over: Partial<Attempt> = {}): Attempt {
     settledAtMs: null,
     ...over,
   };
+}
+
+/** A customer of whom nothing is known. */
+export function makeCustomer(over: Partial<Customer> = {}): Customer {
+  const ids = { merchantId: MERCHANT_ID, id: '01900000-0000-7000-8000-0000000000c1', livemode: false };
+  return { ...newCustomer(ids, NOW_MS), ...over };
 }
 
 /** Opens a native session with one gown. */

@@ -108,6 +108,7 @@ const PROBLEM_CODES: Readonly<Record<ProblemCode, true>> = {
   currency_mixed: true,
   shipping_option_not_found: true,
   gift_not_offered: true,
+  customer_not_found: true,
   out_of_stock: true,
   discount_not_found: true,
   discount_not_started: true,

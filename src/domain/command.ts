@@ -1,5 +1,6 @@
 // Commands: what someone wants of a session. Every edge translates into these and nothing else changes a session.
 import type { Address } from './address.ts';
+import type { CustomerRef } from './customer.ts';
 import type { Amount } from './money.ts';
 import type { RefundReport, Report } from './payment.ts';
 import type { Buyer, Callback, Milestone, PaymentMethodFilter, SessionMode } from './session.ts';
@@ -35,6 +36,8 @@ export interface SessionInput {
   readonly currency?: string;
   readonly country?: string;
   readonly locale?: string;
+  /** Whose session it is. The customer's contact data fills what the session does not say itself. */
+  readonly customer?: CustomerRef | null;
   readonly buyer?: Partial<Buyer> | null;
   readonly shippingAddress?: Address | null;
   readonly billingAddress?: Address | null;

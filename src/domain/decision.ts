@@ -21,7 +21,9 @@ export type Effect =
   | { readonly type: 'start-attempt'; readonly attemptId: string }
   | { readonly type: 'check-attempt'; readonly attemptId: string }
   | { readonly type: 'void-attempt'; readonly attemptId: string }
-  | { readonly type: 'refund'; readonly refundId: string };
+  | { readonly type: 'refund'; readonly refundId: string }
+  /** Keeps the address of a completed session with its customer. Nothing comes back. */
+  | { readonly type: 'remember-address' };
 
 export interface Decision {
   readonly kind: 'decision';

@@ -1,5 +1,6 @@
 // Facts: everything `decide` may know besides the session and the command. Gathered in one read before it runs.
 import type { CatalogItem } from './catalog.ts';
+import type { Customer } from './customer.ts';
 import type { Merchant } from './merchant.ts';
 
 /** A method of payment that a gateway offers for an amount in a country. */
@@ -21,6 +22,8 @@ export interface Facts {
   readonly merchant: Merchant;
   /** Finds a variant by its id or SKU among those this command and session refer to. */
   readonly item: (ref: string) => CatalogItem | undefined;
+  /** The customer that the command names, if there is one and it is not archived. */
+  readonly customer: Customer | null;
   /** What the merchant's gateways offer in this currency and country. */
   readonly methods: (currency: string, country: string) => readonly Method[];
   /** The same with what the merchant has switched off: payments made before can still be given back. */

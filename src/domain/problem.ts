@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'currency_mixed'
   | 'shipping_option_not_found'
   | 'gift_not_offered'
+  | 'customer_not_found'
   | 'out_of_stock'
   // discounts
   | 'discount_not_found'

@@ -146,6 +146,8 @@ export interface Session {
   readonly country: string;
   /** BCP 47. */
   readonly locale: string;
+  /** Whose session it is, where the merchant or the buyer has said so; a completed one remembers its address there. */
+  readonly customerId: string | null;
   readonly buyer: Buyer;
   readonly shippingAddress: Address | null;
   readonly billingAddress: Address | null;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createTurns } from '../base/turns.ts';
 import type { RenderContext, Result, WireReply } from '../dialects/dialect.ts';
 import type { CardInput, Command } from '../domain/command.ts';
+import type { Customer } from '../domain/customer.ts';
 import { decide } from '../domain/decide.ts';
 import type { Effect } from '../domain/decision.ts';
 import type { Facts } from '../domain/facts.ts';
@@ -10,6 +11,7 @@ import type { Merchant } from '../domain/merchant.ts';
 import { problem, type Problem, type ProblemCode } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
 import type { KeyUse, LoadedSession } from '../store/store.ts';
+import { namedCustomer } from './buyers.ts';
 import type { EngineDeps } from './deps.ts';
 import type { KeyedRequest } from './engine.ts';
 import type { Known } from './facts-cache.ts';
@@ -147,7 +149,9 @@ export function createExecute(deps: EngineDeps): Execute {
       if (loaded === null && (await havePassed(known))) return 'again';
       return over(await refused(execution, keyState, problems, session, known));
     };
-    const decision = decide(session, command, factsOf(known));
+    const naming = namedCustomer(deps, merchantId, command);
+    const customer = naming === null ? null : await naming;
+    const decision = decide(session, command, factsOf(known, customer));
     if (decision.kind === 'refusal') return refuse(decision.problems);
     if (!decision.changed) return { ...decision, kind: 'decided', saved: false, known, reply: null };
 
@@ -217,12 +221,13 @@ export function createExecute(deps: EngineDeps): Execute {
     return keys.use(merchantId, keyed, reply === null ? 'reserve' : 'both', reply);
   }
 
-  function factsOf(known: Known): Facts {
+  function factsOf(known: Known, customer: Customer | null): Facts {
     return {
       nowMs: deps.clock.businessMs(known.merchant.id),
       wallMs: deps.clock.wallMs(),
       merchant: known.merchant,
       item: (ref) => known.item(ref),
+      customer,
       methods: (currency, country) => known.methods(currency, country),
       everyMethod: (currency, country) => known.everyMethod(currency, country),
       limits: deps.limits,

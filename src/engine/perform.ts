@@ -6,6 +6,7 @@ import type { Effect } from '../domain/decision.ts';
 import { attemptById, type Attempt, type RefundReport, type Report } from '../domain/payment.ts';
 import type { Session } from '../domain/session.ts';
 import type { AttemptRequest, Gateway, GatewaySettings } from '../gateways/gateway.ts';
+import { keepAddress } from './buyers.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Known } from './facts-cache.ts';
 import { pagePath } from './read.ts';
@@ -39,6 +40,9 @@ export async function perform(
     }
     case 'refund':
       return giveBack(deps, session, known, effect.refundId);
+    case 'remember-address':
+      await keepAddress(deps, session);
+      return null;
     default:
       return unreachable(effect);
   }

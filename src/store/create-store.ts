@@ -4,6 +4,7 @@ import { configOn } from './apply-config.ts';
 import { bankOn } from './bank.ts';
 import { configuredOn } from './configured.ts';
 import type { Database } from './database.ts';
+import { customersOn } from './customers.ts';
 import { deliveriesOn } from './deliveries.ts';
 import { endpointsOn } from './endpoints.ts';
 import { eventsOn } from './events.ts';
@@ -36,6 +37,7 @@ export function createStore(database: Database, clock: Clock, vacuums: boolean):
     ...eventsOn(database),
     ...deliveriesOn(database),
     ...endpointsOn(database),
+    ...customersOn(database),
     ...bankOn(database),
     tend: (merchantId, nowMs) => housekeeping.tend(merchantId, nowMs),
   };

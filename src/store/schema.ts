@@ -8,6 +8,7 @@ import {
   PostgresQueryCompiler,
   type Compilable,
 } from 'kysely';
+import type { Customer } from '../domain/customer.ts';
 import type { Session } from '../domain/session.ts';
 import type { Statement } from './database.ts';
 import type { TryRecord } from './store.ts';
@@ -73,11 +74,25 @@ export interface EndpointTable {
   readonly updated_at: number;
 }
 
+export interface CustomerTable {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly version: number;
+  readonly external_id: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly phone_verified: boolean;
+  readonly archived: boolean;
+  readonly created_at: number;
+  readonly body: Customer;
+}
+
 export interface Tables {
   readonly session: SessionTable;
   readonly event: EventTable;
   readonly delivery: DeliveryTable;
   readonly endpoint: EndpointTable;
+  readonly customer: CustomerTable;
 }
 
 export const tables = new Kysely<Tables>({

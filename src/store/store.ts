@@ -1,5 +1,6 @@
 // What the store promises, whichever database stands behind it. Every method but `locate` is bound to a merchant.
 import type { CatalogItem } from '../domain/catalog.ts';
+import type { Customer, CustomerRef } from '../domain/customer.ts';
 import type { Claim } from '../domain/decision.ts';
 import type { EventType } from '../domain/event.ts';
 import type { Merchant } from '../domain/merchant.ts';
@@ -179,6 +180,13 @@ export interface SessionQuery {
   readonly createdBeforeMs?: number;
 }
 
+export interface CustomerQuery {
+  readonly email?: string;
+  readonly externalId?: string;
+  /** Both kinds unless given. */
+  readonly archived?: boolean;
+}
+
 /** Newest first by (time, id). `after` is the opaque cursor of an earlier page; a bad one throws `BadCursor`. */
 export interface PageQuery {
   readonly limit: number;
@@ -312,6 +320,16 @@ export interface Store {
     nowMs: number,
   ): Promise<EndpointRow | null>;
   deleteEndpoint(merchantId: string, endpointId: string): Promise<boolean>;
+
+  findCustomer(merchantId: string, by: CustomerRef): Promise<Customer | null>;
+  /** `taken` when the external id or the verified phone is another customer's. */
+  insertCustomer(customer: Customer): Promise<'inserted' | 'taken'>;
+  /**
+   * Replaces the customer as read at `expectedVersion`. False when somebody was faster, or when the external id or the
+   * verified phone is another customer's.
+   */
+  updateCustomer(customer: Customer, expectedVersion: number): Promise<boolean>;
+  listCustomers(merchantId: string, query: CustomerQuery, page: PageQuery): Promise<PageOf<Customer>>;
 
   /** The sandbox bank's own book, kept like any provider would keep its own: by its id, outside of sessions. */
   bankGet(merchantId: string, id: string): Promise<unknown>;

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { fixedClock } from '../base/clock.ts';
 import { describeOnBothDatabases } from '../../test/databases.ts';
-import { makeItem, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
+import { makeCustomer, makeItem, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
 import {
   listenedEvent,
   makeConfig,
@@ -46,6 +46,8 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
   await store.bankInsert(MERCHANT_ID, 'entry', { version: 1 });
   const endpoint = makeEndpoint();
   await store.insertEndpoint(MERCHANT_ID, endpoint);
+  const customer = makeCustomer();
+  await store.insertCustomer(customer);
   return {
     loadItems: (id) => store.loadItems(id, [makeItem().variant.id]),
     loadKey: (id) => store.loadKey(id, apiKey.id),
@@ -63,10 +65,13 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
     listEndpoints: (id) => store.listEndpoints(id, PAGE),
     loadEndpoint: (id) => store.loadEndpoint(id, endpoint.id),
     bankGet: (id) => store.bankGet(id, 'entry'),
+    findCustomer: (id) => store.findCustomer(id, { id: customer.id }),
+    listCustomers: (id) => store.listCustomers(id, {}, PAGE),
     // From here on they change what they find.
     fanOut: (id) =>
       store.fanOut(id, waiting.id, [makeDelivery({ id: 'foreign' })]).then(() => store.loadDelivery(id, 'foreign')),
     bankUpdate: (id) => store.bankUpdate(id, 'entry', 1, { version: 2 }),
+    updateCustomer: (id) => store.updateCustomer({ ...customer, merchantId: id, version: 2 }, 1),
     updateEndpoint: (id) => store.updateEndpoint(id, endpoint.id, { url: 'https://evil.example' }, NOW_MS),
     rotateEndpoint: (id) => store.rotateEndpoint(id, endpoint.id, 'sealed by a stranger', NOW_MS, NOW_MS),
     resendDelivery: (id) => store.resendDelivery(id, delivery.id, NOW_MS),

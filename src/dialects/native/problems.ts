@@ -39,6 +39,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ErrorKind>> = {
   currency_mixed: REFUSED,
   shipping_option_not_found: REFUSED,
   gift_not_offered: REFUSED,
+  customer_not_found: REFUSED,
   out_of_stock: REFUSED,
   discount_not_found: REFUSED,
   discount_not_started: REFUSED,

@@ -15,6 +15,7 @@ import { cartLines, convertLines, lowerLines, type Lines } from './cart-lines.ts
 import { canonicalLocale, checkFields } from './check-fields.ts';
 import { nextCodes } from './codes.ts';
 import { dropUnreachedGifts, takeGifts } from './gifts.ts';
+import { takeCustomer } from './take-customer.ts';
 import { isWrong, type Wrong } from './wrong.ts';
 
 export interface Permissions {
@@ -45,7 +46,7 @@ export function applyInput(
   if (isWrong(bought)) return { problems: [...wrong, ...bought.problems] };
   if (wrong.length > 0) return { problems: wrong };
 
-  const fields: Session = { ...before, ...nextFields(before, input), ...bought, currency };
+  const fields: Session = { ...before, ...nextFields(before, input, facts), ...bought, currency };
   const gifts = input.gifts === undefined ? bought : takeGifts(fields, input.gifts, facts);
   const shippingOption = nextShippingOption(fields, input, facts);
   const codes = input.codes === undefined ? fields.codes : nextCodes(fields, input.codes, permissions.addCodes, facts);
@@ -97,12 +98,12 @@ function giftAmount(
 }
 
 /** Fields that need no further thought. `undefined` leaves a field as it is, `null` clears it. */
-function nextFields(before: Session, input: SessionInput): Partial<Session> {
+function nextFields(before: Session, input: SessionInput, facts: Facts): Partial<Session> {
   const keep = <T>(wanted: T | undefined, present: T): T => (wanted === undefined ? present : wanted);
   return {
     country: keep(input.country, before.country),
     locale: input.locale === undefined ? before.locale : (canonicalLocale(input.locale) ?? before.locale),
-    buyer: nextBuyer(before.buyer, input.buyer),
+    ...takeCustomer(before, input, nextBuyer(before.buyer, input.buyer), facts),
     shippingAddress: keep(input.shippingAddress && tidyAddress(input.shippingAddress), before.shippingAddress),
     billingAddress: keep(input.billingAddress && tidyAddress(input.billingAddress), before.billingAddress),
     paymentMethods: keep(input.paymentMethods, before.paymentMethods) ?? { only: null, hide: [], order: [] },

@@ -6,6 +6,7 @@ import type { Facts, Limits } from '../facts.ts';
 import { problem, type Problem } from '../problem.ts';
 import { tooLong, unstorableTexts } from './check-text.ts';
 import { checkReturnUrl } from './check-url.ts';
+import { checkCustomer } from './take-customer.ts';
 
 const MAX_KEY_CHARS = 255;
 const MAX_EMAIL_CHARS = 254;
@@ -17,6 +18,7 @@ export function checkFields(input: SessionInput, trustedReturnUrls: boolean, fac
   return [
     ...unstorableTexts(input),
     ...checkMarket(input),
+    ...checkCustomer(input, facts),
     ...checkBuyer(input, limits),
     ...checkAddress(input.shippingAddress, 'shipping_address', limits),
     ...checkAddress(input.billingAddress, 'billing_address', limits),

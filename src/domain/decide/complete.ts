@@ -2,6 +2,7 @@
 import type { Effect } from '../decision.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
+import { addressToRemember } from '../customer.ts';
 import type { Attempt } from '../payment.ts';
 import type { Session } from '../session.ts';
 import { putAttempt, supersedeLive } from './attempts.ts';
@@ -37,9 +38,11 @@ export function complete(session: Session, winner: Attempt | null, orderId: stri
       { type: 'order.created', detail: { order: orderId, number: order.number } },
       { type: 'session.completed', detail: { order: orderId, number: order.number } },
     ],
-    effects: rest.effects,
+    effects: mayRemember(completed) ? [...rest.effects, { type: 'remember-address' }] : rest.effects,
   };
 }
+
+const mayRemember = (session: Session): boolean => session.customerId !== null && addressToRemember(session) !== null;
 
 export const succeeded = ({ id, method, gateway, amount }: Attempt): HappenedEvent => ({
   type: 'payment.succeeded',

@@ -75,6 +75,7 @@ describe('refusals, in order of precedence', () => {
     ['currency_unsupported currency', input({ currency: 'inr' })],
     ['invalid_value country', input({ country: 'XQ' })],
     ['invalid_value locale', input({ locale: 'english please' })],
+    ['customer_not_found customer', input({ customer: { externalId: 'nobody' } })],
     ['invalid_value buyer.email', input({ buyer: { email: 'asha@example' } })],
     ['too_large buyer.name', input({ buyer: { name: 'x'.repeat(501) } })],
     ['invalid_value shipping_address.country', input({ shippingAddress: makeAddress({ country: 'India' }) })],

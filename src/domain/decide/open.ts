@@ -53,6 +53,7 @@ function emptySession(command: OpenSession, { merchant, nowMs }: Facts): Session
     currency: merchant.currency,
     country: merchant.country,
     locale: merchant.locale,
+    customerId: null,
     buyer: { email: null, phone: null, name: null, externalId: null },
     shippingAddress: null,
     billingAddress: null,

@@ -4,9 +4,10 @@ import type { Database, Queryable } from '../database.ts';
 import { sqlState } from '../database-error.ts';
 import { initial } from './0001-initial.ts';
 import { deliveryResend } from './0002-delivery-resend.ts';
+import { customers } from './0003-customers.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [initial, deliveryResend];
+export const MIGRATIONS: readonly Migration[] = [initial, deliveryResend, customers];
 
 const NEWEST = MIGRATIONS.length;
 

@@ -25,6 +25,7 @@ const BUYER_TEXT: Readonly<Partial<Record<ProblemCode, string>>> = {
   redirect_host_forbidden: 'This change is not possible here.',
   variant_not_found: 'This product is no longer available.',
   shipping_option_not_found: 'This way of shipping is not available for your address. Choose another one.',
+  customer_not_found: 'This change is not possible here.',
   gift_not_offered: 'This gift is not available for your order.',
   method_unavailable: 'This way to pay is not available for your order. Choose another one.',
   gateway_unavailable: 'This way to pay is not available at the moment. Choose another one or try again later.',

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { makeAddress, makeCustomer, makeSession, NOW_MS } from '../../test/makers.ts';
+import { addressToRemember, changeCustomer, MAX_ADDRESSES, rememberAddress } from './customer.ts';
+
+describe('remembering an address', () => {
+  const home = makeAddress();
+  const office = makeAddress({ line1: '1 Office Park' });
+
+  test('puts the latest first', () => {
+    const customer = rememberAddress(rememberAddress(makeCustomer(), home, NOW_MS + 1), office, NOW_MS + 2);
+    expect(customer.addresses).toEqual([office, home]);
+    expect(customer).toMatchObject({ version: 3, updatedAtMs: NOW_MS + 2, createdAtMs: NOW_MS });
+  });
+
+  test('moves one that is known to the front', () => {
+    const customer = makeCustomer({ addresses: [office, home] });
+    expect(rememberAddress(customer, { ...home }, NOW_MS).addresses).toEqual([home, office]);
+  });
+
+  test('changes nothing when it is the latest already', () => {
+    const customer = makeCustomer({ addresses: [home] });
+    expect(rememberAddress(customer, { ...home }, NOW_MS + 1)).toBe(customer);
+  });
+
+  test('forgets the oldest of too many', () => {
+    let customer = makeCustomer();
+    const lines = Array.from({ length: MAX_ADDRESSES + 1 }, (_, number) => `${number} Lake Road`);
+    for (const line1 of lines) customer = rememberAddress(customer, makeAddress({ line1 }), NOW_MS);
+    expect(customer.addresses.map(({ line1 }) => line1)).toEqual(lines.slice(1).reverse());
+  });
+});
+
+test('a change that changes nothing is no new version', () => {
+  const customer = makeCustomer({ email: 'asha@example.com' });
+  expect(changeCustomer(customer, { email: 'asha@example.com' }, NOW_MS + 1)).toBe(customer);
+  expect(changeCustomer(customer, { email: null }, NOW_MS + 1)).toMatchObject({ version: 2, email: null });
+});
+
+test('the address of a parcel is remembered before that of the bill', () => {
+  const [parcel, bill] = [makeAddress({ line1: 'parcel' }), makeAddress({ line1: 'bill' })];
+  expect(addressToRemember(makeSession({ shippingAddress: parcel, billingAddress: bill }))).toBe(parcel);
+  expect(addressToRemember(makeSession({ billingAddress: bill }))).toBe(bill);
+  expect(addressToRemember(makeSession())).toBeNull();
+});

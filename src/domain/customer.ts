@@ -1,0 +1,80 @@
+// A person who buys from a merchant, whichever dialect knows them. One record for all of them; what only one dialect has
+// words for is in `extra`.
+import { isSameJson } from '../base/json.ts';
+import type { Address } from './address.ts';
+import type { Session } from './session.ts';
+
+export interface Customer {
+  readonly merchantId: string;
+  /** UUIDv7. */
+  readonly id: string;
+  readonly livemode: boolean;
+  /** The merchant's own id of this person; unique among those who are not archived. */
+  readonly externalId: string | null;
+  readonly email: string | null;
+  /** E.164; unique within the merchant once it is verified. */
+  readonly phone: string | null;
+  /** When the person last proved that the phone is theirs. */
+  readonly phoneVerifiedAtMs: number | null;
+  readonly name: string | null;
+  /** Latest first. */
+  readonly addresses: readonly Address[];
+  /** Archived people are kept for their orders and found by id only. */
+  readonly archivedAtMs: number | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** What single dialects keep, each under its own name. The core never reads it. */
+  readonly extra: Readonly<Record<string, unknown>>;
+  /** Rises by one with every save; 1 after the first. */
+  readonly version: number;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+/** How a customer is named. By external id, phone or e-mail nobody archived is found; the newest, where several fit. */
+export type CustomerRef =
+  { readonly id: string } | { readonly externalId: string } | { readonly phone: string } | { readonly email: string };
+
+export const MAX_ADDRESSES = 10;
+
+/** A customer about whom nothing is known yet. */
+export function newCustomer(
+  from: Pick<Customer, 'merchantId' | 'id' | 'livemode'> & Partial<Customer>,
+  nowMs: number,
+): Customer {
+  return {
+    externalId: null,
+    email: null,
+    phone: null,
+    phoneVerifiedAtMs: null,
+    name: null,
+    addresses: [],
+    archivedAtMs: null,
+    metadata: {},
+    extra: {},
+    ...from,
+    version: 1,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+  };
+}
+
+/** The next version of a customer with what is to become different; the same record when nothing is. */
+export function changeCustomer(
+  customer: Customer,
+  change: Partial<Omit<Customer, 'merchantId' | 'id' | 'version' | 'createdAtMs' | 'updatedAtMs'>>,
+  nowMs: number,
+): Customer {
+  const changed = { ...customer, ...change };
+  if (isSameJson(customer, changed)) return customer;
+  return { ...changed, version: customer.version + 1, updatedAtMs: nowMs };
+}
+
+/** Puts an address first. One that was there before moves up instead of standing there twice. */
+export function rememberAddress(customer: Customer, address: Address, nowMs: number): Customer {
+  const others = customer.addresses.filter((known) => !isSameJson(known, address));
+  return changeCustomer(customer, { addresses: [address, ...others].slice(0, MAX_ADDRESSES) }, nowMs);
+}
+
+/** The address of a session that is worth remembering: where the parcel went, or else where the bill did. */
+export const addressToRemember = ({ shippingAddress, billingAddress }: Session): Address | null =>
+  shippingAddress ?? billingAddress;

@@ -1,0 +1,107 @@
+// Customers. A row is replaced as a whole by whoever has read its present version.
+import { sql } from 'kysely';
+import type { Customer, CustomerRef } from '../domain/customer.ts';
+import type { Database, Statement } from './database.ts';
+import { sqlState } from './database-error.ts';
+import { textToFind, uuidToFind } from './lookup.ts';
+import { pageOf, readCursor } from './page.ts';
+import { statementOf, tables } from './schema.ts';
+import type { CustomerQuery, PageQuery, Store } from './store.ts';
+
+type Customers = Pick<Store, 'findCustomer' | 'insertCustomer' | 'updateCustomer' | 'listCustomers'>;
+
+const UNIQUE_VIOLATION = '23505';
+
+export function customersOn(database: Database): Customers {
+  return {
+    async findCustomer(merchantId, by) {
+      const [row] = await database.query<{ body: Customer }>(findStatement(merchantId, by));
+      return row?.body ?? null;
+    },
+
+    async insertCustomer(customer) {
+      const rows = await database.query({
+        name: 'insert-customer',
+        text: `insert into customer (merchant_id, id, version, external_id, email, phone, phone_verified, archived,
+            created_at, body)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+          on conflict do nothing returning id`,
+        values: valuesOf(customer),
+      });
+      return rows.length > 0 ? 'inserted' : 'taken';
+    },
+
+    async updateCustomer(customer, expectedVersion) {
+      try {
+        const rows = await database.query({
+          name: 'update-customer',
+          text: `update customer set version = $3, external_id = $4, email = $5, phone = $6, phone_verified = $7,
+              archived = $8, created_at = $9, body = $10
+            where merchant_id = $1 and id = $2 and version = $11 returning id`,
+          values: [...valuesOf(customer), expectedVersion],
+        });
+        return rows.length > 0;
+      } catch (error) {
+        if (sqlState(error) === UNIQUE_VIOLATION) return false;
+        throw error;
+      }
+    },
+
+    async listCustomers(merchantId, query, page) {
+      const rows = await database.query<{ body: Customer }>(statementOf(listQuery(merchantId, query, page)));
+      return pageOf(
+        rows,
+        page.limit,
+        ({ body }) => body,
+        ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }),
+      );
+    },
+  };
+}
+
+function valuesOf(customer: Customer): readonly unknown[] {
+  return [
+    uuidToFind(customer.merchantId),
+    customer.id,
+    customer.version,
+    customer.externalId,
+    customer.email?.toLowerCase() ?? null,
+    customer.phone,
+    customer.phoneVerifiedAtMs !== null,
+    customer.archivedAtMs !== null,
+    customer.createdAtMs,
+    JSON.stringify(customer),
+  ];
+}
+
+function findStatement(merchantId: string, by: CustomerRef): Statement {
+  const find = (name: string, where: string, value: string): Statement => ({
+    name: `find-customer-by-${name}`,
+    text: `select body from customer where merchant_id = $1 and ${where}`,
+    values: [uuidToFind(merchantId), value],
+  });
+  if ('id' in by) return find('id', 'id = $2', uuidToFind(by.id));
+  if ('externalId' in by) {
+    return find('external-id', 'external_id = $2 and not archived', textToFind(by.externalId));
+  }
+  const newest = 'not archived order by created_at desc, id desc limit 1';
+  if ('email' in by) return find('email', `email = $2 and ${newest}`, textToFind(by.email).trim().toLowerCase());
+  // Whoever proved that the number is theirs comes before those who only wrote it down.
+  const owner = 'not archived order by phone_verified desc, created_at desc, id desc limit 1';
+  return find('phone', `phone = $2 and ${owner}`, textToFind(by.phone));
+}
+
+function listQuery(merchantId: string, { email, externalId, archived }: CustomerQuery, page: PageQuery) {
+  const after = readCursor(page.after, 'uuid');
+  let list = tables.selectFrom('customer').select('body').where('merchant_id', '=', uuidToFind(merchantId));
+  if (email !== undefined) list = list.where('email', '=', textToFind(email).trim().toLowerCase());
+  if (externalId !== undefined) list = list.where('external_id', '=', textToFind(externalId));
+  if (archived !== undefined) list = list.where('archived', '=', archived);
+  if (after !== null) {
+    list = list.where(sql<boolean>`(created_at, id) < (${after.atMs}::bigint, ${after.id}::uuid)`);
+  }
+  return list
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1);
+}
