@@ -26,7 +26,7 @@ function bytesOf(body: unknown): Uint8Array {
 }
 
 export function makeCaller(merchant: Merchant = makeMerchant(), scopes: readonly string[] = ['*']): Caller {
-  return { merchant, key: { id: 'key_1', prefix: 'key_…abcd', scopes, livemode: false } };
+  return { merchant, key: { id: 'key_1', dialect: 'native', prefix: 'key_…abcd', scopes, livemode: false } };
 }
 
 export function makeContext(

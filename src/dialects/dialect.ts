@@ -27,6 +27,8 @@ export interface Caller {
   readonly merchant: Merchant;
   readonly key: {
     readonly id: string;
+    /** The API that it opens, and no other. */
+    readonly dialect: string;
     readonly prefix: string;
     readonly scopes: readonly string[];
     readonly livemode: boolean;

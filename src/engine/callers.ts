@@ -22,8 +22,8 @@ export function createCallers(deps: Pick<EngineDeps, 'store' | 'facts'>): Caller
     deps.facts.forget(found.merchantId);
     const known = await deps.facts.at(found.merchantId, null);
     if (known === null) return null;
-    const { id, prefix, scopes, livemode } = key;
-    return { merchant: known.merchant, key: { id, prefix, scopes, livemode } };
+    const { id, dialect, prefix, scopes, livemode } = key;
+    return { merchant: known.merchant, key: { id, dialect, prefix, scopes, livemode } };
   }
 
   return {

@@ -1,5 +1,6 @@
 // Who is asking, and whether this route is theirs: bearer keys and scopes.
 import type { FastifyRequest } from 'fastify';
+import { networkOf } from '../base/network-of.ts';
 import type { Caller, Dialect, Route } from '../dialects/dialect.ts';
 import type { Edge, FaultCause } from './edge.ts';
 
@@ -15,7 +16,7 @@ const ANYONE: Authorized = { caller: null };
 export function createAuthorize(edge: Edge, dialect: Dialect, route: Route): Authorize {
   const { scopes } = route;
   if (scopes === 'public') {
-    return async (request) => tooMany(edge.publicPerIp.take(request.ip, edge.clock.wallMs())) ?? ANYONE;
+    return async (request) => tooMany(edge.publicPerIp.take(networkOf(request.ip), edge.clock.wallMs())) ?? ANYONE;
   }
   const prefix = dialect.policy.keyPrefix ?? '';
   const sufficient = sufficientScopes(scopes);
@@ -27,11 +28,12 @@ export function createAuthorize(edge: Edge, dialect: Dialect, route: Route): Aut
       return unauthenticated(edge, request, `Keys for this API begin with ${prefix}; the one sent begins otherwise.`);
     }
     const caller = await edge.engine.authenticate(token, { fresh });
-    if (caller === null) {
+    // How a key begins is only how it is written; what it opens was said when it was made.
+    if (caller === null || caller.key.dialect !== dialect.name) {
       return unauthenticated(
         edge,
         request,
-        'The API key is not known; it may have been revoked or copied incompletely.',
+        'The API key is not known here; it may be revoked, copied incompletely, or one for another API.',
       );
     }
     if (sufficient.size > 0 && !caller.key.scopes.some((scope) => sufficient.has(scope))) {
@@ -57,9 +59,9 @@ function tokenOf(request: FastifyRequest): string | null {
   return token === '' || token.length > MAX_TOKEN_CHARS ? null : token;
 }
 
-/** Wrong keys are counted by address, so that guessing becomes slow for the guesser and nobody else. */
+/** Wrong keys are counted by network, so that guessing becomes slow for the guesser and nobody else. */
 function unauthenticated(edge: Edge, request: FastifyRequest, message: string): Authorized {
-  const limited = tooMany(edge.failedKeysPerIp.take(request.ip, edge.clock.wallMs()));
+  const limited = tooMany(edge.failedKeysPerIp.take(networkOf(request.ip), edge.clock.wallMs()));
   return limited ?? { fault: { kind: 'unauthenticated', message } };
 }
 

@@ -2,6 +2,7 @@
 import cookie from '@fastify/cookie';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PageReply, PageRequest, PageRoute } from '../base/http.ts';
+import { networkOf } from '../base/network-of.ts';
 import type { Edge } from './edge.ts';
 import { causeOf, reportBug } from './faults.ts';
 import { OVERLOAD_RETRY_S } from './gate.ts';
@@ -28,7 +29,7 @@ async function serve(edge: Edge, page: PageRoute, request: FastifyRequest, reply
     if (!/^application\/x-www-form-urlencoded\b/i.test(type)) return sorry(reply, 415, NOT_A_FORM, request);
   }
   if (page.method === 'POST' || page.isCostly === true) {
-    const waitS = edge.formsPerIp.take(request.ip, edge.clock.wallMs());
+    const waitS = edge.formsPerIp.take(networkOf(request.ip), edge.clock.wallMs());
     if (waitS > 0) {
       reply.header('retry-after', String(waitS));
       return sorry(reply, 429, `Too many tries in a short time. Wait ${waitS} s, then go back and try again.`, request);
