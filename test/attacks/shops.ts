@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { LightMyRequestResponse as Injected } from 'fastify';
 import type { App } from '../../src/app.ts';
 import { uuidv7 } from '../../src/base/ids.ts';
-import { applyConfiguration } from '../../src/cli/apply/apply.ts';
+import { applyConfiguration, type Applied } from '../../src/cli/apply/apply.ts';
 import { hashedKey, NO_MEMORY, newKey } from '../../src/cli/apply/keys.ts';
 import { applyDeps, open } from '../../src/cli/boot.ts';
 import { readConfig, type Config } from '../../src/config.ts';
@@ -38,6 +38,8 @@ export interface Shops {
   readonly celandine: Shop;
   /** One request to the whole server, without a socket. */
   ask(method: string, url: string, ask?: Ask): Promise<Injected>;
+  /** One shop more, from its part of a configuration file; gives its keys by dialect. */
+  apply(merchant: object): Promise<Readonly<Record<string, string>>>;
   /** A key of a shop with these scopes; `revoked` has been taken back already. */
   makeKey(shop: Shop, dialect: string, scopes: readonly string[], revoked?: 'revoked'): Promise<string>;
   close(): Promise<void>;
@@ -52,14 +54,18 @@ export async function openShops(over: Partial<Config> = {}): Promise<Shops> {
     await rm(dataFolder, { recursive: true, force: true });
   }
   try {
-    const text = JSON.stringify({
-      merchants: [settings('amaranth', 'test'), settings('belladonna', 'test'), settings('celandine', 'live')],
-    });
-    const applied = await applyConfiguration(applyDeps(app), { name: 'shops.yaml', text }, NO_MEMORY);
+    const apply = (...merchants: readonly object[]): Promise<Applied> =>
+      applyConfiguration(applyDeps(app), { name: 'shops.yaml', text: JSON.stringify({ merchants }) }, NO_MEMORY);
+    const keysIn = ({ keys }: Applied): Readonly<Record<string, string>> =>
+      Object.fromEntries(keys.map(({ dialect, plain }) => [dialect, plain]));
+    const applied = await apply(
+      settings('amaranth', 'test'),
+      settings('belladonna', 'test'),
+      settings('celandine', 'live'),
+    );
     const shopOf = async (name: string): Promise<Shop> => {
       const merchantId = (await app.store.locate('merchant', name))?.merchantId ?? '';
-      const made = applied.keys.filter(({ merchant }) => merchant === name);
-      const keys = Object.fromEntries(made.map(({ dialect, plain }) => [dialect, plain]));
+      const keys = keysIn({ ...applied, keys: applied.keys.filter(({ merchant }) => merchant === name) });
       const has = await furnish(app, name, merchantId, keys['native'] ?? '');
       return { name, merchantId, livemode: name === 'celandine', keys, has };
     };
@@ -68,6 +74,7 @@ export async function openShops(over: Partial<Config> = {}): Promise<Shops> {
       amaranth: await shopOf('amaranth'),
       belladonna: await shopOf('belladonna'),
       celandine: await shopOf('celandine'),
+      apply: async (merchant) => keysIn(await apply(merchant)),
       ask: (method, url, asked = {}) => inject(app, method, url, asked),
       makeKey: (shop, dialect, scopes, revoked) => makeKey(app, shop, dialect, scopes, revoked === 'revoked'),
       close,
