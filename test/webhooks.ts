@@ -80,6 +80,7 @@ export async function openBench(store: Store) {
         dialect,
         url,
         events: ['*'],
+        version: null,
         description: null,
         enabled: true,
         secrets: [vault.seal(secret)],

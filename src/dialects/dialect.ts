@@ -280,14 +280,26 @@ export interface WebhookFormat {
   readonly names: readonly string[];
   /** The vendor events that one Kassa event becomes for this session; empty when it has no word for it. */
   namesOf(type: EventType, session: Session): readonly string[];
-  /** The exact body. Called once per event and endpoint; the bytes are kept for every retry. */
-  render(name: string, event: EventView, context: RenderContext): string;
+  /** Generations of the body among which an endpoint can choose, the usual one first; absent where there is only one. */
+  readonly versions?: readonly string[];
+  /**
+   * The exact body, in the endpoint's version (`null` is the usual one). Called once per event and endpoint; the bytes are
+   * kept for every retry.
+   */
+  render(name: string, event: EventView, context: RenderContext, version?: string | null): string;
   /**
    * Headers of one try. `id` is the delivery's own, `eventId` is shared by all endpoints that hear of the event; both
    * stay the same over all tries. `secrets` holds the newest first; during a rotation there are two.
    */
   headers(
-    delivery: { readonly id: string; readonly eventId: string; readonly name: string; readonly body: string },
+    delivery: {
+      readonly id: string;
+      readonly eventId: string;
+      readonly name: string;
+      readonly body: string;
+      /** The version of the body. */
+      readonly version?: string | null;
+    },
     secrets: readonly string[],
     wallMs: number,
   ): Readonly<Record<string, string>>;

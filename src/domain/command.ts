@@ -153,5 +153,18 @@ export interface CloseSession {
   readonly force: boolean;
 }
 
+/** Tells that nobody has ordered in time; ignored unless that is so and was not told before. */
+export interface AbandonSession {
+  readonly type: 'abandon-session';
+}
+
 export type Command =
-  OpenSession | ReviseSession | StartPayment | ReportPayment | MarkPaid | RefundPayment | ReportRefund | CloseSession;
+  | OpenSession
+  | ReviseSession
+  | StartPayment
+  | ReportPayment
+  | MarkPaid
+  | RefundPayment
+  | ReportRefund
+  | CloseSession
+  | AbandonSession;

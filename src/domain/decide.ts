@@ -2,6 +2,7 @@
 // can be repeated whenever a save finds that somebody else was faster.
 import { assert, unreachable } from '../base/assert.ts';
 import type { Command } from './command.ts';
+import { abandonSession } from './decide/abandon.ts';
 import { closeSession } from './decide/close.ts';
 import { markPaid } from './decide/mark-paid.ts';
 import { openSession } from './decide/open.ts';
@@ -35,6 +36,8 @@ export function decide(session: Session | null, command: Command, facts: Facts):
       return reportRefund(session, command, facts);
     case 'close-session':
       return closeSession(session, command, facts);
+    case 'abandon-session':
+      return abandonSession(session, facts);
     default:
       return unreachable(command);
   }

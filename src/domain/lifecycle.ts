@@ -38,6 +38,18 @@ export const mayEnd = (session: Session): boolean =>
 /** Whether the session's time is over, swept or not. */
 export const isExpired = (session: Session, nowMs: number): boolean => nowMs >= session.expiresAtMs && mayEnd(session);
 
+/**
+ * When the session counts as abandoned, unless it gets an order before; `null` when that is not to be told, or not now.
+ * Whoever is at the bank, or has promised to send the money, has not gone away. One that ran out of time untold still has.
+ */
+export function abandonedAtMs(session: Session): number | null {
+  const { state, abandonment } = session;
+  if (abandonment === undefined || abandonment.toldAtMs !== null) return null;
+  const isUnfinished = state === 'open' || state === 'paying' || state === 'settling';
+  const isLeft = state === 'expired' || (isUnfinished && attemptInProgress(session) === undefined);
+  return isLeft ? abandonment.dueAtMs : null;
+}
+
 /** The buyer was told where to send the money. No provider will ever say more, so only time or the merchant ends the wait. */
 function awaitsTransfer(session: Session): boolean {
   const live = liveAttempt(session);

@@ -32,6 +32,8 @@ export interface EndpointRef {
   readonly events: readonly string[];
 }
 
+export const ABANDONED_AFTER_MS = 15 * 60_000;
+
 export interface Merchant {
   readonly id: string;
   readonly name: string;
@@ -57,6 +59,8 @@ export interface Merchant {
   readonly gateways: readonly GatewaySetting[];
   readonly cashOnDelivery: CashOnDelivery;
   readonly emailRequired: boolean;
+  /** After how long a session without an order counts as abandoned; `null` is never, absent `ABANDONED_AFTER_MS`. */
+  readonly abandonedAfterMs?: number | null;
   readonly endpoints: readonly EndpointRef[];
   readonly page: {
     readonly logoUrl: string | null;

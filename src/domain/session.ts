@@ -123,6 +123,12 @@ export interface Order {
   readonly atMs: number;
 }
 
+/** Nobody has ordered by `dueAtMs` (business time): that is told once, at `toldAtMs`. */
+export interface Abandonment {
+  readonly dueAtMs: number;
+  readonly toldAtMs: number | null;
+}
+
 export interface Session {
   readonly merchantId: string;
   /** Internal UUIDv7, never shown. */
@@ -186,4 +192,6 @@ export interface Session {
   readonly updatedAtMs: number;
   readonly expiresAtMs: number;
   readonly completedAtMs: number | null;
+  /** Absent where the merchant does not want to hear of it. */
+  readonly abandonment?: Abandonment;
 }

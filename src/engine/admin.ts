@@ -101,6 +101,7 @@ export async function administer(
       dialect,
       url: input.url,
       events: input.events,
+      version: null,
       description: input.description ?? null,
       enabled: input.enabled ?? true,
       secrets: [deps.vault.seal(secret)],

@@ -1,7 +1,7 @@
 // What of a decision is written: the save with its events, their places in the sequence, and when to look again.
 import { uuidv7 } from '../base/ids.ts';
 import type { Decision } from '../domain/decision.ts';
-import { mayEnd } from '../domain/lifecycle.ts';
+import { abandonedAtMs, mayEnd } from '../domain/lifecycle.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { paymentStatus } from '../domain/payment.ts';
 import type { Session } from '../domain/session.ts';
@@ -47,9 +47,10 @@ function recordEvents(
   }));
 }
 
-/** The sweeper looks only at sessions that it can end. */
+/** The sweeper looks only at sessions that it can end, or tell to be abandoned: at what comes first. */
 function sweepAt(session: Session): number | null {
-  return mayEnd(session) ? session.expiresAtMs : null;
+  const dues = [mayEnd(session) ? session.expiresAtMs : null, abandonedAtMs(session)].filter((due) => due !== null);
+  return dues.length === 0 ? null : Math.min(...dues);
 }
 
 /** The earliest wall time at which an attempt or refund of this session should be asked about. */

@@ -1,4 +1,4 @@
-// Background work: sessions whose time is over, attempts and refunds that nobody has reported on.
+// Background work: sessions whose time is over or that were abandoned, attempts and refunds that nobody has reported on.
 import { sideBySide } from '../base/side-by-side.ts';
 import type { Session } from '../domain/session.ts';
 import type { Effect } from '../domain/decision.ts';
@@ -29,9 +29,11 @@ export async function tend(deps: EngineDeps, execute: Execute): Promise<void> {
 
 async function tendMerchant(deps: EngineDeps, execute: Execute, merchantId: string): Promise<void> {
   const { store, clock } = deps;
-  const expired = await store.expiredSessions(merchantId, clock.businessMs(merchantId), ROUND_LIMIT);
-  await sideBySide(expired, SESSIONS_AT_ONCE, (sessionId) =>
-    guarded(deps, `expiring session ${sessionId}`, async () => {
+  const due = await store.sessionsToSweep(merchantId, clock.businessMs(merchantId), ROUND_LIMIT);
+  await sideBySide(due, SESSIONS_AT_ONCE, (sessionId) =>
+    guarded(deps, `sweeping session ${sessionId}`, async () => {
+      // First what happened first: also where both are due because nobody looked for long.
+      await execute({ ...background, merchantId, sessionId, command: { type: 'abandon-session' } });
       await execute({ ...background, merchantId, sessionId, command: EXPIRE });
     }),
   );

@@ -76,11 +76,11 @@ async function targetOf(deps: DeliverDeps, merchantId: string, row: DeliveryRow)
 function send(
   { sender, clock }: DeliverDeps,
   format: WebhookFormat,
-  { id, eventId, name, body }: DeliveryRow,
+  { id, eventId, name, body, version }: DeliveryRow,
   { url, secrets }: Exclude<Target, { problem: string }>,
   signal: AbortSignal,
 ): Promise<Posted> {
-  const headers = format.headers({ id, eventId, name, body }, secrets, clock.wallMs());
+  const headers = format.headers({ id, eventId, name, body, version }, secrets, clock.wallMs());
   return sender.post({ url, headers, body, timeoutMs: format.timeoutMs, signal });
 }
 

@@ -25,6 +25,7 @@ interface Listener {
   readonly dialect: string;
   readonly url: string;
   readonly events: readonly string[];
+  readonly version: string | null;
 }
 
 const BATCH = 100;
@@ -109,8 +110,9 @@ async function deliveriesFor(
         endpointId: listener.endpointId,
         dialect: listener.dialect,
         name,
+        version: listener.version,
         url: listener.url,
-        body: webhook.render(name, view, await deps.contextFor(session)),
+        body: webhook.render(name, view, await deps.contextFor(session), listener.version),
         status: 'pending',
         tries: [],
         dueAtMs: nowMs,
@@ -124,7 +126,8 @@ async function deliveriesFor(
 function listenersOf(session: Session, endpoints: readonly EndpointRow[]): readonly Listener[] {
   const listeners: Listener[] = endpoints
     .filter((endpoint) => endpoint.enabled)
-    .map(({ id, dialect, url, events }) => ({ endpointId: id, dialect, url, events }));
-  if (session.callback !== null) listeners.push({ endpointId: null, dialect: session.dialect, ...session.callback });
+    .map(({ id, dialect, url, events, version }) => ({ endpointId: id, dialect, url, events, version }));
+  if (session.callback !== null)
+    listeners.push({ endpointId: null, dialect: session.dialect, version: null, ...session.callback });
   return listeners;
 }

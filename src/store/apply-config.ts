@@ -87,22 +87,22 @@ async function applyKeys(tx: Queryable, { merchant, keys }: MerchantConfig, nowM
 
 async function applyEndpoints(tx: Queryable, { merchant, endpoints }: MerchantConfig, nowMs: number): Promise<boolean> {
   const stored = await tx.query<{ id: string; fields: unknown }>({
-    text: `select id, json_build_array(dialect, url, events, description, enabled, secrets) as fields
+    text: `select id, json_build_array(dialect, url, events, version, description, enabled, secrets) as fields
       from endpoint where merchant_id = $1 and configured`,
     values: [merchant.id],
   });
   let changed = false;
-  for (const { id, dialect, url, events, description, enabled, secrets } of endpoints) {
+  for (const { id, dialect, url, events, version, description, enabled, secrets } of endpoints) {
     const present = stored.find((row) => row.id === id);
-    const fields = [dialect, url, events, description, enabled, secrets];
+    const fields = [dialect, url, events, version, description, enabled, secrets];
     if (present !== undefined && canonicalJson(present.fields) === canonicalJson(fields)) continue;
     changed = true;
     await tx.query({
       text: `insert into endpoint (merchant_id, id, dialect, url, events, description, enabled, secrets, configured,
-          created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, true, $9, $9)
+          created_at, updated_at, version)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, true, $9, $9, $10)
         on conflict (merchant_id, id) do update
-        set dialect = excluded.dialect, url = excluded.url, events = excluded.events,
+        set dialect = excluded.dialect, url = excluded.url, events = excluded.events, version = excluded.version,
             description = excluded.description, enabled = excluded.enabled, secrets = excluded.secrets,
             overlap_until = null, configured = true, updated_at = excluded.updated_at`,
       values: [
@@ -115,6 +115,7 @@ async function applyEndpoints(tx: Queryable, { merchant, endpoints }: MerchantCo
         enabled,
         JSON.stringify(secrets),
         nowMs,
+        version,
       ],
     });
   }

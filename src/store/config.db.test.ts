@@ -18,11 +18,12 @@ const makeKey = (over: Partial<KeyConfig> = {}): KeyConfig => ({
   ...over,
 });
 
-const configured = ({ id, dialect, url, events, description, enabled, secrets }: EndpointRow) => ({
+const configured = ({ id, dialect, url, events, version, description, enabled, secrets }: EndpointRow) => ({
   id,
   dialect,
   url,
   events,
+  version,
   description,
   enabled,
   secrets,
@@ -34,7 +35,7 @@ const versionOf = async (store: Store) => (await store.loadMerchant(MERCHANT_ID)
 describeOnBothDatabases('a configuration', (open) => {
   it('is read back as it was given, and writes nothing the second time', async () => {
     const store = await open();
-    const endpoint = configured(makeEndpoint({ id: 'hooks' }));
+    const endpoint = configured(makeEndpoint({ id: 'hooks', version: '2026-05' }));
     const config = makeConfig({ keys: [makeKey()], endpoints: [endpoint] });
     expect(await store.applyConfig(config, NOW_MS)).toEqual({ changed: true });
     expect(await store.loadMerchant(MERCHANT_ID)).toEqual({
@@ -43,7 +44,7 @@ describeOnBothDatabases('a configuration', (open) => {
       endpoints: [{ id: 'hooks', dialect: 'native', events: ['*'] }],
     });
     expect(await store.loadKey(MERCHANT_ID, 'key-1')).toEqual({ ...makeKey(), createdAtMs: NOW_MS, revokedAtMs: null });
-    expect(await store.loadEndpoint(MERCHANT_ID, 'hooks')).toEqual(makeEndpoint({ id: 'hooks' }));
+    expect(await store.loadEndpoint(MERCHANT_ID, 'hooks')).toEqual(makeEndpoint({ id: 'hooks', version: '2026-05' }));
     expect(await store.merchantIds()).toEqual([MERCHANT_ID]);
     expect(await store.applyConfig(structuredClone(config), NOW_MS + 1)).toEqual({ changed: false });
     expect(await versionOf(store)).toBe(1);

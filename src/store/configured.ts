@@ -20,7 +20,7 @@ export function configuredOn(database: Database): Pick<Store, 'loadConfigured'> 
         values,
       });
       const endpoints = await database.query<Configured['endpoints'][number]>({
-        text: `select id, dialect, url, events, description, enabled, secrets
+        text: `select id, dialect, url, events, version, description, enabled, secrets
           from endpoint where merchant_id = $1 and configured order by id`,
         values,
       });

@@ -16,6 +16,7 @@ const COLUMNS = [
   'endpoint_id',
   'dialect',
   'name',
+  'version',
   'url',
   'body',
   'status',

@@ -16,6 +16,7 @@ const COLUMNS = [
   'dialect',
   'url',
   'events',
+  'version',
   'description',
   'enabled',
   'secrets',
@@ -60,8 +61,8 @@ export function endpointsOn(database: Database): Endpoints {
           'insert-endpoint',
           merchantId,
           `insert into endpoint (merchant_id, id, dialect, url, events, description, enabled, secrets, overlap_until,
-             created_at, updated_at, configured)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, false)`,
+             created_at, updated_at, version, configured)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, false)`,
           [
             row.id,
             row.dialect,
@@ -73,6 +74,7 @@ export function endpointsOn(database: Database): Endpoints {
             row.overlapUntilMs,
             row.createdAtMs,
             row.updatedAtMs,
+            row.version,
           ],
         ),
       );

@@ -69,11 +69,12 @@ function fanOutStatement(merchantId: string, eventId: string, deliveries: readon
         returning merchant_id, id, session_id, sequence
       )
       insert into delivery (merchant_id, event_id, session_id, sequence,
-        id, endpoint_id, dialect, name, url, body, status, due_at, created_at, tries)
+        id, endpoint_id, dialect, name, version, url, body, status, due_at, created_at, tries)
       select m.merchant_id, m.id, m.session_id, m.sequence, d.*, '{}'::json[]
       from marked m,
-        unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[])
-        as d (id, endpoint_id, dialect, name, url, body, status, due_at, created_at)
+        unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
+          $11::bigint[], $12::bigint[])
+        as d (id, endpoint_id, dialect, name, version, url, body, status, due_at, created_at)
       on conflict (merchant_id, id) do nothing`,
     values: [
       uuidToFind(merchantId),
@@ -82,6 +83,7 @@ function fanOutStatement(merchantId: string, eventId: string, deliveries: readon
       texts(deliveries.map(({ endpointId }) => endpointId)),
       texts(deliveries.map(({ dialect }) => dialect)),
       texts(deliveries.map(({ name }) => name)),
+      texts(deliveries.map(({ version }) => version)),
       texts(deliveries.map(({ url }) => url)),
       texts(deliveries.map(({ body }) => body)),
       texts(deliveries.map(({ status }) => status)),

@@ -85,8 +85,8 @@ describeOnBothDatabases('sessions for background work', (open) => {
     await savedSession(store, { expiresAtMs: NOW_MS - HOUR_MS, state: 'completed' });
     await savedSession(store, { expiresAtMs: NOW_MS - HOUR_MS, state: 'settling' });
     await savedSession(store, { expiresAtMs: NOW_MS + 1 });
-    expect(await store.expiredSessions(MERCHANT_ID, NOW_MS, 10)).toEqual([later.id, late.id]);
-    expect(await store.expiredSessions(MERCHANT_ID, NOW_MS, 1)).toEqual([later.id]);
+    expect(await store.sessionsToSweep(MERCHANT_ID, NOW_MS, 10)).toEqual([later.id, late.id]);
+    expect(await store.sessionsToSweep(MERCHANT_ID, NOW_MS, 1)).toEqual([later.id]);
   });
 
   it('have an attempt that nobody has reported on', async () => {

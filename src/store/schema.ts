@@ -49,6 +49,7 @@ export interface DeliveryTable {
   readonly endpoint_id: string | null;
   readonly dialect: string;
   readonly name: string;
+  readonly version: string | null;
   readonly url: string;
   readonly body: string;
   readonly status: string;
@@ -65,6 +66,7 @@ export interface EndpointTable {
   readonly dialect: string;
   readonly url: string;
   readonly events: readonly string[];
+  readonly version: string | null;
   readonly description: string | null;
   readonly enabled: boolean;
   readonly secrets: readonly string[];

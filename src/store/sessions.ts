@@ -9,7 +9,7 @@ import { createReadQueue } from './read-queue.ts';
 import { statementOf, tables } from './schema.ts';
 import type { LoadedSession, PageQuery, SessionQuery, Store } from './store.ts';
 
-type SessionReads = Pick<Store, 'loadSession' | 'findSession' | 'listSessions' | 'expiredSessions' | 'sessionsToCheck'>;
+type SessionReads = Pick<Store, 'loadSession' | 'findSession' | 'listSessions' | 'sessionsToSweep' | 'sessionsToCheck'>;
 
 interface SessionRow {
   /** 1 for the first of those asked for. */
@@ -46,9 +46,9 @@ export function sessionsOn(database: Database): SessionReads {
       );
     },
 
-    expiredSessions: (merchantId, nowMs, limit) =>
+    sessionsToSweep: (merchantId, nowMs, limit) =>
       ids(database, {
-        name: 'expired-sessions',
+        name: 'sessions-to-sweep',
         text: `select id from session
           where merchant_id = $1 and sweep_at <= $2
           order by sweep_at limit $3`,

@@ -52,7 +52,7 @@ export interface Save {
   readonly expectedVersion: number;
   /** `paymentStatus(session)`, kept as a column for lists. */
   readonly paymentStatus: PaymentStatus;
-  /** Business time at which its life ends; null once it is over, and while a payment under way keeps it alive. */
+  /** Business time at which it should be looked at, to end or to be told as abandoned; null while there is no such time. */
   readonly sweepAtMs: number | null;
   /** Wall time at which an attempt or refund should be asked about; null when none is out. */
   readonly checkDueAtMs: number | null;
@@ -111,6 +111,8 @@ export interface EndpointRow {
   readonly dialect: string;
   readonly url: string;
   readonly events: readonly string[];
+  /** Which generation of the dialect's bodies it takes; `null` is the usual one. */
+  readonly version: string | null;
   readonly description: string | null;
   readonly enabled: boolean;
   /** Sealed, newest first; the second is valid until `overlapUntilMs`. */
@@ -153,6 +155,8 @@ export interface DeliveryRow {
   readonly dialect: string;
   /** The vendor's name of the event. */
   readonly name: string;
+  /** Of the body, as the endpoint wanted it; `null` is the dialect's usual one. */
+  readonly version: string | null;
   readonly url: string;
   /** Frozen: every try sends these bytes. */
   readonly body: string;
@@ -247,8 +251,8 @@ export interface Store {
   findSession(dialect: string, publicId: string, merchantId: string | null): Promise<LoadedSession | null>;
   save(save: Save): Promise<SaveResult>;
   listSessions(merchantId: string, query: SessionQuery, page: PageQuery): Promise<PageOf<Session>>;
-  /** Sessions past their life at business time `nowMs`, oldest first. */
-  expiredSessions(merchantId: string, nowMs: number, limit: number): Promise<readonly string[]>;
+  /** Sessions whose `sweepAtMs` has come at business time `nowMs`, oldest first. */
+  sessionsToSweep(merchantId: string, nowMs: number, limit: number): Promise<readonly string[]>;
   /** Sessions whose attempt or refund should be asked about at wall time `wallMs`. */
   sessionsToCheck(merchantId: string, wallMs: number, limit: number): Promise<readonly string[]>;
 

@@ -54,7 +54,7 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
     loadSession: (id) => store.loadSession(id, session.id),
     findSession: (id) => store.findSession('native', session.publicId, id),
     listSessions: (id) => store.listSessions(id, {}, PAGE),
-    expiredSessions: (id) => store.expiredSessions(id, NOW_MS, 10),
+    sessionsToSweep: (id) => store.sessionsToSweep(id, NOW_MS, 10),
     sessionsToCheck: (id) => store.sessionsToCheck(id, NOW_MS, 10),
     loadStoredKey: (id) => store.loadStoredKey(id, key.scope, key.key, NOW_MS),
     listEvents: (id) => store.listEvents(id, {}, PAGE),

@@ -136,8 +136,8 @@ function keysOf(keys: MerchantConfig['keys'], nameOf: (key: MerchantConfig['keys
 
 const webhooksOf = (endpoints: MerchantConfig['endpoints']): Settled =>
   new Map(
-    endpoints.map(({ dialect, url, events, description, enabled, secrets }) =>
-      hidden(`webhooks ${dialect} ${url}`, { events, description, enabled, secret: secrets }),
+    endpoints.map(({ dialect, url, events, version, description, enabled, secrets }) =>
+      hidden(`webhooks ${dialect} ${url}`, { events, version, description, enabled, secret: secrets }),
     ),
   );
 

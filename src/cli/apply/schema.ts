@@ -159,6 +159,8 @@ const webhook = z.strictObject({
   url: webUrl,
   dialect: text,
   events: z.array(text).min(1),
+  /** For an API whose webhooks come in several generations: the one to send. */
+  version: text.optional(),
   description: text.optional(),
   enabled: z.boolean().default(true),
   /** A reference such as `${WEBHOOK_SECRET}`. */
@@ -180,6 +182,8 @@ const merchant = z.strictObject({
   return_hosts: z.array(host).default([]),
   origins: z.array(origin).default([]),
   email_required: z.boolean().default(true),
+  /** Minutes after which a session without an order counts as abandoned. */
+  abandoned_after_minutes: z.union([z.int().min(1).max(10_080), z.literal(false)]).optional(),
   page: z
     .strictObject({
       logo: webUrl.optional(),

@@ -3,7 +3,7 @@
 import { uuidFromNames } from '../../base/ids.ts';
 import type { CatalogItem } from '../../domain/catalog.ts';
 import { normalizeCode, type GiftOffer, type PercentDiscount } from '../../domain/discount.ts';
-import type { GatewaySetting } from '../../domain/merchant.ts';
+import type { GatewaySetting, Merchant } from '../../domain/merchant.ts';
 import type { Gateway } from '../../gateways/gateway.ts';
 import type { MerchantConfig } from '../../store/store.ts';
 import { findTwins, unknownName, type Mistake } from './mistake.ts';
@@ -92,6 +92,7 @@ export function toMerchant(
         countries: cash?.countries ?? [],
       },
       emailRequired: input.email_required,
+      ...abandonment(input),
       page: {
         logoUrl: page.logo ?? null,
         accent: page.accent ?? null,
@@ -124,6 +125,11 @@ function findVariantTwins(input: MerchantInput, at: readonly PropertyKey[], mist
 
 export const merchantId = ({ id, slug }: Pick<MerchantInput, 'id' | 'slug'>): string =>
   id ?? uuidFromNames('merchant', slug);
+
+function abandonment({ abandoned_after_minutes: minutes }: MerchantInput): Pick<Merchant, 'abandonedAfterMs'> {
+  if (minutes === undefined) return {};
+  return { abandonedAfterMs: minutes === false ? null : minutes * 60_000 };
+}
 
 const toPpm = (percent: number): number => Math.round(percent * 10_000);
 

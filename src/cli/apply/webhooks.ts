@@ -47,6 +47,15 @@ function checkWords(
     if (event === '*' || format.names.includes(event)) return;
     mistakes.push(unknownName([...at, 'events', index], 'event', event, format.names));
   });
+  const { version } = webhook;
+  const versions = format.versions ?? [];
+  if (version !== undefined && !versions.includes(version)) {
+    mistakes.push(
+      versions.length === 0
+        ? { path: [...at, 'version'], text: `must be left out: webhooks of ${webhook.dialect} come in one form only.` }
+        : unknownName([...at, 'version'], 'version', version, versions),
+    );
+  }
   const text = checkSecret(format, webhook, isSecretReferred);
   if (text !== null) mistakes.push({ path: [...at, 'secret'], text });
 }
@@ -80,13 +89,13 @@ export async function sealWebhooks(
   merchantId: string,
 ): Promise<MerchantConfig['endpoints']> {
   return Promise.all(
-    input.webhooks.map(async ({ url, dialect, events, description, enabled, secret }) => {
+    input.webhooks.map(async ({ url, dialect, events, version = null, description, enabled, secret }) => {
       const id = uuidFromNames('endpoint', merchantId, dialect, url);
       const stored = await deps.store.loadEndpoint(merchantId, id);
       // Sealing the same secret again would look like a change.
       const kept = stored?.secrets.find((sealed) => deps.vault.open(sealed) === secret);
       const secrets = [kept ?? deps.vault.seal(secret)];
-      return { id, dialect, url, events, description: description ?? null, enabled, secrets };
+      return { id, dialect, url, events, version, description: description ?? null, enabled, secrets };
     }),
   );
 }

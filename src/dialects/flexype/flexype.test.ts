@@ -32,6 +32,7 @@ describeDialect({
   bodies: { 'POST /session': createBody },
   showing: ['POST /session', 'GET /session/:id'],
   reading: { route: 'GET /session/:id', param: 'id' },
+  sendsSecret: true,
 });
 
 // The shop of the vendor's samples.
@@ -99,7 +100,12 @@ describe('the golden pairs', () => {
   it('turns the sample request into an intent', () => {
     const { data } = createBody;
     const { fp_id, shopify_s, shopify_y, flexy_trace_s, flexy_trace_y, analytics, metadata, redirect_url } = data;
-    expect(parseCreate(makeRequest({ body: createBody }))).toEqual({
+    const headers = {
+      'content-type': 'application/json',
+      referer: 'https://my-store.com/cart',
+      'user-agent': 'Firefox',
+    };
+    expect(parseCreate(makeRequest({ body: createBody, headers, ip: '203.0.113.7' }))).toEqual({
       do: 'open',
       merchant: { kind: 'shop', value: 'your-store.myshopify.com' },
       command: {
@@ -129,7 +135,17 @@ describe('the golden pairs', () => {
           note: data.note,
         },
         callback: null,
-        extra: { fp_id, shopify_s, shopify_y, flexy_trace_s, flexy_trace_y, analytics, metadata, redirect_url },
+        extra: {
+          fp_id,
+          shopify_s,
+          shopify_y,
+          flexy_trace_s,
+          flexy_trace_y,
+          analytics,
+          metadata,
+          redirect_url,
+          client_meta: { client_ip: '203.0.113.7', http_referer: 'https://my-store.com/cart', user_agent: 'Firefox' },
+        },
         mayOverridePrices: false,
         trustedReturnUrls: false,
         payment: null,

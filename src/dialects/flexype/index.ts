@@ -6,6 +6,7 @@ import { policy } from './policy.ts';
 import { errors, renderFault } from './problems.ts';
 import { renderCreated } from './render-created.ts';
 import { renderSession } from './render-session.ts';
+import { webhook } from './webhook.ts';
 
 export const flexype: Dialect = {
   name: 'flexype',
@@ -32,5 +33,5 @@ export const flexype: Dialect = {
   ],
   fault: renderFault,
   errors,
-  webhook: null,
+  webhook,
 };

@@ -90,12 +90,18 @@ export function parseCreate(request: WireRequest): Intent | BadRequest {
         ...(note && { note }),
       },
       callback: null,
-      extra: { ...kept, redirect_url: redirect_url ?? null },
+      extra: { ...kept, redirect_url: redirect_url ?? null, client_meta: clientMeta(request) },
       mayOverridePrices: false,
       trustedReturnUrls: false,
       payment: null,
     },
   };
+}
+
+/** The shop's page calls from the buyer's browser: what the webhooks of left carts tell of the visit. */
+function clientMeta({ ip, headers }: WireRequest): Readonly<Record<string, string | null>> {
+  const cut = (text: string | undefined): string | null => text?.slice(0, bounds.maxHeaderChars) ?? null;
+  return { client_ip: ip, http_referer: cut(headers['referer']), user_agent: cut(headers['user-agent']) };
 }
 
 export function parseGet(request: WireRequest): Intent | BadRequest {

@@ -20,6 +20,8 @@ export const bounds = {
   maxPairNameChars: 255,
   maxPairValueChars: 1_000,
   maxUrlChars: 2_048,
+  /** Of the browser's name and the page it came from. */
+  maxHeaderChars: 500,
   /** Attribution and unknown fields together, as JSON text. */
   maxExtraChars: 32 * 1024,
 } as const;

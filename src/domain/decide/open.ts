@@ -2,6 +2,7 @@
 import type { OpenSession } from '../command.ts';
 import { refuse, type Decision, type Refusal } from '../decision.ts';
 import type { Facts } from '../facts.ts';
+import { ABANDONED_AFTER_MS } from '../merchant.ts';
 import { availableMethods } from '../offers.ts';
 import { withPaymentMethod } from '../pricing/price.ts';
 import { problem } from '../problem.ts';
@@ -38,6 +39,7 @@ export function openSession(command: OpenSession, facts: Facts): Decision | Refu
 }
 
 function emptySession(command: OpenSession, { merchant, nowMs }: Facts): Session {
+  const { abandonedAfterMs = ABANDONED_AFTER_MS } = merchant;
   return {
     merchantId: merchant.id,
     id: command.ids.session,
@@ -84,5 +86,6 @@ function emptySession(command: OpenSession, { merchant, nowMs }: Facts): Session
     updatedAtMs: nowMs,
     expiresAtMs: nowMs + command.life.ms,
     completedAtMs: null,
+    ...(abandonedAfterMs !== null && { abandonment: { dueAtMs: nowMs + abandonedAfterMs, toldAtMs: null } }),
   };
 }

@@ -5,9 +5,10 @@ import { sqlState } from '../database-error.ts';
 import { initial } from './0001-initial.ts';
 import { deliveryResend } from './0002-delivery-resend.ts';
 import { customers } from './0003-customers.ts';
+import { webhookVersion } from './0004-webhook-version.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [initial, deliveryResend, customers];
+export const MIGRATIONS: readonly Migration[] = [initial, deliveryResend, customers, webhookVersion];
 
 const NEWEST = MIGRATIONS.length;
 
