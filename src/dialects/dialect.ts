@@ -334,6 +334,8 @@ export interface Dialect {
   publicId(nowMs: number): string;
   /** Path of the hosted page with `:id`, e.g. `/pay/:id`. */
   readonly pagePath: string;
+  /** Where a link leads that takes up a session that was left, and the parameter that names it; absent without such links. */
+  readonly resume?: { readonly path: string; readonly parameter: string };
   readonly routes: readonly Route[];
   fault(fault: Fault): WireReply;
   readonly webhook: WebhookFormat | null;

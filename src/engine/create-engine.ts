@@ -11,6 +11,7 @@ import { createFactsCache } from './facts-cache.ts';
 import { gatherRefs } from './gather.ts';
 import { reportOf } from './perform.ts';
 import { contextOf } from './read.ts';
+import { resumeSession } from './resume.ts';
 import { background, performDue, tend } from './tend.ts';
 
 export function createEngine(options: EngineOptions): Engine {
@@ -31,6 +32,7 @@ export function createEngine(options: EngineOptions): Engine {
     authenticate: (token, fresh) => callers.authenticate(token, fresh),
     contextFor: (session) => contextFor(session),
     tend: () => tend(deps, execute),
+    resume: (dialect, publicId) => resumeSession(deps, execute, dialect, publicId),
 
     async merchantById(merchantId) {
       return (await facts.present(merchantId))?.merchant ?? null;

@@ -56,6 +56,13 @@ export interface Engine {
    */
   comeBack(dialect: string, publicId: string, attemptId: string): Promise<Session | null>;
 
+  /**
+   * The session in which a buyer who comes back goes on: the same while it lives, and after that a fresh one with the same
+   * cart at today's prices, the same one for everybody who comes. Answers one that is over where there is nothing to go on
+   * with; `null` when there is no such session.
+   */
+  resume(dialect: string, publicId: string): Promise<Session | null>;
+
   /** A verified provider notification. After `busy` nobody has taken note of it: the provider should say it again. */
   heard(merchantId: string, heard: Heard): Promise<'told' | 'unknown-session' | 'busy'>;
 

@@ -6,6 +6,7 @@ import { policy } from './policy.ts';
 import { errors, renderFault } from './problems.ts';
 import { renderCreated } from './render-created.ts';
 import { renderSession } from './render-session.ts';
+import { resume } from './resume-link.ts';
 import { webhook } from './webhook.ts';
 
 export const flexype: Dialect = {
@@ -13,6 +14,7 @@ export const flexype: Dialect = {
   policy,
   publicId: () => uuidv4(),
   pagePath: '/pay/:id',
+  resume,
   routes: [
     {
       method: 'POST',

@@ -2,7 +2,7 @@
 import type { Session } from '../../domain/session.ts';
 import type { RenderContext } from '../dialect.ts';
 
-export const resume = { path: '/pay', parameter: 'flx_s' } as const;
+export const resume = { path: '/pay', parameter: 'flx_s' };
 
 export function resumeLink(session: Session, context: Pick<RenderContext, 'pageUrl'>): string {
   // The page's own address is this path and the id after it.

@@ -26,6 +26,7 @@ function routesOf(deps: CheckoutDeps, dialect: Dialect): PageRoute[] {
       isCostly: true,
       handle: (request) => comeBack(deps, dialect, request),
     },
+    ...resumeRoutes(deps, dialect),
     // The address of a form, loaded anew or typed, is the page it stands on.
     ...Object.keys(ACTIONS).map((name): PageRoute => ({
       method: 'GET',
@@ -37,6 +38,24 @@ function routesOf(deps: CheckoutDeps, dialect: Dialect): PageRoute[] {
       path: `${dialect.pagePath}/${name}`,
       handle: (request) => change(deps, dialect, request, act),
     })),
+  ];
+}
+
+/** Fresh sessions are made here, so these links are limited by address like forms. */
+function resumeRoutes(deps: CheckoutDeps, { name, pagePath, resume }: Dialect): PageRoute[] {
+  if (resume === undefined) return [];
+  const { path, parameter } = resume;
+  return [
+    {
+      method: 'GET',
+      path,
+      isCostly: true,
+      handle: async ({ query }) => {
+        const session = await deps.engine.resume(name, query[parameter] ?? '');
+        if (session === null) return notFound(deps);
+        return seeOther(pagePath.replace(':id', encodeURIComponent(session.publicId)));
+      },
+    },
   ];
 }
 
