@@ -1,5 +1,5 @@
 // Makers for tests of dialects: requests as the edge hands them over, callers, and what renderers may look up.
-import type { Caller, RenderContext, WireRequest } from '../src/dialects/dialect.ts';
+import type { Asked, Caller, RenderContext, WireRequest } from '../src/dialects/dialect.ts';
 import type { CatalogItem } from '../src/domain/catalog.ts';
 import type { Merchant } from '../src/domain/merchant.ts';
 import { makeItem, makeMerchant, METHODS, NOW_MS } from './makers.ts';
@@ -24,6 +24,12 @@ function bytesOf(body: unknown): Uint8Array {
   if (body instanceof Uint8Array) return body;
   return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
 }
+
+/** Asked by the caller of the makers, with these headers. */
+export const makeAsked = (headers: WireRequest['headers'] = {}, caller: Caller | null = makeCaller()): Asked => ({
+  request: makeRequest({ headers }),
+  caller,
+});
 
 export function makeCaller(merchant: Merchant = makeMerchant(), scopes: readonly string[] = ['*']): Caller {
   return { merchant, key: { id: 'key_1', dialect: 'native', prefix: 'key_…abcd', scopes, livemode: false } };

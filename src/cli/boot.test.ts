@@ -45,6 +45,7 @@ describe('boot', () => {
       keys: {
         native: expect.stringMatching(/^kassa_test_[0-9A-Za-z]{32}$/) as string,
         shoppex: expect.stringMatching(/^shx_[0-9A-Za-z]{32}$/) as string,
+        flowglad: expect.stringMatching(/^sk_test_[0-9A-Za-z]{32}$/) as string,
       },
       flexype: { shopDomain: 'your-store.myshopify.com' },
     });
@@ -162,7 +163,7 @@ describe('run', () => {
     [
       ['keys', 'create', '--merchant', 'my-store', '--dialect', 'flexype'],
       2,
-      '--dialect must be one of native, shoppex',
+      '--dialect must be one of native, shoppex, flowglad',
     ],
   ])('says in a sentence what is wrong with %j', async (args, code, sentence) => {
     expect(await command(args)).toMatchObject({ code, err: expect.stringContaining(sentence) as string });

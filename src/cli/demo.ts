@@ -10,7 +10,7 @@ import type { KeyMemory } from './apply/keys.ts';
 
 const demoSchema = z.object({
   baseUrl: z.string(),
-  keys: z.object({ native: z.string(), shoppex: z.string() }),
+  keys: z.object({ native: z.string(), shoppex: z.string(), flowglad: z.string() }),
   flexype: z.object({ shopDomain: z.string() }),
 });
 
@@ -33,19 +33,21 @@ export async function mayHoldDemo({ store }: App): Promise<boolean> {
   return true;
 }
 
+/** What an earlier start wrote; it may have known fewer dialects. */
+const keptSchema = z.object({ keys: z.record(z.string(), z.string()) });
+
 /** The keys of an earlier start stay good as long as their file is there; once it is lost, new ones take their place. */
 export async function recallKeys(dataFolder: string): Promise<KeyMemory> {
-  const known = await readDemo(dataFolder);
-  const keys: Readonly<Record<string, string>> = known?.keys ?? {};
+  const keys = await readKeys(dataFolder);
   return { recall: (dialect) => keys[dialect] ?? null, forgotten: 'replace' };
 }
 
-async function readDemo(dataFolder: string): Promise<Demo | null> {
+async function readKeys(dataFolder: string): Promise<Readonly<Record<string, string>>> {
   try {
-    return demoSchema.parse(JSON.parse(await readFile(pathIn(dataFolder), 'utf8')));
+    return keptSchema.parse(JSON.parse(await readFile(pathIn(dataFolder), 'utf8'))).keys;
   } catch (error) {
     const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    if (isAbsent || error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    if (isAbsent || error instanceof SyntaxError || error instanceof z.ZodError) return {};
     throw error;
   }
 }
@@ -58,7 +60,7 @@ export async function writeDemo(app: App, applied: Applied): Promise<Demo> {
   };
   const demo: Demo = {
     baseUrl: app.publicUrl,
-    keys: { native: keyOf('native'), shoppex: keyOf('shoppex') },
+    keys: { native: keyOf('native'), shoppex: keyOf('shoppex'), flowglad: keyOf('flowglad') },
     flexype: { shopDomain: await shopDomain(app, applied) },
   };
   const path = pathIn(app.config.dataFolder);

@@ -31,6 +31,7 @@ Kassa ${app.config.databaseUrl === null ? 'with its embedded database' : 'with P
   Keys of this demo (also in ${app.config.dataFolder}/demo.json)
     native   ${keys.native}
     shoppex  ${keys.shoppex}
+    flowglad ${keys.flowglad}
 
   Open a session the FlexyPe way, which needs no key
     curl -s ${baseUrl}/session -H 'content-type: application/json' -d '${flexypeBody}'

@@ -7,7 +7,7 @@ import { makeCaller, makeContext, makeRequest } from '../../test/wire-makers.ts'
 import { EVENT_TYPES } from '../domain/event.ts';
 import { problem, type ProblemCode } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
-import type { Dialect, FaultKind, Result, Route, WireReply } from './dialect.ts';
+import type { Asked, Dialect, FaultKind, Result, Route, WireReply } from './dialect.ts';
 
 export interface DialectUnderTest {
   readonly dialect: Dialect;
@@ -19,6 +19,8 @@ export interface DialectUnderTest {
   readonly showing: readonly string[];
   /** The route that reads one session, and the name of the id in its path. */
   readonly reading: { readonly route: string; readonly param: string };
+  /** Faults that this vendor words as plain text, and how. */
+  readonly plainFaults?: Readonly<Partial<Record<FaultKind, RegExp>>>;
   /** Gives a session what this dialect would have put there when opening it. */
   readonly dress?: (session: Session) => Session;
   /** The vendor sends the secret of an endpoint along, so that receivers need not compute anything. */
@@ -84,14 +86,16 @@ const FAULT_STATUSES: Readonly<Record<FaultKind, readonly number[]>> = {
   internal: [500],
 };
 
-function describeFaults({ dialect, checkError }: DialectUnderTest): void {
+function describeFaults({ dialect, checkError, plainFaults = {} }: DialectUnderTest): void {
   it.each(Object.entries(FAULT_STATUSES))('words the fault %s', (kind, statuses) => {
     const fault = { message: 'What is wrong.', requestId: 'req_1', docsUrl: 'https://docs.example' };
     const reply = dialect.fault({ ...fault, kind: kind as FaultKind, retryAfterS: 7 });
     expect(statuses).toContain(reply.status);
     expect(headerOf(reply, 'retry-after')).toBe('7');
-    expect(reply.body).toContain('What is wrong.');
-    checkError(jsonOf(reply), reply);
+    const plain = plainFaults[kind as FaultKind];
+    expect(reply.body).toMatch(plain ?? /What is wrong\./);
+    if (plain === undefined) checkError(jsonOf(reply), reply);
+    else expect(headerOf(reply, 'content-type')).toMatch(/^text\/plain/);
     expect(headerOf(dialect.fault({ ...fault, kind: kind as FaultKind }), 'retry-after')).toBeUndefined();
   });
 }
@@ -150,20 +154,20 @@ function describeFailures({ dialect, checkError }: DialectUnderTest): void {
       for (const code of Object.keys(PROBLEM_CODES) as ProblemCode[]) {
         for (const at of [null, 'lines[0].quantity', 'success_url', 'metadata.a']) {
           const problems = [problem(code, at, 'What is wrong.'), problem('invalid_value', 'note', 'And this.')];
-          const refused = route.render({ kind: 'refused', problems, session: null }, makeContext());
+          const refused = route.render({ kind: 'refused', problems, session: null }, makeContext(), asked(route));
           expectError(refused);
           expect(refused.body).toContain('What is wrong.');
-          expectError(route.render({ kind: 'rejected', problems }, makeContext({ merchant: null })));
+          expectError(route.render({ kind: 'rejected', problems }, makeContext({ merchant: null }), asked(route)));
         }
       }
       for (const what of ['session', 'merchant', 'endpoint', 'delivery', 'event'] as const) {
-        const reply = route.render({ kind: 'not-found', what }, makeContext({ merchant: null }));
+        const reply = route.render({ kind: 'not-found', what }, makeContext({ merchant: null }), asked(route));
         expect(reply.status).toBe(404);
         expectError(reply);
       }
       if (route.idempotency === 'none') return;
-      expectError(route.render({ kind: 'key-reused' }, makeContext()));
-      const inFlight = route.render({ kind: 'key-in-flight' }, makeContext());
+      expectError(route.render({ kind: 'key-reused' }, makeContext(), asked(route)));
+      const inFlight = route.render({ kind: 'key-in-flight' }, makeContext(), asked(route));
       expectError(inFlight);
       expect(headerOf(inFlight, 'retry-after')).toMatch(/^\d+$/);
     },
@@ -197,7 +201,8 @@ function describeParsing({ dialect, bodies, checkError }: DialectUnderTest): voi
           if (intent.do !== 'reject') return;
           expect(intent.problems.length).toBeGreaterThan(0);
           for (const { text } of intent.problems) expect(text).toMatch(/\S.*[.?]$/s);
-          const reply = route.render({ kind: 'rejected', problems: intent.problems }, makeContext());
+          const asking = { request, caller: callerFor(route) };
+          const reply = route.render({ kind: 'rejected', problems: intent.problems }, makeContext(), asking);
           checkError(jsonOf(reply), reply);
         }),
         { numRuns: 300 },
@@ -247,7 +252,7 @@ function describeSessions({ dialect, showing, dress = (session) => session }: Di
     const route = dialect.routes.find((candidate) => routeName(candidate) === name);
     for (const [state, session] of sessions) {
       const result: Result = { kind: 'session', session: dress(session), warnings: [] };
-      const reply = route?.render(result, context);
+      const reply = route?.render(result, context, asked(route));
       expect(reply?.status, state).toBeLessThan(500);
       if (reply?.body === null || reply === undefined) continue;
       expect(jsonOf(reply), state).toBeTypeOf('object');
@@ -296,6 +301,8 @@ function describeWebhook({ dialect, sendsSecret, dress = (session) => session }:
     expect(webhook.timeoutMs).toBeGreaterThan(0);
   });
 }
+
+const asked = (route: Route): Asked => ({ request: makeRequest(), caller: callerFor(route) });
 
 const callerFor = (route: Route) => (route.scopes === 'public' ? null : makeCaller());
 

@@ -42,10 +42,22 @@ export interface SessionRef {
   readonly id: string;
 }
 
+/** A place in a list ordered by time of creation. Without an id: behind everything of that moment. */
+export interface Place {
+  readonly atMs: number;
+  readonly id: string | null;
+}
+
 export interface Page {
   readonly limit: number;
   /** Opaque to the dialect: what an earlier answer gave as `nextCursor`. */
   readonly cursor: string | null;
+  /** Instead of a cursor, for wires whose cursors name a place: what comes after it in the order asked for. */
+  readonly past?: Place;
+  /** Newest first unless given. */
+  readonly order?: 'oldest-first';
+  /** Whether the answer's `total` is wanted; counting costs a statement. */
+  readonly counted?: true;
 }
 
 export interface SessionFilter {
@@ -170,6 +182,8 @@ export interface TimelineEntry {
 export interface Paged<T> {
   readonly items: readonly T[];
   readonly nextCursor: string | null;
+  /** How many there are on all pages; only where the page was asked for `counted`. */
+  readonly total?: number;
 }
 
 export type Result =
@@ -243,6 +257,12 @@ export interface Fault {
 
 // ---------------------------------------------------------------------------------------------- the contract
 
+/** Who asked for what, for wires whose answers depend on it. */
+export interface Asked {
+  readonly request: WireRequest;
+  readonly caller: Caller | null;
+}
+
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Fastify syntax (`/session/:id`), without a trailing slash. */
@@ -252,7 +272,7 @@ export interface Route {
   /** Whether a missing Idempotency-Key is a fault, allowed, or the header is ignored. */
   readonly idempotency: 'required' | 'optional' | 'none';
   readonly parse: (request: WireRequest, caller: Caller | null) => Intent | BadRequest;
-  readonly render: (result: Result, context: RenderContext) => WireReply;
+  readonly render: (result: Result, context: RenderContext, asked: Asked) => WireReply;
 }
 
 export interface DialectPolicy {
@@ -260,6 +280,8 @@ export interface DialectPolicy {
   readonly keyPrefix: string | null;
   /** Whether `test_` or `live_` follows the prefix. */
   readonly keyShowsMode?: boolean;
+  /** How the key stands in `Authorization`: after `Bearer` unless given, or also by itself. */
+  readonly credentials?: 'bearer' | 'bearer-or-raw';
   /** Every scope a key can be given, besides `*`; none where there are no keys. */
   readonly scopes: readonly string[];
   readonly idempotency: {

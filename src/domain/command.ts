@@ -10,6 +10,8 @@ export type LineInput =
       readonly kind: 'catalog';
       /** Variant id or SKU. */
       readonly variant: string;
+      /** On a wire that tells the two apart: which of them `variant` is. */
+      readonly by?: 'id' | 'sku';
       /** When the caller names the product too, it must be the variant's. */
       readonly product?: string;
       readonly quantity: number;

@@ -57,6 +57,8 @@ export interface Problem {
   readonly fixableBy: FixableBy;
   /** One sentence for the person who reads it: names the field and guesses the likely mistake. */
   readonly text: string;
+  /** The finding of a dialect's own schema, for a wire that shows it as it is. The core never makes one. */
+  readonly issue?: Readonly<Record<string, unknown>>;
 }
 
 /** Makes a problem of severity `error`; the usual case. */

@@ -157,10 +157,14 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     caller: Caller,
     known: Known,
   ): Promise<Answered> {
-    const { limit, cursor } = intent.page;
-    const page = await store.listSessions(caller.merchant.id, intent.filter, { limit, after: cursor });
+    const { filter, page: asked } = intent;
+    const page = await store.listSessions(caller.merchant.id, filter, { ...asked, after: asked.cursor });
     await known.need(page.rows.flatMap((session) => [...gatherRefs(known.merchant, session, null)]));
-    return word(request, { kind: 'sessions', page: { items: page.rows, nextCursor: page.next } }, known);
+    return word(
+      request,
+      { kind: 'sessions', page: { items: page.rows, nextCursor: page.next, total: page.total } },
+      known,
+    );
   }
 
   async function reject(request: Request, intent: BadRequest): Promise<Answered> {

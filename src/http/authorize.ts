@@ -1,7 +1,7 @@
 // Who is asking, and whether this route is theirs: bearer keys and scopes.
 import type { FastifyRequest } from 'fastify';
 import { networkOf } from '../base/network-of.ts';
-import type { Caller, Dialect, Route } from '../dialects/dialect.ts';
+import type { Caller, Dialect, DialectPolicy, Route } from '../dialects/dialect.ts';
 import type { Edge, FaultCause } from './edge.ts';
 
 export type Authorized = { readonly caller: Caller | null } | { readonly fault: FaultCause };
@@ -18,10 +18,11 @@ export function createAuthorize(edge: Edge, dialect: Dialect, route: Route): Aut
   if (scopes === 'public') {
     return async (request) => tooMany(edge.publicPerIp.take(networkOf(request.ip), edge.clock.wallMs())) ?? ANYONE;
   }
+  const { credentials } = dialect.policy;
   const prefix = dialect.policy.keyPrefix ?? '';
   const sufficient = sufficientScopes(scopes);
   return async (request, fresh) => {
-    const token = tokenOf(request);
+    const token = tokenOf(request, credentials);
     if (token === null)
       return unauthenticated(edge, request, `Send your API key as "Authorization: Bearer ${prefix}…".`);
     if (!token.startsWith(prefix)) {
@@ -52,10 +53,12 @@ function sufficientScopes(scopes: readonly string[]): ReadonlySet<string> {
   return new Set(['*', ...scopes, ...scopes.map((scope) => scope.replace(/\.read$/, '.write'))]);
 }
 
-function tokenOf(request: FastifyRequest): string | null {
+function tokenOf(request: FastifyRequest, credentials: DialectPolicy['credentials'] = 'bearer'): string | null {
   const header = request.headers.authorization;
-  if (header === undefined || header.slice(0, 7).toLowerCase() !== 'bearer ') return null;
-  const token = header.slice(7).trim();
+  if (header === undefined) return null;
+  const isBearer = header.slice(0, 7).toLowerCase() === 'bearer ';
+  if (!isBearer && (credentials !== 'bearer-or-raw' || /\s/.test(header))) return null;
+  const token = isBearer ? header.slice(7).trim() : header;
   return token === '' || token.length > MAX_TOKEN_CHARS ? null : token;
 }
 

@@ -38,7 +38,7 @@ export function createHandle(edge: Edge, { dialect, route, prefix }: PlannedRout
         requestId: request.id,
         render: (result: Result, context: RenderContext) => {
           request.merchantId = context.merchant?.id ?? request.merchantId;
-          return route.render(result, context);
+          return route.render(result, context, { request: wire, caller });
         },
         ...(origin === null ? undefined : { mayOpen: mayOpenFrom(origin) }),
       });

@@ -1,12 +1,11 @@
 // Customers. A row is replaced as a whole by whoever has read its present version.
-import { sql } from 'kysely';
 import type { Customer, CustomerRef } from '../domain/customer.ts';
 import type { Database, Statement } from './database.ts';
 import { sqlState } from './database-error.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
-import { pageOf, readCursor } from './page.ts';
+import { count, pageClause, pageOf } from './page.ts';
 import { statementOf, tables } from './schema.ts';
-import type { CustomerQuery, PageQuery, Store } from './store.ts';
+import type { CustomerQuery, Store } from './store.ts';
 
 type Customers = Pick<Store, 'findCustomer' | 'insertCustomer' | 'updateCustomer' | 'listCustomers'>;
 
@@ -48,13 +47,21 @@ export function customersOn(database: Database): Customers {
     },
 
     async listCustomers(merchantId, query, page) {
-      const rows = await database.query<{ body: Customer }>(statementOf(listQuery(merchantId, query, page)));
-      return pageOf(
+      const filtered = filter(merchantId, query);
+      const { isPast, direction } = pageClause(page);
+      const list = (isPast === null ? filtered : filtered.where(isPast))
+        .select('body')
+        .orderBy('created_at', direction)
+        .orderBy('id', direction)
+        .limit(page.limit + 1);
+      const rows = await database.query<{ body: Customer }>(statementOf(list));
+      const found = pageOf(
         rows,
         page.limit,
         ({ body }) => body,
         ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }),
       );
+      return page.counted === true ? { ...found, total: await count(database, filtered) } : found;
     },
   };
 }
@@ -91,17 +98,10 @@ function findStatement(merchantId: string, by: CustomerRef): Statement {
   return find('phone', `phone = $2 and ${owner}`, textToFind(by.phone));
 }
 
-function listQuery(merchantId: string, { email, externalId, archived }: CustomerQuery, page: PageQuery) {
-  const after = readCursor(page.after, 'uuid');
-  let list = tables.selectFrom('customer').select('body').where('merchant_id', '=', uuidToFind(merchantId));
+function filter(merchantId: string, { email, externalId, archived }: CustomerQuery) {
+  let list = tables.selectFrom('customer').where('merchant_id', '=', uuidToFind(merchantId));
   if (email !== undefined) list = list.where('email', '=', textToFind(email).trim().toLowerCase());
   if (externalId !== undefined) list = list.where('external_id', '=', textToFind(externalId));
   if (archived !== undefined) list = list.where('archived', '=', archived);
-  if (after !== null) {
-    list = list.where(sql<boolean>`(created_at, id) < (${after.atMs}::bigint, ${after.id}::uuid)`);
-  }
-  return list
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(page.limit + 1);
+  return list;
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { describeOnBothDatabases } from '../../test/databases.ts';
 import { MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
 import { makeEvent, makeSave, newSession, savedSession, seed } from '../../test/store-makers.ts';
-import type { PageOf, SessionQuery } from './store.ts';
+import type { PageOf, PageQuery, SessionQuery } from './store.ts';
 import { BadCursor } from './store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -58,6 +58,25 @@ describeOnBothDatabases('lists of sessions', (open) => {
       const { rows } = await store.listSessions(MERCHANT_ID, query, { limit: 10, after: null });
       expect(rows, JSON.stringify(query)).toEqual(expected);
     }
+  });
+
+  it('go oldest first behind a place, and are counted, where asked for', async () => {
+    const store = await open();
+    await seed(store);
+    const sessions = [];
+    for (const createdAtMs of [NOW_MS, NOW_MS, NOW_MS + 1]) sessions.push(await savedSession(store, { createdAtMs }));
+    await savedSession(store, { dialect: 'flexype', publicId: 'f-1' });
+    const [first, second, third] = sessions;
+    const list = (page: Partial<PageQuery>) =>
+      store.listSessions(MERCHANT_ID, { dialect: 'native' }, { limit: 2, after: null, ...page });
+    const oldest = { order: 'oldest-first', counted: true } as const;
+    expect(await list(oldest)).toMatchObject({ rows: [first, second], total: 3 });
+    const behind = (id: string | null) => list({ ...oldest, past: { atMs: NOW_MS, id } });
+    expect(await behind(first!.id)).toMatchObject({ rows: [second, third], next: null, total: 3 });
+    expect(await behind(null)).toMatchObject({ rows: [third] });
+    expect(await list({ past: { atMs: NOW_MS, id: second!.id } })).toMatchObject({ rows: [first] });
+    expect(await list({})).not.toHaveProperty('total');
+    await expect(behind('no uuid')).rejects.toBeInstanceOf(BadCursor);
   });
 
   it('refuse a cursor that none of them has given', async () => {

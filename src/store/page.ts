@@ -1,7 +1,28 @@
 // Pages of lists, newest first. A cursor names the last row of the page before; callers only pass it back.
+import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import { isObject } from '../base/json.ts';
 import { isUuid } from '../base/ids.ts';
-import { BadCursor, type PageOf } from './store.ts';
+import type { Queryable } from './database.ts';
+import { statementOf, type Tables } from './schema.ts';
+import { BadCursor, type PageOf, type PageQuery } from './store.ts';
+
+/** One page of a table with `created_at` and a UUID `id`: what its rows must fulfil, and their order. */
+export function pageClause(page: PageQuery): {
+  readonly isPast: RawBuilder<boolean> | null;
+  readonly direction: 'asc' | 'desc';
+} {
+  const direction = page.order === 'oldest-first' ? 'asc' : 'desc';
+  const place = page.past ?? readCursor(page.after, 'uuid');
+  if (place === null) return { isPast: null, direction };
+  const { atMs, id } = place;
+  if (id !== null && !isUuid(id)) throw new BadCursor('The cursor names a row that this list cannot have.');
+  const sign = sql.raw(direction === 'asc' ? '>' : '<');
+  const isPast =
+    id === null
+      ? sql<boolean>`created_at ${sign} ${atMs}::bigint`
+      : sql<boolean>`(created_at, id) ${sign} (${atMs}::bigint, ${id}::uuid)`;
+  return { isPast, direction };
+}
 
 export interface Position {
   readonly atMs: number;
@@ -30,6 +51,16 @@ export function pageOf<Raw, Row>(
   const page = rows.slice(0, limit).map(read);
   const last = page.at(-1);
   return { rows: page, next: rows.length > limit && last !== undefined ? writeCursor(positionOf(last)) : null };
+}
+
+/** How many rows a filter leaves. */
+export async function count(
+  database: Queryable,
+  filtered: SelectQueryBuilder<Tables, 'session' | 'customer', object>,
+): Promise<number> {
+  const counting = filtered.select(sql<number>`count(*)`.as('total'));
+  const [row] = await database.query<{ total: number }>(statementOf(counting));
+  return row?.total ?? 0;
 }
 
 const writeCursor = ({ atMs, id }: Position): string =>

@@ -4,10 +4,10 @@ import type { Session } from '../domain/session.ts';
 import { texts, uuids } from './binary-array.ts';
 import type { Database, Statement } from './database.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
-import { pageOf, readCursor } from './page.ts';
+import { count, pageClause, pageOf } from './page.ts';
 import { createReadQueue } from './read-queue.ts';
 import { statementOf, tables } from './schema.ts';
-import type { LoadedSession, PageQuery, SessionQuery, Store } from './store.ts';
+import type { LoadedSession, SessionQuery, Store } from './store.ts';
 
 type SessionReads = Pick<Store, 'loadSession' | 'findSession' | 'listSessions' | 'sessionsToSweep' | 'sessionsToCheck'>;
 
@@ -37,13 +37,21 @@ export function sessionsOn(database: Database): SessionReads {
     findSession: (dialect, publicId, merchantId) => find({ publicId: `${dialect}:${publicId}`, merchantId }),
 
     async listSessions(merchantId, query, page) {
-      const rows = await database.query<{ body: Session }>(statementOf(listQuery(merchantId, query, page)));
-      return pageOf(
+      const filtered = filter(merchantId, query);
+      const { isPast, direction } = pageClause(page);
+      const list = (isPast === null ? filtered : filtered.where(isPast))
+        .select('body')
+        .orderBy('created_at', direction)
+        .orderBy('id', direction)
+        .limit(page.limit + 1);
+      const rows = await database.query<{ body: Session }>(statementOf(list));
+      const found = pageOf(
         rows,
         page.limit,
         ({ body }) => body,
         ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }),
       );
+      return page.counted === true ? { ...found, total: await count(database, filtered) } : found;
     },
 
     sessionsToSweep: (merchantId, nowMs, limit) =>
@@ -107,21 +115,14 @@ async function ids(database: Database, statement: Parameters<Database['query']>[
   return rows.map(({ id }) => id);
 }
 
-function listQuery(merchantId: string, query: SessionQuery, page: PageQuery) {
+function filter(merchantId: string, query: SessionQuery) {
   const { dialect, states, paymentStatus, email, createdAfterMs, createdBeforeMs } = query;
-  const after = readCursor(page.after, 'uuid');
-  let list = tables.selectFrom('session').select('body').where('merchant_id', '=', uuidToFind(merchantId));
+  let list = tables.selectFrom('session').where('merchant_id', '=', uuidToFind(merchantId));
   if (dialect !== undefined) list = list.where('dialect', '=', textToFind(dialect));
   if (states !== undefined) list = list.where(sql<boolean>`state = any (${states}::text[])`);
   if (paymentStatus !== undefined) list = list.where(sql<boolean>`payment_status = any (${paymentStatus}::text[])`);
   if (email !== undefined) list = list.where('email', '=', textToFind(email).trim().toLowerCase());
   if (createdAfterMs !== undefined) list = list.where('created_at', '>', createdAfterMs);
   if (createdBeforeMs !== undefined) list = list.where('created_at', '<', createdBeforeMs);
-  if (after !== null) {
-    list = list.where(sql<boolean>`(created_at, id) < (${after.atMs}::bigint, ${after.id}::uuid)`);
-  }
-  return list
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(page.limit + 1);
+  return list;
 }

@@ -195,11 +195,17 @@ export interface CustomerQuery {
 export interface PageQuery {
   readonly limit: number;
   readonly after: string | null;
+  /** Instead of `after`: rows behind this place in the order asked for. Without an id, behind all of that moment. */
+  readonly past?: { readonly atMs: number; readonly id: string | null };
+  readonly order?: 'oldest-first';
+  readonly counted?: true;
 }
 
 export interface PageOf<Row> {
   readonly rows: readonly Row[];
   readonly next: string | null;
+  /** Of all pages; where the query was `counted`. */
+  readonly total?: number;
 }
 
 export class BadCursor extends Error {}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sessionsInEveryState } from '../../../test/every-state.ts';
-import { makeContext } from '../../../test/wire-makers.ts';
+import { makeAsked, makeContext } from '../../../test/wire-makers.ts';
 import { describeDialect } from '../dialect.suite.ts';
 import createBody from './fixtures/create-session.request.json' with { type: 'json' };
 import { native } from './index.ts';
@@ -74,7 +74,7 @@ describe('sessions of other dialects', () => {
   it.each(['native', 'flexype', 'shoppex'])('are shown with all keys in every state: %s', (dialect) => {
     const route = native.routes.find(({ method, path }) => method === 'GET' && path === SESSION);
     for (const [state, session] of Object.entries(sessionsInEveryState(dialect))) {
-      const reply = route?.render({ kind: 'session', session, warnings: [] }, makeContext());
+      const reply = route?.render({ kind: 'session', session, warnings: [] }, makeContext(), makeAsked());
       const parsed = sessionAnswer.safeParse(JSON.parse(reply?.body ?? ''));
       expect(parsed.error, state).toBeUndefined();
       expect(parsed.data, state).toMatchObject({ dialect, client_secret: null });

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { makeSession } from '../../../test/makers.ts';
-import { makeContext } from '../../../test/wire-makers.ts';
+import { makeAsked, makeContext } from '../../../test/wire-makers.ts';
 import createBody from './fixtures/create-session.request.json' with { type: 'json' };
 import createReply from './fixtures/create-session.reply.json' with { type: 'json' };
 import { native } from './index.ts';
@@ -21,7 +21,7 @@ interface Document {
 }
 
 const route = native.routes.find(({ path }) => path === '/openapi.json');
-const reply = route?.render({ kind: 'openapi' }, makeContext());
+const reply = route?.render({ kind: 'openapi' }, makeContext(), makeAsked());
 const document = JSON.parse(reply?.body ?? '') as Document;
 
 const described = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -118,7 +118,7 @@ describe('its schemas', () => {
     const session = makeSession();
     const event = { id: 'evt', type: 'session.created' as const, atMs: 0, sequence: 1, detail: {}, session };
     expect(isA('Event', JSON.parse(native.webhook?.render('session.created', event, makeContext()) ?? ''))).toBe(true);
-    const missing = route?.render({ kind: 'not-found', what: 'session' }, makeContext());
+    const missing = route?.render({ kind: 'not-found', what: 'session' }, makeContext(), makeAsked());
     expect(isA('Error', JSON.parse(missing?.body ?? ''))).toBe(true);
   });
 });

@@ -13,7 +13,7 @@ import {
   METHODS,
   NOW_MS,
 } from '../../../test/makers.ts';
-import { makeCaller, makeContext, makeRequest } from '../../../test/wire-makers.ts';
+import { makeAsked, makeCaller, makeContext, makeRequest } from '../../../test/wire-makers.ts';
 import { decide } from '../../domain/decide.ts';
 import { problem } from '../../domain/problem.ts';
 import type { Session } from '../../domain/session.ts';
@@ -43,7 +43,7 @@ function reply(name: string, result: Result, at = context) {
   const [method = '', path = ''] = name.split(' ');
   const route = native.routes.find((other) => other.method === method && other.path === `/kassa/v1${path}`);
   if (route === undefined) throw new Error(`there is no route ${name}`);
-  const { status, headers = {}, body } = route.render(result, at);
+  const { status, headers = {}, body } = route.render(result, at, makeAsked());
   return { status, headers, body: JSON.parse(body ?? '') as unknown };
 }
 

@@ -138,7 +138,7 @@ export function checkQuantity(quantity: number, at: string, { limits }: Facts): 
 
 function checkCatalogLine(input: InputOf<'catalog'>, at: string, currency: string, { item }: Facts): Problem[] {
   const found = item(input.variant);
-  if (found?.product.status !== 'active') {
+  if (found?.product.status !== 'active' || (input.by !== undefined && found.variant[input.by] !== input.variant)) {
     const text = `There is no variant “${input.variant}” on sale. Give a variant's id or SKU, not a product's id.`;
     return [problem('variant_not_found', `${at}.variant`, text)];
   }

@@ -1,0 +1,25 @@
+// What is promised about Flowglad requests before anybody reads one, and the bounds on what they may bring.
+import type { DialectPolicy } from '../dialect.ts';
+
+/** A key with this scope gets the newest records, whoever uses it. */
+export const NEWEST_SCOPE = 'records.newest';
+
+export const policy: DialectPolicy = {
+  keyPrefix: 'sk_',
+  keyShowsMode: true,
+  credentials: 'bearer-or-raw',
+  scopes: [NEWEST_SCOPE],
+  // The vendor knows no idempotency keys; no route reads one.
+  idempotency: { maxKeyChars: 255, lifeMs: 24 * 60 * 60 * 1000, keepsRefusals: false },
+  sessionLife: { ms: 24 * 60 * 60 * 1000, slides: false },
+  cors: 'none',
+  maxBodyBytes: 256 * 1024,
+};
+
+export const bounds = {
+  maxMetadataValueChars: 500,
+  /** All of `outputMetadata` as JSON text. */
+  maxMetadataChars: 32 * 1024,
+  defaultPageSize: 10,
+  maxPageSize: 100,
+} as const;
