@@ -25,12 +25,11 @@ export function addressInHost(hostname: string): string | null {
  */
 export function checkWebhookUrl(text: string, allowPrivate: boolean): string | null {
   if (text.length > 2048) return 'The URL is longer than 2048 characters.';
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
+  // A parser mends what is not quite a URL; nobody could tell where to what is not one goes.
+  if (!URL.canParse(text) || (/^https?:/i.test(text) && !/^https?:\/\/[^/\\?#]/i.test(text))) {
     return 'The URL is not absolute: it must start with https:// and name a host.';
   }
+  const url = new URL(text);
   if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) {
     return url.protocol === 'http:'
       ? 'The URL must start with https://: webhooks are not sent unencrypted.'

@@ -18,7 +18,7 @@ export function checkShape<S extends z.ZodType>(
   schema: S,
   value: unknown,
 ): { readonly value: z.output<S> } | { readonly issues: readonly ShapeIssue[] } {
-  const parsed = schema.safeParse(value, { error: describeIssue, reportInput: true });
+  const parsed = schema.safeParse(value, { error: createDescriber(), reportInput: true });
   return parsed.success
     ? { value: parsed.data }
     : { issues: parsed.error.issues.flatMap((issue) => flatten(issue, [])) };
@@ -66,15 +66,24 @@ function nearestBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): read
     .sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0];
 }
 
+/** Names of one input that are compared with the known ones: a stranger chooses how many there are, and each costs time. */
+const MAX_GUESSES = 50;
+
+/** For the issues of one input. */
+function createDescriber(): (issue: z.core.$ZodRawIssue) => string | undefined {
+  let guesses = 0;
+  return (issue) => describeIssue(issue, () => ++guesses <= MAX_GUESSES);
+}
+
 /** Words one raw issue; `undefined` leaves it to zod. */
-function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
+function describeIssue(issue: z.core.$ZodRawIssue, mayGuess: () => boolean): string | undefined {
   const at = fieldPath(issue.path ?? []);
   const field = at || 'The body';
   switch (issue.code) {
     case 'invalid_type':
       return describeType(field, issue.expected, issue.input);
     case 'unrecognized_keys':
-      return issue.keys.map((key) => describeKey(at, key, knownKeys(issue.inst))).join('\n');
+      return issue.keys.map((key) => describeKey(at, key, mayGuess() ? knownKeys(issue.inst) : [])).join('\n');
     case 'too_small':
       return describeBound(field, 'at least', issue.origin, issue.minimum, issue.inclusive ?? true);
     case 'too_big':

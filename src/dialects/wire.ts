@@ -108,7 +108,7 @@ export function fromMajor(
   if (match === null) return { problemText: 'must be a plain decimal number such as 19.99' };
   const [, sign, whole = '', given = ''] = match;
   const exponent = exponentOf(currency);
-  const decimals = given.replace(/0+$/, '');
+  const decimals = withoutEndingZeros(given);
   if (decimals.length > exponent) {
     return {
       problemText:
@@ -120,6 +120,13 @@ export function fromMajor(
   const amount = Number(whole + decimals.padEnd(exponent, '0'));
   if (!isAmount(amount)) return { problemText: 'is too large' };
   return { amount: sign === '-' && amount !== 0 ? -amount : amount };
+}
+
+/** By hand: an expression would begin anew at every zero of a text that a stranger has made long. */
+function withoutEndingZeros(decimals: string): string {
+  let end = decimals.length;
+  while (end > 0 && decimals[end - 1] === '0') end -= 1;
+  return decimals.slice(0, end);
 }
 
 /** JavaScript writes small numbers as `1e-7`; written out, the complaint about them is the right one. */

@@ -87,7 +87,13 @@ function createFastify(
     trustProxy: typeof trustProxy === 'object' ? [...trustProxy] : trustProxy,
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
-    http: { maxHeaderSize: limits.maxHeaderBytes },
+    http: {
+      maxHeaderSize: limits.maxHeaderBytes,
+      // Of two limits Node takes the smaller one for headers, and the larger one for bodies.
+      headersTimeout: limits.requestTimeoutMs,
+      // It looks for requests whose time is over only now and then: often enough to be wrong by no more than a half.
+      connectionsCheckingInterval: limits.requestTimeoutMs / 2,
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: limits.maxParamChars },
     // While stopping, what already came in is still answered; the connection closes after it.
     return503OnClosing: false,

@@ -71,7 +71,13 @@ const errorPage = ({ name, errors }: Dialect): string =>
 const html = (reply: FastifyReply, page: string): FastifyReply =>
   reply
     .header('content-type', 'text/html; charset=utf-8')
-    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+    .header(
+      'content-security-policy',
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    )
+    .header('x-content-type-options', 'nosniff')
+    .header('x-frame-options', 'DENY')
+    .header('referrer-policy', 'no-referrer')
     .send(page);
 
 const json = (reply: FastifyReply, status: number, value: unknown): FastifyReply =>
@@ -79,4 +85,5 @@ const json = (reply: FastifyReply, status: number, value: unknown): FastifyReply
     .code(status)
     .header('content-type', 'application/json; charset=utf-8')
     .header('cache-control', 'no-store')
+    .header('x-content-type-options', 'nosniff')
     .send(JSON.stringify(value));

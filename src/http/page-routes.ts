@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PageReply, PageRequest, PageRoute } from '../base/http.ts';
 import { networkOf } from '../base/network-of.ts';
-import type { Edge } from './edge.ts';
+import type { Edge, FaultCause } from './edge.ts';
 import { causeOf, reportBug } from './faults.ts';
 import { OVERLOAD_RETRY_S } from './gate.ts';
 import { sorry } from './sorry.ts';
@@ -40,13 +40,18 @@ async function serve(edge: Edge, page: PageRoute, request: FastifyRequest, reply
 
 export function createPageErrorHandler(edge: Edge) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const cause = causeOf(error, edge.limits.maxFormBytes) ?? reportBug(edge, error, request);
+    const cause = causeOf(error, edge.limits.maxFormBytes) ?? unreadable(error) ?? reportBug(edge, error, request);
     if (cause.kind === 'body-too-large') return sorry(reply, 413, 'What was sent is too large.', request);
     if (cause.kind === 'overloaded') return pageOverload(reply, request);
     if (cause.kind === 'media-type-unsupported') return sorry(reply, 415, NOT_A_FORM, request);
+    if (cause.kind === 'route-not-found') return sorry(reply, 404, cause.message, request);
     return sorry(reply, 500, 'Something went wrong on our side. Nothing is paid twice; try again.', request);
   };
 }
+
+/** What the library itself refuses, such as the name of a file that is none: no bug of ours, and nothing for the log. */
+const unreadable = ({ statusCode = 500 }: FastifyError): FaultCause | null =>
+  statusCode < 500 ? { kind: 'route-not-found', message: 'There is nothing at this address.' } : null;
 
 export function pageOverload(reply: FastifyReply, request: FastifyRequest): FastifyReply {
   reply.header('retry-after', String(OVERLOAD_RETRY_S));

@@ -158,5 +158,7 @@ const settings = (name: string, mode: 'test' | 'live') => ({
       title: `Gown of ${name}`,
       variants: [{ id: `${name}-gown-s`, sku: `SKU-${name}`, title: 'S', price: 3595 }],
     },
+    // Some clients know numbers only.
+    { id: 1_000, title: `Shawl of ${name}`, variants: [{ id: 1_001, price: 995 }] },
   ],
 });

@@ -32,6 +32,8 @@ function parseUrl(text: string): URL | null {
   // A parser drops tabs and line breaks, and what is stored must not differ from what was checked.
   // eslint-disable-next-line no-control-regex -- control characters are what it looks for
   if (/[\u0000-\u0020\u007f\\]/.test(text) || !URL.canParse(text)) return null;
+  // It also reads `https:shop.com`, which a browser takes for a path on the page that it stands on.
+  if (!/^https?:\/\/[^/?#]/i.test(text)) return null;
   const url = new URL(text);
   const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
   return isWeb && url.username === '' && url.password === '' ? url : null;

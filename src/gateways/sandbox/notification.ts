@@ -1,4 +1,5 @@
-// The sandbox's notifications: signed like Stripe's, with a time in the signature so that old ones cannot be replayed.
+// The sandbox's notifications: signed like Stripe's, with a time in the signature so that old ones cannot be replayed, and
+// with the address they go to, so that one merchant's are none of another's.
 import { z } from 'zod';
 import { equalInConstantTime, hmacHex, randomToken } from '../../base/crypto.ts';
 import { parseJson } from '../../base/json.ts';
@@ -34,13 +35,14 @@ export function writeNotification(
     payment: { reference, session: sessionId, attempt: attemptId, ...outcome },
   });
   const seconds = Math.floor(wallMs / 1000);
+  const path = `/${merchantId}/notify`;
   return {
     method: 'POST',
-    path: `/${merchantId}/notify`,
+    path,
     query: {},
     headers: {
       'content-type': 'application/json',
-      [SIGNATURE_HEADER]: `t=${seconds},v1=${sign(seconds, body, secret)}`,
+      [SIGNATURE_HEADER]: `t=${seconds},v1=${sign(seconds, path, body, secret)}`,
     },
     body: Buffer.from(body),
   };
@@ -55,7 +57,7 @@ export function readNotification(
   const header = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(request.headers[SIGNATURE_HEADER] ?? '');
   if (header === null) return 'forged';
   const seconds = Number(header[1]);
-  if (!equalInConstantTime(header[2] ?? '', sign(seconds, body, secret))) return 'forged';
+  if (!equalInConstantTime(header[2] ?? '', sign(seconds, request.path, body, secret))) return 'forged';
   if (Math.abs(wallMs - seconds * 1000) > TOLERANCE_MS) return 'forged';
   const parsed = parseJson(body);
   const read = bodySchema.safeParse('value' in parsed ? parsed.value : undefined);
@@ -75,4 +77,5 @@ export function readNotification(
       };
 }
 
-const sign = (seconds: number, body: string, secret: string): string => hmacHex('sha256', secret, `${seconds}.${body}`);
+const sign = (seconds: number, path: string, body: string, secret: string): string =>
+  hmacHex('sha256', secret, `${seconds}.${path}.${body}`);
