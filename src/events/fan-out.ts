@@ -31,11 +31,13 @@ interface Listener {
 const BATCH = 100;
 const FIRST_REST_MS = 1_000;
 const LONGEST_REST_MS = 10 * 60 * 1000;
+/** Until the rests are longer, it may be a hiccup of the database, and the order of a session's webhooks is kept. */
+const LONGEST_HOLDING_REST_MS = 4_000;
 
 /** The answer fans out one batch of a merchant's waiting events and says whether there may be more. */
 export function createFanOut(deps: FanOutDeps): (merchantId: string) => Promise<boolean> {
   const { store, clock, log } = deps;
-  // An event that cannot be worded is a bug of ours: it waits for a better version and must not hold up the others.
+  // An event that cannot be worded is a bug of ours: it waits for a better version and must not hold up the others for long.
   const resting = new Map<string, { untilMs: number; restMs: number }>();
 
   async function fanOutOne(merchantId: string, event: EventRow, endpoints: readonly EndpointRow[]): Promise<boolean> {
@@ -53,13 +55,21 @@ export function createFanOut(deps: FanOutDeps): (merchantId: string) => Promise<
     }
   }
 
+  /** Whether later events of its session wait with an event that could not be fanned out. */
+  const isHolding = ({ id }: EventRow): boolean => (resting.get(id)?.restMs ?? 0) <= LONGEST_HOLDING_REST_MS;
+
   return async (merchantId) => {
     const limit = BATCH + resting.size;
     const events = await store.eventsToFanOut(merchantId, limit);
     if (events.length === 0) return false;
     const endpoints = await allEndpoints(store, merchantId);
     let done = 0;
-    for (const event of events) if (await fanOutOne(merchantId, event, endpoints)) done += 1;
+    const heldUp = new Set<string>();
+    for (const event of events) {
+      if (heldUp.has(event.sessionId)) continue;
+      if (await fanOutOne(merchantId, event, endpoints)) done += 1;
+      else if (isHolding(event)) heldUp.add(event.sessionId);
+    }
     return done > 0 && events.length === limit;
   };
 }
