@@ -69,6 +69,7 @@ export function createShop(vault: Vault): Shop {
         url,
         events: ['*'],
         description: null,
+        version: null,
         enabled: true,
         secrets: [vault.seal(formatOf(dialect).secretFrom(sha256Hex(merchantId)))],
       })),

@@ -46,7 +46,7 @@ export async function ask(engine: Engine, request: Request): Promise<Reply> {
       dialect: dialect.name,
       keyed: read.keyed,
       requestId: 'req_simulated',
-      render: (worded, context) => route.render((result = worded), context),
+      render: (worded, context) => route.render((result = worded), context, { request: wire, caller }),
     });
     if (answered === 'stale-caller') continue;
     if (answered === 'origin-forbidden') throw new Error('nobody sent an origin');
