@@ -1,7 +1,7 @@
 // The few cryptographic operations Kassa needs, all on node:crypto. No formats of our own beyond a sealed box.
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-export const sha256Hex = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+export const sha256Hex = (data: string | Uint8Array): string => hash('sha256', data, 'hex');
 
 export function hmacHex(algorithm: 'sha256' | 'sha512', secret: string, data: string | Uint8Array): string {
   return createHmac(algorithm, secret).update(data).digest('hex');
@@ -9,9 +9,7 @@ export function hmacHex(algorithm: 'sha256' | 'sha512', secret: string, data: st
 
 /** Compares in a time that does not depend on where the texts differ. */
 export function equalInConstantTime(a: string, b: string): boolean {
-  const left = createHash('sha256').update(a).digest();
-  const right = createHash('sha256').update(b).digest();
-  return timingSafeEqual(left, right);
+  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
 }
 
 export const randomToken = (bytes = 32): string => randomBytes(bytes).toString('base64url');

@@ -6,19 +6,22 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 let lastMs = 0;
 let counter = 0;
+/** What the ids of one millisecond begin with: `xxxxxxxx-xxxx-7`. */
+let beginning = '';
 
 /** A UUIDv7 (RFC 9562): 48 bits of time, a 12-bit counter that keeps one process's ids in order, 62 random bits. */
 export function uuidv7(nowMs: number): string {
-  if (nowMs > lastMs) {
-    lastMs = nowMs;
-    counter = 0;
-  } else if (++counter > 0xfff) {
-    lastMs += 1;
-    counter = 0;
-  }
-  const time = lastMs.toString(16).padStart(12, '0');
-  const random = randomUUID();
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${random.slice(19)}`;
+  if (nowMs > lastMs) beginAt(nowMs);
+  else if (++counter > 0xfff) beginAt(lastMs + 1);
+  // The counter is read as three of the digits that follow 0x1000.
+  return beginning + (0x1000 + counter).toString(16).slice(1) + randomUUID().slice(18);
+}
+
+function beginAt(ms: number): void {
+  const time = ms.toString(16).padStart(12, '0');
+  lastMs = ms;
+  counter = 0;
+  beginning = `${time.slice(0, 8)}-${time.slice(8)}-7`;
 }
 
 export const uuidv4 = (): string => randomUUID();

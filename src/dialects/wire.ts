@@ -38,7 +38,7 @@ export function readJsonBody(
   if (request.body.length === 0) return { value: undefined };
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(request.body);
+    text = UTF8.decode(request.body);
   } catch {
     return bad('The body is not valid UTF-8; encode it as UTF-8 and send it again.');
   }
@@ -53,6 +53,8 @@ export function readJsonBody(
   if ('error' in parsed) return bad(parsed.error);
   return SUSPICIOUS_ESCAPE.test(text) ? checkText(parsed.value) : parsed;
 }
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Whether the body calls itself a form, whose values are all strings. */
 export const isForm = (request: WireRequest): boolean => mediaType(request) === 'application/x-www-form-urlencoded';

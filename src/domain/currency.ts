@@ -11,7 +11,7 @@ export const isCurrency = (code: string): boolean => KNOWN.has(code);
 export function exponentOf(currency: string): number {
   let exponent = exponents.get(currency);
   if (exponent === undefined) {
-    assert(isCurrency(currency), `unknown currency ${currency}`);
+    assert(isCurrency(currency), () => `unknown currency ${currency}`);
     exponent =
       new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
     exponents.set(currency, exponent);

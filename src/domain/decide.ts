@@ -20,7 +20,7 @@ export function decide(session: Session | null, command: Command, facts: Facts):
     assert(session === null, 'a session is opened once');
     return openSession(command, facts);
   }
-  assert(session !== null, `${command.type} needs a session`);
+  assert(session !== null, () => `${command.type} needs a session`);
   switch (command.type) {
     case 'revise-session':
       return reviseSession(session, command, facts);

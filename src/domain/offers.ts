@@ -87,12 +87,15 @@ export function shippingOptions(
 export function availableMethods(session: Session, context: Pick<Facts, 'merchant' | 'methods'>): readonly Method[] {
   const { order } = session.paymentMethods;
   const country = session.shippingAddress?.country ?? session.country;
-  const place = ({ method }: Method): number => (order.includes(method) ? order.indexOf(method) : order.length);
-  return context
+  const methods = context
     .methods(session.currency, country)
-    .filter(({ method, gateway }) => isWanted(session, method, gateway))
-    .filter(({ method }) => method !== 'cod' || codAvailable(session, context))
-    .sort((a, b) => place(a) - place(b));
+    .filter(
+      ({ method, gateway }) =>
+        isWanted(session, method, gateway) && (method !== 'cod' || codAvailable(session, context)),
+    );
+  if (order.length === 0) return methods;
+  const place = ({ method }: Method): number => (order.includes(method) ? order.indexOf(method) : order.length);
+  return methods.sort((a, b) => place(a) - place(b));
 }
 
 /** Whether cash on delivery is possible. Nobody can say before there is an address, so it is not. */

@@ -111,22 +111,29 @@ export function createExecute(deps: EngineDeps): Execute {
     keyState: 'unclaimed' | 'reserved',
     pendingEffects: number,
   ): Promise<Decided | { readonly kind: 'over'; readonly outcome: Executed }> {
-    const { sessionId, command } = execution;
-    const turn = sessionId ?? (command.type === 'open-session' ? command.ids.session : '');
-    return inTurn(turn, async () => {
-      for (let round = 1; round <= MAX_ROUNDS; round++) {
-        const attempt = await tryOnce(execution, keyState, pendingEffects, round);
-        if (attempt !== 'again') return attempt;
-        await sleep(Math.random() * round * MAX_PAUSE_MS);
-      }
-      const busy = problem(
-        'session_busy',
-        null,
-        'The session is being changed by others at the same time; send the request again.',
-      );
-      const known = await knownOrThrow(execution.merchantId, null);
-      return over({ kind: 'done', result: { kind: 'refused', problems: [busy], session: null }, known, stored: null });
-    });
+    const { sessionId } = execution;
+    // A session that is opened has nobody to wait for.
+    if (sessionId === null) return rounds(execution, keyState, pendingEffects);
+    return inTurn(sessionId, () => rounds(execution, keyState, pendingEffects));
+  }
+
+  async function rounds(
+    execution: Execution,
+    keyState: 'unclaimed' | 'reserved',
+    pendingEffects: number,
+  ): Promise<Decided | { readonly kind: 'over'; readonly outcome: Executed }> {
+    for (let round = 1; round <= MAX_ROUNDS; round++) {
+      const attempt = await tryOnce(execution, keyState, pendingEffects, round);
+      if (attempt !== 'again') return attempt;
+      await sleep(Math.random() * round * MAX_PAUSE_MS);
+    }
+    const busy = problem(
+      'session_busy',
+      null,
+      'The session is being changed by others at the same time; send the request again.',
+    );
+    const known = await knownOrThrow(execution.merchantId, null);
+    return over({ kind: 'done', result: { kind: 'refused', problems: [busy], session: null }, known, stored: null });
   }
 
   async function tryOnce(
@@ -226,10 +233,10 @@ export function createExecute(deps: EngineDeps): Execute {
       nowMs: deps.clock.businessMs(known.merchant.id),
       wallMs: deps.clock.wallMs(),
       merchant: known.merchant,
-      item: (ref) => known.item(ref),
+      item: known.item,
       customer,
-      methods: (currency, country) => known.methods(currency, country),
-      everyMethod: (currency, country) => known.everyMethod(currency, country),
+      methods: known.methods,
+      everyMethod: known.everyMethod,
       limits: deps.limits,
     };
   }

@@ -13,12 +13,12 @@ const MAX_ITEMS = 20_000;
 /** One merchant at one version, with what has been looked up for it. */
 export interface Known {
   readonly merchant: Merchant;
-  item(ref: string): CatalogItem | undefined;
+  readonly item: (ref: string) => CatalogItem | undefined;
   /** Makes `item` able to answer for these refs. */
   need(refs: readonly string[]): Promise<void>;
-  methods(currency: string, country: string): readonly Method[];
+  readonly methods: (currency: string, country: string) => readonly Method[];
   /** Of all installed gateways, whatever the merchant has switched off. */
-  everyMethod(currency: string, country: string): readonly Method[];
+  readonly everyMethod: (currency: string, country: string) => readonly Method[];
   settingsOf(gateway: Gateway): GatewaySettings;
 }
 
@@ -82,7 +82,7 @@ function know(merchant: Merchant, store: Store, gateways: ReadonlyMap<string, Ga
       // Whoever holds this record keeps it; the next command starts with an empty one.
       if (items.size > MAX_ITEMS) onFull();
     },
-    methods(currency, country) {
+    methods: (currency, country) => {
       const key = `${currency} ${country}`;
       let offered = methods.get(key);
       if (offered === undefined) {

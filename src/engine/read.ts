@@ -10,8 +10,8 @@ import type { Known } from './facts-cache.ts';
 export function contextOf(deps: EngineDeps, known: Known | null, requestId: string): RenderContext {
   return {
     merchant: known?.merchant ?? null,
-    item: (variantId) => known?.item(variantId),
-    methods: (currency, country) => known?.methods(currency, country) ?? [],
+    item: known?.item ?? nothing,
+    methods: known?.methods ?? none,
     nowMs: known === null ? deps.clock.wallMs() : deps.clock.businessMs(known.merchant.id),
     requestId,
     pageUrl: (session) => deps.publicUrl + pagePath(deps, session),
@@ -20,6 +20,9 @@ export function contextOf(deps: EngineDeps, known: Known | null, requestId: stri
     docsUrl: deps.docsUrl,
   };
 }
+
+const nothing = (): undefined => undefined;
+const none = (): readonly [] => [];
 
 /** Path of the session's hosted page. */
 export function pagePath(deps: EngineDeps, session: Session): string {

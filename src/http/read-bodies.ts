@@ -15,6 +15,13 @@ export class UnreadBody extends Error {
   }
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Gives back what its body holds of the memory for all bodies; `null` where it has none. */
+    releaseBody: (() => void) | null;
+  }
+}
+
 type Done = (error: Error | null, body?: Buffer) => void;
 
 /** Every body stays the bytes it came as: dialects parse, signatures cover bytes, and a wrong type is not a crash. */
@@ -41,20 +48,20 @@ export function readBodies(server: FastifyInstance, maxBufferedBytes: number): v
       // Copied even when it is one piece, which would keep alive the whole block it was read into.
       done(null, Buffer.concat(chunks, bytes));
     };
-    release.set(request, () => {
+    request.releaseBody = () => {
       buffered -= bytes;
       bytes = 0;
       chunks.length = 0;
-    });
+    };
     payload.on('data', add).on('end', end).on('error', end).resume();
   }
 
-  const release = new WeakMap<FastifyRequest, () => void>();
+  server.decorateRequest('releaseBody', null);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (request, payload, done) => read(request, payload as unknown as Readable, done));
   server.addHook('onRequest', (request, reply, done) => {
     // However it ends, answered or cut off, the response closes once.
-    if (hasBody(request)) reply.raw.once('close', () => release.get(request)?.());
+    if (hasBody(request)) reply.raw.once('close', () => request.releaseBody?.());
     done();
   });
 }

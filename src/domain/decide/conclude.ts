@@ -30,7 +30,7 @@ export function conclude(before: Session | null, change: Change, facts: Pick<Fac
     updatedAtMs: facts.nowMs,
     expiresAtMs: before !== null && prolongs && life.slides ? facts.nowMs + life.ms : expiresAtMs,
   };
-  assert(before === null || mayFollow(before.state, session.state), `${before?.state} became ${session.state}`);
+  assert(before === null || mayFollow(before.state, session.state), () => `${before?.state} became ${session.state}`);
   checkTotals(session);
   return { kind: 'decision', session, events, effects, claims, warnings, changed: true };
 }

@@ -1,7 +1,7 @@
 // The price of each line as sums of its shares, and the proof that the parts make the whole.
 import { assert } from '../../base/assert.ts';
 import { sum, type Amount } from '../money.ts';
-import type { AdjustmentKind, PricedLine, Session } from '../session.ts';
+import type { PricedLine, Session } from '../session.ts';
 import { lineAmount } from './cart.ts';
 import { sumUp } from './totals.ts';
 
@@ -11,11 +11,15 @@ type PricedCart = Pick<Session, 'lines' | 'adjustments' | 'totals'>;
 export function priceLines(session: PricedCart): PricedLine[] {
   const { lines, adjustments, totals } = session;
   return lines.map((line, index) => {
-    const share = (...kinds: readonly AdjustmentKind[]): Amount =>
-      sum(adjustments.map((adjustment) => (kinds.includes(adjustment.kind) ? (adjustment.lineShares[index] ?? 0) : 0)));
+    let reduction: Amount = 0;
+    let tax: Amount = 0;
+    for (const { kind, lineShares } of adjustments) {
+      const share = lineShares[index] ?? 0;
+      if (kind === 'discount' || kind === 'gift') reduction += share;
+      else if (kind === 'tax') tax += share;
+    }
     const subtotal = lineAmount(line);
-    const discount = 0 - share('discount', 'gift');
-    const tax = share('tax');
+    const discount = 0 - reduction;
     return { subtotal, discount, tax, total: subtotal - discount + (totals.taxIncluded ? 0 : tax) };
   });
 }
@@ -25,12 +29,15 @@ export function checkTotals(session: PricedCart): void {
   const { lines, adjustments, totals } = session;
   for (const { source, amount, lineShares } of adjustments) {
     if (lineShares.length === 0) continue;
-    assert(lineShares.length === lines.length, `the shares of ${source} do not fit the lines`);
-    assert(sum(lineShares) === amount, `the shares of ${source} do not sum to its amount`);
+    assert(lineShares.length === lines.length, () => `the shares of ${source} do not fit the lines`);
+    assert(sum(lineShares) === amount, () => `the shares of ${source} do not sum to its amount`);
   }
   const expected = sumUp(lines, adjustments, totals.taxIncluded);
   for (const name of ['subtotal', 'discount', 'shipping', 'surcharge', 'tax', 'total'] as const) {
-    assert(totals[name] === expected[name], `the ${name} is ${totals[name]} and its parts sum to ${expected[name]}`);
+    assert(
+      totals[name] === expected[name],
+      () => `the ${name} is ${totals[name]} and its parts sum to ${expected[name]}`,
+    );
   }
   const priced = priceLines(session);
   assert(

@@ -4,15 +4,13 @@ import type { Adjustment, AdjustmentKind, Line, Totals } from '../session.ts';
 import { lineAmount, mustShip } from './cart.ts';
 
 export function sumUp(lines: readonly Line[], adjustments: readonly Adjustment[], taxIncluded: boolean): Totals {
-  const of = (...kinds: readonly AdjustmentKind[]): Amount =>
-    sum(adjustments.filter(({ kind }) => kinds.includes(kind)).map(({ amount }) => amount));
+  const by: Record<AdjustmentKind, Amount> = { discount: 0, gift: 0, shipping: 0, surcharge: 0, tax: 0 };
+  for (const { kind, amount } of adjustments) by[kind] += amount;
+  const { shipping, surcharge, tax } = by;
   const subtotal = sum(lines.map(lineAmount));
-  const discount = 0 - of('discount', 'gift');
+  const discount = 0 - (by.discount + by.gift);
   // Free shipping is an adjustment of 0; no adjustment means that nobody can say yet.
   const isShippingKnown = !mustShip(lines) || adjustments.some(({ kind }) => kind === 'shipping');
-  const shipping = of('shipping');
-  const surcharge = of('surcharge');
-  const tax = of('tax');
   const total = sum([subtotal, -discount, shipping, surcharge, taxIncluded ? 0 : tax]);
   return { subtotal, discount, shipping: isShippingKnown ? shipping : null, surcharge, tax, taxIncluded, total };
 }
