@@ -8,12 +8,13 @@ import { systemClock, type Clock } from './base/clock.ts';
 import { createVault, type Vault } from './base/crypto.ts';
 import { PROJECT_ROOT, VERSION, type Config } from './config.ts';
 import type { Dialect } from './dialects/dialect.ts';
-import { dialects } from './dialects/registry.ts';
+import { dialects as installed } from './dialects/registry.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { createWebhookWorker } from './events/worker.ts';
 import type { Gateway } from './gateways/gateway.ts';
 import { createGateways } from './gateways/registry.ts';
+import { createBoundHosts, type BoundHosts } from './http/bound-hosts.ts';
 import { createServer } from './http/create-server.ts';
 import { createLog } from './http/create-log.ts';
 import { createKnownOrigins } from './http/known-origins.ts';
@@ -34,6 +35,8 @@ export interface App {
   readonly clock: Clock;
   readonly dialects: readonly Dialect[];
   readonly gateways: ReadonlyMap<string, Gateway>;
+  /** Read again by itself every few seconds; whoever has just bound a host need not wait. */
+  readonly boundHosts: BoundHosts;
   /** Not listening until `listen`; `inject` works before. */
   readonly server: FastifyInstance;
   readonly log: Logger;
@@ -41,6 +44,8 @@ export interface App {
   readonly pending: Set<string>;
   /** Takes connections and begins background work. */
   listen(): Promise<void>;
+  /** What was opened beside the server and must be closed before it. */
+  beforeStop(close: () => Promise<void>): void;
   /** Lets what is on its way finish, then closes everything. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -49,18 +54,19 @@ export interface App {
 export interface AppOptions {
   readonly clock?: Clock;
   readonly log?: Logger;
+  readonly dialects?: readonly Dialect[];
 }
 
 /** Opens and migrates the database and puts all floors together. Throws sentences that an operator understands. */
 export async function createApp(config: Config & { readonly secret: string }, options: AppOptions = {}): Promise<App> {
-  const { clock = systemClock, log = createLog(config.logLevel) } = options;
+  const { clock = systemClock, log = createLog(config.logLevel), dialects = installed } = options;
   const vault = createVault(config.secret);
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const publicUrl = config.publicUrl ?? `http://${reachable(config.host)}:${port}`;
   const store = await openStore({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, clock });
   try {
     await store.migrate();
-    return await assemble(config, { clock, log, vault, store, port, publicUrl });
+    return await assemble(config, { clock, log, vault, store, dialects, port, publicUrl });
   } catch (error) {
     await store.close();
     throw error;
@@ -72,12 +78,13 @@ interface Ground {
   readonly log: Logger;
   readonly vault: Vault;
   readonly store: Store;
+  readonly dialects: readonly Dialect[];
   readonly port: number;
   readonly publicUrl: string;
 }
 
 async function assemble(config: Config, ground: Ground): Promise<App> {
-  const { clock, log, vault, store, port, publicUrl } = ground;
+  const { clock, log, vault, store, dialects, port, publicUrl } = ground;
   const docsUrl = `${publicUrl}/kassa/docs`;
   const pending = new Set<string>(['it is not listening yet']);
   const onFault = (error: unknown, doing: string): void => log.error({ error, doing }, 'fault');
@@ -119,6 +126,8 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
   });
   const tending = repeat(config.work.tendEveryMs, () => engine.tend(), onFault);
   const assetsFolder = join(PROJECT_ROOT, 'dist', 'client');
+  const boundHosts = createBoundHosts(() => store.loadHosts(), dialects);
+  const readingHosts = repeat(config.work.hostsLifeMs, () => boundHosts.reload(), onFault);
   const server = await createServer({
     engine,
     dialects,
@@ -128,6 +137,7 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
     log,
     limits: config.http,
     trustProxy: config.trustProxy,
+    boundHosts,
     publicUrl,
     docsUrl,
     version: VERSION,
@@ -136,12 +146,14 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
     missing: () => missing(store, pending),
     notified,
   });
+  const closers: (() => Promise<void>)[] = [];
   let stopping: Promise<void> | null = null;
 
   async function stopAll(): Promise<void> {
     pending.add('it is stopping');
+    for (const close of closers) await close();
     await drain(server, config.work.stopGraceMs);
-    await Promise.all([tending.stop(), worker.stop()]);
+    await Promise.all([tending.stop(), worker.stop(), readingHosts.stop()]);
     for (const gateway of gateways.values()) await gateway.close?.();
     await store.close();
     log.flush();
@@ -156,15 +168,19 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
     clock,
     dialects,
     gateways,
+    boundHosts,
     server,
     log,
     pending,
     async listen() {
+      await boundHosts.reload();
       await server.listen({ host: config.host, port });
       pending.delete('it is not listening yet');
       worker.start();
       tending.start();
+      readingHosts.start();
     },
+    beforeStop: (close) => void closers.push(close),
     stop: () => (stopping ??= stopAll()),
   };
 }

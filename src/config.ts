@@ -48,6 +48,8 @@ export interface WorkLimits {
   readonly stopGraceMs: number;
   /** How long a merchant's registered origins are remembered. */
   readonly originsLifeMs: number;
+  /** Pause between two looks at which hosts are bound to which dialect. */
+  readonly hostsLifeMs: number;
 }
 
 export const DEFAULT_HTTP_LIMITS: HttpLimits = {
@@ -72,6 +74,7 @@ export const DEFAULT_WORK_LIMITS: WorkLimits = {
   tendEveryMs: 1_000,
   stopGraceMs: 10_000,
   originsLifeMs: 5_000,
+  hostsLifeMs: 5_000,
 };
 
 /** Where `demo/` and `dist/` are: one folder above, both for the sources and for the built file. */

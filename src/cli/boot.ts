@@ -8,6 +8,7 @@ import { applyConfiguration, type Applied } from './apply/apply.ts';
 import { NO_MEMORY } from './apply/keys.ts';
 import { DEMO_FILE, mayHoldDemo, recallKeys, writeDemo, type Demo } from './demo.ts';
 import { readInstanceSecret } from './instance-secret.ts';
+import { openDesk } from './operator/desk.ts';
 
 export interface Booted {
   readonly app: App;
@@ -33,6 +34,8 @@ export async function boot(config: Config, options: BootOptions = {}): Promise<B
     const applied = await applyWhatIsServed(app, serves, options);
     app.pending.delete('the configuration is not applied yet');
     await app.listen();
+    // A database that others can open needs nobody to open it for them.
+    if (config.databaseUrl === null) app.beforeStop(await openDesk(app));
     const demo = serves === 'demo' ? await writeDemo(app, applied) : null;
     app.pending.delete('demo.json is not written yet');
     return { app, applied, demo, serves };
@@ -46,7 +49,7 @@ async function applyWhatIsServed(app: App, serves: Booted['serves'], options: Bo
   const { configFile, dataFolder } = app.config;
   switch (serves) {
     case 'database':
-      return { merchants: [], keys: [] };
+      return { merchants: [], keys: [], hosts: null };
     case 'demo': {
       const file = { ...(await readFileFor(DEMO_FILE)), isDemo: true };
       return applyConfiguration(applyDeps(app, options), file, await recallKeys(dataFolder));

@@ -1,14 +1,12 @@
-// The commands that do one thing and end: migrate, apply, keys.
+// The commands that do one thing and end: migrate, apply, keys. What a running server has locked, they ask that server for.
 import { resolve } from 'node:path';
-import { uuidv7 } from '../base/ids.ts';
 import type { Config } from '../config.ts';
-import { applyConfiguration, planConfiguration } from './apply/apply.ts';
-import { hashedKey, isScopeOf, newKey, NO_MEMORY } from './apply/keys.ts';
-import { unknownName } from './apply/mistake.ts';
-import { applyDeps, open, readFileFor } from './boot.ts';
-import { BadUsage } from './usage.ts';
+import { holderOf } from '../store/data-lock.ts';
+import { open, readFileFor } from './boot.ts';
+import { askDesk } from './operator/ask-desk.ts';
+import { carryOut, type KeyOrder, type Order, type Outcome } from './orders.ts';
 
-type Print = (text: string) => void;
+export type Print = (text: string) => void;
 
 export async function migrate(config: Config, print: Print): Promise<void> {
   const app = await open(config);
@@ -16,58 +14,49 @@ export async function migrate(config: Config, print: Print): Promise<void> {
   print('The database is up to date.');
 }
 
-export async function apply(config: Config, path: string, onlyPlan: boolean, print: Print): Promise<void> {
+/** Answers whether anything is, or with `onlyPlan` would be, different from before. */
+export async function apply(
+  config: Config,
+  path: string,
+  onlyPlan: boolean,
+  environment: Readonly<Record<string, string | undefined>>,
+  print: Print,
+): Promise<boolean> {
   const file = await readFileFor(resolve(path));
+  const order = { do: 'apply', file, environment: namedIn(file.text, environment), onlyPlan } as const;
+  return tell(await give(config, order), print);
+}
+
+export async function createKey(config: Config, key: Omit<KeyOrder, 'do'>, print: Print): Promise<void> {
+  tell(await give(config, { do: 'create-key', ...key }), print);
+}
+
+function tell({ lines, changed }: Outcome, print: Print): boolean {
+  for (const line of lines) print(line);
+  return changed;
+}
+
+/** Who has the embedded database open; `null` when nobody has, and for PostgreSQL, which everybody may open. */
+export const serverOf = async ({ databaseUrl, dataFolder }: Config): Promise<number | null> =>
+  databaseUrl === null ? holderOf(dataFolder) : null;
+
+async function give(config: Config, order: Order): Promise<Outcome> {
+  const holder = await serverOf(config);
+  if (holder !== null) return askDesk(config, holder, order);
   const app = await open(config);
   try {
-    if (onlyPlan) {
-      for (const sentence of await planConfiguration(applyDeps(app), file)) print(sentence);
-      return;
-    }
-    const { merchants, keys } = await applyConfiguration(applyDeps(app), file, NO_MEMORY);
-    for (const { slug, changed } of merchants) print(`${slug}: ${changed ? 'applied' : 'nothing to change'}.`);
-    for (const { merchant, name, plain } of keys) print(`New key ${name} of ${merchant}, shown this once: ${plain}`);
+    return await carryOut(app, order);
   } finally {
     await app.stop();
   }
 }
 
-export interface KeyOrder {
-  readonly merchant: string;
-  readonly dialect: string;
-  readonly scopes: readonly string[];
-}
-
-export async function createKey(config: Config, order: KeyOrder, print: Print): Promise<void> {
-  const app = await open(config);
-  try {
-    const found = await app.store.locate('merchant', order.merchant);
-    const merchant = found && (await app.store.loadMerchant(found.merchantId));
-    if (merchant === null)
-      throw new BadUsage(`There is no merchant ${order.merchant}; apply a file that has one first.`);
-    const dialect = app.dialects.find(({ name, policy }) => name === order.dialect && policy.keyPrefix !== null);
-    if (dialect === undefined) {
-      const names = app.dialects.filter(({ policy }) => policy.keyPrefix !== null).map(({ name }) => name);
-      throw new BadUsage(`--dialect must be one of ${names.join(', ')}.`);
-    }
-    const unknown = order.scopes.filter((scope) => !isScopeOf(dialect, scope));
-    if (unknown.length > 0) {
-      const texts = unknown.map((scope) => unknownName([], 'scope', scope, dialect.policy.scopes).text);
-      throw new BadUsage(texts.map((text) => `--scopes ${text}`).join('\n'));
-    }
-    const plain = newKey(dialect, merchant.livemode);
-    await app.store.insertKey({
-      id: uuidv7(app.clock.wallMs()),
-      merchantId: merchant.id,
-      dialect: dialect.name,
-      scopes: order.scopes,
-      livemode: merchant.livemode,
-      createdAtMs: app.clock.businessMs(merchant.id),
-      revokedAtMs: null,
-      ...hashedKey(dialect, plain),
-    });
-    print(`Shown this once; only its hash is kept:\n${plain}`);
-  } finally {
-    await app.stop();
-  }
+/** The variables that a file may refer to, and no others: they may have to travel. */
+function namedIn(text: string, environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const names = new Set(text.match(/\w+/g));
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) =>
+      value !== undefined && names.has(name) ? [[name, value]] : [],
+    ),
+  );
 }

@@ -3,6 +3,18 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomToken } from '../base/crypto.ts';
 import { OperatorError } from '../base/operator-error.ts';
+import type { Config } from '../config.ts';
+
+/** The secret that is configured or kept in the data folder; `null` when there is none, and none is made. */
+export async function findInstanceSecret({ secret, dataFolder }: Config): Promise<string | null> {
+  if (secret !== null) return secret;
+  try {
+    return (await readFile(join(dataFolder, 'secret'), 'utf8')).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
 
 export async function readInstanceSecret(dataFolder: string): Promise<string> {
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });

@@ -119,7 +119,7 @@ describe('apply --plan', () => {
       'my-store would change:',
       '  page.accent: #112233 → #445566',
       '  page.support_email: none → a@b.example',
-      '  discounts SUMMER10: changed (percent, cap)',
+      '  discounts SUMMER10: percent 10 → 20, cap none → EUR 5',
       expect.stringMatching(/^ {2}keys kassa_test_\w{6}… \(native\): removed$/) as string,
       '  keys desk: added',
       '  variant tea-1: price EUR 4.2 → EUR 4.5, stock untracked → 3',
@@ -129,7 +129,12 @@ describe('apply --plan', () => {
     expect((await command(['apply', path])).out).toContain('my-store: applied.');
     expect((await command(['apply', path, '--plan'])).out).toBe('my-store: nothing to change.');
     const scoped = await file(changed.replace('[sessions.write]', '[sessions.read]'));
-    expect((await command(['apply', scoped, '--plan'])).out).toContain('keys desk: changed (scopes)');
+    expect((await command(['apply', scoped, '--plan'])).out).toContain(
+      'keys desk: scopes [sessions.write] → [sessions.read]',
+    );
+    expect((await command(['apply', scoped, '--plan', '--detailed-exitcode'])).code).toBe(2);
+    expect((await command(['apply', await file(changed), '--plan', '--detailed-exitcode'])).code).toBe(0);
+    expect((await command(['apply', '--detailed-exitcode'])).code).toBe(1);
   });
 });
 
@@ -169,6 +174,22 @@ describe('mistakes of a file', () => {
     expect(err).toMatch(/shop\.yaml:14:\d+ merchants\[1\]\.slug repeats the slug my-store; each stands once\.$/);
   });
 
+  it('point at what another merchant of the database has already', async () => {
+    await newDatabase();
+    const keyed = SHOP.replace('generate: true', 'from_env: TILL').replace(
+      '    page:',
+      '    shop_domains: [a.example]\n    page:',
+    );
+    const TILL = `kassa_test_${'aB3d'.repeat(8)}`;
+    expect((await command(['apply', await file(keyed)], { TILL })).code).toBe(0);
+    const other = keyed.replace('slug: my-store', 'slug: my-store\n    id: 4b4c8bf8-5a7c-4786-9210-418c8bc5c379');
+    expect((await command(['apply', await file(other)], { TILL })).err.split('\n')).toEqual([
+      expect.stringMatching(/:2:\d+ merchants\[0\]\.slug names my-store, which is another merchant's/) as string,
+      expect.stringMatching(/:8:\d+ .*lists a\.example, which belongs to another merchant/) as string,
+      expect.stringMatching(/:12:\d+ .*from_env names TILL, whose key is in use already/) as string,
+    ]);
+  });
+
   it('tell a webhook secret that stands in the file to come from the environment, and only that', async () => {
     const webhook = (secret: string): string =>
       `${SHOP}    webhooks: [{ url: 'https://a.example/h', dialect: native, events: ['*'], secret: ${secret} }]\n`;
@@ -178,5 +199,31 @@ describe('mistakes of a file', () => {
     ]);
     const unset = await command(['apply', await file(webhook("'${HOOK_SECRET}'"))]);
     expect(unset.err.split('\n')).toEqual([expect.stringMatching(/HOOK_SECRET, which is not set/) as string]);
+  });
+});
+
+describe('hosts of a file', () => {
+  beforeAll(newDatabase);
+
+  it('are planned, applied once, and left alone by a file that says nothing about them', async () => {
+    const bound = `hosts: { pay.example: shoppex, api.example: native }\n${SHOP}`;
+    expect((await command(['apply', await file(bound), '--plan'])).out.split('\n').slice(-3)).toEqual([
+      'hosts would change:',
+      '  api.example: none → native',
+      '  pay.example: none → shoppex',
+    ]);
+    expect((await command(['apply', await file(bound)])).out).toContain('hosts: applied.');
+    expect((await command(['apply', await file(bound)])).out).toContain('hosts: nothing to change.');
+    expect((await command(['apply', await file(SHOP)])).out).not.toContain('hosts');
+    const freed = await file(`hosts: {}\n${SHOP}`);
+    expect((await command(['apply', freed, '--plan'])).out).toContain('pay.example: shoppex → none');
+  });
+
+  it('name dialects that exist, and hosts without scheme and port', async () => {
+    const { err } = await command(['apply', await file(`hosts: { a.example: shopex, 'https://b': native }\n${SHOP}`)]);
+    expect(err.split('\n')).toEqual([
+      expect.stringMatching(/shop\.yaml:1:\d+ .*shopex, which does not exist\. Did you mean shoppex\?/) as string,
+      expect.stringMatching(/shop\.yaml:1:\d+ .*must be a host such as api\.example\.com/) as string,
+    ]);
   });
 });

@@ -1,12 +1,16 @@
 // The command line: from arguments to one command, and from its errors to an exit code.
 import { parseArgs } from 'node:util';
 import { readConfig, VERSION, type Config } from '../config.ts';
+import { backup, restore } from './backup.ts';
 import { apply, createKey, migrate } from './commands.ts';
 import { explain } from './explain.ts';
 import { serve } from './serve.ts';
 import { BadUsage, USAGE } from './usage.ts';
 
-/** Answers the exit code: 0 done, 1 failed, 2 wrong use. */
+/**
+ * Answers the exit code: 0 done, 1 failed, 2 wrong use. With `--detailed-exitcode`: 0 nothing to change, 2 something, 1
+ * everything that went wrong.
+ */
 export async function run(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -21,12 +25,11 @@ export async function run(
     if (command === 'help') return say(print, USAGE);
     if (command === 'version') return say(print, VERSION);
     config = readConfig(environment);
-    await dispatch(command, rest, values, config, print);
-    return 0;
+    return await dispatch({ command, rest, values, config, environment, print, complain });
   } catch (error) {
     const sentence = explain(error, config);
     complain(sentence ?? (error instanceof Error ? (error.stack ?? error.message) : String(error)));
-    return error instanceof BadUsage ? 2 : 1;
+    return error instanceof BadUsage && !args.includes('--detailed-exitcode') ? 2 : 1;
   }
 }
 
@@ -41,6 +44,8 @@ function read(args: readonly string[]) {
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
         plan: { type: 'boolean' },
+        'detailed-exitcode': { type: 'boolean' },
+        replace: { type: 'boolean' },
         merchant: { type: 'string' },
         dialect: { type: 'string' },
         scopes: { type: 'string' },
@@ -51,32 +56,52 @@ function read(args: readonly string[]) {
   }
 }
 
-async function dispatch(
-  command: string,
-  rest: readonly string[],
-  values: Values,
-  config: Config,
-  print: (text: string) => void,
-): Promise<void> {
-  const [first, ...more] = rest;
+interface Given {
+  readonly command: string;
+  readonly rest: readonly string[];
+  readonly values: Values;
+  readonly config: Config;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly print: (text: string) => void;
+  readonly complain: (text: string) => void;
+}
+
+async function dispatch(given: Given): Promise<number> {
+  const { command, rest, values, config, environment, print, complain } = given;
   switch (command) {
     case 'serve':
-      return serve(config, print);
+      await serve(config, print);
+      return 0;
     case 'migrate':
-      return migrate(config, print);
-    case 'apply':
-      if (first === undefined || more.length > 0) throw new BadUsage('Name one file: kassa apply shop.yaml');
-      return apply(config, first, values.plan === true, print);
+      await migrate(config, print);
+      return 0;
+    case 'apply': {
+      const isDetailed = values['detailed-exitcode'] === true;
+      const changed = await apply(config, oneFile(rest, 'apply shop.yaml'), values.plan === true, environment, print);
+      return isDetailed && changed ? 2 : 0;
+    }
+    case 'backup':
+      await backup(config, oneFile(rest, 'backup kassa-2026-06-01.backup'), print, complain);
+      return 0;
+    case 'restore':
+      await restore(config, oneFile(rest, 'restore kassa-2026-06-01.backup'), values.replace === true, print, complain);
+      return 0;
     case 'keys': {
       const { merchant, dialect, scopes = '*' } = values;
-      if (first !== 'create' || merchant === undefined || dialect === undefined) {
+      if (rest[0] !== 'create' || merchant === undefined || dialect === undefined) {
         throw new BadUsage('Say whose key and for which API: kassa keys create --merchant my-store --dialect native');
       }
-      return createKey(config, { merchant, dialect, scopes: scopes.split(',').map((scope) => scope.trim()) }, print);
+      await createKey(config, { merchant, dialect, scopes: scopes.split(',').map((scope) => scope.trim()) }, print);
+      return 0;
     }
     default:
       throw new BadUsage(`There is no command ${command}. kassa help lists what there is.`);
   }
+}
+
+function oneFile([file, ...more]: readonly string[], example: string): string {
+  if (file === undefined || more.length > 0) throw new BadUsage(`Name one file: kassa ${example}`);
+  return file;
 }
 
 function say(print: (text: string) => void, text: string): number {

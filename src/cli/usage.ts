@@ -10,9 +10,13 @@ export const USAGE = `kassa: a checkout-session server; from a clone, npm run ka
   kassa serve                     serve; without KASSA_CONFIG what is in the database,
                                   or the demo store when that is empty
   kassa migrate                   bring the database's tables up to date
-  kassa apply FILE [--plan]       bring merchants in line with a file; --plan only says what would change
+  kassa apply FILE [--plan]       bring merchants in line with a file; --plan only says what would change;
+                                  with --detailed-exitcode 0 is nothing, 2 something to change, 1 an error
   kassa keys create --merchant SLUG --dialect NAME [--scopes 'a.read,b.write']
                                   make an API key and show it once
+  kassa backup FILE               write everything into one file, also beside a running server
+  kassa restore FILE [--replace]  fill an empty database from it, of either kind; --replace gives up
+                                  what is in the database
   kassa help · kassa version
 
 Settings come from the environment:

@@ -2,6 +2,7 @@
 import type { ShippingRate, TaxRate } from './catalog.ts';
 import type { Offer } from './discount.ts';
 import type { Amount } from './money.ts';
+import type { PageTexts } from './page-texts.ts';
 
 export interface GatewaySetting {
   /** Name in the gateway registry: `sandbox`, `manual`. */
@@ -69,5 +70,7 @@ export interface Merchant {
     readonly supportEmail: string | null;
     readonly termsUrl: string | null;
     readonly privacyUrl: string | null;
+    /** What the shop says in its own words. */
+    readonly texts?: PageTexts;
   };
 }

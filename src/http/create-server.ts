@@ -10,6 +10,7 @@ import {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { createAskedHost } from './asked-host.ts';
 import { addPreflights } from './cors.ts';
 import { wordFault, type Edge, type EdgeDeps } from './edge.ts';
 import {
@@ -24,18 +25,21 @@ import {
 import { createGate } from './gate.ts';
 import { addGatewayRoutes } from './gateway-routes.ts';
 import { createHandle } from './handle.ts';
+import { BOUND_TO, hostConstraint } from './host-constraint.ts';
 import { addHouseRoutes } from './house-routes.ts';
 import { CLIENT_IS_GONE, logRequest } from './log.ts';
 import { addPageRoutes, createPageErrorHandler, pageOverload } from './page-routes.ts';
-import { createSpeakerAt, planRoutes } from './plan-routes.ts';
+import { createSpeakerAt, foreignMethods, planRoutes, type PlannedRoute, type SpeakerAt } from './plan-routes.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { readBodies } from './read-bodies.ts';
 import { sendWire } from './wire-request.ts';
 
 export async function createServer(deps: EdgeDeps): Promise<FastifyInstance> {
   const { limits } = deps;
+  const askedHost = createAskedHost(deps.trustProxy);
   const edge: Edge = {
     ...deps,
+    boundTo: (request) => (deps.boundHosts.isEmpty() ? null : deps.boundHosts.dialectOf(askedHost(request))),
     gate: createGate(limits.maxInFlight),
     perKey: createRateLimit(limits.requestsPerKeyPerS, limits.requestsPerKeyPerS),
     publicPerIp: createRateLimit(limits.publicRequestsPerIpPerS, limits.publicRequestsPerIpPerS),
@@ -64,22 +68,21 @@ export async function createServer(deps: EdgeDeps): Promise<FastifyInstance> {
   const notFound = createNotFound(edge, speakerAt, methodsAt);
   server.setNotFoundHandler(notFound);
   server.setErrorHandler((error, request, reply) =>
-    sendWire(reply, wordFault(edge, speakerAt(request.url), reportBug(edge, error, request), request.id)),
+    sendWire(
+      reply,
+      wordFault(edge, speakerAt(request.url, edge.boundTo(request.raw)), reportBug(edge, error, request), request.id),
+    ),
   );
   addHouseRoutes(server, edge);
   await server.register((scope, _, done) => {
-    addDialects(scope, edge);
+    addDialects(scope, edge, notFound);
     done();
   });
   await server.register(async (scope) => addWebPages(scope, edge));
   return server;
 }
 
-function createFastify(
-  edge: Edge,
-  speakerAt: ReturnType<typeof createSpeakerAt>,
-  nextId: () => string,
-): FastifyInstance {
+function createFastify(edge: Edge, speakerAt: SpeakerAt, nextId: () => string): FastifyInstance {
   const { limits, trustProxy } = edge;
   const options: FastifyHttpOptions<Server> = {
     genReqId: nextId,
@@ -101,10 +104,11 @@ function createFastify(
     frameworkErrors: (error, request, reply) => {
       const cause = unreadablePath(error.code, limits.maxParamChars);
       nameRequest(request, reply);
-      sendWire(reply, wordFault(edge, speakerAt(request.url), cause, request.id));
+      sendWire(reply, wordFault(edge, speakerAt(request.url, edge.boundTo(request.raw)), cause, request.id));
     },
   };
   const server = fastify(options);
+  server.addConstraintStrategy(hostConstraint(edge.boundTo));
   server.server.maxConnections = limits.maxConnections;
   return server;
 }
@@ -114,7 +118,11 @@ function nameRequest(request: FastifyRequest, reply: FastifyReply): void {
   reply.header('request-id', request.id).header('x-request-id', request.id);
 }
 
-function addDialects(scope: FastifyInstance, edge: Edge): void {
+function constraintsOf({ dialect, onlyOnBoundHosts }: PlannedRoute): { constraints?: Record<string, string> } {
+  return onlyOnBoundHosts ? { constraints: { [BOUND_TO]: dialect.name } } : {};
+}
+
+function addDialects(scope: FastifyInstance, edge: Edge, notFound: ReturnType<typeof createNotFound>): void {
   const planned = planRoutes(edge.dialects);
   scope.setErrorHandler(createErrorHandler(edge));
   for (const plan of planned) {
@@ -122,6 +130,7 @@ function addDialects(scope: FastifyInstance, edge: Edge): void {
     scope.route({
       method: route.method,
       url: prefix + route.path,
+      ...constraintsOf(plan),
       bodyLimit: dialect.policy.maxBodyBytes,
       // Before the body is read: under overload even that is too much work.
       onRequest: (request, reply, done) => {
@@ -130,6 +139,16 @@ function addDialects(scope: FastifyInstance, edge: Edge): void {
       },
       config: { planned: plan },
       handler: createHandle(edge, plan),
+    });
+  }
+  for (const { dialect, path, methods } of foreignMethods(edge.dialects)) {
+    scope.route({
+      method: [...methods],
+      url: path,
+      constraints: { [BOUND_TO]: dialect.name },
+      // Answered before the body is read.
+      onRequest: (request, reply) => void notFound(request, reply),
+      handler: notFound,
     });
   }
   addPreflights(scope, edge, planned);
@@ -166,16 +185,24 @@ async function addWebPages(scope: FastifyInstance, edge: Edge): Promise<void> {
 
 /** Keeps the pattern of every route, so that a path with the wrong method can be told from an unknown path. */
 function rememberRoutes(server: FastifyInstance): MethodsAt {
-  const known: { readonly method: string; readonly pattern: RegExp }[] = [];
-  server.addHook('onRoute', ({ method, url }) => {
+  const known: { readonly method: string; readonly pattern: RegExp; readonly speaker: string | null }[] = [];
+  server.addHook('onRoute', ({ method, url, config, constraints }) => {
+    const planned = config?.planned;
+    // What only refuses the methods of others answers nothing.
+    if (constraints !== undefined && planned === undefined) return;
+    const speaker = planned?.prefix === '' ? planned.dialect.name : null;
     const segments = url.split('/').map((segment) => {
       if (segment.startsWith(':')) return '[^/]+';
       return segment === '*' ? '.*' : segment.replace(/[^\w-]/g, '\\$&');
     });
     const pattern = new RegExp(`^${segments.join('/')}$`);
-    for (const one of [method].flat()) if (one !== 'OPTIONS') known.push({ method: one, pattern });
+    for (const one of [method].flat()) if (one !== 'OPTIONS') known.push({ method: one, pattern, speaker });
   });
-  return (path) => [...new Set(known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))];
+  return (path, boundTo) => {
+    const fitting = known.filter(({ pattern }) => pattern.test(path));
+    const own = fitting.filter(({ speaker }) => speaker !== null && speaker === boundTo);
+    return [...new Set((own.length > 0 ? own : fitting).map(({ method }) => method))];
+  };
 }
 
 /** Unique over processes and restarts, cheap to make: twelve random characters and a count. */

@@ -1,10 +1,12 @@
 // What the HTTP edge is built from; `app` provides it. Only this folder knows the HTTP library.
+import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { Clock } from '../base/clock.ts';
 import type { PageRoute } from '../base/http.ts';
 import type { Dialect, Fault, WireReply } from '../dialects/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { GatewayReply, GatewayRequest, Gateway } from '../gateways/gateway.ts';
+import type { BoundHosts } from './bound-hosts.ts';
 import type { Gate } from './gate.ts';
 import type { RateLimit } from './rate-limit.ts';
 
@@ -48,6 +50,8 @@ export interface EdgeDeps {
   readonly limits: HttpLimits;
   /** Whose `X-Forwarded-For` is believed: nobody, everybody, or these addresses and networks. */
   readonly trustProxy: boolean | readonly string[];
+  /** Hosts on which one dialect answers before all others. */
+  readonly boundHosts: BoundHosts;
   /** Absolute, without a trailing slash. */
   readonly publicUrl: string;
   readonly docsUrl: string;
@@ -69,6 +73,8 @@ export interface Edge extends EdgeDeps {
   readonly publicPerIp: RateLimit;
   readonly formsPerIp: RateLimit;
   readonly failedKeysPerIp: RateLimit;
+  /** The name of the dialect that the asked host is bound to. */
+  readonly boundTo: (request: IncomingMessage) => string | null;
 }
 
 /** A fault without what the edge adds to every one. */

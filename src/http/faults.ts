@@ -3,10 +3,11 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { assert } from '../base/assert.ts';
-import type { Dialect, WireReply } from '../dialects/dialect.ts';
+import type { WireReply } from '../dialects/dialect.ts';
+import { hostName } from './asked-host.ts';
 import { wordFault, type Edge, type FaultCause } from './edge.ts';
 import { OVERLOAD_RETRY_S } from './gate.ts';
-import type { PlannedRoute } from './plan-routes.ts';
+import type { PlannedRoute, SpeakerAt } from './plan-routes.ts';
 import { sorry } from './sorry.ts';
 import { pathOf, sendWire } from './wire-request.ts';
 
@@ -17,16 +18,17 @@ declare module 'fastify' {
   }
 }
 
-/** Methods that some route answers at a path. */
-export type MethodsAt = (path: string) => readonly string[];
+/** Methods that some route answers at a path; at one that the host's own dialect knows, only its own. */
+export type MethodsAt = (path: string, boundTo: string | null) => readonly string[];
 
 /** For paths without a route, and for paths whose routes want another method. */
-export function createNotFound(edge: Edge, speakerAt: (path: string) => Dialect, methodsAt: MethodsAt) {
+export function createNotFound(edge: Edge, speakerAt: SpeakerAt, methodsAt: MethodsAt) {
   const prefixes = edge.dialects.flatMap(({ pagePath }) => pagePath.split('/:', 1));
   const isPage = (path: string): boolean => prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const path = pathOf(request.url);
-    const methods = methodsAt(path);
+    const boundTo = edge.boundTo(request.raw);
+    const methods = methodsAt(path, boundTo);
     if (methods.length > 0) reply.header('allow', allowed(methods));
     if (methods.length > 0 && request.method === 'OPTIONS') return reply.code(204).send();
     if (isPage(path) && (request.headers.accept ?? '').includes('text/html')) {
@@ -40,7 +42,7 @@ export function createNotFound(edge: Edge, speakerAt: (path: string) => Dialect,
             kind: 'route-not-found',
             message: `There is nothing at ${request.method} ${shown}; check the path for a slip.`,
           };
-    return sendWire(reply, wordFault(edge, speakerAt(path), cause, request.id));
+    return sendWire(reply, wordFault(edge, speakerAt(path, boundTo), cause, request.id));
   };
 }
 
@@ -116,14 +118,16 @@ export function reportBug(edge: Edge, error: unknown, request: FastifyRequest): 
 /** The library's type says `rawPacket` is a description of a buffer; Node hands over the buffer, or nothing. */
 type ClientError = Error & { readonly code: string; readonly rawPacket?: unknown };
 
-/** For bytes that never became a request. The first line, where it came through, tells whose words to use. */
-export function createClientError(edge: Edge, speakerAt: (path: string) => Dialect, nextId: () => string) {
+/** For bytes that never became a request. Path and host, where they came through, tell whose words to use. */
+export function createClientError(edge: Edge, speakerAt: SpeakerAt, nextId: () => string) {
   return (error: ClientError, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const firstLine = error.rawPacket instanceof Buffer ? error.rawPacket.toString('latin1', 0, 2048) : '';
-    const target = /^[A-Z]+ (\S+)/.exec(firstLine)?.[1] ?? '/';
+    const start = error.rawPacket instanceof Buffer ? error.rawPacket.toString('latin1', 0, 2048) : '';
+    const target = /^[A-Z]+ (\S+)/.exec(start)?.[1] ?? '/';
+    const host = /^host:(.*)$/im.exec(start)?.[1] ?? '';
     const id = nextId();
-    const reply = wordFault(edge, speakerAt(target), brokenRequest(error.code, edge.limits.maxHeaderBytes), id);
+    const speaker = speakerAt(target, edge.boundHosts.dialectOf(hostName(host)));
+    const reply = wordFault(edge, speaker, brokenRequest(error.code, edge.limits.maxHeaderBytes), id);
     edge.log.info({ id, status: reply.status, code: error.code }, 'broken request');
     socket.end(rawReply(id, reply));
   };

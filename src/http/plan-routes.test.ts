@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Dialect, Route } from '../dialects/dialect.ts';
 import { dialects } from '../dialects/registry.ts';
-import { createSpeakerAt, planRoutes } from './plan-routes.ts';
+import { createSpeakerAt, foreignMethods, planRoutes } from './plan-routes.ts';
 
 /** Only what planning reads. */
 function named(name: string, ...places: readonly `${Route['method']} ${string}`[]): Dialect {
@@ -13,7 +13,10 @@ function named(name: string, ...places: readonly `${Route['method']} ${string}`[
 }
 
 const placesOf = (planned: ReturnType<typeof planRoutes>): string[] =>
-  planned.map(({ dialect, route, prefix }) => `${dialect.name}: ${route.method} ${prefix}${route.path}`);
+  planned.map(
+    ({ dialect, route, prefix, onlyOnBoundHosts }) =>
+      `${dialect.name}: ${route.method} ${prefix}${route.path}${onlyOnBoundHosts ? ' on its hosts' : ''}`,
+  );
 
 describe('planRoutes', () => {
   it('mounts every route under its dialect’s name and at the root', () => {
@@ -31,6 +34,15 @@ describe('planRoutes', () => {
       'a: GET /a/x/:id',
       'b: GET /b/x/:name',
       'b: GET /x/:name',
+      'a: GET /x/:id on its hosts',
+      'b: GET /x/:name on its hosts',
+    ]);
+  });
+
+  it('knows the methods that a dialect’s paths have from others only', () => {
+    const both = [named('a', 'GET /x/:id', 'GET /z'), named('b', 'GET /x/:name', 'PUT /x/:name')];
+    expect(foreignMethods(both).map(({ dialect, path, methods }) => [dialect.name, path, methods])).toEqual([
+      ['a', '/x/:id', ['PUT']],
     ]);
   });
 
@@ -47,11 +59,20 @@ describe('planRoutes', () => {
 describe('createSpeakerAt', () => {
   it('finds the dialect by how a path begins, and speaks Kassa’s own words elsewhere', () => {
     const speakerAt = createSpeakerAt(dialects);
-    expect(speakerAt('/session/unknown/deeper').name).toBe('flexype');
-    expect(speakerAt('/dev/v1/nothing?x=1').name).toBe('shoppex');
-    expect(speakerAt('/shoppex/dev/v1/nothing').name).toBe('shoppex');
-    expect(speakerAt('/kassa/v1/nothing').name).toBe('native');
-    expect(speakerAt('/nobody/home').name).toBe('native');
-    expect(speakerAt('').name).toBe('native');
+    const nameAt = (path: string): string => speakerAt(path, null).name;
+    expect(nameAt('/session/unknown/deeper')).toBe('flexype');
+    expect(nameAt('/dev/v1/nothing?x=1')).toBe('shoppex');
+    expect(nameAt('/shoppex/dev/v1/nothing')).toBe('shoppex');
+    expect(nameAt('/kassa/v1/nothing')).toBe('native');
+    expect(nameAt('/nobody/home')).toBe('native');
+    expect(nameAt('')).toBe('native');
+  });
+
+  it('speaks the words of the host’s dialect, except where the path names another one', () => {
+    const speakerAt = createSpeakerAt(dialects);
+    expect(speakerAt('/session/unknown/deeper', 'shoppex').name).toBe('shoppex');
+    expect(speakerAt('/nobody/home', 'shoppex').name).toBe('shoppex');
+    expect(speakerAt('/flexype/session', 'shoppex').name).toBe('flexype');
+    expect(speakerAt('/session', 'gone').name).toBe('flexype');
   });
 });

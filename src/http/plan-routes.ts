@@ -6,6 +6,15 @@ export interface PlannedRoute {
   readonly route: Route;
   /** What stands before the route's own path: nothing, or `/<dialect name>`. */
   readonly prefix: string;
+  /** Answers only on hosts that are bound to its dialect; `false` answers wherever nothing of a bound one stands. */
+  readonly onlyOnBoundHosts: boolean;
+}
+
+/** A root path that a dialect knows, and methods that only other dialects answer there. */
+export interface ForeignMethods {
+  readonly dialect: Dialect;
+  readonly path: string;
+  readonly methods: readonly Route['method'][];
 }
 
 /** Owners of root paths that several vendors claim: `<METHOD> <path with : for each parameter>` → dialect name. */
@@ -19,14 +28,39 @@ export function planRoutes(
   owners: Readonly<Record<string, string>> = ROOT_OWNERS,
 ): readonly PlannedRoute[] {
   const planned = dialects.flatMap((dialect) =>
-    dialect.routes.map((route): PlannedRoute => ({ dialect, route, prefix: `/${dialect.name}` })),
+    dialect.routes.map((route): PlannedRoute => ({
+      dialect,
+      route,
+      prefix: `/${dialect.name}`,
+      onlyOnBoundHosts: false,
+    })),
   );
   const claims = new Map<string, PlannedRoute[]>();
   for (const claim of planned) {
     const place = placeOf(claim.route);
     claims.set(place, [...(claims.get(place) ?? []), { ...claim, prefix: '' }]);
   }
-  return [...planned, ...[...claims].map(([place, claimants]) => ownerOf(place, claimants, owners))];
+  const contested = [...claims.values()].filter((claimants) => claimants.length > 1).flat();
+  return [
+    ...planned,
+    ...[...claims].map(([place, claimants]) => ownerOf(place, claimants, owners)),
+    ...contested.map((claim) => ({ ...claim, onlyOnBoundHosts: true })),
+  ];
+}
+
+/** On a host bound to a dialect, each root path that it knows is its own with every method. */
+export function foreignMethods(dialects: readonly Dialect[]): readonly ForeignMethods[] {
+  return dialects.flatMap((dialect) => {
+    const paths = new Map(dialect.routes.map((route) => [shapeOf(route), route.path]));
+    return [...paths].flatMap(([shape, path]) => {
+      const answered = dialects.flatMap(({ name, routes }) =>
+        routes.filter((route) => shapeOf(route) === shape).map(({ method }) => ({ name, method })),
+      );
+      const own = answered.filter(({ name }) => name === dialect.name).map(({ method }) => method);
+      const methods = [...new Set(answered.map(({ method }) => method))].filter((method) => !own.includes(method));
+      return methods.length === 0 ? [] : [{ dialect, path, methods }];
+    });
+  });
 }
 
 function ownerOf(
@@ -42,22 +76,33 @@ function ownerOf(
   throw new Error(`${names} both answer ${place}; name its owner in ROOT_OWNERS of http/plan-routes.ts`);
 }
 
-const placeOf = (route: Route): string => `${route.method} ${route.path.replace(/:[^/]+/g, ':')}`;
+const placeOf = (route: Route): string => `${route.method} ${shapeOf(route)}`;
 
-/** Finds the dialect whose words an answer outside of every route is given in, by how its path begins. */
-export function createSpeakerAt(dialects: readonly Dialect[]): (path: string) => Dialect {
+const shapeOf = ({ path }: Route): string => path.replace(/:[^/]+/g, ':');
+
+/** `boundTo` is the name of the dialect that the request's host is bound to. */
+export type SpeakerAt = (path: string, boundTo: string | null) => Dialect;
+
+/**
+ * Finds the dialect whose words an answer outside of every route is given in: the one that the path names, else that of the
+ * host, else the one whose paths begin alike.
+ */
+export function createSpeakerAt(dialects: readonly Dialect[]): SpeakerAt {
   const [first] = dialects;
   if (first === undefined) throw new Error('no dialect is installed');
   const fallback = dialects.find(({ name }) => name === 'native') ?? first;
+  const byName = new Map(dialects.map((dialect) => [dialect.name, dialect]));
   const bySegment = new Map<string, Dialect>();
   for (const dialect of dialects) {
-    bySegment.set(dialect.name, dialect);
     for (const { path } of dialect.routes) {
       const segment = firstSegment(path);
       if (!bySegment.has(segment)) bySegment.set(segment, dialect);
     }
   }
-  return (path) => bySegment.get(firstSegment(path)) ?? fallback;
+  return (path, boundTo) => {
+    const segment = firstSegment(path);
+    return byName.get(segment) ?? byName.get(boundTo ?? '') ?? bySegment.get(segment) ?? fallback;
+  };
 }
 
 const firstSegment = (path: string): string => path.split(/[/?]/, 2)[1] ?? '';

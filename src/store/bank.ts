@@ -1,9 +1,18 @@
 // The sandbox bank's book: entries by id, replaced only by whoever has read the present version.
 import type { Database } from './database.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
-import type { Store } from './store.ts';
 
-export function bankOn(database: Database): Pick<Store, 'bankGet' | 'bankInsert' | 'bankUpdate'> {
+/** As the store has it. */
+export interface Bank {
+  /** The sandbox bank's own book, kept like any provider would keep its own: by its id, outside of sessions. */
+  bankGet(merchantId: string, id: string): Promise<unknown>;
+  /** Inserts unless present, and answers what stands. */
+  bankInsert(merchantId: string, id: string, entry: unknown): Promise<unknown>;
+  /** Replaces when the stored entry has `version`; false when somebody was faster. */
+  bankUpdate(merchantId: string, id: string, version: number, entry: unknown): Promise<boolean>;
+}
+
+export function bankOn(database: Database): Bank {
   async function bankGet(merchantId: string, id: string): Promise<unknown> {
     const [row] = await database.query<{ entry: unknown }>({
       name: 'bank-get',

@@ -1,6 +1,7 @@
 // The store on any database: one file a table family, put together.
 import type { Clock } from '../base/clock.ts';
 import { configOn } from './apply-config.ts';
+import { backUp } from './backup.ts';
 import { bankOn } from './bank.ts';
 import { configuredOn } from './configured.ts';
 import type { Database } from './database.ts';
@@ -8,12 +9,14 @@ import { customersOn } from './customers.ts';
 import { deliveriesOn } from './deliveries.ts';
 import { endpointsOn } from './endpoints.ts';
 import { eventsOn } from './events.ts';
+import { hostsOn } from './hosts.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { idempotencyOn } from './idempotency.ts';
 import { keysOn } from './keys.ts';
 import { locationsOn } from './locate.ts';
 import { merchantsOn } from './merchants.ts';
 import { isMigrated, migrate } from './migrations/migrate.ts';
+import { restore } from './restore.ts';
 import { savesOn } from './save.ts';
 import { sessionsOn } from './sessions.ts';
 import type { Store } from './store.ts';
@@ -26,10 +29,13 @@ export function createStore(database: Database, clock: Clock, vacuums: boolean):
     migrate: () => migrate(database, clock.wallMs()),
     isMigrated: () => isMigrated(database),
     close: () => (closing ??= database.close()),
+    backUp: (about, write, tell) => backUp(database, about, write, tell),
+    restore: (lines, options) => restore(database, lines, { ...options, nowMs: clock.wallMs() }),
     ...locationsOn(database),
     ...merchantsOn(database),
     ...keysOn(database),
     ...configOn(database),
+    ...hostsOn(database),
     ...configuredOn(database),
     ...sessionsOn(database),
     ...savesOn(database, housekeeping.countSaves),

@@ -27,5 +27,18 @@ export async function lockDataFolder(folder: string): Promise<DataLock> {
   return { release: () => file.close() };
 }
 
+/** The process that has the folder; `null` when none has, or there is no folder. Leaves everything as it is. */
+export async function holderOf(folder: string): Promise<number | null> {
+  const path = join(folder, 'lock');
+  const file = await open(path, 'r+').catch(() => null);
+  if (file === null) return null;
+  try {
+    if (tryLock(file.fd, OUT_OF_THE_WAY)) return null;
+    return Number((await readFile(path, 'utf8')).trim());
+  } finally {
+    await file.close();
+  }
+}
+
 /** Where the lock sits in the file: behind its content, because Windows does not let others read what is locked. */
 const OUT_OF_THE_WAY = 1_024;

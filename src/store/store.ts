@@ -6,6 +6,9 @@ import type { EventType } from '../domain/event.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { PaymentStatus } from '../domain/payment.ts';
 import type { Session, SessionState } from '../domain/session.ts';
+import type { Backups } from './backup-format.ts';
+import type { Bank } from './bank.ts';
+import type { Hosts } from './hosts.ts';
 
 // ---------------------------------------------------------------------------------------------- saving a session
 
@@ -227,7 +230,7 @@ export type Configured = Pick<MerchantConfig, 'items' | 'keys' | 'endpoints'>;
 
 // ---------------------------------------------------------------------------------------------- the store
 
-export interface Store {
+export interface Store extends Backups, Bank, Hosts {
   /** Brings the schema up to date; safe when several processes start together. Refuses a newer schema than it knows. */
   migrate(): Promise<void>;
   isMigrated(): Promise<boolean>;
@@ -340,13 +343,6 @@ export interface Store {
    */
   updateCustomer(customer: Customer, expectedVersion: number): Promise<boolean>;
   listCustomers(merchantId: string, query: CustomerQuery, page: PageQuery): Promise<PageOf<Customer>>;
-
-  /** The sandbox bank's own book, kept like any provider would keep its own: by its id, outside of sessions. */
-  bankGet(merchantId: string, id: string): Promise<unknown>;
-  /** Inserts unless present, and answers what stands. */
-  bankInsert(merchantId: string, id: string, entry: unknown): Promise<unknown>;
-  /** Replaces when the stored entry has `version`; false when somebody was faster. */
-  bankUpdate(merchantId: string, id: string, version: number, entry: unknown): Promise<boolean>;
 
   /** Housekeeping: drops expired keys; on PGlite, vacuums (it has no autovacuum). */
   tend(merchantId: string, nowMs: number): Promise<void>;

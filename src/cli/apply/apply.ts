@@ -1,10 +1,12 @@
 // `kassa apply`: brings the database in line with a configuration file. Finds every mistake before it writes anything;
 // applying the same file twice changes nothing. Merchants that the file does not name are left alone.
-import type { MerchantConfig } from '../../store/store.ts';
+import { sha256Hex } from '../../base/crypto.ts';
+import { uuidFromNames } from '../../base/ids.ts';
+import type { LocatorKind, MerchantConfig } from '../../store/store.ts';
 import type { ApplyDeps } from './deps.ts';
-import { describeChanges } from './describe-changes.ts';
+import { describeChanges, describeHosts } from './describe-changes.ts';
 import { draftKeys, NO_MEMORY, settleKeys, type KeyMemory, type MadeKey } from './keys.ts';
-import { findTwins, type Mistake } from './mistake.ts';
+import { findTwins, unknownName, type Mistake } from './mistake.ts';
 import { readConfiguration, type Configuration } from './read-configuration.ts';
 import { toMerchant } from './to-merchant.ts';
 import { checkWebhooks, sealWebhooks } from './webhooks.ts';
@@ -13,6 +15,8 @@ export interface Applied {
   readonly merchants: readonly { readonly slug: string; readonly id: string; readonly changed: boolean }[];
   /** Keys whose text is known: those made now, and those remembered. */
   readonly keys: readonly MadeKey[];
+  /** `null` when the file says nothing about hosts. */
+  readonly hosts: { readonly changed: boolean } | null;
 }
 
 export interface ConfigurationFile {
@@ -29,7 +33,8 @@ export async function applyConfiguration(
   file: ConfigurationFile,
   memory: KeyMemory,
 ): Promise<Applied> {
-  const drafts = await check(deps, readConfiguration(file.text, file.name, deps.environment));
+  const configuration = readConfiguration(file.text, file.name, deps.environment);
+  const drafts = await check(deps, configuration);
   const made: MadeKey[] = [];
   const merchants = [];
   for (const { input, merchant, items } of drafts) {
@@ -41,16 +46,28 @@ export async function applyConfiguration(
     const { changed } = await deps.store.applyConfig(config, deps.clock.businessMs(merchant.id));
     merchants.push({ slug: merchant.slug, id: merchant.id, changed });
   }
-  return { merchants, keys: made };
+  const hosts = configuration.hosts === null ? null : await deps.store.applyHosts(configuration.hosts);
+  return { merchants, keys: made, hosts };
 }
 
-/** What `applyConfiguration` would do: lines for each merchant. Writes nothing. */
+export interface Plan {
+  /** For each merchant, and for hosts where the file binds any. */
+  readonly lines: readonly string[];
+  /** Whether applying would change anything. */
+  readonly changed: boolean;
+}
+
+/** What `applyConfiguration` would do. Writes nothing. */
 export async function planConfiguration(
   deps: ApplyDeps,
   file: { readonly name: string; readonly text: string },
-): Promise<readonly string[]> {
-  const drafts = await check(deps, readConfiguration(file.text, file.name, deps.environment));
-  return (await Promise.all(drafts.map((draft) => plan(deps, draft)))).flat();
+): Promise<Plan> {
+  const configuration = readConfiguration(file.text, file.name, deps.environment);
+  const drafts = await check(deps, configuration);
+  const merchants = await Promise.all(drafts.map((draft) => plan(deps, draft)));
+  const hosts = configuration.hosts === null ? [] : [await planHosts(deps, configuration.hosts)];
+  const plans = [...merchants, ...hosts];
+  return { lines: plans.flatMap(({ lines }) => lines), changed: plans.some(({ changed }) => changed) };
 }
 
 type Draft = Pick<MerchantConfig, 'merchant' | 'items'> & { readonly input: Configuration['merchants'][number] };
@@ -65,17 +82,44 @@ async function check(deps: ApplyDeps, configuration: Configuration): Promise<rea
     return { input, ...toMerchant(input, at, deps.gateways, mistakes) };
   });
   findMerchantTwins(drafts, mistakes);
-  for (const [index, { merchant }] of drafts.entries()) {
-    for (const [position, domain] of merchant.shopDomains.entries()) {
-      const owner = await deps.store.locate('shop', domain);
-      // Without a slug there is no telling who the merchant is.
-      if (owner === null || owner.merchantId === merchant.id || merchant.slug === '') continue;
-      const path = ['merchants', index, 'shop_domains', position];
-      mistakes.push({ path, text: `lists ${domain}, which belongs to another merchant in this database.` });
-    }
+  const known = deps.dialects.map(({ name }) => name);
+  for (const [host, dialect] of Object.entries(configuration.hosts ?? {})) {
+    if (!known.includes(dialect)) mistakes.push(unknownName(['hosts', host], 'API', dialect, known));
   }
+  for (const [index, draft] of drafts.entries()) await findTaken(deps, draft, ['merchants', index], mistakes);
   if (configuration.mistakes.length + mistakes.length > 0) throw configuration.describe(mistakes);
   return drafts;
+}
+
+/** What can stand for one merchant or key only, and does so for another one in the database. */
+async function findTaken(
+  { store, environment }: ApplyDeps,
+  { input, merchant }: Draft,
+  at: readonly PropertyKey[],
+  mistakes: Mistake[],
+): Promise<void> {
+  // Without a slug there is no telling who the merchant is.
+  if (merchant.slug === '') return;
+  const isTaken = async (kind: LocatorKind, publicId: string, id: string): Promise<boolean> => {
+    const owner = await store.locate(kind, publicId);
+    return owner !== null && (owner.merchantId !== merchant.id || owner.id !== id);
+  };
+  if (await isTaken('merchant', merchant.slug, merchant.id)) {
+    const text = `names ${merchant.slug}, which is another merchant's in this database; perhaps its id was changed or left out.`;
+    mistakes.push({ path: [...at, 'slug'], text });
+  }
+  for (const [position, domain] of merchant.shopDomains.entries()) {
+    if (!(await isTaken('shop', domain, merchant.id))) continue;
+    const text = `lists ${domain}, which belongs to another merchant in this database.`;
+    mistakes.push({ path: [...at, 'shop_domains', position], text });
+  }
+  for (const [position, { name, from_env }] of input.keys.entries()) {
+    const plain = environment[from_env ?? ''] ?? '';
+    const isOthers = plain !== '' && (await isTaken('key', sha256Hex(plain), uuidFromNames('key', merchant.id, name)));
+    if (!isOthers) continue;
+    const text = `names ${from_env}, whose key is in use already, for another merchant or under another name.`;
+    mistakes.push({ path: [...at, 'keys', position, 'from_env'], text });
+  }
 }
 
 function findMerchantTwins(drafts: readonly Draft[], mistakes: Mistake[]): void {
@@ -102,14 +146,24 @@ function findMerchantTwins(drafts: readonly Draft[], mistakes: Mistake[]): void 
   }
 }
 
-async function plan(deps: ApplyDeps, { input, merchant, items }: Draft): Promise<readonly string[]> {
+async function plan(deps: ApplyDeps, { input, merchant, items }: Draft): Promise<Plan> {
   const present = await deps.store.loadMerchant(merchant.id);
-  if (present === null) return [`${merchant.slug} would be created with ${items.length} variants.`];
+  if (present === null) {
+    return { lines: [`${merchant.slug} would be created with ${items.length} variants.`], changed: true };
+  }
   const { rows } = await settleKeys(deps, input, merchant.id, NO_MEMORY);
   const endpoints = await sealWebhooks(deps, input, merchant.id);
   const names = new Map(rows.map(({ id }, index) => [id, input.keys[index]?.name ?? '']));
   const standing = { ...(await deps.store.loadConfigured(merchant.id)), merchant: present };
   const changes = describeChanges(standing, { merchant, items, keys: rows, endpoints }, names);
-  if (changes.length === 0) return [`${merchant.slug}: nothing to change.`];
-  return [`${merchant.slug} would change:`, ...changes.map((line) => `  ${line}`)];
+  return planned(merchant.slug, changes);
+}
+
+function planned(what: string, changes: readonly string[]): Plan {
+  if (changes.length === 0) return { lines: [`${what}: nothing to change.`], changed: false };
+  return { lines: [`${what} would change:`, ...changes.map((line) => `  ${line}`)], changed: true };
+}
+
+async function planHosts(deps: ApplyDeps, hosts: Readonly<Record<string, string>>): Promise<Plan> {
+  return planned('hosts', describeHosts(await deps.store.loadHosts(), hosts));
 }

@@ -4,6 +4,7 @@ import type { CatalogItem } from '../../domain/catalog.ts';
 import { isCurrency } from '../../domain/currency.ts';
 import type { Offer } from '../../domain/discount.ts';
 import type { Amount } from '../../domain/money.ts';
+import { TEXT_PLACES, type PageTexts } from '../../domain/page-texts.ts';
 import { toMajor } from '../../dialects/wire.ts';
 import type { Configured, MerchantConfig } from '../../store/store.ts';
 
@@ -34,6 +35,17 @@ export function describeChanges(
   ];
 }
 
+type Hosts = Readonly<Record<string, string>>;
+
+/** `api.example.com: none → shoppex`. */
+export function describeHosts(before: Hosts, after: Hosts): readonly string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return names.flatMap((host) => {
+    const [old = 'none', now = 'none'] = [before[host], after[host]];
+    return old === now ? [] : [`${host}: ${old} → ${now}`];
+  });
+}
+
 function differences(before: Settled, after: Settled): string[] {
   const names = [...new Set([...before.keys(), ...after.keys()])];
   return names.flatMap((name) => {
@@ -43,8 +55,7 @@ function differences(before: Settled, after: Settled): string[] {
     if (now === undefined) return [`${name}: removed`];
     if (canonicalJson(old.value) === canonicalJson(now.value)) return [];
     if (old.shown !== undefined && now.shown !== undefined) return [`${name}: ${old.shown} → ${now.shown}`];
-    const parts = changedParts(old.value, now.value);
-    return [`${name}: changed${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`];
+    return [`${name}: ${changedParts(old.value, now.value).join(', ') || 'changed'}`];
   });
 }
 
@@ -55,11 +66,34 @@ function orderChange(before: Settled, after: Settled): string[] {
   return old.join() === now.join() ? [] : ['the order of shipping, discounts, gifts, gateways or tax rates: changed'];
 }
 
-/** Which fields differ, where both are records. */
+/** What must not be read in a terminal: only that it changed is told. */
+const SECRETS: readonly string[] = ['settings', 'secret', 'the key itself'];
+
+/** `percent 10 → 20` for each field that differs, where both are records. */
 function changedParts(before: unknown, after: unknown): string[] {
   if (!isRecord(before) || !isRecord(after)) return [];
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return keys.filter((key) => canonicalJson(before[key] ?? null) !== canonicalJson(after[key] ?? null));
+  return keys.flatMap((key) => {
+    const [old, now] = [before[key] ?? null, after[key] ?? null];
+    if (canonicalJson(old) === canonicalJson(now)) return [];
+    return SECRETS.includes(key) ? [`${key} changed`] : [`${key} ${shownOf(old)} → ${shownOf(now)}`];
+  });
+}
+
+function shownOf(value: unknown): string {
+  if (value === null || value === '') return 'none';
+  if (Array.isArray(value)) return `[${value.map(shownOf).join(', ')}]`;
+  if (typeof value === 'string') return shortened(value);
+  const isPrices = isRecord(value) && Object.keys(value).every(isCurrency);
+  return isPrices ? pricesOf(value as Readonly<Record<string, Amount>>) : JSON.stringify(value);
+}
+
+const MAX_SHOWN_CHARS = 60;
+
+/** On one line, and its beginning only. */
+function shortened(text: string): string {
+  const line = text.length > MAX_SHOWN_CHARS ? `${text.slice(0, MAX_SHOWN_CHARS - 1)}…` : text;
+  return /\s{2}|\n/.test(line) ? JSON.stringify(line) : line;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -83,14 +117,22 @@ function settingsOf(merchant: Settings): Settled {
     plain('page.support_email', page.supportEmail),
     plain('page.terms', page.termsUrl),
     plain('page.privacy', page.privacyUrl),
+    ...textsOf(page.texts ?? {}),
     plain('tax.included_in_prices', merchant.taxesIncluded),
-    ...merchant.taxes.map((tax) => hidden(`tax.rates ${tax.country}`, { label: tax.label, percent: tax.rate })),
+    ...merchant.taxes.map((tax) =>
+      hidden(`tax.rates ${tax.country}`, { label: tax.label, percent: tax.rate / PPM_PER_PERCENT }),
+    ),
     ...merchant.shipping.map(({ id, label, countries, amounts, freeFrom, minDays, maxDays }) =>
-      hidden(`shipping ${id}`, { label, countries, price: amounts, free_from: freeFrom, days: [minDays, maxDays] }),
+      hidden(`shipping ${id}`, {
+        label,
+        countries,
+        price: amounts,
+        free_from: freeFrom,
+        days: minDays === null ? null : `${minDays}-${maxDays ?? minDays}`,
+      }),
     ),
     hidden('cash_on_delivery', merchant.cashOnDelivery),
     ...merchant.offers.map(offerOf),
-    // Settings of a gateway may be secrets.
     ...merchant.gateways.map(({ name, methods, aliases, opensSession, settings }) =>
       hidden(`gateways ${name}`, { methods, aliases, opens_session: opensSession, settings }),
     ),
@@ -107,16 +149,26 @@ function plain(name: string, value: string | boolean | readonly string[] | null)
   return [name, { value, shown: isList ? `[${value.join(', ')}]` : String(value ?? 'none') }];
 }
 
+/** One for each place and language, with its beginning. */
+function textsOf(texts: PageTexts): Entry[] {
+  return TEXT_PLACES.flatMap((place) =>
+    Object.entries(texts[place] ?? {}).map(([locale, text]): Entry => {
+      const name = locale === '*' ? `page.texts.${place}` : `page.texts.${place}.${locale}`;
+      return [name, { value: text, shown: shortened(text) }];
+    }),
+  );
+}
+
 function offerOf(offer: Offer): Entry {
   if (offer.kind === 'gift') {
     const { label, threshold, maxQuantity, variantIds } = offer;
     return hidden(`gifts “${label}”`, { from: threshold, max_quantity: maxQuantity, variants: variantIds });
   }
   const { code, label, rate, cap, minimum, combinable, disablesCod, startsAtMs, endsAtMs, maxUses } = offer;
-  const times = { starts: startsAtMs, ends: endsAtMs, max_uses: maxUses };
+  const times = { starts: momentOf(startsAtMs), ends: momentOf(endsAtMs), max_uses: maxUses };
   return hidden(`discounts ${code}`, {
     label,
-    percent: rate,
+    percent: rate / PPM_PER_PERCENT,
     cap,
     minimum,
     combinable,
@@ -125,11 +177,15 @@ function offerOf(offer: Offer): Entry {
   });
 }
 
+const PPM_PER_PERCENT = 10_000;
+
+const momentOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+
 function keysOf(keys: MerchantConfig['keys'], nameOf: (key: MerchantConfig['keys'][number]) => string): Settled {
   return new Map(
     keys.map((key) => {
       const { dialect, scopes, livemode, hash } = key;
-      return hidden(nameOf(key), { dialect, scopes, mode: livemode, 'the key itself': hash });
+      return hidden(nameOf(key), { dialect, scopes, mode: livemode ? 'live' : 'test', 'the key itself': hash });
     }),
   );
 }

@@ -10,6 +10,8 @@ import { wellFormedPart } from './well-formed-part.ts';
 export interface Configuration {
   /** Of a malformed file, what could be read of them. */
   readonly merchants: readonly MerchantInput[];
+  /** Which dialect answers first on which host; `null` when the file says nothing about hosts. */
+  readonly hosts: Readonly<Record<string, string>> | null;
   /** What is malformed, so far. */
   readonly mistakes: readonly Mistake[];
   /** Whether the value at this path was taken from the environment. */
@@ -50,6 +52,7 @@ export function readConfiguration(text: string, name: string, environment: Envir
     !mistakes.some((mistake) => path.every((step, index) => mistake.path[index] === step));
   return {
     merchants: part?.value.merchants ?? [],
+    hosts: part?.value.hosts ?? null,
     mistakes,
     isReference: (path) => references.has(fieldPath(pathInFile(path))),
     describe: (found) => {

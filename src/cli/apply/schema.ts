@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { isCountry } from '../../domain/address.ts';
 import { isCurrency } from '../../domain/currency.ts';
+import type { TextPlace } from '../../domain/page-texts.ts';
 
 const text = z.string().trim().min(1).max(500);
 const slug = z
@@ -69,6 +70,19 @@ const host = z
     (value) => /^[a-z0-9.-]+(:\d{1,5})?$/.test(value),
     'must be a host such as my-store.com, without https:// and path',
   );
+
+const locale = z.string().refine(isLocale, 'must be a language tag such as en or en-IN');
+
+/** Plain text of the shop's for buyers: no markup, and nothing but line breaks among what cannot be printed. */
+const words = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1_200)
+  .refine((value) => !/[^\P{C}\n]/u.test(value), 'may not have control characters; only line breaks');
+
+/** One text for every language, or one by language tag. */
+const wordsByLocale = z.union([words.transform((value) => ({ '*': value })), z.record(locale, words)]);
 
 const variant = z.strictObject({
   id: ownId,
@@ -177,7 +191,7 @@ const merchant = z.strictObject({
   mode: z.enum(['test', 'live']),
   currency,
   country,
-  locale: z.string().refine(isLocale, 'must be a language tag such as en-IN').optional(),
+  locale: locale.optional(),
   shop_domains: z.array(host).default([]),
   return_hosts: z.array(host).default([]),
   origins: z.array(origin).default([]),
@@ -194,8 +208,17 @@ const merchant = z.strictObject({
       support_email: z.email().optional(),
       terms: webUrl.optional(),
       privacy: webUrl.optional(),
+      texts: z
+        .strictObject({
+          notice: wordsByLocale.optional(),
+          shipping_address: wordsByLocale.optional(),
+          submit: wordsByLocale.optional(),
+          after_submit: wordsByLocale.optional(),
+          thank_you: wordsByLocale.optional(),
+        } satisfies Record<TextPlace, unknown>)
+        .default({}),
     })
-    .default({}),
+    .default({ texts: {} }),
   tax: z
     .strictObject({
       included_in_prices: z.boolean(),
@@ -220,7 +243,17 @@ function isLocale(value: string): boolean {
   }
 }
 
-export const configurationSchema = z.strictObject({ merchants: z.array(merchant).min(1) });
+const boundHost = z
+  .string()
+  .refine(
+    (value) => /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(value),
+    'must be a host such as api.example.com in lower case, without https://, port and path',
+  );
+
+/** Host → name of the dialect that answers first there. */
+const hosts = z.record(boundHost, text).optional();
+
+export const configurationSchema = z.strictObject({ hosts, merchants: z.array(merchant).min(1) });
 
 /** A merchant as far as the rest of it can be judged without what it must have: for looking at a malformed file. */
 const partOfMerchant = merchant.extend({
@@ -231,7 +264,7 @@ const partOfMerchant = merchant.extend({
 });
 
 /** What `configurationSchema` refuses for what is missing, once all that is malformed is left out. */
-export const partialConfigurationSchema = z.strictObject({ merchants: z.array(partOfMerchant) });
+export const partialConfigurationSchema = z.strictObject({ hosts, merchants: z.array(partOfMerchant).default([]) });
 
 export type MerchantInput = z.output<typeof merchant>;
 export type ProductInput = z.output<typeof product>;

@@ -99,6 +99,7 @@ export function toMerchant(
         supportEmail: page.support_email ?? null,
         termsUrl: page.terms ?? null,
         privacyUrl: page.privacy ?? null,
+        ...(Object.keys(page.texts).length === 0 ? {} : { texts: page.texts }),
       },
     },
   };

@@ -21,14 +21,18 @@ export async function migrate(database: Database, nowMs: number, steps = MIGRATI
     await tx.query({ text: 'lock table migration in exclusive mode' });
     const present = await versionOf(tx);
     refuseNewer(present, steps.length);
-    for (const step of steps.slice(present)) {
-      await tx.query({ text: step.sql });
-      await tx.query({
-        text: 'insert into migration (version, name, applied_at) values ($1, $2, $3)',
-        values: [step.version, step.name, nowMs],
-      });
-    }
+    await takeSteps(tx, steps.slice(present), nowMs);
   });
+}
+
+export async function takeSteps(tx: Queryable, steps: readonly Migration[], nowMs: number): Promise<void> {
+  for (const step of steps) {
+    await tx.query({ text: step.sql });
+    await tx.query({
+      text: 'insert into migration (version, name, applied_at) values ($1, $2, $3)',
+      values: [step.version, step.name, nowMs],
+    });
+  }
 }
 
 export async function isMigrated(database: Queryable): Promise<boolean> {
@@ -41,7 +45,8 @@ export async function isMigrated(database: Queryable): Promise<boolean> {
   return present === NEWEST;
 }
 
-async function createLedger(database: Database): Promise<void> {
+/** The list of the steps taken. */
+export async function createLedger(database: Queryable): Promise<void> {
   const create = {
     text: `create table if not exists migration (
       version integer primary key, name text not null, applied_at bigint not null)`,
@@ -55,7 +60,8 @@ async function createLedger(database: Database): Promise<void> {
   }
 }
 
-async function versionOf(database: Queryable): Promise<number> {
+/** Of the newest step taken. */
+export async function versionOf(database: Queryable): Promise<number> {
   const [row] = await database.query<{ version: number }>({
     text: 'select coalesce(max(version), 0) as version from migration',
   });

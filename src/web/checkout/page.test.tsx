@@ -36,6 +36,37 @@ function page(session: Session, { merchant = makeMerchant(), pageUrl, ...over }:
   );
 }
 
+describe('the shop’s own words', () => {
+  const merchant = makeMerchant();
+  const all = { notice: ATTACK, shipping_address: ATTACK, submit: ATTACK, after_submit: ATTACK, thank_you: ATTACK };
+  const texts = Object.fromEntries(Object.entries(all).map(([place, text]) => [place, { '*': `${place}: ${text}` }]));
+  const speaking = { ...merchant, page: { ...merchant.page, texts } };
+  const shownIn = (html: string): string[] => [...html.matchAll(/data-text="(\w+)"/g)].map(([, place = '']) => place);
+
+  it('stand at their places, as text and nothing else', () => {
+    const open = page(makeSession(), { merchant: speaking });
+    expect(shownIn(open)).toEqual(['notice', 'shipping_address', 'submit', 'after_submit']);
+    const paid = page(sessionsInEveryState('native')['paid']!, { merchant: speaking });
+    expect(shownIn(paid)).toEqual(['thank_you']);
+    for (const html of [open, paid]) {
+      expect(html).not.toContain('<script>alert');
+      expect(html).not.toMatch(/<img[^>]+onerror/);
+      expect(html).toContain('&lt;script>alert(1)&lt;/script>');
+    }
+    expect(shownIn(page(makeSession()))).toEqual([]);
+  });
+
+  it('come in the buyer’s language, which is named where it is not the page’s', () => {
+    const thanks = { '*': 'Thanks', de: 'Danke\nund tschüss' };
+    const inGerman = { ...merchant, page: { ...merchant.page, texts: { submit: thanks } } };
+    const spoken = (locale: string): string => page(makeSession({ locale }), { merchant: inGerman });
+    expect(spoken('de-AT')).toMatch(
+      /<p class="shop-text" data-text="submit" dir="auto" lang="de">Danke\nund tschüss<\/p>/,
+    );
+    expect(spoken('fr')).toMatch(/<p class="shop-text" data-text="submit" dir="auto">Thanks<\/p>/);
+  });
+});
+
 describe('the page in every state', () => {
   const sessions = Object.entries(sessionsInEveryState('native'));
 

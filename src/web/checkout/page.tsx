@@ -7,6 +7,7 @@ import { BagIcon } from './parts/icons.tsx';
 import { Notices } from './parts/notices.tsx';
 import { Forwarding, Outcome } from './parts/outcome.tsx';
 import { Payment } from './parts/payment.tsx';
+import { ShopText } from './parts/shop-text.tsx';
 import { Shipping } from './parts/shipping.tsx';
 import { Summary } from './parts/summary.tsx';
 import { webLink, type Assets, type PageView } from './view.ts';
@@ -83,6 +84,7 @@ function Form({ view }: { view: PageView }): VNode {
         />
         <input type="hidden" name="token" value={view.token} />
         <h1 class="visually-hidden">Checkout at {view.merchant.name}</h1>
+        <ShopText view={view} place="notice" />
         <Notices view={view} />
         <Contact view={view} />
         {view.ships && <Delivery view={view} />}

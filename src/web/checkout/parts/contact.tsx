@@ -6,6 +6,7 @@ import { addressForm, countriesServed, countryName } from '../countries.ts';
 import { maskEmail } from '../mask.ts';
 import type { PageView } from '../view.ts';
 import { ariaOf, Control, TextField } from './field.tsx';
+import { ShopText } from './shop-text.tsx';
 
 export function Contact({ view }: { view: PageView }): VNode {
   const { email } = view.session.buyer;
@@ -42,6 +43,7 @@ export function Delivery({ view }: { view: PageView }): VNode {
   return (
     <section class="block" data-part="delivery" aria-labelledby="delivery-title">
       <h2 id="delivery-title">Delivery address</h2>
+      <ShopText view={view} place="shipping_address" />
       {view.standing === 'replace' || view.access.address || address === null ? (
         <AddressFields view={view} address={address} />
       ) : (

@@ -9,6 +9,7 @@ import type { Stage } from '../stage.ts';
 import { transferReference } from '../transfer-reference.ts';
 import { money, webLink, type PageView } from '../view.ts';
 import { AlertIcon, CheckIcon, ClockIcon } from './icons.tsx';
+import { ShopText } from './shop-text.tsx';
 
 export interface OutcomeProps {
   readonly view: PageView;
@@ -116,6 +117,7 @@ function Completed(props: { view: PageView; stage: Extract<Stage, { kind: 'compl
   const isCash = stage.attempt?.collect === 'on_delivery' && stage.attempt.state !== 'paid';
   return (
     <Result mood="good" title="Thank you for your order">
+      <ShopText view={view} place="thank_you" />
       <dl class="facts">
         <dt>Order</dt>
         <dd id="order-number">{stage.order.number}</dd>

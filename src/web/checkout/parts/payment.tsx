@@ -5,6 +5,7 @@ import { payVerb } from '../pay-verb.ts';
 import { errorAt, isSecure, money, webLink, type PageView } from '../view.ts';
 import { FieldErrorText, TextField } from './field.tsx';
 import { AlertIcon, BankIcon, CardIcon, CashIcon, LockIcon } from './icons.tsx';
+import { ShopText } from './shop-text.tsx';
 
 export function Payment({ view }: { view: PageView }): VNode {
   const isFree = view.session.totals.total === 0;
@@ -146,6 +147,7 @@ function PayButton({ view }: { view: PageView }): VNode {
   return (
     <section class="block pay-block" data-part="pay">
       <input type="hidden" name="shown_total" value={String(totals.total)} />
+      <ShopText view={view} place="submit" />
       <button
         class="button primary"
         id="pay"
@@ -156,6 +158,7 @@ function PayButton({ view }: { view: PageView }): VNode {
         <span class="spinner" aria-hidden="true" />
         <span class="pay-label">{isFree ? verb : <PayText view={view} verb={verb} />}</span>
       </button>
+      <ShopText view={view} place="after_submit" />
       <WhatNext view={view} />
     </section>
   );

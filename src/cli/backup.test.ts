@@ -1,0 +1,104 @@
+// Backups from the command line: embedded to Postgres and back to another folder, and what is said about secrets.
+import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../test/postgres.ts';
+import { readConfig } from '../config.ts';
+import { boot } from './boot.ts';
+import { run } from './run.ts';
+
+let home: string;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'kassa-backup-'));
+  database = await createTestDatabase();
+});
+afterAll(async () => {
+  await database.drop();
+  await rm(home, { recursive: true, force: true });
+});
+
+async function kassa(args: readonly string[], environment: Record<string, string>) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await run(
+    args,
+    { KASSA_LOG_LEVEL: 'silent', ...environment },
+    (text) => void out.push(text),
+    (text) => void err.push(text),
+  );
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+const SHOP = `merchants:
+  - slug: corner-shop
+    name: Corner Shop
+    mode: test
+    currency: EUR
+    country: DE
+    gateways: [{ name: manual, methods: [bank_transfer] }]
+    keys: [{ name: till, dialect: native, scopes: ['*'], generate: true }]
+    products: [{ id: tea, title: Tea, variants: [{ id: tea-1, price: 4.20 }] }]
+`;
+
+describe('kassa backup and restore', { timeout: 180_000 }, () => {
+  it('carry a store from the embedded database to Postgres and back, keys and all', async () => {
+    const [first, second] = [{ KASSA_DATA: join(home, 'first') }, { KASSA_DATA: join(home, 'second') }];
+    const onPostgres = { KASSA_DATA: join(home, 'postgres'), DATABASE_URL: database.url };
+    const shop = join(home, 'shop.yaml');
+    const file = join(home, 'a.kassa');
+    await writeFile(shop, SHOP);
+    expect((await kassa(['backup', file], first)).err).toMatch(/no instance secret, so no server has ever run here/);
+    await expect(stat(first.KASSA_DATA)).rejects.toThrow('ENOENT');
+
+    const key = /kassa_test_\w+/.exec((await kassa(['apply', shop], first)).out)?.[0] ?? '';
+    expect(await kassa(['backup', file], first)).toMatchObject({ code: 0, err: '' });
+    const secret = (await readFile(join(home, 'first', 'secret'), 'utf8')).trim();
+
+    const moved = await kassa(['restore', file], { ...onPostgres, KASSA_SECRET: secret });
+    expect(moved.out).toMatch(/rows are restored.*\nThe instance secret is that of the backup/);
+    const other = { ...onPostgres, KASSA_SECRET: 'x'.repeat(40) };
+    expect((await kassa(['restore', file], other)).err).toMatch(/not empty/);
+    expect((await kassa(['restore', file, '--replace'], other)).out).toMatch(
+      /fingerprint .* is not that of the backup .* these are lost: the links that buyers were given/,
+    );
+
+    const back = join(home, 'b.kassa');
+    expect((await kassa(['backup', back], { ...onPostgres, KASSA_SECRET: secret })).code).toBe(0);
+    expect((await kassa(['restore', back], second)).out).toMatch(/no instance secret here yet/);
+    await writeFile(join(home, 'second', 'secret'), `${secret}\n`, { mode: 0o600 });
+    const { app } = await boot({ ...readConfig(second), port: 0, logLevel: 'silent' });
+    const reply = await fetch(`${app.publicUrl}/kassa/v1/sessions`, { headers: { authorization: `Bearer ${key}` } });
+    expect(reply.status).toBe(200);
+    await app.stop();
+  });
+
+  it('refuse a file that is no whole backup before they touch anything', async () => {
+    const environment = { KASSA_DATA: join(home, 'untouched') };
+    const file = join(home, 'a.kassa');
+    const whole = await readFile(file);
+    const flipped = Uint8Array.from(whole);
+    flipped[Math.floor(whole.length / 2)]! ^= 0x10;
+    await writeFile(join(home, 'flipped.kassa'), flipped);
+    await writeFile(join(home, 'torn.kassa'), whole);
+    await truncate(join(home, 'torn.kassa'), whole.length - 20);
+    await writeFile(join(home, 'text.kassa'), SHOP);
+    for (const [name, sentence] of [
+      ['flipped', /is damaged/],
+      ['torn', /ends in the middle/],
+      ['text', /no backup of Kassa/],
+      ['missing', /There is no file/],
+    ] as const) {
+      const reply = await kassa(['restore', join(home, `${name}.kassa`)], environment);
+      expect(reply).toMatchObject({ code: 1, err: expect.stringMatching(sentence) as string });
+    }
+    await expect(stat(environment.KASSA_DATA)).rejects.toThrow('ENOENT');
+  });
+
+  it('want one file named', async () => {
+    expect((await kassa(['backup'], {})).err).toMatch(/Name one file/);
+    expect(await kassa(['restore', 'a', 'b'], {})).toMatchObject({ code: 2 });
+  });
+});

@@ -1,0 +1,85 @@
+// What a command asks of a store, as plain values: carried out here on a database of one's own, or sent to the server
+// that has the database open.
+import { z } from 'zod';
+import { uuidv7 } from '../base/ids.ts';
+import type { App } from '../app.ts';
+import { applyConfiguration, planConfiguration } from './apply/apply.ts';
+import { hashedKey, isScopeOf, newKey, NO_MEMORY } from './apply/keys.ts';
+import { unknownName } from './apply/mistake.ts';
+import { applyDeps } from './boot.ts';
+import { BadUsage } from './usage.ts';
+
+const applyOrder = z.object({
+  do: z.literal('apply'),
+  file: z.object({ name: z.string(), text: z.string() }),
+  /** The variables that the file names, of whoever gives the order. */
+  environment: z.record(z.string(), z.string()),
+  onlyPlan: z.boolean(),
+});
+
+const keyOrder = z.object({
+  do: z.literal('create-key'),
+  merchant: z.string(),
+  dialect: z.string(),
+  scopes: z.array(z.string()),
+});
+
+export const orderSchema = z.discriminatedUnion('do', [applyOrder, keyOrder]);
+
+export type Order = Readonly<z.output<typeof orderSchema>>;
+export type ApplyOrder = Readonly<z.output<typeof applyOrder>>;
+export type KeyOrder = Readonly<z.output<typeof keyOrder>>;
+
+/** What to print, and whether anything is, or would be, different from before. */
+export interface Outcome {
+  readonly lines: readonly string[];
+  readonly changed: boolean;
+}
+
+export function carryOut(app: App, order: Order): Promise<Outcome> {
+  return order.do === 'apply' ? apply(app, order) : createKey(app, order);
+}
+
+async function apply(app: App, { file, environment, onlyPlan }: ApplyOrder): Promise<Outcome> {
+  const deps = applyDeps(app, { environment });
+  if (onlyPlan) return planConfiguration(deps, file);
+  const { merchants, keys, hosts } = await applyConfiguration(deps, file, NO_MEMORY);
+  await app.boundHosts.reload();
+  const done = (changed: boolean): string => (changed ? 'applied' : 'nothing to change');
+  return {
+    changed: hosts?.changed === true || merchants.some(({ changed }) => changed),
+    lines: [
+      ...merchants.map(({ slug, changed }) => `${slug}: ${done(changed)}.`),
+      ...(hosts === null ? [] : [`hosts: ${done(hosts.changed)}.`]),
+      ...keys.map(({ merchant, name, plain }) => `New key ${name} of ${merchant}, shown this once: ${plain}`),
+    ],
+  };
+}
+
+async function createKey({ store, dialects, clock }: App, order: KeyOrder): Promise<Outcome> {
+  const found = await store.locate('merchant', order.merchant);
+  const merchant = found && (await store.loadMerchant(found.merchantId));
+  if (merchant === null) throw new BadUsage(`There is no merchant ${order.merchant}; apply a file that has one first.`);
+  const dialect = dialects.find(({ name, policy }) => name === order.dialect && policy.keyPrefix !== null);
+  if (dialect === undefined) {
+    const names = dialects.filter(({ policy }) => policy.keyPrefix !== null).map(({ name }) => name);
+    throw new BadUsage(`--dialect must be one of ${names.join(', ')}.`);
+  }
+  const unknown = order.scopes.filter((scope) => !isScopeOf(dialect, scope));
+  if (unknown.length > 0) {
+    const texts = unknown.map((scope) => unknownName([], 'scope', scope, dialect.policy.scopes).text);
+    throw new BadUsage(texts.map((text) => `--scopes ${text}`).join('\n'));
+  }
+  const plain = newKey(dialect, merchant.livemode);
+  await store.insertKey({
+    id: uuidv7(clock.wallMs()),
+    merchantId: merchant.id,
+    dialect: dialect.name,
+    scopes: order.scopes,
+    livemode: merchant.livemode,
+    createdAtMs: clock.businessMs(merchant.id),
+    revokedAtMs: null,
+    ...hashedKey(dialect, plain),
+  });
+  return { lines: [`Shown this once; only its hash is kept:\n${plain}`], changed: true };
+}
