@@ -7,6 +7,9 @@ import type { Method } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
+import type { WebhookFormat } from './webhook-format.ts';
+
+export type { WebhookFormat } from './webhook-format.ts';
 
 // ---------------------------------------------------------------------------------------------- what comes in
 
@@ -294,43 +297,6 @@ export interface DialectPolicy {
   /** `merchant-origins` answers browsers from registered origins; `none` sends no CORS headers. */
   readonly cors: 'none' | 'merchant-origins';
   readonly maxBodyBytes: number;
-}
-
-/** How a dialect words and signs webhooks. */
-export interface WebhookFormat {
-  /** Names an endpoint of this dialect can listen to. */
-  readonly names: readonly string[];
-  /** The vendor events that one Kassa event becomes for this session; empty when it has no word for it. */
-  namesOf(type: EventType, session: Session): readonly string[];
-  /** Generations of the body among which an endpoint can choose, the usual one first; absent where there is only one. */
-  readonly versions?: readonly string[];
-  /**
-   * The exact body, in the endpoint's version (`null` is the usual one). Called once per event and endpoint; the bytes are
-   * kept for every retry.
-   */
-  render(name: string, event: EventView, context: RenderContext, version?: string | null): string;
-  /**
-   * Headers of one try. `id` is the delivery's own, `eventId` is shared by all endpoints that hear of the event; both
-   * stay the same over all tries. `secrets` holds the newest first; during a rotation there are two.
-   */
-  headers(
-    delivery: {
-      readonly id: string;
-      readonly eventId: string;
-      readonly name: string;
-      readonly body: string;
-      /** The version of the body. */
-      readonly version?: string | null;
-    },
-    secrets: readonly string[],
-    wallMs: number,
-  ): Readonly<Record<string, string>>;
-  judge(status: number): 'done' | 'retry';
-  /** Waits before each retry, in milliseconds; its length is the number of retries. */
-  readonly retryAfterMs: readonly number[];
-  readonly timeoutMs: number;
-  /** Makes an endpoint secret in this vendor's format from 32 random bytes in hex. */
-  secretFrom(randomHex: string): string;
 }
 
 /** One code that stands in error answers, for the page that explains them. */
