@@ -28,8 +28,7 @@ describe.each(['pglite', 'postgres'] as const)('@flowglad/node on %s', (database
       ...over,
     },
   });
-  const create = (over: Readonly<Record<string, unknown>> = {}) =>
-    client.checkoutSessions.create(anonymous(over));
+  const create = (over: Readonly<Record<string, unknown>> = {}) => client.checkoutSessions.create(anonymous(over));
 
   it('creates a session and reads it again', async () => {
     const made = await create({ quantity: 2 });

@@ -115,6 +115,7 @@ const PROBLEM_CODES: Readonly<Record<ProblemCode, true>> = {
   shipping_option_not_found: true,
   gift_not_offered: true,
   customer_not_found: true,
+  already_exists: true,
   out_of_stock: true,
   discount_not_found: true,
   discount_not_started: true,
@@ -160,7 +161,16 @@ function describeFailures({ dialect, checkError }: DialectUnderTest): void {
           expectError(route.render({ kind: 'rejected', problems }, makeContext({ merchant: null }), asked(route)));
         }
       }
-      for (const what of ['session', 'merchant', 'endpoint', 'delivery', 'event'] as const) {
+      for (const what of [
+        'session',
+        'merchant',
+        'endpoint',
+        'delivery',
+        'event',
+        'customer',
+        'order',
+        'payment',
+      ] as const) {
         const reply = route.render({ kind: 'not-found', what }, makeContext({ merchant: null }), asked(route));
         expect(reply.status).toBe(404);
         expectError(reply);

@@ -7,8 +7,14 @@ import type { Method } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
+import type { CustomerIntent, CustomerResult } from './customer-intent.ts';
+import type { ErrorPages } from './error-pages.ts';
+import type { Page, Paged } from './paging.ts';
 import type { WebhookFormat } from './webhook-format.ts';
 
+export type { CustomerInput } from './customer-intent.ts';
+export type { ErrorEntry, ErrorPages } from './error-pages.ts';
+export type { Page, Paged } from './paging.ts';
 export type { WebhookFormat } from './webhook-format.ts';
 
 // ---------------------------------------------------------------------------------------------- what comes in
@@ -43,24 +49,8 @@ export interface SessionRef {
   /** `any` accepts the public id of every dialect (Kassa's own API does). */
   readonly dialect: string;
   readonly id: string;
-}
-
-/** A place in a list ordered by time of creation. Without an id: behind everything of that moment. */
-export interface Place {
-  readonly atMs: number;
-  readonly id: string | null;
-}
-
-export interface Page {
-  readonly limit: number;
-  /** Opaque to the dialect: what an earlier answer gave as `nextCursor`. */
-  readonly cursor: string | null;
-  /** Instead of a cursor, for wires whose cursors name a place: what comes after it in the order asked for. */
-  readonly past?: Place;
-  /** Newest first unless given. */
-  readonly order?: 'oldest-first';
-  /** Whether the answer's `total` is wanted; counting costs a statement. */
-  readonly counted?: true;
+  /** `order`: the id is that of the order it has become. */
+  readonly by?: 'order';
 }
 
 export interface SessionFilter {
@@ -91,6 +81,7 @@ export type Intent =
   | { readonly do: 'change'; readonly session: SessionRef; readonly command: Exclude<Command, OpenSession> }
   | { readonly do: 'read'; readonly session: SessionRef }
   | { readonly do: 'list'; readonly filter: SessionFilter; readonly page: Page }
+  | CustomerIntent
   | { readonly do: 'timeline'; readonly session: SessionRef }
   | { readonly do: 'whoami' }
   | { readonly do: 'openapi' }
@@ -182,16 +173,13 @@ export interface TimelineEntry {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-export interface Paged<T> {
-  readonly items: readonly T[];
-  readonly nextCursor: string | null;
-  /** How many there are on all pages; only where the page was asked for `counted`. */
-  readonly total?: number;
-}
+/** What can be asked for and not be there. */
+export type NotFound = 'session' | 'merchant' | 'endpoint' | 'delivery' | 'event' | 'customer' | 'order' | 'payment';
 
 export type Result =
   | { readonly kind: 'session'; readonly session: Session; readonly warnings: readonly Problem[] }
   | { readonly kind: 'sessions'; readonly page: Paged<Session> }
+  | CustomerResult
   | { readonly kind: 'timeline'; readonly session: Session; readonly entries: readonly TimelineEntry[] }
   | { readonly kind: 'whoami'; readonly caller: Caller }
   | { readonly kind: 'openapi' }
@@ -206,7 +194,7 @@ export type Result =
   | { readonly kind: 'rejected'; readonly problems: readonly Problem[] }
   /** Understood, and a rule says no. `session` is as it stands, where there is one. */
   | { readonly kind: 'refused'; readonly problems: readonly Problem[]; readonly session: Session | null }
-  | { readonly kind: 'not-found'; readonly what: 'session' | 'merchant' | 'endpoint' | 'delivery' | 'event' }
+  | { readonly kind: 'not-found'; readonly what: NotFound }
   | { readonly kind: 'key-reused' }
   | { readonly kind: 'key-in-flight' };
 
@@ -297,21 +285,6 @@ export interface DialectPolicy {
   /** `merchant-origins` answers browsers from registered origins; `none` sends no CORS headers. */
   readonly cors: 'none' | 'merchant-origins';
   readonly maxBodyBytes: number;
-}
-
-/** One code that stands in error answers, for the page that explains them. */
-export interface ErrorEntry {
-  readonly code: string;
-  /** HTTP statuses it comes with. */
-  readonly statuses: readonly number[];
-  /** What it means and what to do about it. */
-  readonly meaning: string;
-}
-
-export interface ErrorPages {
-  /** Where documentation links of errors lead, below the base of documentation: `/errors`. Codes are the anchors. */
-  readonly path: string;
-  readonly entries: readonly ErrorEntry[];
 }
 
 export interface Dialect {

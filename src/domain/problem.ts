@@ -17,6 +17,7 @@ export type ProblemCode =
   | 'shipping_option_not_found'
   | 'gift_not_offered'
   | 'customer_not_found'
+  | 'already_exists'
   | 'out_of_stock'
   // discounts
   | 'discount_not_found'

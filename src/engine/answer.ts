@@ -17,6 +17,7 @@ import type { Known } from './facts-cache.ts';
 import { findSession } from './find-session.ts';
 import { gatherRefs } from './gather.ts';
 import { createKeys } from './keys.ts';
+import { isCustomerIntent, manageCustomers } from './manage-customers.ts';
 import { contextOf, timelineOf } from './read.ts';
 import { background, EXPIRE } from './tend.ts';
 
@@ -76,7 +77,9 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     if (intent.do === 'whoami') return word(request, { kind: 'whoami', caller }, known);
     if (intent.do === 'list') return list(request, intent, caller, known);
     return keyedOnce(request, known, async () => {
-      const result = await administer(deps, caller.merchant.id, request.dialect, intent);
+      const result = isCustomerIntent(intent)
+        ? await manageCustomers(deps, caller, intent)
+        : await administer(deps, caller.merchant.id, request.dialect, intent);
       await known.need(sessionsIn(result).flatMap((session) => [...gatherRefs(known.merchant, session, null)]));
       return result;
     });

@@ -1,17 +1,15 @@
 // Customers. A row is replaced as a whole by whoever has read its present version.
 import type { Customer, CustomerRef } from '../domain/customer.ts';
+import type { CustomerQuery, CustomerStore } from './customer-store.ts';
 import type { Database, Statement } from './database.ts';
 import { sqlState } from './database-error.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
 import { count, pageClause, pageOf } from './page.ts';
 import { statementOf, tables } from './schema.ts';
-import type { CustomerQuery, Store } from './store.ts';
-
-type Customers = Pick<Store, 'findCustomer' | 'insertCustomer' | 'updateCustomer' | 'listCustomers'>;
 
 const UNIQUE_VIOLATION = '23505';
 
-export function customersOn(database: Database): Customers {
+export function customersOn(database: Database): CustomerStore {
   return {
     async findCustomer(merchantId, by) {
       const [row] = await database.query<{ body: Customer }>(findStatement(merchantId, by));

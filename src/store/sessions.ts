@@ -9,7 +9,10 @@ import { createReadQueue } from './read-queue.ts';
 import { statementOf, tables } from './schema.ts';
 import type { LoadedSession, SessionQuery, Store } from './store.ts';
 
-type SessionReads = Pick<Store, 'loadSession' | 'findSession' | 'listSessions' | 'sessionsToSweep' | 'sessionsToCheck'>;
+type SessionReads = Pick<
+  Store,
+  'loadSession' | 'findSession' | 'loadOrdered' | 'listSessions' | 'sessionsToSweep' | 'sessionsToCheck'
+>;
 
 interface SessionRow {
   /** 1 for the first of those asked for. */
@@ -35,6 +38,19 @@ export function sessionsOn(database: Database): SessionReads {
   return {
     loadSession: (merchantId, sessionId) => load({ merchantId, sessionId }),
     findSession: (dialect, publicId, merchantId) => find({ publicId: `${dialect}:${publicId}`, merchantId }),
+
+    async loadOrdered(merchantId, orderId) {
+      const [row] = await database.query<Omit<SessionRow, 'ordinal'>>({
+        name: 'load-ordered',
+        text: `select s.body, m.facts_version
+          from orders o
+          join session s on s.merchant_id = o.merchant_id and s.id = o.session_id
+          join merchant m on m.id = o.merchant_id
+          where o.merchant_id = $1 and o.id = $2`,
+        values: [uuidToFind(merchantId), textToFind(orderId)],
+      });
+      return row === undefined ? null : { session: row.body, factsVersion: row.facts_version };
+    },
 
     async listSessions(merchantId, query, page) {
       const filtered = filter(merchantId, query);

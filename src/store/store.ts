@@ -1,6 +1,5 @@
 // What the store promises, whichever database stands behind it. Every method but `locate` is bound to a merchant.
 import type { CatalogItem } from '../domain/catalog.ts';
-import type { Customer, CustomerRef } from '../domain/customer.ts';
 import type { Claim } from '../domain/decision.ts';
 import type { EventType } from '../domain/event.ts';
 import type { Merchant } from '../domain/merchant.ts';
@@ -8,6 +7,7 @@ import type { PaymentStatus } from '../domain/payment.ts';
 import type { Session, SessionState } from '../domain/session.ts';
 import type { Backups } from './backup-format.ts';
 import type { Bank } from './bank.ts';
+import type { CustomerStore } from './customer-store.ts';
 import type { Hosts } from './hosts.ts';
 
 // ---------------------------------------------------------------------------------------------- saving a session
@@ -187,13 +187,6 @@ export interface SessionQuery {
   readonly createdBeforeMs?: number;
 }
 
-export interface CustomerQuery {
-  readonly email?: string;
-  readonly externalId?: string;
-  /** Both kinds unless given. */
-  readonly archived?: boolean;
-}
-
 /** Newest first by (time, id). `after` is the opaque cursor of an earlier page; a bad one throws `BadCursor`. */
 export interface PageQuery {
   readonly limit: number;
@@ -230,7 +223,7 @@ export type Configured = Pick<MerchantConfig, 'items' | 'keys' | 'endpoints'>;
 
 // ---------------------------------------------------------------------------------------------- the store
 
-export interface Store extends Backups, Bank, Hosts {
+export interface Store extends Backups, Bank, CustomerStore, Hosts {
   /** Brings the schema up to date; safe when several processes start together. Refuses a newer schema than it knows. */
   migrate(): Promise<void>;
   isMigrated(): Promise<boolean>;
@@ -258,6 +251,8 @@ export interface Store extends Backups, Bank, Hosts {
   loadSession(merchantId: string, sessionId: string): Promise<LoadedSession | null>;
   /** `locate` and `loadSession` in one statement. Pass `merchantId` when the caller is known: others' sessions are not found. */
   findSession(dialect: string, publicId: string, merchantId: string | null): Promise<LoadedSession | null>;
+  /** The session that has become this order. */
+  loadOrdered(merchantId: string, orderId: string): Promise<LoadedSession | null>;
   save(save: Save): Promise<SaveResult>;
   listSessions(merchantId: string, query: SessionQuery, page: PageQuery): Promise<PageOf<Session>>;
   /** Sessions whose `sweepAtMs` has come at business time `nowMs`, oldest first. */
@@ -333,16 +328,6 @@ export interface Store extends Backups, Bank, Hosts {
     nowMs: number,
   ): Promise<EndpointRow | null>;
   deleteEndpoint(merchantId: string, endpointId: string): Promise<boolean>;
-
-  findCustomer(merchantId: string, by: CustomerRef): Promise<Customer | null>;
-  /** `taken` when the external id or the verified phone is another customer's. */
-  insertCustomer(customer: Customer): Promise<'inserted' | 'taken'>;
-  /**
-   * Replaces the customer as read at `expectedVersion`. False when somebody was faster, or when the external id or the
-   * verified phone is another customer's.
-   */
-  updateCustomer(customer: Customer, expectedVersion: number): Promise<boolean>;
-  listCustomers(merchantId: string, query: CustomerQuery, page: PageQuery): Promise<PageOf<Customer>>;
 
   /** Housekeeping: drops expired keys; on PGlite, vacuums (it has no autovacuum). */
   tend(merchantId: string, nowMs: number): Promise<void>;

@@ -40,6 +40,7 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
   const session = newSession({ expiresAtMs: NOW_MS - 1 });
   const event = makeEvent({ listened: true });
   await store.save(makeSave(session, { key, events: [event], checkDueAtMs: NOW_MS }));
+  await savedSession(store, { state: 'completed', order: { id: 'order-1', number: 'K-1', atMs: NOW_MS } });
   const waiting = await listenedEvent(store);
   const delivery = makeDelivery({ eventId: event.id, sessionId: session.id });
   await store.fanOut(MERCHANT_ID, event.id, [delivery]);
@@ -53,6 +54,7 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
     loadKey: (id) => store.loadKey(id, apiKey.id),
     loadSession: (id) => store.loadSession(id, session.id),
     findSession: (id) => store.findSession('native', session.publicId, id),
+    loadOrdered: (id) => store.loadOrdered(id, 'order-1'),
     listSessions: (id) => store.listSessions(id, {}, PAGE),
     sessionsToSweep: (id) => store.sessionsToSweep(id, NOW_MS, 10),
     sessionsToCheck: (id) => store.sessionsToCheck(id, NOW_MS, 10),

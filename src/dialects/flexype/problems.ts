@@ -124,6 +124,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   shipping_option_not_found: REFUSED,
   gift_not_offered: REFUSED,
   customer_not_found: REFUSED,
+  already_exists: REFUSED,
   out_of_stock: [422, 'OUT_OF_STOCK'],
   discount_not_found: [422, 'COUPON_INVALID'],
   discount_not_started: [422, 'COUPON_INVALID'],

@@ -28,8 +28,21 @@ const ErrorBody = z.strictObject({
 describeDialect({
   dialect: flowglad,
   checkError: (body) => ErrorBody.parse(body),
-  bodies: { 'POST /api/v1/checkout-sessions': createBody },
-  showing: ['POST /api/v1/checkout-sessions', 'GET /api/v1/checkout-sessions/:id'],
+  bodies: {
+    'POST /api/v1/checkout-sessions': createBody,
+    'POST /api/v1/customers': { customer: { email: 'asha@example.com', name: 'Asha Rao', externalId: 'u-1' } },
+    'PUT /api/v1/customers/:externalId': { customer: { name: 'Asha' } },
+    'POST /api/v1/webhooks': {
+      webhook: { name: 'Orders', url: 'https://my-store.com/hooks', filterTypes: ['purchase.completed'] },
+    },
+    'PUT /api/v1/webhooks/:id': { webhook: { active: false } },
+  },
+  showing: [
+    'POST /api/v1/checkout-sessions',
+    'GET /api/v1/checkout-sessions/:id',
+    'GET /api/v1/purchases/:id',
+    'GET /api/v1/payments/:id',
+  ],
   reading: { route: 'GET /api/v1/checkout-sessions/:id', param: 'id' },
   plainFaults: { unauthenticated: /^What is wrong\.$/, 'route-not-found': /^Not Found$/ },
   dress: (session) => ({

@@ -82,6 +82,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   success_url: 'successUrl',
   cancel_url: 'cancelUrl',
   metadata: 'outputMetadata',
+  external_id: 'externalId',
   'lines[0].quantity': 'quantity',
 };
 
@@ -94,7 +95,11 @@ function sentence({ code, at, text }: Problem): string {
   return field === undefined ? text : `Invalid ${field}: ${text.replaceAll(`\`${at}\``, `\`${field}\``)}`;
 }
 
-const NAMES: Readonly<Record<string, string>> = { session: 'checkout session', endpoint: 'webhook' };
+const NAMES: Readonly<Record<string, string>> = {
+  session: 'checkout session',
+  endpoint: 'webhook',
+  order: 'purchase',
+};
 
 const BAD: Spelling = [400, 'BAD_REQUEST'];
 const CONFLICT: Spelling = [409, 'CONFLICT'];
@@ -115,6 +120,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   shipping_option_not_found: BAD,
   gift_not_offered: BAD,
   customer_not_found: BAD,
+  already_exists: CONFLICT,
   out_of_stock: BAD,
   discount_not_found: BAD,
   discount_not_started: BAD,

@@ -1,12 +1,12 @@
 // The checkout session's record in both generations, and the answers that carry it.
 import { isUuid } from '../../base/ids.ts';
-import type { Address } from '../../domain/address.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Asked, RenderContext, Result, WireReply } from '../dialect.ts';
 import { failureOf, isoTime, jsonReply } from '../wire.ts';
 import { wirePage } from './cursor.ts';
 import { readExtra } from './extra.ts';
 import { generationOf, type Generation } from './generation.ts';
+import { postalAddress } from './postal-address.ts';
 import { renderFailure } from './problems.ts';
 import { checkoutSessionStatus } from './status.ts';
 import { customerId, discountId, organizationId, pricingModelId, purchaseId } from './wire-ids.ts';
@@ -93,13 +93,3 @@ export function billingAddress(session: Session): Readonly<Record<string, unknow
     phone: address.phone ?? session.buyer.phone,
   };
 }
-
-const postalAddress = (address: Address): Readonly<Record<string, unknown>> => ({
-  name: address.name,
-  line1: address.line1,
-  line2: address.line2,
-  city: address.city,
-  state: address.region,
-  postal_code: address.postalCode,
-  country: address.country,
-});

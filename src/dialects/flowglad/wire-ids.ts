@@ -18,7 +18,9 @@ export const paymentId = (orderId: string): string => `pym_${compactId(orderId)}
 
 export const discountId = (uuid: string): string => `discount_${compactId(uuid)}`;
 
+export const webhookId = (endpointId: string): string => `webhook_${compactId(endpointId)}`;
+
 /** The UUID in such an id; `null` when there is none in it. */
-export function uuidIn(id: string, prefix: 'cust_' | 'prch_' | 'pym_'): string | null {
+export function uuidIn(id: string, prefix: 'cust_' | 'prch_' | 'pym_' | 'webhook_'): string | null {
   return id.startsWith(prefix) ? uuidOfCompactId(id.slice(prefix.length)) : null;
 }

@@ -40,6 +40,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ErrorKind>> = {
   shipping_option_not_found: REFUSED,
   gift_not_offered: REFUSED,
   customer_not_found: REFUSED,
+  already_exists: CONFLICT,
   out_of_stock: REFUSED,
   discount_not_found: REFUSED,
   discount_not_started: REFUSED,
@@ -105,6 +106,9 @@ export const NOT_FOUND: Readonly<Record<Missing, { readonly code: string; readon
   endpoint: { code: 'webhook_endpoint_not_found', message: 'There is no such webhook endpoint; it may be deleted.' },
   delivery: { code: 'delivery_not_found', message: 'There is no such delivery.' },
   event: { code: 'event_not_found', message: 'There is no such event.' },
+  customer: { code: 'customer_missing', message: 'There is no such customer.' },
+  order: { code: 'order_not_found', message: 'There is no such order.' },
+  payment: { code: 'payment_not_found', message: 'There is no such payment.' },
 };
 
 export const KEY_REUSED: NamedError & { readonly message: string } = {

@@ -55,6 +55,9 @@ export function render(
       );
     case 'deleted':
       return jsonReply(status, { id: result.id, object: 'webhook_endpoint', deleted: true });
+    case 'customer':
+    case 'customers':
+      throw new Error('no route of this API asks for customers');
     case 'rejected':
       return problemReply(result.problems, context);
     case 'refused':

@@ -137,6 +137,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   shipping_option_not_found: INVALID,
   gift_not_offered: INVALID,
   customer_not_found: INVALID,
+  already_exists: INVALID,
   out_of_stock: INVALID,
   discount_not_found: INVALID,
   discount_not_started: INVALID,

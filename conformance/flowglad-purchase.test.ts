@@ -1,0 +1,148 @@
+// A whole purchase the Flowglad way, on both databases: a customer, a session, the hosted page, what has become of it, and
+// the webhooks, whose signature is checked by an implementation of its own.
+import { createHmac } from 'node:crypto';
+import { Flowglad } from '@flowglad/node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCall, type Call } from '../test/call.ts';
+import { openReceiver, type Receiver } from '../test/receiver.ts';
+import { startTestServer, type TestServer } from '../test/server.ts';
+
+const SUCCESS_URL = 'https://pixel-goods.example/thanks?from=checkout&n=1';
+const CARD = { method: 'card', card_number: '4242424242424242', card_expiry: '08/34', card_cvc: '123' };
+interface PurchaseAnswer {
+  readonly purchase: Readonly<Record<string, unknown>>;
+}
+
+describe.each(['pglite', 'postgres'] as const)('a purchase on %s', (database) => {
+  let server: TestServer;
+  let client: Flowglad;
+  let call: Call;
+  let receiver: Receiver;
+
+  beforeAll(async () => {
+    server = await startTestServer({ database });
+    client = new Flowglad({ apiKey: server.keys.flowglad, baseURL: server.baseUrl, maxRetries: 0 });
+    call = createCall(server.baseUrl, server.keys.flowglad);
+    receiver = await openReceiver();
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await receiver?.close();
+  });
+
+  /**
+   * What a browser without scripts does: keeps the cookie, sends the page's hidden fields along. The e-mail address the
+   * merchant gave is hidden from whoever has only the link, and counts. Answers the last page.
+   */
+  async function pay(path: string): Promise<string> {
+    const { app } = server;
+    const page = await app.server.inject({ method: 'GET', url: path });
+    const hidden = [...page.body.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)];
+    const form: Record<string, string> = { ...CARD };
+    for (const [, name = '', value = ''] of hidden) form[name] ??= value;
+    const cookie = page.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    const headers = { cookie, 'content-type': 'application/x-www-form-urlencoded' };
+    const payload = new URLSearchParams(form).toString();
+    const paid = await app.server.inject({ method: 'POST', url: `${path}/pay`, headers, payload });
+    expect(paid.statusCode, paid.body).toBe(303);
+    return (await app.server.inject({ method: 'GET', url: String(paid.headers['location']), headers: { cookie } }))
+      .body;
+  }
+
+  it('goes from the customer to the webhooks', async () => {
+    const endpoint = await call<{ secret: string; webhook: { id: string } }>('POST', '/api/v1/webhooks', {
+      webhook: {
+        name: 'Orders',
+        url: `${receiver.url}/flowglad`,
+        filterTypes: ['purchase.completed', 'payment.succeeded'],
+        pricingModelId: 'pricing_model_x',
+      },
+    });
+    expect(endpoint.status).toBe(200);
+
+    const unknown = await client.customers.retrieve('user_1').catch((error: unknown) => error);
+    expect(unknown).toBeInstanceOf(Flowglad.NotFoundError);
+    expect((unknown as { error: unknown }).error).toMatchObject({ code: 'NOT_FOUND' });
+    const { data } = await client.customers.create({
+      customer: { email: 'ada@example.com', name: 'Ada Byron', externalId: 'user_1' },
+    });
+    const again = client.customers.create({ customer: { email: 'b@example.com', name: 'B', externalId: 'user_1' } });
+    await expect(again).rejects.toBeInstanceOf(Flowglad.ConflictError);
+
+    const made = await client.checkoutSessions.create({
+      checkoutSession: {
+        type: 'product',
+        customerExternalId: 'user_1',
+        priceId: 'icons-harbor-1',
+        quantity: 2,
+        successUrl: SUCCESS_URL,
+        cancelUrl: 'https://pixel-goods.example/cart',
+        outputName: 'Team licence',
+        outputMetadata: { seats: 2 },
+      },
+    });
+    expect(made.checkoutSession).toMatchObject({
+      customerId: data.customer.id,
+      customerName: 'Ada Byron',
+      customerEmail: 'ada@example.com',
+      purchaseId: null,
+    });
+
+    const page = await pay(new URL(made.url).pathname);
+    expect(page).toContain(SUCCESS_URL.replaceAll('&', '&amp;'));
+    const { checkoutSession } = await client.checkoutSessions.retrieve(made.checkoutSession.id);
+    expect(checkoutSession).toMatchObject({ status: 'succeeded', paymentMethodType: 'card', successUrl: SUCCESS_URL });
+
+    const purchaseId = checkoutSession.purchaseId ?? '';
+    const purchase = await call<PurchaseAnswer>('GET', `/api/v1/purchases/${purchaseId}`);
+    expect(purchase.body.purchase).toMatchObject({
+      id: purchaseId,
+      name: 'Team licence',
+      status: 'paid',
+      metadata: { seats: 2 },
+      customerId: data.customer.id,
+      quantity: 2,
+    });
+    const payments = await client.payments.list({});
+    expect(payments).toMatchObject({ total: 1, data: [{ purchaseId, amount: 5_800, currency: 'USD' }] });
+    const [listed] = payments.data;
+    expect((await client.payments.retrieve(listed?.id ?? '')).payment).toEqual(listed);
+
+    const { customer } = await client.customers.retrieve('user_1');
+    expect(customer).toMatchObject({ id: data.customer.id });
+
+    await expect.poll(() => receiver.got.length, { timeout: 20_000 }).toBe(2);
+    const told = receiver.got.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+    expect(told.map(({ object, id }) => `${String(object)} ${String(id)}`).sort()).toEqual([
+      `payment ${listed?.id}`,
+      `purchase ${purchaseId}`,
+    ]);
+    for (const { headers, body } of receiver.got) {
+      const key = Buffer.from(endpoint.body.secret.replace('whsec_', ''), 'base64');
+      const signed = `${headers['svix-id']}.${headers['svix-timestamp']}.${body}`;
+      const signature = `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
+      expect(headers['svix-signature']?.split(' ')).toContain(signature);
+      expect(JSON.parse(body)).toMatchObject({ customer: { id: data.customer.id, externalId: 'user_1' } });
+    }
+  });
+
+  it('knows nothing of purchases that are not there', async () => {
+    for (const path of ['purchases/prch_000000000000000000000', 'payments/pym_x', 'webhooks/webhook_x']) {
+      const answer = await call<{ code: string }>('GET', `/api/v1/${path}`);
+      expect([answer.status, answer.body.code], path).toEqual([404, 'NOT_FOUND']);
+    }
+  });
+
+  it('changes and lists customers', async () => {
+    await client.customers.create({ customer: { email: 'c@example.com', name: 'C', externalId: 'user_c' } });
+    const { customer } = await client.customers.update('user_c', {
+      customer: { id: 'ignored', externalId: 'user_c', name: 'Cee' },
+    } as Parameters<typeof client.customers.update>[1]);
+    expect(customer).toMatchObject({ name: 'Cee', email: 'c@example.com', externalId: 'user_c' });
+    const listed = await call<{ total: number; data: { externalId: string }[] }>('GET', '/api/v1/customers?limit=100');
+    expect(listed.body.data.map(({ externalId }) => externalId)).toContain('user_c');
+    expect(listed.body.total).toBe(listed.body.data.length);
+    expect((await call('POST', '/api/v1/customers/user_c/archive')).status).toBe(200);
+    expect((await call('GET', '/api/v1/customers/user_c')).status).toBe(404);
+  });
+});

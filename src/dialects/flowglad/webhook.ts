@@ -1,0 +1,58 @@
+// Flowglad's webhooks: a small body that says what to fetch, signed as its delivery service does. The name of the event
+// stands nowhere in it: endpoints listen to names, and receivers fetch the object.
+import { Webhook } from 'standardwebhooks';
+import type { EventType } from '../../domain/event.ts';
+import { winningAttempt } from '../../domain/payment.ts';
+import type { Session } from '../../domain/session.ts';
+import type { EventView, WebhookFormat } from '../dialect.ts';
+import { epochSeconds } from '../wire.ts';
+import { customerId, paymentId, pricingModelId, purchaseId } from './wire-ids.ts';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+const PURCHASE = 'purchase.completed';
+const PAYMENT = 'payment.succeeded';
+
+export const webhook: WebhookFormat = {
+  names: [PURCHASE, PAYMENT],
+  namesOf: (type, session) => (session.dialect === 'flowglad' ? eventNames(type, session) : []),
+  render: (name, event) => JSON.stringify(bodyOf(name, event)),
+  headers: ({ eventId, body }, secrets, wallMs) => ({
+    'content-type': 'application/json',
+    'svix-id': eventId,
+    'svix-timestamp': String(epochSeconds(wallMs)),
+    // While a secret is being replaced, the receiver finds one signature of each and takes the one it knows.
+    'svix-signature': secrets.map((secret) => new Webhook(secret).sign(eventId, new Date(wallMs), body)).join(' '),
+  }),
+  judge: (status) => (status >= 200 && status < 300 ? 'done' : 'retry'),
+  retryAfterMs: [5 * SECOND_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 5 * HOUR_MS, 10 * HOUR_MS],
+  timeoutMs: 10 * SECOND_MS,
+  secretFrom: (randomHex) => `whsec_${Buffer.from(randomHex, 'hex').toString('base64')}`,
+};
+
+/**
+ * A purchase is completed when its money is there: with the order, or later for one that was placed on a promise. Looks
+ * only at what never changes again, because the session may be newer than the event.
+ */
+function eventNames(type: EventType, session: Session): readonly string[] {
+  if (session.order === null || (type !== 'order.created' && type !== 'payment.succeeded')) return [];
+  const isPaidLater = (winningAttempt(session)?.collect ?? null) !== null;
+  if (type === 'order.created') return isPaidLater ? [] : [PURCHASE];
+  return isPaidLater ? [PURCHASE, PAYMENT] : [PAYMENT];
+}
+
+function bodyOf(name: string, { session }: EventView): Readonly<Record<string, unknown>> {
+  const { order, merchantId } = session;
+  if (order === null) throw new Error(`${name} needs an order`);
+  return {
+    id: name === PAYMENT ? paymentId(order.id) : purchaseId(order.id),
+    object: name === PAYMENT ? 'payment' : 'purchase',
+    customer: {
+      id: session.customerId === null ? null : customerId(session.customerId),
+      externalId: session.buyer.externalId,
+    },
+    pricingModelId: pricingModelId(merchantId),
+  };
+}

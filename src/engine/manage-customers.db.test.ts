@@ -1,0 +1,78 @@
+// Managing customers on both databases.
+import { expect, test } from 'vitest';
+import type { CustomerInput, Intent, Result } from '../dialects/dialect.ts';
+import { describeOnBothDatabases } from '../../test/databases.ts';
+import { openEngine } from '../../test/engine-makers.ts';
+import { makeMerchant, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
+import { seed } from '../../test/store-makers.ts';
+import { makeCaller } from '../../test/wire-makers.ts';
+import { createFactsCache } from './facts-cache.ts';
+import { isCustomerIntent, manageCustomers } from './manage-customers.ts';
+import type { EngineDeps } from './deps.ts';
+
+describeOnBothDatabases('customers', (open) => {
+  async function start() {
+    const store = await open();
+    await seed(store);
+    const { clock } = openEngine(store);
+    const deps = { store, clock, facts: createFactsCache(store, new Map()) } as unknown as EngineDeps;
+    const ask = async (intent: Intent): Promise<Result> => {
+      if (!isCustomerIntent(intent)) throw new Error(`${intent.do} is not about customers`);
+      return manageCustomers(deps, makeCaller(makeMerchant()), intent);
+    };
+    const create = (input: CustomerInput) => ask({ do: 'create-customer', input });
+    return { store, clock, ask, create };
+  }
+
+  const asha = { externalId: 'u-1', email: 'asha@example.com', name: 'Asha' };
+  const named = { externalId: 'u-1' };
+
+  test('are created once by an external id, and read by it', async () => {
+    const { ask, create } = await start();
+    const made = await create({ ...asha, extra: { domain: 'x.example' } });
+    expect(made).toMatchObject({
+      kind: 'customer',
+      customer: { ...asha, merchantId: MERCHANT_ID, livemode: false, version: 1, createdAtMs: NOW_MS },
+    });
+    expect(await ask({ do: 'read-customer', customer: named })).toEqual(made);
+    expect(await create(asha)).toMatchObject({ kind: 'refused', problems: [{ code: 'already_exists' }] });
+    expect(await ask({ do: 'read-customer', customer: { externalId: 'u-9' } })).toEqual({
+      kind: 'not-found',
+      what: 'customer',
+    });
+  });
+
+  test('are changed by what is given; a name that is taken is refused', async () => {
+    const { ask, create, clock } = await start();
+    await create({ ...asha, extra: { domain: 'x.example' } });
+    await create({ externalId: 'u-2' });
+    clock.advance(5);
+    const input = { name: 'Asha Rao', extra: { logoURL: 'l' } };
+    expect(await ask({ do: 'update-customer', customer: named, input })).toMatchObject({
+      customer: {
+        ...asha,
+        name: 'Asha Rao',
+        extra: { domain: 'x.example', logoURL: 'l' },
+        version: 2,
+        updatedAtMs: NOW_MS + 5,
+      },
+    });
+    const taken = await ask({ do: 'update-customer', customer: named, input: { externalId: 'u-2' } });
+    expect(taken).toMatchObject({ kind: 'refused', problems: [{ code: 'already_exists', at: 'external_id' }] });
+    const nobody = await ask({ do: 'update-customer', customer: { externalId: 'u-9' }, input });
+    expect(nobody).toEqual({ kind: 'not-found', what: 'customer' });
+  });
+
+  test('are archived, which frees their name', async () => {
+    const { ask, create } = await start();
+    await create(asha);
+    const archived = await ask({ do: 'update-customer', customer: named, input: { archived: true } });
+    expect(archived).toMatchObject({ customer: { archivedAtMs: NOW_MS } });
+    expect(await ask({ do: 'read-customer', customer: named })).toMatchObject({ kind: 'not-found' });
+    expect(await create(asha)).toMatchObject({ kind: 'customer' });
+    const page = { limit: 10, cursor: null, order: 'oldest-first', counted: true } as const;
+    expect(await ask({ do: 'list-customers', filter: {}, page })).toMatchObject({ page: { total: 2 } });
+    const active = await ask({ do: 'list-customers', filter: { archived: false }, page });
+    expect(active).toMatchObject({ page: { total: 1, nextCursor: null } });
+  });
+});
