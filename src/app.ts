@@ -19,6 +19,8 @@ import { createServer } from './http/create-server.ts';
 import { createLog } from './http/create-log.ts';
 import { createKnownOrigins } from './http/known-origins.ts';
 import { createNotified } from './http/notified.ts';
+import type { Messenger } from './messengers/messenger.ts';
+import { createMessengers } from './messengers/registry.ts';
 import { repeat } from './base/repeat.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
@@ -37,6 +39,7 @@ export interface App {
   readonly gateways: ReadonlyMap<string, Gateway>;
   /** Read again by itself every few seconds; whoever has just bound a host need not wait. */
   readonly boundHosts: BoundHosts;
+  readonly messengers: ReadonlyMap<string, Messenger>;
   /** Not listening until `listen`; `inject` works before. */
   readonly server: FastifyInstance;
   readonly log: Logger;
@@ -100,17 +103,27 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
     wallMs: () => clock.wallMs(),
     notificationSecret: vault.derive('sandbox-notifications'),
   });
+  const messengers = createMessengers({
+    write: (line) => log.warn({ line }, 'message'),
+    isProduction: process.env['NODE_ENV'] === 'production',
+    environment: process.env,
+    allowPrivate: config.allowPrivateWebhooks,
+    timeoutMs: config.work.messengerTimeoutMs,
+  });
   const engine = createEngine({
     store,
     dialects,
     gateways,
+    messengers,
     clock,
     vault,
     limits: config.session,
+    challengeLimits: config.challenge,
     publicUrl,
     docsUrl,
     allowPrivateWebhooks: config.allowPrivateWebhooks,
     gatewayTimeoutMs: config.work.gatewayTimeoutMs,
+    messengerTimeoutMs: config.work.messengerTimeoutMs,
     onEvents: (merchantId) => worker.kick(merchantId),
     onFault,
   });
@@ -154,7 +167,7 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
     for (const close of closers) await close();
     await drain(server, config.work.stopGraceMs);
     await Promise.all([tending.stop(), worker.stop(), readingHosts.stop()]);
-    for (const gateway of gateways.values()) await gateway.close?.();
+    for (const piece of [...gateways.values(), ...messengers.values()]) await piece.close?.();
     await store.close();
     log.flush();
   }
@@ -169,6 +182,7 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
     dialects,
     gateways,
     boundHosts,
+    messengers,
     server,
     log,
     pending,

@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { OperatorError } from './base/operator-error.ts';
+import { DEFAULT_CHALLENGE_LIMITS, type ChallengeLimits } from './domain/challenge.ts';
 import { DEFAULT_LIMITS, type Limits } from './domain/facts.ts';
 import type { LogLevel } from './http/create-log.ts';
 import type { HttpLimits } from './http/edge.ts';
@@ -35,6 +36,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly http: HttpLimits;
   readonly session: Limits;
+  /** One-time codes. `KASSA_OTP_PER_NUMBER_PER_DAY` and `KASSA_OTP_PER_ADDRESS` set two of these. */
+  readonly challenge: ChallengeLimits;
   readonly work: WorkLimits;
 }
 
@@ -42,6 +45,8 @@ export interface Config {
 export interface WorkLimits {
   /** How long a payment gateway may take to answer; after that the outcome is unknown and asked about later. */
   readonly gatewayTimeoutMs: number;
+  /** How long a provider of messages may take; after that the message counts as not sent. */
+  readonly messengerTimeoutMs: number;
   /** Pause between two rounds of expiry and checks of payments. */
   readonly tendEveryMs: number;
   /** How long a stopping server waits for requests on their way; after that their connections are cut. */
@@ -71,6 +76,7 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
 
 export const DEFAULT_WORK_LIMITS: WorkLimits = {
   gatewayTimeoutMs: 20_000,
+  messengerTimeoutMs: 10_000,
   tendEveryMs: 1_000,
   stopGraceMs: 10_000,
   originsLifeMs: 5_000,
@@ -98,6 +104,11 @@ const RATE_TEXT = 'must be a whole number of requests a second, or 0 for no limi
 const rate = z
   .string()
   .regex(/^\d{1,7}$/, RATE_TEXT)
+  .transform(Number);
+
+const codes = z
+  .string()
+  .regex(/^[1-9]\d{0,5}$/, 'must be a whole number of codes from 1 on')
   .transform(Number);
 
 const environment = z.object({
@@ -132,6 +143,8 @@ const environment = z.object({
     .default('info'),
   KASSA_REQUESTS_PER_KEY: rate.default(DEFAULT_HTTP_LIMITS.requestsPerKeyPerS),
   KASSA_PUBLIC_REQUESTS_PER_IP: rate.default(DEFAULT_HTTP_LIMITS.publicRequestsPerIpPerS),
+  KASSA_OTP_PER_NUMBER_PER_DAY: codes.default(DEFAULT_CHALLENGE_LIMITS.perNumberADay.most),
+  KASSA_OTP_PER_ADDRESS: codes.default(DEFAULT_CHALLENGE_LIMITS.perAddress.most),
 });
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -159,7 +172,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       publicRequestsPerIpPerS: values.KASSA_PUBLIC_REQUESTS_PER_IP,
     },
     session: DEFAULT_LIMITS,
+    challenge: challengeLimits(values.KASSA_OTP_PER_NUMBER_PER_DAY, values.KASSA_OTP_PER_ADDRESS),
     work: DEFAULT_WORK_LIMITS,
+  };
+}
+
+function challengeLimits(perNumberADay: number, perAddress: number): ChallengeLimits {
+  const { perNumberADay: day, perAddress: address, ...others } = DEFAULT_CHALLENGE_LIMITS;
+  return {
+    ...others,
+    perNumberADay: { ...day, most: perNumberADay },
+    perAddress: { ...address, most: perAddress },
   };
 }
 

@@ -5,10 +5,12 @@ import { uuidv4, uuidv7 } from '../src/base/ids.ts';
 import { dialects } from '../src/dialects/registry.ts';
 import type { Intent, Result } from '../src/dialects/dialect.ts';
 import type { OpenSession, StartPayment } from '../src/domain/command.ts';
+import { DEFAULT_CHALLENGE_LIMITS } from '../src/domain/challenge.ts';
 import { DEFAULT_LIMITS } from '../src/domain/facts.ts';
 import type { RefundReport, Report } from '../src/domain/payment.ts';
 import type { Session } from '../src/domain/session.ts';
 import { createEngine } from '../src/engine/create-engine.ts';
+import type { EngineOptions } from '../src/engine/deps.ts';
 import type { Engine, KeyedRequest } from '../src/engine/engine.ts';
 import type { Gateway } from '../src/gateways/gateway.ts';
 import type { Store } from '../src/store/store.ts';
@@ -48,21 +50,30 @@ export function puppetGateway(): Puppet {
 /** What every process of one installation shares. */
 export const VAULT = createVault('the secret of all processes of this installation');
 
-export function openEngine(store: Store, clock = fixedClock(NOW_MS), gateway = puppetGateway()) {
+export function openEngine(
+  store: Store,
+  clock = fixedClock(NOW_MS),
+  gateway = puppetGateway(),
+  over: Partial<EngineOptions> = {},
+) {
   const faults: unknown[] = [];
   const engine = createEngine({
     store,
     dialects,
     gateways: new Map([['sandbox', gateway]]),
+    messengers: new Map(),
     clock,
     vault: VAULT,
     limits: DEFAULT_LIMITS,
+    challengeLimits: DEFAULT_CHALLENGE_LIMITS,
     publicUrl: 'https://pay.example',
     docsUrl: 'https://pay.example/kassa/docs',
     allowPrivateWebhooks: false,
     gatewayTimeoutMs: 1_500,
+    messengerTimeoutMs: 1_500,
     onEvents: () => undefined,
     onFault: (error) => void faults.push(error),
+    ...over,
   });
   return { engine, clock, gateway, faults };
 }

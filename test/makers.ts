@@ -3,6 +3,7 @@ import type { Address } from '../src/domain/address.ts';
 import type { CatalogItem } from '../src/domain/catalog.ts';
 import type { OpenSession } from '../src/domain/command.ts';
 import { newCustomer, type Customer } from '../src/domain/customer.ts';
+import { DEFAULT_CHALLENGE_LIMITS, type Challenge } from '../src/domain/challenge.ts';
 import { DEFAULT_LIMITS, type Facts, type Method } from '../src/domain/facts.ts';
 import type { GiftOffer, PercentDiscount } from '../src/domain/discount.ts';
 import type { Merchant } from '../src/domain/merchant.ts';
@@ -44,6 +45,7 @@ export function makeMerchant(over: Partial<Merchant> = {}): Merchant {
       { name: 'sandbox', methods: ['card'], aliases: ['SANDBOX'], opensSession: true, settings: {} },
       { name: 'manual', methods: ['cod', 'bank_transfer'], aliases: ['MANUAL'], opensSession: false, settings: {} },
     ],
+    messengers: [],
     cashOnDelivery: { enabled: true, fee: { INR: 5_000 }, countries: ['IN'] },
     emailRequired: true,
     endpoints: [],
@@ -276,5 +278,24 @@ export function makeOpen(
     trustedReturnUrls: false,
     payment: null,
     ...rest,
+  };
+}
+
+/** A code that was just sent and not answered yet. */
+export function makeChallenge(over: Partial<Challenge> = {}): Challenge {
+  return {
+    merchantId: MERCHANT_ID,
+    id: '0190c000-0000-4000-8000-0000000000c0',
+    sessionId: SESSION_ID,
+    phone: { dialCode: '91', national: '9876543210', e164: '+919876543210' },
+    channel: 'sms',
+    codeHash: 'a'.repeat(64),
+    tries: 0,
+    resends: 0,
+    end: null,
+    createdAtMs: NOW_MS,
+    codeEndsAtMs: NOW_MS + DEFAULT_CHALLENGE_LIMITS.codeLifeMs,
+    version: 1,
+    ...over,
   };
 }

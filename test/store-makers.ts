@@ -3,6 +3,7 @@ import { uuidv7 } from '../src/base/ids.ts';
 import type { Merchant } from '../src/domain/merchant.ts';
 import { paymentStatus } from '../src/domain/payment.ts';
 import type { Session } from '../src/domain/session.ts';
+import type { MessageRow } from '../src/store/challenge-store.ts';
 import type {
   DeliveryRow,
   EndpointRow,
@@ -85,6 +86,20 @@ export function makeDelivery(over: Partial<DeliveryRow> = {}): DeliveryRow {
     tries: [],
     dueAtMs: NOW_MS,
     createdAtMs: NOW_MS,
+    ...over,
+  };
+}
+
+export function makeMessage(over: Partial<MessageRow> = {}): MessageRow {
+  return {
+    id: nextId(),
+    sessionId: nextId(),
+    session: 'ses_1',
+    channel: 'sms',
+    to: '+919876543210',
+    text: '0427 is your code.',
+    code: '0427',
+    atMs: NOW_MS,
     ...over,
   };
 }

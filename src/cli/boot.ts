@@ -74,6 +74,7 @@ export const applyDeps = (app: App, options: BootOptions = {}) => ({
   clock: app.clock,
   dialects: app.dialects,
   gateways: app.gateways,
+  messengers: app.messengers,
   allowPrivateWebhooks: app.config.allowPrivateWebhooks,
   environment: options.environment ?? process.env,
 });

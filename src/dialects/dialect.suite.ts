@@ -170,6 +170,7 @@ function describeFailures({ dialect, checkError }: DialectUnderTest): void {
         'customer',
         'order',
         'payment',
+        'challenge',
       ] as const) {
         const reply = route.render({ kind: 'not-found', what }, makeContext({ merchant: null }), asked(route));
         expect(reply.status).toBe(404);

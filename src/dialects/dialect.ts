@@ -5,10 +5,12 @@ import type { Command, OpenSession } from '../domain/command.ts';
 import type { EventType } from '../domain/event.ts';
 import type { Method } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
+import type { Message } from '../domain/message.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
 import type { CustomerIntent, CustomerResult } from './customer-intent.ts';
 import type { ErrorPages } from './error-pages.ts';
+import type { LoginIntent, LoginResult } from './login.ts';
 import type { Page, Paged } from './paging.ts';
 import type { WebhookFormat } from './webhook-format.ts';
 
@@ -104,7 +106,9 @@ export type Intent =
   | { readonly do: 'read-delivery'; readonly id: string }
   | { readonly do: 'resend-delivery'; readonly id: string }
   | { readonly do: 'list-events'; readonly type?: string; readonly session?: SessionRef; readonly page: Page }
-  | { readonly do: 'read-event'; readonly id: string };
+  | { readonly do: 'read-event'; readonly id: string }
+  | LoginIntent
+  | { readonly do: 'list-messages'; readonly page: Page };
 
 /** A request that could not be understood. `status` 400 unless the vendor says otherwise; the dialect renders it. */
 export interface BadRequest {
@@ -173,8 +177,16 @@ export interface TimelineEntry {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** A message of a merchant in test mode, kept instead of sent. */
+export interface MessageView extends Message {
+  /** Native id of the session. */
+  readonly session: string;
+  readonly atMs: number;
+}
+
 /** What can be asked for and not be there. */
-export type NotFound = 'session' | 'merchant' | 'endpoint' | 'delivery' | 'event' | 'customer' | 'order' | 'payment';
+export type NotFound =
+  'session' | 'merchant' | 'endpoint' | 'delivery' | 'event' | 'customer' | 'order' | 'payment' | 'challenge';
 
 export type Result =
   | { readonly kind: 'session'; readonly session: Session; readonly warnings: readonly Problem[] }
@@ -190,6 +202,8 @@ export type Result =
   | { readonly kind: 'event'; readonly event: EventView }
   | { readonly kind: 'events'; readonly page: Paged<EventView> }
   | { readonly kind: 'deleted'; readonly id: string }
+  | { readonly kind: 'messages'; readonly page: Paged<MessageView> }
+  | LoginResult
   /** The request was not understood (`parse` said so). */
   | { readonly kind: 'rejected'; readonly problems: readonly Problem[] }
   /** Understood, and a rule says no. `session` is as it stands, where there is one. */

@@ -148,6 +148,15 @@ export interface ReportRefund {
   readonly report: RefundReport;
 }
 
+/** The buyer has named a phone, and with `customer` also proven that it is theirs. */
+export interface IdentifyBuyer {
+  readonly type: 'identify-buyer';
+  /** E.164. */
+  readonly phone: string;
+  /** Whose phone it is; `null` as long as nobody has proven it. */
+  readonly customer: { readonly id: string; readonly isNew: boolean } | null;
+}
+
 /** `expire` by the sweeper is ignored unless due; by a merchant (`force`) it applies to any open session. */
 export interface CloseSession {
   readonly type: 'close-session';
@@ -163,6 +172,7 @@ export interface AbandonSession {
 export type Command =
   | OpenSession
   | ReviseSession
+  | IdentifyBuyer
   | StartPayment
   | ReportPayment
   | MarkPaid

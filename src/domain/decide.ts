@@ -4,6 +4,7 @@ import { assert, unreachable } from '../base/assert.ts';
 import type { Command } from './command.ts';
 import { abandonSession } from './decide/abandon.ts';
 import { closeSession } from './decide/close.ts';
+import { identifyBuyer } from './decide/identify.ts';
 import { markPaid } from './decide/mark-paid.ts';
 import { openSession } from './decide/open.ts';
 import { startPayment } from './decide/pay.ts';
@@ -24,6 +25,8 @@ export function decide(session: Session | null, command: Command, facts: Facts):
   switch (command.type) {
     case 'revise-session':
       return reviseSession(session, command, facts);
+    case 'identify-buyer':
+      return identifyBuyer(session, command, facts);
     case 'start-payment':
       return startPayment(session, command, facts);
     case 'report-payment':

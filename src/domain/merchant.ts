@@ -1,6 +1,7 @@
 // A merchant's settings: everything `decide` may know about the shop besides its catalogue.
 import type { ShippingRate, TaxRate } from './catalog.ts';
 import type { Offer } from './discount.ts';
+import type { Channel } from './message.ts';
 import type { Amount } from './money.ts';
 import type { PageTexts } from './page-texts.ts';
 
@@ -14,6 +15,16 @@ export interface GatewaySetting {
   /** Whether a dialect that preselects it gets a provider session at once. */
   readonly opensSession: boolean;
   /** Validated by the gateway's own schema. Secrets stand here sealed. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** Who carries which messages to buyers. */
+export interface MessengerSetting {
+  /** Name in the messenger registry: `http`, `smtp`. */
+  readonly name: string;
+  /** The first one for phones of all settings is what buyers get when nobody asks for another. */
+  readonly channels: readonly Channel[];
+  /** Validated by the messenger's own schema. Secrets stand here as names of environment variables. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -58,6 +69,7 @@ export interface Merchant {
   readonly shipping: readonly ShippingRate[];
   readonly offers: readonly Offer[];
   readonly gateways: readonly GatewaySetting[];
+  readonly messengers: readonly MessengerSetting[];
   readonly cashOnDelivery: CashOnDelivery;
   readonly emailRequired: boolean;
   /** After how long a session without an order counts as abandoned; `null` is never, absent `ABANDONED_AFTER_MS`. */

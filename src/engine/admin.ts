@@ -24,7 +24,8 @@ export type AdminIntent = Extract<
       | 'read-delivery'
       | 'resend-delivery'
       | 'list-events'
-      | 'read-event';
+      | 'read-event'
+      | 'list-messages';
   }
 >;
 
@@ -81,6 +82,10 @@ export async function administer(
       const row = await store.loadEvent(merchantId, intent.id);
       const view = row && (await eventView(row));
       return view === null ? { kind: 'not-found', what: 'event' } : { kind: 'event', event: view };
+    }
+    case 'list-messages': {
+      const page = await store.listMessages(merchantId, { limit: intent.page.limit, after: intent.page.cursor });
+      return { kind: 'messages', page: { items: page.rows, nextCursor: page.next } };
     }
     default:
       return unreachable(intent);

@@ -2,6 +2,7 @@
 import { unreachable } from '../base/assert.ts';
 import { checkWebhookUrl } from '../base/public-url.ts';
 import type { BadRequest, Caller, Intent, Result, SessionRef, WireReply } from '../dialects/dialect.ts';
+import type { LoginIntent } from '../dialects/login.ts';
 import type { OpenSession } from '../domain/command.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { problem, type Problem } from '../domain/problem.ts';
@@ -17,6 +18,7 @@ import type { Known } from './facts-cache.ts';
 import { findSession } from './find-session.ts';
 import { gatherRefs } from './gather.ts';
 import { createKeys } from './keys.ts';
+import type { Logins } from './logins.ts';
 import { isCustomerIntent, manageCustomers } from './manage-customers.ts';
 import { contextOf, timelineOf } from './read.ts';
 import { background, EXPIRE } from './tend.ts';
@@ -27,7 +29,7 @@ type Answered = Answer | 'origin-forbidden' | 'stale-caller';
 /** Deliveries and events of one session that a timeline shows. */
 const TIMELINE_LIMIT = 1_000;
 
-export function createAnswer(deps: EngineDeps, execute: Execute, callers: Callers): Engine['answer'] {
+export function createAnswer(deps: EngineDeps, execute: Execute, callers: Callers, logins: Logins): Engine['answer'] {
   const { store, facts } = deps;
   const keys = createKeys(deps);
 
@@ -60,6 +62,11 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
         return word(request, { kind: 'openapi' }, null);
       case 'reject':
         return reject(request, intent);
+      case 'send-challenge':
+      case 'resend-challenge':
+      case 'verify-challenge':
+      case 'refresh-tokens':
+        return logIn(request, intent);
       default:
         return asCaller(request, intent);
     }
@@ -68,7 +75,7 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
   /** Requests whose own reads would not notice that the key is gone. */
   async function asCaller(
     request: Request,
-    intent: Exclude<Intent, { do: 'open' | 'change' | 'read' | 'timeline' | 'openapi' }>,
+    intent: Exclude<Intent, LoginIntent | { do: 'open' | 'change' | 'read' | 'timeline' | 'openapi' }>,
   ): Promise<Answered> {
     const { caller } = request;
     const known = caller && (await facts.at(caller.merchant.id, null));
@@ -168,6 +175,14 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
       { kind: 'sessions', page: { items: page.rows, nextCursor: page.next, total: page.total } },
       known,
     );
+  }
+
+  /** Like opening, only from pages of the merchant it is about. */
+  async function logIn(request: Request, intent: LoginIntent): Promise<Answered> {
+    const merchantId = await logins.merchantOf(intent);
+    const known = merchantId === null ? null : await facts.present(merchantId);
+    if (known !== null && request.mayOpen?.(known.merchant) === false) return 'origin-forbidden';
+    return word(request, await logins.run(intent), known);
   }
 
   async function reject(request: Request, intent: BadRequest): Promise<Answered> {

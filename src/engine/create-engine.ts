@@ -3,12 +3,15 @@ import type { RenderContext } from '../dialects/dialect.ts';
 import { liveAttempt } from '../domain/payment.ts';
 import type { Session } from '../domain/session.ts';
 import { createAnswer, settleTime } from './answer.ts';
+import { createBuyerTokens } from './buyer-tokens.ts';
 import { createCallers } from './callers.ts';
+import { createChallenges } from './challenges.ts';
 import { createListens, type EngineDeps, type EngineOptions } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { createExecute } from './execute.ts';
 import { createFactsCache } from './facts-cache.ts';
 import { gatherRefs } from './gather.ts';
+import { createLogins } from './logins.ts';
 import { reportOf } from './perform.ts';
 import { contextOf } from './read.ts';
 import { resumeSession } from './resume.ts';
@@ -20,6 +23,8 @@ export function createEngine(options: EngineOptions): Engine {
   const deps: EngineDeps = { ...options, facts, listens: createListens(dialects) };
   const execute = createExecute(deps);
   const callers = createCallers(deps);
+  const buyerTokens = createBuyerTokens(deps);
+  const challenge = createChallenges(deps, execute, buyerTokens);
 
   async function contextFor(session: Session, version: number | null = null): Promise<RenderContext> {
     const known = await facts.at(session.merchantId, version);
@@ -28,7 +33,8 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
-    answer: createAnswer(deps, execute, callers),
+    answer: createAnswer(deps, execute, callers, createLogins(deps, challenge, buyerTokens)),
+    challenge,
     authenticate: (token, fresh) => callers.authenticate(token, fresh),
     contextFor: (session) => contextFor(session),
     tend: () => tend(deps, execute),

@@ -1,12 +1,14 @@
 // What the engine is built from; `app` provides it.
 import type { Clock } from '../base/clock.ts';
 import type { Vault } from '../base/crypto.ts';
+import type { ChallengeLimits } from '../domain/challenge.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { EventType } from '../domain/event.ts';
 import type { Limits } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Session } from '../domain/session.ts';
 import type { Gateway } from '../gateways/gateway.ts';
+import type { Messenger } from '../messengers/messenger.ts';
 import type { Store } from '../store/store.ts';
 import type { FactsCache } from './facts-cache.ts';
 
@@ -14,9 +16,11 @@ export interface EngineOptions {
   readonly store: Store;
   readonly dialects: readonly Dialect[];
   readonly gateways: ReadonlyMap<string, Gateway>;
+  readonly messengers: ReadonlyMap<string, Messenger>;
   readonly clock: Clock;
   readonly vault: Vault;
   readonly limits: Limits;
+  readonly challengeLimits: ChallengeLimits;
   /** Absolute, without a trailing slash. */
   readonly publicUrl: string;
   readonly docsUrl: string;
@@ -24,6 +28,8 @@ export interface EngineOptions {
   readonly allowPrivateWebhooks: boolean;
   /** How long a gateway may take to answer; after that the outcome is `unknown`. */
   readonly gatewayTimeoutMs: number;
+  /** How long a messenger may take; after that the message counts as not sent. */
+  readonly messengerTimeoutMs: number;
   /** Called after a save with events that somebody listens to. */
   readonly onEvents: (merchantId: string) => void;
   readonly onFault: (error: unknown, doing: string) => void;

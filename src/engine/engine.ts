@@ -4,6 +4,7 @@ import type { Command, OpenSession } from '../domain/command.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Heard } from '../gateways/gateway.ts';
 import type { Session } from '../domain/session.ts';
+import type { Challenges } from './challenges.ts';
 
 /** An Idempotency-Key as the edge read it, with the words in which a stored answer must be given. */
 export interface KeyedRequest {
@@ -46,6 +47,9 @@ export interface Engine {
     sessionId: string,
     command: Exclude<Command, OpenSession>,
   ): Promise<Extract<Result, { kind: 'session' | 'refused' | 'not-found' }>>;
+
+  /** Phone login for the hosted page: the same codes, limits and outcomes as over the wire. */
+  readonly challenge: Challenges;
 
   /** A session for the hosted page, expired if its time is over, with what rendering needs. */
   view(dialect: string, publicId: string): Promise<{ session: Session; context: RenderContext } | null>;

@@ -16,6 +16,10 @@ const SESSIONS_AT_ONCE = 16;
 /** Wall time after which a round begins no more checks. They are due the longer, and so first, in the next one. */
 const CHECKING_MS = 10_000;
 
+/** Business time. Challenges hold phone numbers and are of no use for longer than an hour or so. */
+const CHALLENGE_KEPT_MS = 86_400_000;
+const MESSAGE_KEPT_MS = 30 * 86_400_000;
+
 /** What the sweeper wants: nothing happens to a session whose time is not over. */
 export const EXPIRE = { type: 'close-session', how: 'expire', force: false } as const;
 
@@ -38,6 +42,9 @@ async function tendMerchant(deps: EngineDeps, execute: Execute, merchantId: stri
     }),
   );
   await store.tend(merchantId, clock.businessMs(merchantId));
+  const keptFrom = (lifeMs: number): number => clock.businessMs(merchantId) - lifeMs;
+  const before = { challengesMs: keptFrom(CHALLENGE_KEPT_MS), messagesMs: keptFrom(MESSAGE_KEPT_MS) };
+  await store.dropOldChallenges(merchantId, before, clock.wallMs());
   const untilMs = clock.wallMs() + CHECKING_MS;
   const unsettled = await store.sessionsToCheck(merchantId, clock.wallMs(), ROUND_LIMIT);
   await sideBySide(unsettled, SESSIONS_AT_ONCE, async (sessionId) => {

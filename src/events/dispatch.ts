@@ -1,7 +1,7 @@
 // Takes due deliveries under a lease and sends them side by side, so many at once in all and so few for one receiver.
 import type { Vault } from '../base/crypto.ts';
 import type { DeliveryRow, Store } from '../store/store.ts';
-import type { Resolve } from './address-guard.ts';
+import type { Resolve } from '../base/address-guard.ts';
 import { deliver } from './deliver.ts';
 import type { FanOutDeps } from './fan-out.ts';
 import { createLanes } from './lanes.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openReceiver, type Receiver } from '../../test/receiver.ts';
-import { createGuardedLookup, RefusedAddress, type Resolve } from './address-guard.ts';
+import { createGuardedLookup, RefusedAddress, type Resolve } from '../base/address-guard.ts';
 import { createSender, type Sender } from './sender.ts';
 
 const closers: (() => Promise<void>)[] = [];

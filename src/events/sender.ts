@@ -2,7 +2,7 @@
 import type { LookupFunction } from 'node:net';
 import { Agent, request } from 'undici';
 import { checkWebhookUrl } from '../base/public-url.ts';
-import { createGuardedLookup, RefusedAddress, type Resolve } from './address-guard.ts';
+import { createGuardedLookup, RefusedAddress, type Resolve } from '../base/address-guard.ts';
 
 export interface Posted {
   /** HTTP status, or `null` when no answer came. */

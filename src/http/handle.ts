@@ -62,7 +62,7 @@ export function createHandle(edge: Edge, { dialect, route, prefix }: PlannedRout
 
 const foreignOrigin = (origin: string): FaultCause => ({
   kind: 'origin-forbidden',
-  message: `Pages of ${origin} may not open sessions for this shop; the merchant registers its origins in the configuration.`,
+  message: `Pages of ${origin} may not do this for the shop; the merchant registers its origins in the configuration.`,
 });
 
 function challenge(reply: FastifyReply, cause: FaultCause): void {

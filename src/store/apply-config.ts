@@ -128,10 +128,13 @@ async function applyEndpoints(tx: Queryable, { merchant, endpoints }: MerchantCo
   return true;
 }
 
+/** What only the configuration brings into being. */
+type ConfiguredKind = Exclude<LocatorKind, 'session' | 'challenge'>;
+
 /** Makes public ids lead to `owner`, and those it no longer has to nobody. Taking another merchant's is an error. */
 async function relocate(
   tx: Queryable,
-  kind: Exclude<LocatorKind, 'session'>,
+  kind: ConfiguredKind,
   before: readonly string[],
   after: readonly string[],
   owner: { readonly merchantId: string; readonly id: string },
@@ -152,7 +155,7 @@ async function relocate(
   }
 }
 
-function taken(kind: Exclude<LocatorKind, 'session'>, publicId: string): string {
+function taken(kind: ConfiguredKind, publicId: string): string {
   switch (kind) {
     case 'shop':
       return `The shop domain ${publicId} belongs to another merchant; a domain can stand for one shop only.`;

@@ -4,6 +4,7 @@ import { configOn } from './apply-config.ts';
 import { backUp } from './backup.ts';
 import { bankOn } from './bank.ts';
 import { configuredOn } from './configured.ts';
+import { challengesOn } from './challenges.ts';
 import type { Database } from './database.ts';
 import { customersOn } from './customers.ts';
 import { deliveriesOn } from './deliveries.ts';
@@ -15,10 +16,12 @@ import { idempotencyOn } from './idempotency.ts';
 import { keysOn } from './keys.ts';
 import { locationsOn } from './locate.ts';
 import { merchantsOn } from './merchants.ts';
+import { messagesOn } from './messages.ts';
 import { isMigrated, migrate } from './migrations/migrate.ts';
 import { restore } from './restore.ts';
 import { savesOn } from './save.ts';
 import { sessionsOn } from './sessions.ts';
+import { slotsOn } from './slots.ts';
 import type { Store } from './store.ts';
 
 /** `vacuums` when nothing else vacuums the database. */
@@ -44,6 +47,9 @@ export function createStore(database: Database, clock: Clock, vacuums: boolean):
     ...deliveriesOn(database),
     ...endpointsOn(database),
     ...customersOn(database),
+    ...challengesOn(database),
+    ...slotsOn(database),
+    ...messagesOn(database),
     ...bankOn(database),
     tend: (merchantId, nowMs) => housekeeping.tend(merchantId, nowMs),
   };

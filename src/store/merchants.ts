@@ -11,7 +11,7 @@ export function merchantsOn(database: Database): Pick<Store, 'loadMerchant' | 'f
   return {
     async loadMerchant(merchantId) {
       const [row] = await database.query<{
-        settings: Settings;
+        settings: Settings & { messengers?: Settings['messengers'] };
         facts_version: number;
         endpoints: readonly EndpointRef[];
       }>({
@@ -23,7 +23,13 @@ export function merchantsOn(database: Database): Pick<Store, 'loadMerchant' | 'f
         values: [uuidToFind(merchantId)],
       });
       if (row === undefined) return null;
-      return { ...row.settings, factsVersion: row.facts_version, endpoints: row.endpoints };
+      // Settings written before there were messengers lack them.
+      return {
+        ...row.settings,
+        messengers: row.settings.messengers ?? [],
+        factsVersion: row.facts_version,
+        endpoints: row.endpoints,
+      };
     },
 
     async factsVersion(merchantId) {

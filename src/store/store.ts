@@ -7,6 +7,7 @@ import type { PaymentStatus } from '../domain/payment.ts';
 import type { Session, SessionState } from '../domain/session.ts';
 import type { Backups } from './backup-format.ts';
 import type { Bank } from './bank.ts';
+import type { ChallengeStore } from './challenge-store.ts';
 import type { CustomerStore } from './customer-store.ts';
 import type { Hosts } from './hosts.ts';
 
@@ -93,7 +94,7 @@ export interface StoredKey {
 
 // ---------------------------------------------------------------------------------------------- rows
 
-export type LocatorKind = 'session' | 'key' | 'shop' | 'merchant';
+export type LocatorKind = 'session' | 'key' | 'shop' | 'merchant' | 'challenge';
 
 export interface ApiKeyRow {
   readonly id: string;
@@ -223,7 +224,7 @@ export type Configured = Pick<MerchantConfig, 'items' | 'keys' | 'endpoints'>;
 
 // ---------------------------------------------------------------------------------------------- the store
 
-export interface Store extends Backups, Bank, CustomerStore, Hosts {
+export interface Store extends Backups, Bank, ChallengeStore, CustomerStore, Hosts {
   /** Brings the schema up to date; safe when several processes start together. Refuses a newer schema than it knows. */
   migrate(): Promise<void>;
   isMigrated(): Promise<boolean>;

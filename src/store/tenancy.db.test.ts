@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { fixedClock } from '../base/clock.ts';
 import { describeOnBothDatabases } from '../../test/databases.ts';
-import { makeCustomer, makeItem, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
+import { makeChallenge, makeCustomer, makeItem, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
 import {
   listenedEvent,
   makeConfig,
@@ -10,6 +10,7 @@ import {
   makeEndpoint,
   makeEvent,
   makeKeyUse,
+  makeMessage,
   makeOtherConfig,
   makeReply,
   makeSave,
@@ -49,6 +50,9 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
   await store.insertEndpoint(MERCHANT_ID, endpoint);
   const customer = makeCustomer();
   await store.insertCustomer(customer);
+  const challenge = makeChallenge();
+  await store.insertChallenge(challenge);
+  await store.insertMessage(MERCHANT_ID, makeMessage());
   return {
     loadItems: (id) => store.loadItems(id, [makeItem().variant.id]),
     loadKey: (id) => store.loadKey(id, apiKey.id),
@@ -69,6 +73,8 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
     bankGet: (id) => store.bankGet(id, 'entry'),
     findCustomer: (id) => store.findCustomer(id, { id: customer.id }),
     listCustomers: (id) => store.listCustomers(id, {}, PAGE),
+    loadChallenge: (id) => store.loadChallenge(id, challenge.id),
+    listMessages: (id) => store.listMessages(id, PAGE),
     // From here on they change what they find.
     fanOut: (id) =>
       store.fanOut(id, waiting.id, [makeDelivery({ id: 'foreign' })]).then(() => store.loadDelivery(id, 'foreign')),

@@ -1,6 +1,7 @@
 // One server process: the real engine, webhook worker and notification edge, on a store and a bank whose every call may be
 // the last. Its memory (caches, turns, queues) is its own; when it crashes, a new one begins with none.
 import { dialects } from '../../src/dialects/registry.ts';
+import { DEFAULT_CHALLENGE_LIMITS } from '../../src/domain/challenge.ts';
 import { DEFAULT_LIMITS } from '../../src/domain/facts.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -34,13 +35,16 @@ export function openServer(world: World, name: string): Server {
     store,
     dialects,
     gateways,
+    messengers: new Map(),
     clock,
     vault,
+    challengeLimits: DEFAULT_CHALLENGE_LIMITS,
     limits: { ...DEFAULT_LIMITS, maxAttempts: 6 },
     publicUrl: 'https://pay.example',
     docsUrl: 'https://pay.example/kassa/docs',
     allowPrivateWebhooks: true,
     gatewayTimeoutMs: 60_000,
+    messengerTimeoutMs: 60_000,
     onEvents: () => undefined,
     onFault,
   });

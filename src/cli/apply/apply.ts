@@ -6,6 +6,7 @@ import type { LocatorKind, MerchantConfig } from '../../store/store.ts';
 import type { ApplyDeps } from './deps.ts';
 import { describeChanges, describeHosts } from './describe-changes.ts';
 import { draftKeys, NO_MEMORY, settleKeys, type KeyMemory, type MadeKey } from './keys.ts';
+import { checkMessengers } from './messengers.ts';
 import { findTwins, unknownName, type Mistake } from './mistake.ts';
 import { readConfiguration, type Configuration } from './read-configuration.ts';
 import { toMerchant } from './to-merchant.ts';
@@ -78,6 +79,7 @@ async function check(deps: ApplyDeps, configuration: Configuration): Promise<rea
   const drafts = configuration.merchants.map((input, index): Draft => {
     const at = ['merchants', index];
     draftKeys(deps, input, [...at, 'keys'], mistakes);
+    checkMessengers(deps, input, [...at, 'messengers'], configuration.isReference, mistakes);
     checkWebhooks(deps, input, [...at, 'webhooks'], configuration.isReference, mistakes);
     return { input, ...toMerchant(input, at, deps.gateways, mistakes) };
   });

@@ -136,6 +136,9 @@ function settingsOf(merchant: Settings): Settled {
     ...merchant.gateways.map(({ name, methods, aliases, opensSession, settings }) =>
       hidden(`gateways ${name}`, { methods, aliases, opens_session: opensSession, settings }),
     ),
+    ...merchant.messengers.map(({ name, channels, settings }) =>
+      hidden(`messengers ${name} for ${channels.join(', ')}`, settings),
+    ),
     ['the mark of the demo store', { value: merchant.isDemo ?? false, shown: String(merchant.isDemo ?? false) }],
   ]);
 }

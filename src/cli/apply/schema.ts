@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { isCountry } from '../../domain/address.ts';
 import { isCurrency } from '../../domain/currency.ts';
+import { CHANNELS } from '../../domain/message.ts';
 import type { TextPlace } from '../../domain/page-texts.ts';
 
 const text = z.string().trim().min(1).max(500);
@@ -152,6 +153,13 @@ const gateway = z.strictObject({
   settings: z.record(z.string(), z.unknown()).default({}),
 });
 
+const messenger = z.strictObject({
+  name: text,
+  /** Which messages it carries. The first for phones in the whole list is what buyers get unless they ask for another. */
+  channels: z.array(z.enum(CHANNELS)).min(1),
+  settings: z.record(z.string(), z.unknown()).default({}),
+});
+
 const apiKey = z
   .strictObject({
     name: slug,
@@ -230,6 +238,7 @@ const merchant = z.strictObject({
   discounts: z.array(discount).default([]),
   gifts: z.array(gift).default([]),
   gateways: z.array(gateway).min(1),
+  messengers: z.array(messenger).default([]),
   keys: z.array(apiKey).default([]),
   webhooks: z.array(webhook).default([]),
   products: z.array(product).default([]),

@@ -86,6 +86,7 @@ export function toMerchant(
       gateways: input.gateways.map((gateway, index) =>
         toGateway(gateway, [...at, 'gateways', index], input, gateways, mistakes),
       ),
+      messengers: input.messengers,
       cashOnDelivery: {
         enabled: cash !== undefined,
         fee: read(cash?.fee, [...at, 'cash_on_delivery', 'fee']),

@@ -29,7 +29,16 @@ const ErrorBody = z.strictObject({
 describeDialect({
   dialect: flexype,
   checkError: (body) => ErrorBody.parse(body),
-  bodies: { 'POST /session': createBody },
+  bodies: {
+    'POST /session': createBody,
+    'POST /v2/public/checkout/otp/send': {
+      phone: '9876543210',
+      dial_code: '91',
+      merchant_id: '01900000-0000-7000-8000-000000000001',
+      session_id: '71ef30e1-85c8-4f7a-9e89-7691fd7c1bfb',
+    },
+    'POST /v1/public/otp/verify': { context_id: '0190c000-0000-4000-8000-0000000000c0', otp: '0427' },
+  },
   showing: ['POST /session', 'GET /session/:id'],
   reading: { route: 'GET /session/:id', param: 'id' },
   sendsSecret: true,

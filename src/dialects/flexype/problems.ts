@@ -1,5 +1,6 @@
 // FlexyPe's answers when something is wrong. The vendor publishes no error format: the envelope is kept, its inside is ours.
 import { unreachable } from '../../base/assert.ts';
+import type { ChallengeRefusal } from '../../domain/challenge.ts';
 import type { Problem, ProblemCode } from '../../domain/problem.ts';
 import type { ErrorPages, Fault, FaultKind, WireReply } from '../dialect.ts';
 import { errorEntries, jsonReply, type Failure } from '../wire.ts';
@@ -12,7 +13,16 @@ const MEANINGS = {
   SESSION_NOT_FOUND: 'There is no session with this id. Take the id from `session_id` of Create Session.',
   NOT_FOUND: 'There is nothing at this path. Check it for a slip.',
   METHOD_NOT_ALLOWED: 'The path is right, the HTTP method is not; the `Allow` header names the right ones.',
-  ORIGIN_NOT_ALLOWED: 'Pages of this origin may not open sessions for the shop. The merchant registers its origins.',
+  ORIGIN_NOT_ALLOWED: 'Pages of this origin may not call this API for the shop. The merchant registers its origins.',
+  INVALID_PHONE: 'The phone is not the national number of a phone under its `dial_code`. Ask the buyer to check it.',
+  INVALID_DIAL_CODE: 'The `dial_code` is no calling code of a country. Give its digits, such as 91.',
+  OTP_CONTEXT_NOT_FOUND: 'There is no OTP with this `context_id`. Take it from Send OTP, or send a new one.',
+  OTP_INVALID: 'The OTP is wrong; `attempts_left` says how often another can be tried.',
+  OTP_EXPIRED: 'The OTP is too old, has been used, or has been replaced by a newer one. Send a new one.',
+  OTP_ATTEMPTS_EXCEEDED: 'Too many wrong OTPs. Resend, and ask the buyer for the new one.',
+  OTP_DELIVERY_FAILED: 'The provider of messages did not take the OTP. Try again, or with another `method`.',
+  SESSION_MISMATCH: 'The session is not the one of this OTP, or it has another buyer. Send an OTP at this session.',
+  TOKEN_INVALID: 'The refresh token is forged, too old, or of somebody who is gone. Ask the buyer to log in again.',
   UNAUTHORIZED: 'A key was shown that is not good here. This API needs none.',
   FORBIDDEN: 'This is not allowed to the caller.',
   SESSION_EXPIRED: 'The session is over. Create a new one.',
@@ -45,6 +55,7 @@ export function renderFailure(failure: Failure): WireReply {
     case 'refused':
       return renderProblems(failure.problems, wireField);
     case 'not-found':
+      if (failure.what === 'challenge') return errorReply(NO_OTP, 'There is no OTP with this context_id.');
       return failure.what === 'merchant'
         ? errorReply(NO_MERCHANT, 'No shop with this shop_domain is registered here.', [
             { field: 'data.shop_domain', message: 'Give the myshopify.com domain or a registered domain of the shop.' },
@@ -69,13 +80,18 @@ export function errorReply(
   message: string,
   details: readonly Detail[] = [],
   headers: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, unknown>> = {},
 ): WireReply {
-  const body = { status: 'ERROR', data: null, error: { code, message, details } };
+  const body = { status: 'ERROR', data: null, error: { code, message, details, ...more } };
   return jsonReply(status, body, { 'cache-control': 'no-store', ...headers });
 }
 
-/** The first problem decides the status and code; all of them are told. */
-function renderProblems(problems: readonly Problem[], fieldOf: (at: string) => string): WireReply {
+/** The first problem decides the status and code, unless the route has a word of its own; all of them are told. */
+export function renderProblems(
+  problems: readonly Problem[],
+  fieldOf: (at: string) => string,
+  spelling?: Spelling,
+): WireReply {
   const [first] = problems;
   if (first === undefined) throw new Error('a failure without a problem');
   const details = new Map<string, Detail>();
@@ -86,7 +102,8 @@ function renderProblems(problems: readonly Problem[], fieldOf: (at: string) => s
     if (!details.has(field)) details.set(field, { field, message: text.replaceAll(`\`${at}\``, `\`${field}\``) });
   }
   const message = [...details.values()][0]?.message ?? first.text;
-  return errorReply(PROBLEMS[first.code], first.at === null ? first.text : message, [...details.values()]);
+  const spelled = spelling ?? PROBLEMS[first.code];
+  return errorReply(spelled, first.at === null ? first.text : message, [...details.values()]);
 }
 
 /** Kassa's name of a field → where it stands in the body of Create Session. */
@@ -107,9 +124,27 @@ const INVALID: Spelling = [400, 'INVALID_REQUEST'];
 const REFUSED: Spelling = [422, 'REQUEST_REFUSED'];
 const CONFLICT: Spelling = [409, 'CONFLICT'];
 const NO_MERCHANT: Spelling = [404, 'MERCHANT_NOT_FOUND'];
+const NO_OTP: Spelling = [404, 'OTP_CONTEXT_NOT_FOUND'];
 const NO_SESSION: Spelling = [404, 'SESSION_NOT_FOUND'];
 
-/** Only some of these can be heard on FlexyPe's own two routes; all are spelled, so that a new code is not forgotten. */
+/** What is wrong with a phone has words of its own. */
+export const PHONE = {
+  phone: [400, 'INVALID_PHONE'],
+  dial_code: [400, 'INVALID_DIAL_CODE'],
+} as const satisfies Readonly<Record<string, Spelling>>;
+
+export const OTP: Readonly<Record<ChallengeRefusal['reason'], Spelling>> = {
+  wrong: [400, 'OTP_INVALID'],
+  expired: [400, 'OTP_EXPIRED'],
+  exhausted: [429, 'OTP_ATTEMPTS_EXCEEDED'],
+  'too-many': [429, 'RATE_LIMITED'],
+  undeliverable: [502, 'OTP_DELIVERY_FAILED'],
+  'session-mismatch': [409, 'SESSION_MISMATCH'],
+};
+
+export const BAD_TOKEN: Spelling = [401, 'TOKEN_INVALID'];
+
+/** Only some of these can be heard on FlexyPe's own routes; all are spelled, so that a new code is not forgotten. */
 const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   invalid_value: INVALID,
   missing_value: INVALID,
@@ -176,6 +211,10 @@ export const errors: ErrorPages = {
     ...Object.values(FAULTS),
     NO_MERCHANT,
     NO_SESSION,
+    NO_OTP,
     CONFLICT,
+    BAD_TOKEN,
+    ...Object.values(PHONE),
+    ...Object.values(OTP),
   ]),
 };

@@ -8,6 +8,7 @@ import {
   errorAnswer,
   eventAnswer,
   listOf,
+  messageAnswer,
   orderAnswer,
   timelineAnswer,
 } from './record-answers.ts';
@@ -41,6 +42,8 @@ const ANSWERS = {
   DeliveryList: listOf(deliveryAnswer),
   Event: eventAnswer,
   EventList: listOf(eventAnswer),
+  Message: messageAnswer,
+  MessageList: listOf(messageAnswer),
   Error: errorAnswer,
   OpenApi: z.record(z.string(), z.unknown()),
 } as const satisfies Record<string, z.ZodType>;

@@ -6,7 +6,7 @@ import { errors } from './errors.ts';
 import { openApiDocument } from './openapi.ts';
 import { takesKey, type Operation } from './operation.ts';
 import { operations } from './operations.ts';
-import { render, renderFault } from './render.ts';
+import { isUnspoken, render, renderFault } from './render.ts';
 import { DAY_MS, newSessionId, PRICES_OVERRIDE } from './to-command.ts';
 import { webhook } from './webhook.ts';
 
@@ -44,7 +44,7 @@ function toRoute(operation: Operation): Route {
 
 function answer(result: Result, context: RenderContext, isCreation: boolean): WireReply {
   if (result.kind === 'openapi') return { ...jsonReply(200, null), body: openApiText() };
-  if (result.kind === 'whoami') throw new Error('no route of this API asks who the caller is');
+  if (isUnspoken(result)) throw new Error(`no route of this API is answered with ${result.kind}`);
   return render(result, context, isCreation);
 }
 

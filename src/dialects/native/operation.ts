@@ -6,7 +6,7 @@ import type { AnswerName, BodyName } from './components.ts';
 export interface Operation extends Pick<Route, 'method' | 'path' | 'scopes' | 'parse'> {
   /** The OpenAPI `operationId`. */
   readonly id: string;
-  readonly tag: 'Sessions' | 'Webhook endpoints' | 'Deliveries' | 'Events' | 'This document';
+  readonly tag: 'Sessions' | 'Webhook endpoints' | 'Deliveries' | 'Events' | 'Messages' | 'This document';
   readonly summary: string;
   readonly description?: string;
   readonly query?: z.ZodObject;

@@ -1,7 +1,23 @@
 // Every route of this API.
 import type { Operation } from './operation.ts';
+import { parseListMessages } from './parse.ts';
+import { messagesQuery } from './query-input.ts';
 import { sessionOperations } from './session-operations.ts';
 import { deliveryOperations, endpointOperations } from './webhook-operations.ts';
+
+const listMessages: Operation = {
+  id: 'listMessages',
+  tag: 'Messages',
+  summary: 'List messages that would have been sent',
+  description:
+    'Merchants in test mode send buyers nothing: every text message, WhatsApp message and e-mail is found here, and in it the one-time code. Empty in live mode.',
+  method: 'GET',
+  path: '/kassa/v1/messages',
+  scopes: ['messages.read'],
+  query: messagesQuery.shape.query,
+  answer: 'MessageList',
+  parse: parseListMessages,
+};
 
 const openApi: Operation = {
   id: 'getOpenApi',
@@ -18,5 +34,6 @@ export const operations: readonly Operation[] = [
   ...sessionOperations,
   ...endpointOperations,
   ...deliveryOperations,
+  listMessages,
   openApi,
 ];

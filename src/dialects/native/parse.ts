@@ -4,7 +4,14 @@ import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, Page, Route, SessionRef, WireRequest } from '../dialect.ts';
 import { newId, readJsonBody, readShape } from '../wire.ts';
 import { endpointCreate, endpointUpdate, markPaid, nothing, payment, refund } from './action-input.ts';
-import { deliveriesQuery, endpointsQuery, eventsQuery, pathParameters, sessionsQuery } from './query-input.ts';
+import {
+  deliveriesQuery,
+  endpointsQuery,
+  eventsQuery,
+  messagesQuery,
+  pathParameters,
+  sessionsQuery,
+} from './query-input.ts';
 import { sessionCreate, sessionUpdate } from './session-input.ts';
 import { searchFor } from './statuses.ts';
 import { toOpenSession, toRefundPayment, toReviseSession, toStartPayment } from './to-command.ts';
@@ -93,6 +100,9 @@ export const parseListEvents: Parse = (request) =>
     session: session === undefined ? undefined : anySession(session),
     page: pageOf(page),
   }));
+
+export const parseListMessages: Parse = (request) =>
+  withQuery(request, messagesQuery, (page) => ({ do: 'list-messages', page: pageOf(page) }));
 
 /** Calls on one thing that say everything by their path. */
 export const parseOnId =

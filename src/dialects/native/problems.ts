@@ -105,6 +105,7 @@ export const NOT_FOUND: Readonly<Record<Missing, { readonly code: string; readon
   merchant: { code: 'merchant_not_found', message: 'There is no such merchant.' },
   endpoint: { code: 'webhook_endpoint_not_found', message: 'There is no such webhook endpoint; it may be deleted.' },
   delivery: { code: 'delivery_not_found', message: 'There is no such delivery.' },
+  challenge: { code: 'challenge_not_found', message: 'There is no such one-time code.' },
   event: { code: 'event_not_found', message: 'There is no such event.' },
   customer: { code: 'customer_missing', message: 'There is no such customer.' },
   order: { code: 'order_not_found', message: 'There is no such order.' },

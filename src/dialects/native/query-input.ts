@@ -49,4 +49,6 @@ export const eventsQuery = queryOf({
   ...page,
 });
 
+export const messagesQuery = queryOf(page);
+
 export const pathParameters = z.strictObject({ id });

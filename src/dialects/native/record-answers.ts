@@ -1,6 +1,7 @@
 // Shapes of all other answers: errors, lists, timelines, endpoints, deliveries, events. Made for types and OpenAPI.
 import { z } from 'zod';
 import { EVENT_TYPES } from '../../domain/event.ts';
+import { CHANNELS } from '../../domain/message.ts';
 import { ERROR_TYPES } from './problems.ts';
 import { lineAnswer, problemAnswer, sessionAnswer, time } from './session-answer.ts';
 import { PAYMENT_STATUSES } from './statuses.ts';
@@ -105,6 +106,15 @@ export const orderAnswer = z.strictObject({
   created_at: time,
 });
 
+export const messageAnswer = z.strictObject({
+  channel: z.enum(CHANNELS),
+  to: text.describe('A phone number as E.164, or an e-mail address.'),
+  text,
+  code: maybe.describe('The one-time code in the text.'),
+  session: text.describe('Native id of the session.'),
+  at: time,
+});
+
 export const eventAnswer = z
   .strictObject({
     id: text.describe('The same in `webhook-id`, on every try and every endpoint.'),
@@ -124,6 +134,7 @@ export const eventAnswer = z
 export type ErrorAnswer = z.input<typeof errorAnswer>;
 export type EndpointAnswer = z.input<typeof endpointAnswer>;
 export type DeliveryAnswer = z.input<typeof deliveryAnswer>;
+export type MessageAnswer = z.input<typeof messageAnswer>;
 export type EventAnswer = z.input<typeof eventAnswer>;
 export type OrderAnswer = z.input<typeof orderAnswer>;
 export type TimelineAnswer = z.input<typeof timelineAnswer>;

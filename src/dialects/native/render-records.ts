@@ -2,9 +2,16 @@
 import { assert } from '../../base/assert.ts';
 import { paidAmount, paymentStatus, refundedAmount } from '../../domain/payment.ts';
 import type { Session } from '../../domain/session.ts';
-import type { DeliveryView, EndpointView, EventView, RenderContext, TimelineEntry } from '../dialect.ts';
+import type { DeliveryView, EndpointView, EventView, MessageView, RenderContext, TimelineEntry } from '../dialect.ts';
 import { isoTime } from '../wire.ts';
-import type { DeliveryAnswer, EndpointAnswer, EventAnswer, OrderAnswer, TimelineAnswer } from './record-answers.ts';
+import type {
+  DeliveryAnswer,
+  EndpointAnswer,
+  EventAnswer,
+  MessageAnswer,
+  OrderAnswer,
+  TimelineAnswer,
+} from './record-answers.ts';
 import { hasMerchant, renderAddress, renderBuyer, renderLines, renderSession } from './render-session.ts';
 
 /** The same in the event log and in the body of a webhook. */
@@ -46,6 +53,15 @@ function renderOrder(session: Session): OrderAnswer {
     created_at: isoTime(order.atMs),
   };
 }
+
+export const renderMessage = ({ channel, to, text, code, session, atMs }: MessageView): MessageAnswer => ({
+  channel,
+  to,
+  text,
+  code,
+  session,
+  at: isoTime(atMs),
+});
 
 /** `secret` only where it has just been made. */
 export const renderEndpoint = (endpoint: EndpointView, secret: string | null = null): EndpointAnswer => ({

@@ -6,8 +6,20 @@ import { jsonReply } from '../wire.ts';
 import { ERRORS_PATH } from './errors.ts';
 import { FAULTS, KEY_IN_FLIGHT, KEY_REUSED, NOT_FOUND, PROBLEMS, type NamedError } from './problems.ts';
 import type { ErrorAnswer } from './record-answers.ts';
-import { renderDelivery, renderEndpoint, renderEvent, renderTimeline } from './render-records.ts';
+import { renderDelivery, renderEndpoint, renderEvent, renderMessage, renderTimeline } from './render-records.ts';
 import { renderProblem, renderSession } from './render-session.ts';
+
+/** What no operation asks for: phone login speaks in vendors' words only. */
+const UNSPOKEN = [
+  'openapi',
+  'whoami',
+  'challenge',
+  'challenge-refused',
+  'verified',
+  'tokens',
+  'token-refused',
+] as const satisfies readonly Result['kind'][];
+type Unspoken = (typeof UNSPOKEN)[number];
 
 /** Where an error is answered: enough to be found again in the log and in the documentation. */
 type Place = Pick<RenderContext, 'requestId' | 'docsUrl'>;
@@ -15,9 +27,12 @@ type Place = Pick<RenderContext, 'requestId' | 'docsUrl'>;
 /** Seconds after which a repeat of a running request is worth a try. */
 const RETRY_AFTER_S = 1;
 
+export const isUnspoken = (result: Result): result is Extract<Result, { kind: Unspoken }> =>
+  UNSPOKEN.some((kind) => kind === result.kind);
+
 /** `isCreation` answers 201, and shows what is shown only once. */
 export function render(
-  result: Exclude<Result, { kind: 'openapi' | 'whoami' }>,
+  result: Exclude<Result, { kind: Unspoken }>,
   context: RenderContext,
   isCreation: boolean,
 ): WireReply {
@@ -53,6 +68,8 @@ export function render(
         status,
         listed(result.page, (event) => renderEvent(event, context)),
       );
+    case 'messages':
+      return jsonReply(status, listed(result.page, renderMessage));
     case 'deleted':
       return jsonReply(status, { id: result.id, object: 'webhook_endpoint', deleted: true });
     case 'customer':

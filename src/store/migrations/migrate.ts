@@ -6,9 +6,10 @@ import { initial } from './0001-initial.ts';
 import { deliveryResend } from './0002-delivery-resend.ts';
 import { customers } from './0003-customers.ts';
 import { webhookVersion } from './0004-webhook-version.ts';
+import { challenges } from './0005-challenges.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [initial, deliveryResend, customers, webhookVersion];
+export const MIGRATIONS: readonly Migration[] = [initial, deliveryResend, customers, webhookVersion, challenges];
 
 const NEWEST = MIGRATIONS.length;
 

@@ -1,8 +1,8 @@
-// Keeps webhooks away from private networks: a host name is resolved once, every address it has is checked, and the
-// connection goes to exactly those addresses. A name that changes its mind after the check gains nothing by it.
+// Keeps requests made for merchants away from private networks: a host name is resolved once, every address it has is
+// checked, and the connection goes to exactly those addresses. A name that changes its mind after the check gains nothing by it.
 import { lookup as systemLookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
-import { isPublicAddress } from '../base/public-url.ts';
+import { isPublicAddress } from './public-url.ts';
 
 export interface ResolvedAddress {
   readonly address: string;
@@ -11,7 +11,7 @@ export interface ResolvedAddress {
 
 export type Resolve = (hostname: string) => Promise<readonly ResolvedAddress[]>;
 
-/** The name led to an address that webhooks must not reach. Its text is for the merchant and names no address. */
+/** The name led to an address that must not be reached. Its text is for the merchant and names no address. */
 export class RefusedAddress extends Error {}
 
 const resolveWithSystem: Resolve = (hostname) => systemLookup(hostname, { all: true });

@@ -1,0 +1,34 @@
+// Who the buyer is, as far as a phone tells: first only named, later proven. Prices and lines stay as they are.
+import type { IdentifyBuyer } from '../command.ts';
+import { refuse, type Decision, type Refusal } from '../decision.ts';
+import type { Facts } from '../facts.ts';
+import { advance } from '../lifecycle.ts';
+import type { Session } from '../session.ts';
+import { conclude } from './conclude.ts';
+import { whyOver } from './over.ts';
+
+/** A payment under way is no reason to refuse: nothing that is paid for changes. */
+export function identifyBuyer(session: Session, command: IdentifyBuyer, facts: Facts): Decision | Refusal {
+  const over = whyOver(session, facts.nowMs);
+  if (over !== null) return refuse(over);
+  const { phone, customer } = command;
+  if (customer === null) {
+    // The phone of somebody who is known is not given up for one that somebody has only typed.
+    const known = session.customerId === null ? null : session.buyer.phone;
+    const buyer = { ...session.buyer, phone: known ?? phone };
+    return identified(session, { ...session, buyer, milestone: advance(session.milestone, 'contact_given') }, facts);
+  }
+  const next: Session = {
+    ...session,
+    customerId: customer.id,
+    buyer: { ...session.buyer, phone },
+    milestone: advance(session.milestone, 'contact_verified'),
+  };
+  return identified(session, next, facts, customer.isNew ? customer.id : null);
+}
+
+function identified(before: Session, after: Session, facts: Facts, newCustomerId: string | null = null): Decision {
+  const created =
+    newCustomerId === null ? [] : [{ type: 'customer.created', detail: { customer: newCustomerId } } as const];
+  return conclude(before, { session: after, events: [{ type: 'session.updated' }, ...created], prolongs: true }, facts);
+}
