@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import type { Clock } from '../src/base/clock.ts';
 import { launchBrowser } from './browser.ts';
 import { createCall, type Call } from './call.ts';
 import { startTestServer, type TestServer } from './server.ts';
@@ -51,9 +52,9 @@ export interface Buyers {
   readonly close: () => Promise<void>;
 }
 
-export async function startBuyers(): Promise<Buyers> {
+export async function startBuyers(options: { readonly clock?: Clock } = {}): Promise<Buyers> {
   await mkdir(SCREENSHOTS, { recursive: true });
-  const server = await startTestServer();
+  const server = await startTestServer(options);
   const browser = await launchBrowser();
   const native = createCall(server.baseUrl, server.keys.native);
   const shoppex = createCall(server.baseUrl, server.keys.shoppex);

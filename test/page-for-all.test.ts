@@ -1,12 +1,8 @@
 // The hosted page for everybody: by keyboard, with a screen reader, on a phone, over a slow line.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { seriousFindings } from './axe.ts';
 import { CARDS, fillAddress, fillCard, LARGE, shoot, startBuyers, type Buyers } from './buyers.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let buyers: Buyers;
 beforeAll(async () => {
@@ -99,20 +95,3 @@ it('weighs less than 60 KB, of which less than 25 KB are scripts', async () => {
   expect(scripts).toBeLessThan(25 * 1024);
   expect(gzipSync(html).length + styles + scripts).toBeLessThan(60 * 1024);
 });
-
-async function seriousFindings(page: Page): Promise<unknown[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(): Promise<{
-          violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
-        }>;
-      };
-    };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`) }));
-  });
-}

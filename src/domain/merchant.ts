@@ -72,6 +72,8 @@ export interface Merchant {
   readonly messengers: readonly MessengerSetting[];
   readonly cashOnDelivery: CashOnDelivery;
   readonly emailRequired: boolean;
+  /** Whether the hosted page asks for a phone and sends a code to it; `required` before anything else. Absent is `off`. */
+  readonly phoneLogin?: 'off' | 'optional' | 'required';
   /** After how long a session without an order counts as abandoned; `null` is never, absent `ABANDONED_AFTER_MS`. */
   readonly abandonedAfterMs?: number | null;
   readonly endpoints: readonly EndpointRef[];

@@ -40,6 +40,11 @@ export function createEngine(options: EngineOptions): Engine {
     tend: () => tend(deps, execute),
     resume: (dialect, publicId) => resumeSession(deps, execute, dialect, publicId),
 
+    async customerOf({ merchantId, customerId }) {
+      const found = customerId === null ? null : await store.findCustomer(merchantId, { id: customerId });
+      return found?.archivedAtMs === null ? found : null;
+    },
+
     async merchantById(merchantId) {
       return (await facts.present(merchantId))?.merchant ?? null;
     },

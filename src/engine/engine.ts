@@ -1,6 +1,7 @@
 // What the engine offers to the edges. `execute.ts` is the one way in which a session changes.
 import type { BadRequest, Caller, Intent, RenderContext, Result, WireReply } from '../dialects/dialect.ts';
 import type { Command, OpenSession } from '../domain/command.ts';
+import type { Customer } from '../domain/customer.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Heard } from '../gateways/gateway.ts';
 import type { Session } from '../domain/session.ts';
@@ -47,6 +48,9 @@ export interface Engine {
     sessionId: string,
     command: Exclude<Command, OpenSession>,
   ): Promise<Extract<Result, { kind: 'session' | 'refused' | 'not-found' }>>;
+
+  /** Whose session it is, for whoever has proven to be them; `null` for nobody, and for somebody archived. */
+  customerOf(session: Session): Promise<Customer | null>;
 
   /** Phone login for the hosted page: the same codes, limits and outcomes as over the wire. */
   readonly challenge: Challenges;

@@ -204,6 +204,7 @@ const merchant = z.strictObject({
   return_hosts: z.array(host).default([]),
   origins: z.array(origin).default([]),
   email_required: z.boolean().default(true),
+  phone_login: z.enum(['off', 'optional', 'required']).optional(),
   /** Minutes after which a session without an order counts as abandoned. */
   abandoned_after_minutes: z.union([z.int().min(1).max(10_080), z.literal(false)]).optional(),
   page: z

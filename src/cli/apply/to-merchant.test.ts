@@ -106,3 +106,13 @@ describe('toMerchant', () => {
     expect(read(demo.replace(before ?? '', after ?? '')).mistakes.join('\n')).toContain(sentence);
   });
 });
+
+it.each([
+  ['phone_login: required, abandoned_after_minutes: 30', { phoneLogin: 'required', abandonedAfterMs: 1_800_000 }],
+  ['abandoned_after_minutes: false', { abandonedAfterMs: null }],
+])('reads %s', (text, expected) => {
+  const shop = `{ slug: a, name: A, mode: test, currency: INR, country: IN, gateways: [{ name: manual, methods: [cod] }], ${text} }`;
+  const { drafts, mistakes } = read(`merchants: [${shop}]`);
+  expect(mistakes).toEqual([]);
+  expect(drafts[0]?.merchant).toMatchObject(expected);
+});

@@ -94,6 +94,7 @@ export function toMerchant(
       },
       emailRequired: input.email_required,
       ...abandonment(input),
+      ...(input.phone_login && { phoneLogin: input.phone_login }),
       page: {
         logoUrl: page.logo ?? null,
         accent: page.accent ?? null,

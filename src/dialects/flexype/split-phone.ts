@@ -1,5 +1,5 @@
 // A phone number in the two parts in which this vendor writes it.
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
 export interface PhoneParts {
   /** Country calling code without a plus sign. */

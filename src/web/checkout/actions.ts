@@ -14,6 +14,7 @@ import { accessOf, knownCookie, standingOf } from './access.ts';
 import { fieldErrorOf } from './field-of.ts';
 import { namesSomebody, parseForm, type FieldError, type ParsedForm } from './form.ts';
 import { forwardCookie } from './forward.ts';
+import { isLoginFirst } from './login.ts';
 import { payVerb } from './pay-verb.ts';
 import { stageOf } from './stage.ts';
 import { arrive, back, CHANGED, notFound, show, type CheckoutDeps, type Visit } from './visit.ts';
@@ -31,6 +32,8 @@ export const ACTIONS: Readonly<Record<string, Act>> = {
   cancel,
 };
 
+const LOGIN_FIRST: FieldError = { field: 'login_number', text: 'Confirm your phone first, then go on.' };
+
 /** What a save led to: the session as it is now and the cookies that go with it, or what is wrong. */
 type Saved =
   | { readonly kind: 'saved'; readonly session: Session; readonly cookies: NonNullable<PageReply['cookies']> }
@@ -46,6 +49,8 @@ async function update(deps: CheckoutDeps, visit: Visit, change: SessionInput): P
 }
 
 async function pay(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
+  // The page has no such button then.
+  if (isLoginFirst(visit.context.merchant, visit.login)) return show(deps, visit, 422, { errors: [LOGIN_FIRST] });
   const parsed = parse(visit);
   // The Enter key presses Pay without a look at it, and whoever has typed a code wants to see what it does first.
   if (visit.request.form['enter'] === '1' && parsed.code !== null) return update(deps, visit, {});
@@ -115,19 +120,21 @@ function contactIn({ session, access, request: { form } }: Visit): 'change' | 'r
   return standing === 'replace' || namesSomebody(form, hidden) ? 'reenter' : 'change';
 }
 
-function parse(visit: Visit): ParsedForm {
+export function parse(visit: Visit): ParsedForm {
   const { session, context, access, request } = visit;
   const contact = contactIn(visit);
+  // Fields that are asked for after the phone do not stand in the form yet: their absence clears nothing.
+  const isOffered = !isLoginFirst(context.merchant, visit.login);
   return parseForm(request.form, {
     ships: mustShip(session.lines),
-    showsEmail: contact === 'replace' || (contact === 'change' && access.email),
-    showsAddress: contact === 'replace' || (contact === 'change' && access.address),
+    showsEmail: isOffered && (contact === 'replace' || (contact === 'change' && access.email)),
+    showsAddress: isOffered && (contact === 'replace' || (contact === 'change' && access.address)),
     takesCard: (method) =>
       availableMethods(session, context).some((offered) => offered.method === method && offered.takesCard),
   });
 }
 
-async function save(deps: CheckoutDeps, visit: Visit, parsed: ParsedForm, change: SessionInput): Promise<Saved> {
+export async function save(deps: CheckoutDeps, visit: Visit, parsed: ParsedForm, change: SessionInput): Promise<Saved> {
   const { session, access, path } = visit;
   const contact = contactIn(visit);
   const code = change.codes === undefined && parsed.code !== null ? parsed.code : null;
@@ -135,7 +142,7 @@ async function save(deps: CheckoutDeps, visit: Visit, parsed: ParsedForm, change
   const result = await revise(
     deps,
     session,
-    { ...inputOf(parsed, contact === 'replace'), ...codes, ...change },
+    { ...inputOf(parsed, contact === 'replace', visit.login.kind === 'known'), ...codes, ...change },
     code !== null,
   );
   if (result.kind === 'refused') return { kind: 'refused', errors: errorsOf(result.problems) };
@@ -149,13 +156,13 @@ async function save(deps: CheckoutDeps, visit: Visit, parsed: ParsedForm, change
   return { kind: 'saved', session: result.session, cookies };
 }
 
-/** Who replaces what they may not see keeps none of it. */
-function inputOf({ input }: ParsedForm, isReplacing: boolean): SessionInput {
+/** Who replaces what they may not see keeps none of it, but the phone that they have proven. */
+function inputOf({ input }: ParsedForm, isReplacing: boolean, isKnown: boolean): SessionInput {
   if (!isReplacing) return input;
   const { buyer, shippingAddress } = input;
   return {
     ...input,
-    buyer: { email: buyer?.email ?? null, phone: null, name: null },
+    buyer: { email: buyer?.email ?? null, ...(isKnown ? {} : { phone: null }), name: null },
     shippingAddress: shippingAddress ?? null,
     billingAddress: null,
   };
@@ -188,7 +195,7 @@ function reenter(
 }
 
 /** Shows the page again with what is wrong, on the session as it is now; what was typed stays. */
-async function again(
+export async function again(
   deps: CheckoutDeps,
   visit: Visit,
   { typed }: Pick<ParsedForm, 'typed'>,
@@ -213,7 +220,7 @@ const remembered = (
   ...Object.fromEntries(cookies.map(({ name, value }) => [name, value])),
 });
 
-const errorsOf = (problems: readonly Problem[]): FieldError[] => onePerField(problems.map(fieldErrorOf));
+export const errorsOf = (problems: readonly Problem[]): FieldError[] => onePerField(problems.map(fieldErrorOf));
 
 /** A field shows one error at a time, the first. */
 function onePerField(errors: readonly FieldError[]): FieldError[] {
@@ -224,7 +231,7 @@ function onePerField(errors: readonly FieldError[]): FieldError[] {
 }
 
 /** A code that was saved stands among the order's codes and no longer in its field. */
-function withoutCode(parsed: ParsedForm): ParsedForm {
+export function withoutCode(parsed: ParsedForm): ParsedForm {
   if (parsed.errors.some(({ field }) => field === 'code')) return parsed;
   return { ...parsed, typed: { ...parsed.typed, code: '' } };
 }

@@ -6,6 +6,7 @@ import { holderCookie } from './access.ts';
 import { ACTIONS, type Act } from './actions.ts';
 import { forwardCookie, isForwardingTo } from './forward.ts';
 import { isGenuine } from './forgery.ts';
+import { LOGIN_ACTIONS, loginByEnter } from './login-actions.ts';
 import { parseForm } from './form.ts';
 import { seeOther } from './reply.ts';
 import { stageOf } from './stage.ts';
@@ -16,6 +17,8 @@ export type { CheckoutDeps } from './visit.ts';
 export function createCheckoutPages(deps: CheckoutDeps): readonly PageRoute[] {
   return [accentRoute, ...deps.dialects.flatMap((dialect) => routesOf(deps, dialect))];
 }
+
+const EVERY_ACTION: Readonly<Record<string, Act>> = { ...ACTIONS, ...LOGIN_ACTIONS };
 
 function routesOf(deps: CheckoutDeps, dialect: Dialect): PageRoute[] {
   return [
@@ -28,12 +31,12 @@ function routesOf(deps: CheckoutDeps, dialect: Dialect): PageRoute[] {
     },
     ...resumeRoutes(deps, dialect),
     // The address of a form, loaded anew or typed, is the page it stands on.
-    ...Object.keys(ACTIONS).map((name): PageRoute => ({
+    ...Object.keys(EVERY_ACTION).map((name): PageRoute => ({
       method: 'GET',
       path: `${dialect.pagePath}/${name}`,
       handle: async ({ params }) => seeOther(dialect.pagePath.replace(':id', encodeURIComponent(params['id'] ?? ''))),
     })),
-    ...Object.entries(ACTIONS).map(([name, act]): PageRoute => ({
+    ...Object.entries(EVERY_ACTION).map(([name, act]): PageRoute => ({
       method: 'POST',
       path: `${dialect.pagePath}/${name}`,
       handle: (request) => change(deps, dialect, request, act),
@@ -105,5 +108,5 @@ async function change(deps: CheckoutDeps, dialect: Dialect, request: PageRequest
       'Nothing was changed, because this page was open for very long or the browser keeps no cookies. Please try again.';
     return show(deps, visit, 403, { typed, errors: [{ field: null, text }] });
   }
-  return act(deps, visit);
+  return (loginByEnter(visit) ?? act)(deps, visit);
 }

@@ -1,11 +1,14 @@
 // What the buyer sent with the page's form, as the engine's input. Says what is wrong in the buyer's words and keeps what
-// was typed, except for card data, which lives only in `card`.
+// was typed, except for card data, which lives only in `card`, and one-time codes.
 import { z } from 'zod';
 import { isCountry, type Address } from '../../domain/address.ts';
 import type { CardInput, SessionInput } from '../../domain/command.ts';
 
 /** Names of the form's fields; ids in the page are the same. */
 export const FIELDS = [
+  'login_country',
+  'login_number',
+  'otp',
   'email',
   'country',
   'name',
@@ -34,8 +37,8 @@ export interface FieldError {
 
 /** What may be shown again. Card data is not in it by its type. */
 export type Typed = Readonly<Partial<Record<TypedField, string>>>;
-export type TypedField = Exclude<FieldName, `card_${string}`>;
-export const mayShowAgain = (name: FieldName): name is TypedField => !name.startsWith('card_');
+export type TypedField = Exclude<FieldName, `card_${string}` | 'otp'>;
+export const mayShowAgain = (name: FieldName): name is TypedField => !name.startsWith('card_') && name !== 'otp';
 
 /** What the page offered to fill in: fields that it did not show are not read. */
 export interface FormShape {

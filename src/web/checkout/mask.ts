@@ -11,3 +11,6 @@ export function maskEmail(email: string): string {
 }
 
 const firstLetter = (text: string): string => ([...text].length > 1 ? ([...text][0] ?? '') : '');
+
+/** `+919876543210` → `+••• 3210`. */
+export const maskPhone = (phone: string): string => `+${HIDDEN} ${phone.slice(-4)}`;

@@ -1,9 +1,11 @@
 // From a view to the page's HTML. Pure; all text of merchants and buyers goes through JSX, which escapes it.
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { isLoginFirst } from './login.ts';
 import { Contact, Delivery } from './parts/contact.tsx';
 import { Brand, Document, Foot, type DocumentProps } from './parts/document.tsx';
 import { BagIcon } from './parts/icons.tsx';
+import { Login } from './parts/login.tsx';
 import { Notices } from './parts/notices.tsx';
 import { Forwarding, Outcome } from './parts/outcome.tsx';
 import { Payment } from './parts/payment.tsx';
@@ -86,15 +88,24 @@ function Form({ view }: { view: PageView }): VNode {
         <h1 class="visually-hidden">Checkout at {view.merchant.name}</h1>
         <ShopText view={view} place="notice" />
         <Notices view={view} />
-        <Contact view={view} />
-        {view.ships && <Delivery view={view} />}
-        {view.ships && <Shipping view={view} />}
-        <Payment view={view} />
+        {view.login.kind !== 'off' && <Login view={view} />}
+        {!isLoginFirst(view.merchant, view.login) && <Purchase view={view} />}
         <Expiry view={view} />
         <p class="visually-hidden" id="live" role="status" />
       </main>
       <Summary view={view} />
     </form>
+  );
+}
+
+function Purchase({ view }: { view: PageView }): VNode {
+  return (
+    <>
+      <Contact view={view} />
+      {view.ships && <Delivery view={view} />}
+      {view.ships && <Shipping view={view} />}
+      <Payment view={view} />
+    </>
   );
 }
 

@@ -11,6 +11,7 @@ import type { Session } from '../../domain/session.ts';
 import { standingOf, type Access, type Standing } from './access.ts';
 import { BLANK_ADDRESS, countriesServed } from './countries.ts';
 import type { FieldError, FieldName, Typed } from './form.ts';
+import type { Login } from './login.ts';
 import { stageOf, type Stage } from './stage.ts';
 
 /** The built files of the page, as paths on this server. Without scripts the page still does everything. */
@@ -26,6 +27,7 @@ export interface PageView {
   readonly stage: Stage;
   readonly access: Access;
   readonly standing: Standing;
+  readonly login: Login;
   /** Path of the page, under which its forms' actions lie. */
   readonly path: string;
   readonly assets: Assets;
@@ -47,7 +49,7 @@ export interface PageView {
 }
 
 export type ViewInput = Pick<PageView, 'session' | 'context' | 'access' | 'path' | 'assets' | 'token'> &
-  Partial<Pick<PageView, 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'standing'>>;
+  Partial<Pick<PageView, 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'standing' | 'login'>>;
 
 export function viewOf(given: ViewInput): PageView {
   const { context } = given;
@@ -69,6 +71,7 @@ export function viewOf(given: ViewInput): PageView {
   return {
     typed: {},
     errors: [],
+    login: { kind: 'off' },
     isForwarding: false,
     stays: false,
     ...input,

@@ -7,6 +7,7 @@ import type { Session } from '../../domain/session.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { accessOf, standingOf, type Access } from './access.ts';
 import { tokenFor, type FormToken } from './forgery.ts';
+import { loginOf, type Login } from './login.ts';
 import { renderNotFound, renderPage } from './page.tsx';
 import { html, seeOther } from './reply.ts';
 import { viewOf, type Assets, type PageView, type ViewInput } from './view.ts';
@@ -29,6 +30,7 @@ export interface Visit {
   readonly session: Session;
   readonly context: PageView['context'];
   readonly access: Access;
+  readonly login: Login;
   readonly form: FormToken;
   /** Path of the page: where its cookies are sent and under which its actions lie. */
   readonly path: string;
@@ -46,6 +48,7 @@ export async function arrive(deps: CheckoutDeps, dialect: Dialect, request: Page
     session,
     context: { ...context, merchant: found.context.merchant },
     access: accessOf(deps.vault, session, request.cookies),
+    login: await loginOf(deps, session, found.context.merchant, request.cookies),
     form: tokenFor(deps.vault, session, path, request),
     path,
   };
@@ -58,9 +61,19 @@ export function show(
   told: Partial<Pick<ViewInput, 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'standing'>> = {},
   cookies: Cookies = [],
 ): PageReply {
-  const { session, context, access, path, form } = visit;
+  const { session, context, access, login, path, form } = visit;
   const notice = told.notice ?? (standingOf(session, access) === 'replace' ? changedNotice(access) : null);
-  const view = viewOf({ session, context, access, path, assets: deps.assets, token: form.token, ...told, notice });
+  const view = viewOf({
+    session,
+    context,
+    access,
+    login,
+    path,
+    assets: deps.assets,
+    token: form.token,
+    ...told,
+    notice,
+  });
   return html(status, renderPage(view), form.cookie === null ? cookies : [...cookies, form.cookie]);
 }
 

@@ -4,11 +4,13 @@ import './base.css';
 import './layout.css';
 import './form.css';
 import './summary.css';
+import './login.css';
 import './outcome.css';
 import { assistCard } from './card.ts';
 import { checkWhileTyping } from './check.ts';
 import { startClocks } from './clocks.ts';
 import { offerCopies } from './copy.ts';
+import { countDownToResend } from './resend.ts';
 import { submitInPlace } from './submit.ts';
 
 const app = document.getElementById('app');
@@ -17,5 +19,6 @@ if (app !== null) {
   assistCard(app);
   checkWhileTyping(app);
   startClocks(app, page);
+  countDownToResend(app);
   offerCopies(app);
 }

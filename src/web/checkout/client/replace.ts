@@ -110,14 +110,18 @@ function restore(app: HTMLElement, before: Snapshot): void {
 function newsOf(app: HTMLElement): string[] {
   const total = app.querySelector('#total')?.textContent ?? '';
   const codes = [...app.querySelectorAll('.code-text')].map(({ textContent }) => textContent);
-  return [...codes, `The total is ${total}.`];
+  const told = [...app.querySelectorAll('[data-news]')].map(({ textContent }) => textContent);
+  return [...told, ...codes, `The total is ${total}.`];
 }
 
 /** To what needs attention first; otherwise back to where it was. */
 function moveFocus(app: HTMLElement, focused: string, isForm: boolean, isQuiet: boolean): void {
   const attention = isQuiet ? null : app.querySelector<HTMLElement>('#errors, #notice, #declined');
+  // Where the field or button that was used is gone, a step was taken: on to the next.
+  const arrival = focused === '' ? null : app.querySelector<HTMLElement>('[data-arrive]');
   const target =
-    attention ?? (isForm ? document.getElementById(focused) : app.querySelector<HTMLElement>('#result-title'));
+    attention ??
+    (isForm ? (document.getElementById(focused) ?? arrival) : app.querySelector<HTMLElement>('#result-title'));
   if (!isForm) scrollTo(0, 0);
   if (target !== null && target !== document.activeElement) target.focus({ preventScroll: attention === null });
 }

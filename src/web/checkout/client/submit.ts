@@ -40,13 +40,21 @@ export function submitInPlace(app: HTMLElement): Page {
   });
 
   app.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || (event.target as Element).id !== 'code') return;
+    const button = event.key === 'Enter' ? ENTER_PRESSES[(event.target as Element).id] : undefined;
+    if (button === undefined) return;
     event.preventDefault();
-    app.querySelector<HTMLButtonElement>('#apply-code')?.click();
+    app.querySelector<HTMLButtonElement>(button)?.click();
   });
 
   return { refresh: () => inTurn(() => refresh(app)) };
 }
+
+/** Fields with a button of their own. */
+const ENTER_PRESSES: Readonly<Record<string, string>> = {
+  code: '#apply-code',
+  login_number: '#send-code',
+  otp: '#verify-code',
+};
 
 /** They go only where the card is charged. */
 const CARD_FIELDS = ['card_number', 'card_expiry', 'card_cvc'];

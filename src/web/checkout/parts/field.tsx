@@ -16,12 +16,14 @@ export interface TextFieldProps extends InputAttributes {
   readonly value: string | null;
   readonly isRequired?: boolean;
   readonly hint?: string;
+  /** Takes the focus when the step before it is done. */
+  readonly arrives?: boolean;
   /** How wide it is beside others on a large screen. */
   readonly width?: 'half' | 'third' | 'rest';
 }
 
 export function TextField(props: TextFieldProps): VNode {
-  const { view, name, label, value, isRequired = false, hint, width, ...attributes } = props;
+  const { view, name, label, value, isRequired = false, hint, arrives = false, width, ...attributes } = props;
   return (
     <Control view={view} name={name} label={label} isRequired={isRequired} hint={hint} width={width}>
       <input
@@ -32,6 +34,7 @@ export function TextField(props: TextFieldProps): VNode {
         type={attributes.type ?? 'text'}
         value={(mayShowAgain(name) ? view.typed[name] : null) ?? value ?? ''}
         dir="auto"
+        data-arrive={arrives ? '' : undefined}
         {...ariaOf(view, name, hint !== undefined, isRequired)}
       />
     </Control>

@@ -1,0 +1,177 @@
+// The phone login: a number, the code that was sent to it, and then the addresses that are saved for it.
+import type { VNode } from 'preact';
+import type { Address } from '../../../domain/address.ts';
+import { isSameJson } from '../../../base/json.ts';
+import { callingCodes } from '../calling-codes.ts';
+import { addressMark, isLoginFirst, RESEND_AFTER_MS, type Login as LoginState } from '../login.ts';
+import { countryName } from '../countries.ts';
+import { maskPhone } from '../mask.ts';
+import type { PageView } from '../view.ts';
+import { ariaOf, Control, TextField } from './field.tsx';
+
+export function Login({ view }: { view: PageView }): VNode {
+  return (
+    <section class="block login" data-part="login" aria-labelledby="login-title">
+      <LoginStep view={view} login={view.login} />
+    </section>
+  );
+}
+
+function LoginStep({ view, login }: { view: PageView; login: LoginState }): VNode | null {
+  switch (login.kind) {
+    case 'off':
+      return null;
+    case 'ask':
+      return <AskNumber view={view} />;
+    case 'code':
+      return <AskCode view={view} login={login} />;
+    case 'known':
+      return <Known view={view} login={login} />;
+  }
+}
+
+function AskNumber({ view }: { view: PageView }): VNode {
+  const isFirst = isLoginFirst(view.merchant, view.login);
+  const country = view.typed.login_country ?? view.session.country;
+  return (
+    <>
+      <h2 id="login-title">{isFirst ? 'Confirm your phone' : 'Log in with your phone'}</h2>
+      <p class="hint login-text">
+        We send you a code, and addresses that you have used before are filled in.
+        {isFirst ? '' : ' You can also go on without.'}
+      </p>
+      <div class="fields">
+        <Control view={view} name="login_country" label="Country code" isRequired width="third">
+          <select
+            class="input"
+            id="login_country"
+            name="login_country"
+            autocomplete="off"
+            {...ariaOf(view, 'login_country', false, false)}
+          >
+            {callingCodes(view.session.locale).map(({ code, name, dialCode }) => (
+              <option key={code} value={code} selected={code === country}>
+                {name} (+{dialCode})
+              </option>
+            ))}
+          </select>
+        </Control>
+        <TextField
+          view={view}
+          name="login_number"
+          label="Mobile number"
+          type="tel"
+          autocomplete="tel-national"
+          inputMode="tel"
+          maxLength={30}
+          value={null}
+          isRequired={isFirst}
+          width="rest"
+          arrives
+        />
+      </div>
+      <button class="button small login-button" id="send-code" formaction={`${view.path}/send-code`}>
+        Send code
+      </button>
+    </>
+  );
+}
+
+function AskCode({ view, login }: { view: PageView; login: Extract<LoginState, { kind: 'code' }> }): VNode {
+  const leftMs = Math.max(0, login.sentAtMs + RESEND_AFTER_MS - view.context.nowMs);
+  return (
+    <>
+      <h2 id="login-title">Enter the code</h2>
+      <p class="hint login-text" data-news>
+        We sent a code of 4 digits {login.channel === 'whatsapp' ? 'by WhatsApp ' : ''}to{' '}
+        <span dir="ltr">{login.phone}</span>. It is good for 10 minutes and three tries.
+      </p>
+      <div class="fields">
+        <TextField
+          view={view}
+          name="otp"
+          label="Code"
+          autocomplete="one-time-code"
+          inputMode="numeric"
+          maxLength={10}
+          value={null}
+          // Where the phone is optional, whoever has asked for a code can still pay without it.
+          isRequired={isLoginFirst(view.merchant, view.login)}
+          width="third"
+          arrives
+        />
+      </div>
+      <div class="login-buttons">
+        <button class="button small login-button" id="verify-code" formaction={`${view.path}/verify-code`}>
+          Confirm
+        </button>
+        <button
+          class="link"
+          id="resend-code"
+          formaction={`${view.path}/resend-code`}
+          data-resend-ms={leftMs === 0 ? undefined : leftMs}
+        >
+          Send a new code
+        </button>
+        <button class="link" id="other-number" formaction={`${view.path}/other-number`}>
+          Use another number
+        </button>
+      </div>
+      <p class="hint">A new code can be sent 30 seconds after the last one.</p>
+    </>
+  );
+}
+
+function Known({ view, login }: { view: PageView; login: Extract<LoginState, { kind: 'known' }> }): VNode {
+  const { addresses } = login;
+  const present = view.session.shippingAddress;
+  return (
+    <>
+      <h2 id="login-title" tabIndex={-1} data-arrive>
+        Your phone is confirmed
+      </h2>
+      <p class="hint login-text" data-news>
+        You are logged in with <span dir="ltr">{maskPhone(login.phone)}</span>.{' '}
+        <button class="link" id="other-number" formaction={`${view.path}/other-number`}>
+          Not you?
+        </button>
+      </p>
+      {view.ships && addresses.length > 0 && (
+        <ul class="saved" aria-label="Saved addresses">
+          {addresses.map((address) => (
+            <Saved key={addressMark(address)} view={view} address={address} isChosen={isSameJson(address, present)} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Saved(props: { readonly view: PageView; readonly address: Address; readonly isChosen: boolean }): VNode {
+  const { view, address, isChosen } = props;
+  const { name, line1, line2, postalCode, city, region, country } = address;
+  const place = [postalCode, city, region].filter((part) => part !== null).join(' ');
+  const rest = [line1, line2, place, countryName(country, view.session.locale)];
+  return (
+    <li class="saved-address">
+      <p dir="auto">
+        <strong>{name}</strong>
+        <br />
+        {rest.filter((part) => part !== null && part !== '').join(', ')}
+      </p>
+      {isChosen ? (
+        <p class="hint saved-chosen">Filled in below</p>
+      ) : (
+        <button
+          class="button small"
+          name="address"
+          value={addressMark(address)}
+          formaction={`${view.path}/use-address`}
+          aria-label={`Use the address ${line1 ?? ''}, ${place}`}
+        >
+          Use
+        </button>
+      )}
+    </li>
+  );
+}
