@@ -23,8 +23,8 @@ export interface Server extends Process {
 export function openServer(world: World, name: string): Server {
   const { clock, vault, mutant } = world;
   const own = createStore(world.database, clock, false);
-  // A mutant stands between the program and the world, as a mistake in the program would.
-  const store = mutant.store(parkedStore(own, world), world);
+  // A mutant of the store stands behind the simulation's eyes: they see what the program meant and what it was told.
+  const store = parkedStore(mutant.store(own, world), world);
   const bank = mutant.gateway(parkedGateway(world.bank.gateway, world), world);
   const gateways = new Map<string, Gateway>([
     ['bank', bank],
