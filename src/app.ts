@@ -15,6 +15,7 @@ import { createWebhookWorker } from './events/worker.ts';
 import type { Gateway } from './gateways/gateway.ts';
 import { createGateways } from './gateways/registry.ts';
 import { createBoundHosts, type BoundHosts } from './http/bound-hosts.ts';
+import { openCountries } from './http/countries.ts';
 import { createServer } from './http/create-server.ts';
 import { createLog } from './http/create-log.ts';
 import { createKnownOrigins } from './http/known-origins.ts';
@@ -151,6 +152,7 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
     limits: config.http,
     trustProxy: config.trustProxy,
     boundHosts,
+    countryOf: openCountries(),
     publicUrl,
     docsUrl,
     version: VERSION,

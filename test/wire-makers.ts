@@ -14,6 +14,7 @@ export function makeRequest(over: Partial<Omit<WireRequest, 'body'>> & { readonl
     query: {},
     headers: { 'content-type': 'application/json' },
     ip: '127.0.0.1',
+    countryOf: () => null,
     ...rest,
     body: bytesOf(body),
   };

@@ -46,8 +46,13 @@ describe('boot', () => {
         native: expect.stringMatching(/^kassa_test_[0-9A-Za-z]{32}$/) as string,
         shoppex: expect.stringMatching(/^shx_[0-9A-Za-z]{32}$/) as string,
         flowglad: expect.stringMatching(/^sk_test_[0-9A-Za-z]{32}$/) as string,
+        fastspring: {
+          username: expect.stringMatching(/^[0-9A-Za-z]{22}$/) as string,
+          password: expect.stringMatching(/^[0-9A-Za-z]{32}$/) as string,
+        },
       },
       flexype: { shopDomain: 'your-store.myshopify.com' },
+      fastspring: { checkoutPath: 'demo/main', productPath: 'phoenix-guide' },
     });
     expect((await stat(demoFile())).mode & 0o777).toBe(0o600);
     expect((await stat(join(folder, 'secret'))).mode & 0o777).toBe(0o600);
@@ -163,7 +168,7 @@ describe('run', () => {
     [
       ['keys', 'create', '--merchant', 'my-store', '--dialect', 'flexype'],
       2,
-      '--dialect must be one of native, shoppex, flowglad',
+      '--dialect must be one of native, shoppex, flowglad, fastspring',
     ],
   ])('says in a sentence what is wrong with %j', async (args, code, sentence) => {
     expect(await command(args)).toMatchObject({ code, err: expect.stringContaining(sentence) as string });

@@ -5,19 +5,32 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { App } from '../app.ts';
 import { PROJECT_ROOT } from '../config.ts';
+import type { Merchant } from '../domain/merchant.ts';
 import type { Applied } from './apply/apply.ts';
 import type { KeyMemory } from './apply/keys.ts';
 
 const demoSchema = z.object({
   baseUrl: z.string(),
-  keys: z.object({ native: z.string(), shoppex: z.string(), flowglad: z.string() }),
+  keys: z.object({
+    native: z.string(),
+    shoppex: z.string(),
+    flowglad: z.string(),
+    fastspring: z.object({ username: z.string(), password: z.string() }),
+  }),
   flexype: z.object({ shopDomain: z.string() }),
+  fastspring: z.object({ checkoutPath: z.string(), productPath: z.string() }),
 });
+
+/** As much as an earlier version may have written. */
+const keptSchema = z.object({ keys: z.record(z.string(), z.unknown()) });
 
 export type Demo = Readonly<z.output<typeof demoSchema>>;
 
 /** What is served when no configuration is given. */
 export const DEMO_FILE = join(PROJECT_ROOT, 'demo', 'kassa.yaml');
+
+/** A product of the demo store that is sold once, in dollars, without any discount. */
+const PRODUCT_PATH = 'phoenix-guide';
 
 const pathIn = (dataFolder: string): string => join(dataFolder, 'demo.json');
 
@@ -33,16 +46,20 @@ export async function mayHoldDemo({ store }: App): Promise<boolean> {
   return true;
 }
 
-/** What an earlier start wrote; it may have known fewer dialects. */
-const keptSchema = z.object({ keys: z.record(z.string(), z.string()) });
-
 /** The keys of an earlier start stay good as long as their file is there; once it is lost, new ones take their place. */
 export async function recallKeys(dataFolder: string): Promise<KeyMemory> {
   const keys = await readKeys(dataFolder);
-  return { recall: (dialect) => keys[dialect] ?? null, forgotten: 'replace' };
+  return { recall: (dialect) => textOf(keys[dialect]), forgotten: 'replace' };
 }
 
-async function readKeys(dataFolder: string): Promise<Readonly<Record<string, string>>> {
+/** A pair of user name and password is one key. */
+function textOf(key: unknown): string | null {
+  if (typeof key === 'string') return key;
+  const pair = demoSchema.shape.keys.shape.fastspring.safeParse(key);
+  return pair.success ? `${pair.data.username}:${pair.data.password}` : null;
+}
+
+async function readKeys(dataFolder: string): Promise<Readonly<Record<string, unknown>>> {
   try {
     return keptSchema.parse(JSON.parse(await readFile(pathIn(dataFolder), 'utf8'))).keys;
   } catch (error) {
@@ -58,10 +75,20 @@ export async function writeDemo(app: App, applied: Applied): Promise<Demo> {
     if (key === undefined) throw new Error(`the demo store has no key for ${dialect}`);
     return key.plain;
   };
+  const [username = '', password = ''] = keyOf('fastspring').split(':');
   const demo: Demo = {
     baseUrl: app.publicUrl,
-    keys: { native: keyOf('native'), shoppex: keyOf('shoppex'), flowglad: keyOf('flowglad') },
-    flexype: { shopDomain: await shopDomain(app, applied) },
+    keys: {
+      native: keyOf('native'),
+      shoppex: keyOf('shoppex'),
+      flowglad: keyOf('flowglad'),
+      fastspring: { username, password },
+    },
+    flexype: { shopDomain: await firstOf(app, applied, 'shop domain', ({ shopDomains }) => shopDomains) },
+    fastspring: {
+      checkoutPath: await firstOf(app, applied, 'checkout', ({ checkouts = [] }) => checkouts),
+      productPath: PRODUCT_PATH,
+    },
   };
   const path = pathIn(app.config.dataFolder);
   // With a database and a secret of its own elsewhere, nothing else has made the folder.
@@ -72,10 +99,16 @@ export async function writeDemo(app: App, applied: Applied): Promise<Demo> {
   return demo;
 }
 
-async function shopDomain(app: App, applied: Applied): Promise<string> {
+async function firstOf(
+  app: App,
+  applied: Applied,
+  what: string,
+  namesOf: (merchant: Merchant) => readonly string[],
+): Promise<string> {
   for (const { id } of applied.merchants) {
-    const [domain] = (await app.store.loadMerchant(id))?.shopDomains ?? [];
-    if (domain !== undefined) return domain;
+    const merchant = await app.store.loadMerchant(id);
+    const [name] = merchant === null ? [] : namesOf(merchant);
+    if (name !== undefined) return name;
   }
-  throw new Error('no merchant of the demo store has a shop domain');
+  throw new Error(`no merchant of the demo store has a ${what}`);
 }

@@ -12,6 +12,7 @@ import type { CustomerIntent, CustomerResult } from './customer-intent.ts';
 import type { ErrorPages } from './error-pages.ts';
 import type { LoginIntent, LoginResult } from './login.ts';
 import type { Page, Paged } from './paging.ts';
+import type { Fault } from './fault.ts';
 import type { WebhookFormat } from './webhook-format.ts';
 
 export type { CustomerInput } from './customer-intent.ts';
@@ -31,6 +32,8 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly ip: string;
+  /** The country an address of the internet most likely is in, ISO 3166-1 alpha-2; `null` when nobody knows. */
+  readonly countryOf: (ip: string) => string | null;
 }
 
 /** Who is asking: settled before `parse` runs on routes with scopes. */
@@ -55,6 +58,18 @@ export interface SessionRef {
   readonly by?: 'order';
 }
 
+/** What in a request names the merchant, besides a key: the domain of a shop, or `{store}/{checkout}`. */
+export interface MerchantRef {
+  readonly kind: 'shop' | 'checkout';
+  readonly value: string;
+}
+
+/** A command for a session that exists. */
+export type Change = Exclude<Command, OpenSession>;
+
+export type CommandFor = (merchant: Merchant) => OpenSession | BadRequest;
+export type CommandFrom = (session: Session, merchant: Merchant) => Change | BadRequest;
+
 export interface SessionFilter {
   readonly dialect?: string;
   readonly states?: readonly Session['state'][];
@@ -76,12 +91,21 @@ export interface EndpointInput {
 export type Intent =
   | {
       readonly do: 'open';
-      /** On routes without a key: how to find the merchant (`shop` domain). */
-      readonly merchant?: { readonly kind: 'shop'; readonly value: string };
+      /** How to find the merchant without a key. With one as well, both must mean the same merchant. */
+      readonly merchant?: MerchantRef;
       readonly command: OpenSession;
     }
-  | { readonly do: 'change'; readonly session: SessionRef; readonly command: Exclude<Command, OpenSession> }
-  | { readonly do: 'read'; readonly session: SessionRef }
+  /** What is asked depends on whose session it will be. */
+  | { readonly do: 'open-for'; readonly merchant?: MerchantRef; readonly commandFor: CommandFor }
+  | { readonly do: 'change'; readonly session: SessionRef; readonly command: Change }
+  /** What is asked depends on the session as it stands: asked again in each round, should others have changed it. */
+  | {
+      readonly do: 'change-from';
+      readonly merchant?: MerchantRef;
+      readonly session: SessionRef;
+      readonly commandFrom: CommandFrom;
+    }
+  | { readonly do: 'read'; readonly merchant?: MerchantRef; readonly session: SessionRef }
   | { readonly do: 'list'; readonly filter: SessionFilter; readonly page: Page }
   | CustomerIntent
   | { readonly do: 'timeline'; readonly session: SessionRef }
@@ -232,33 +256,7 @@ export interface RenderContext {
   readonly docsUrl: string;
 }
 
-/** Failures that no route renders: the HTTP edge asks the dialect to word them. */
-export type FaultKind =
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'origin-forbidden'
-  | 'route-not-found'
-  | 'method-not-allowed'
-  /** What came in is no HTTP request. */
-  | 'request-malformed'
-  | 'request-timeout'
-  | 'headers-too-large'
-  | 'body-too-large'
-  | 'media-type-unsupported'
-  | 'key-missing'
-  | 'key-malformed'
-  | 'rate-limited'
-  | 'overloaded'
-  | 'internal';
-
-export interface Fault {
-  readonly kind: FaultKind;
-  /** For people; names what is missing or wrong. Never contains internals of a bug. */
-  readonly message: string;
-  readonly retryAfterS?: number;
-  readonly requestId: string;
-  readonly docsUrl: string;
-}
+export type { Fault, FaultKind } from './fault.ts';
 
 // ---------------------------------------------------------------------------------------------- the contract
 
@@ -274,6 +272,8 @@ export interface Route {
   readonly path: string;
   /** `public` needs no key; `[]` needs a valid key; otherwise any one of these scopes (or `*`) suffices. */
   readonly scopes: 'public' | readonly string[];
+  /** Whether a request may also come without a key. One that brings a key must bring a good one. */
+  readonly isKeyOptional?: boolean;
   /** Whether a missing Idempotency-Key is a fault, allowed, or the header is ignored. */
   readonly idempotency: 'required' | 'optional' | 'none';
   readonly parse: (request: WireRequest, caller: Caller | null) => Intent | BadRequest;
@@ -285,8 +285,8 @@ export interface DialectPolicy {
   readonly keyPrefix: string | null;
   /** Whether `test_` or `live_` follows the prefix. */
   readonly keyShowsMode?: boolean;
-  /** How the key stands in `Authorization`: after `Bearer` unless given, or also by itself. */
-  readonly credentials?: 'bearer' | 'bearer-or-raw';
+  /** How the key stands in `Authorization`: after `Bearer` unless given; also by itself; or as a user name and password. */
+  readonly credentials?: 'bearer' | 'bearer-or-raw' | 'basic';
   /** Every scope a key can be given, besides `*`; none where there are no keys. */
   readonly scopes: readonly string[];
   readonly idempotency: {
@@ -296,8 +296,11 @@ export interface DialectPolicy {
     readonly keepsRefusals: boolean;
   };
   readonly sessionLife: { readonly ms: number; readonly slides: boolean };
-  /** `merchant-origins` answers browsers from registered origins; `none` sends no CORS headers. */
-  readonly cors: 'none' | 'merchant-origins';
+  /**
+   * `merchant-origins` answers browsers from registered origins; `every-origin` all of them, on routes that need no key,
+   * and never with credentials; `none` sends no CORS headers.
+   */
+  readonly cors: 'none' | 'merchant-origins' | 'every-origin';
   readonly maxBodyBytes: number;
 }
 
@@ -311,6 +314,8 @@ export interface Dialect {
   readonly pagePath: string;
   /** Where a link leads that takes up a session that was left, and the parameter that names it; absent without such links. */
   readonly resume?: { readonly path: string; readonly parameter: string };
+  /** Other paths with `:id` that lead to the page. */
+  readonly pageAliases?: readonly string[];
   readonly routes: readonly Route[];
   fault(fault: Fault): WireReply;
   readonly webhook: WebhookFormat | null;

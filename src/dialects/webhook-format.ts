@@ -32,7 +32,8 @@ export interface WebhookFormat {
     secrets: readonly string[],
     wallMs: number,
   ): Readonly<Record<string, string>>;
-  judge(status: number): 'done' | 'retry';
+  /** `reply` is what came back as text, as far as it was read. */
+  judge(status: number, delivery?: { readonly eventId: string; readonly reply: string | null }): 'done' | 'retry';
   /** Waits before each retry, in milliseconds; its length is the number of retries. */
   readonly retryAfterMs: readonly number[];
   readonly timeoutMs: number;

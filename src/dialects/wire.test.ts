@@ -12,6 +12,7 @@ const request = (body: string | Uint8Array, type = 'application/json'): WireRequ
   headers: { 'content-type': type },
   body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
   ip: '127.0.0.1',
+  countryOf: () => null,
 });
 
 describe('readJsonBody', () => {

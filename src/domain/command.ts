@@ -15,6 +15,8 @@ export type LineInput =
       /** When the caller names the product too, it must be the variant's. */
       readonly product?: string;
       readonly quantity: number;
+      /** Unit prices by currency in place of the catalogue's; for callers who may set prices. */
+      readonly ownPrices?: Readonly<Record<string, Amount>>;
       readonly properties?: Readonly<Record<string, string>>;
     }
   | {
@@ -36,6 +38,8 @@ export interface SessionInput {
   /** Fewer pieces of bought lines that are there, by line id; 0 takes the line out. Unknown ids are ignored. */
   readonly lower?: Readonly<Record<string, number>>;
   readonly currency?: string;
+  /** In place of `currency`: the country's, where every line has a price in it, else the merchant's. Never a mix. */
+  readonly currencyFollowsCountry?: boolean;
   readonly country?: string;
   readonly locale?: string;
   /** Whose session it is. The customer's contact data fills what the session does not say itself. */
@@ -84,6 +88,8 @@ export interface OpenSession {
    * hosts must be among `merchant.returnHosts`, or the page would be an open redirect.
    */
   readonly trustedReturnUrls: boolean;
+  /** Whether the cart may be filled later. Such a session cannot be paid until it is. */
+  readonly mayBeEmpty?: boolean;
   /** Start a payment at once at the preselected gateway, so that the answer carries the provider's session. */
   readonly payment: { readonly attemptId: string } | null;
 }
@@ -94,6 +100,10 @@ export interface ReviseSession {
   readonly mayOverridePrices: boolean;
   /** As for opening; absent means that return URLs must lead to registered hosts. */
   readonly trustedReturnUrls?: boolean;
+  /** As for opening. */
+  readonly mayBeEmpty?: boolean;
+  /** In place of what the dialect keeps with the session. */
+  readonly extra?: Readonly<Record<string, unknown>>;
   /** Refuse unless the session still has this version. */
   readonly ifVersion?: number;
   /** A new life, counted from now. */

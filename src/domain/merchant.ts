@@ -60,6 +60,8 @@ export interface Merchant {
   readonly locale: string;
   /** Domains that identify the shop in FlexyPe calls, lower case without scheme. */
   readonly shopDomains: readonly string[];
+  /** `{store}/{checkout}`, lower case: identify the shop in calls that carry no key. Absent is none. */
+  readonly checkouts?: readonly string[];
   /** Hosts a buyer may be sent back to, lower case; may carry a port. */
   readonly returnHosts: readonly string[];
   /** Origins that may call the browser API. */

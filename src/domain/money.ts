@@ -29,6 +29,9 @@ export function includedTax(gross: Amount, rate: RatePpm): Amount {
 /** What one piece costs when `amount` is for all of them. For showing only: times `quantity` it need not give `amount`. */
 export const perPiece = (amount: Amount, quantity: number): Amount => divideRounded(amount, 1, quantity);
 
+/** The share that `part` is of `whole`, which must not be 0. For showing only. */
+export const rateOf = (part: Amount, whole: Amount): RatePpm => divideRounded(part, PPM, whole);
+
 export function multiply(amount: Amount, quantity: number): Amount {
   const product = amount * quantity;
   assert(isAmount(product), 'an amount times a quantity left the safe integers');

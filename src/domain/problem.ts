@@ -8,6 +8,7 @@ export type ProblemCode =
   | 'unknown_key'
   | 'too_large'
   | 'price_override_forbidden'
+  | 'credentials_required'
   | 'redirect_host_forbidden'
   // what it refers to
   | 'variant_not_found'

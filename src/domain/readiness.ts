@@ -27,6 +27,11 @@ export function readiness(session: Session, facts: ReadinessFacts): readonly Pro
 
 /** The same without the way to pay, which a payment may bring along. */
 export function missingForPayment(session: Session, facts: ReadinessFacts): readonly Problem[] {
+  if (session.mode === 'payment' && session.lines.length === 0) {
+    return [
+      problem('missing_value', 'lines', 'There is nothing in the order yet. Go back to the shop and choose.', 'buyer'),
+    ];
+  }
   return [...contactProblems(session, facts), ...shippingProblems(session, facts), ...stockProblems(session, facts)];
 }
 

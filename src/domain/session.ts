@@ -44,6 +44,8 @@ export interface Line {
   readonly variantTitle: string | null;
   readonly quantity: number;
   readonly unitAmount: Amount;
+  /** Unit prices by currency that an authorised caller set in place of the catalogue's. Absent: the catalogue's count. */
+  readonly ownPrices?: Readonly<Record<string, Amount>>;
   readonly properties: Readonly<Record<string, string>>;
   readonly requiresShipping: boolean;
   readonly taxable: boolean;

@@ -1,7 +1,7 @@
 // From an Intent to the bytes of its answer: finds the merchant and session, runs the command or the read, words the result.
 import { unreachable } from '../base/assert.ts';
 import { checkWebhookUrl } from '../base/public-url.ts';
-import type { BadRequest, Caller, Intent, Result, SessionRef, WireReply } from '../dialects/dialect.ts';
+import type { BadRequest, Caller, Intent, MerchantRef, Result, SessionRef, WireReply } from '../dialects/dialect.ts';
 import type { LoginIntent } from '../dialects/login.ts';
 import type { OpenSession } from '../domain/command.ts';
 import type { Merchant } from '../domain/merchant.ts';
@@ -51,11 +51,13 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     const { intent } = request;
     switch (intent.do) {
       case 'open':
+      case 'open-for':
         return open(request, intent);
       case 'change':
+      case 'change-from':
         return change(request, intent);
       case 'read':
-        return read(request, intent.session);
+        return read(request, intent);
       case 'timeline':
         return timeline(request, intent.session);
       case 'openapi':
@@ -75,7 +77,10 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
   /** Requests whose own reads would not notice that the key is gone. */
   async function asCaller(
     request: Request,
-    intent: Exclude<Intent, LoginIntent | { do: 'open' | 'change' | 'read' | 'timeline' | 'openapi' }>,
+    intent: Exclude<
+      Intent,
+      LoginIntent | { do: 'open' | 'open-for' | 'change' | 'change-from' | 'read' | 'timeline' | 'openapi' }
+    >,
   ): Promise<Answered> {
     const { caller } = request;
     const known = caller && (await facts.at(caller.merchant.id, null));
@@ -92,12 +97,9 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     });
   }
 
-  async function open(request: Request, intent: Extract<Intent, { do: 'open' }>): Promise<Answered> {
+  async function open(request: Request, intent: Extract<Intent, { do: 'open' | 'open-for' }>): Promise<Answered> {
     const { caller, mayOpen } = request;
-    let merchantId = caller?.merchant.id ?? null;
-    if (merchantId === null && intent.merchant !== undefined) {
-      merchantId = (await store.locate('shop', intent.merchant.value))?.merchantId ?? null;
-    }
+    const merchantId = await merchantOf(caller, intent.merchant);
     if (merchantId === null) return word(request, { kind: 'not-found', what: 'merchant' }, null);
     const isOpenTo = (merchant: Merchant): boolean => mayOpen === undefined || mayOpen(merchant);
     let known = await facts.at(merchantId, null);
@@ -105,14 +107,16 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     if (known !== null && !isOpenTo(known.merchant)) known = await facts.present(merchantId);
     if (known === null) return word(request, { kind: 'not-found', what: 'merchant' }, null);
     if (!isOpenTo(known.merchant)) return 'origin-forbidden';
-    const badCallback = whyBadCallback(intent.command, deps.allowPrivateWebhooks);
+    const command = intent.do === 'open' ? intent.command : intent.commandFor(known.merchant);
+    if ('do' in command) return keyedOnce(request, known, async () => ({ ...command, kind: 'rejected' }));
+    const badCallback = whyBadCallback(command, deps.allowPrivateWebhooks);
     if (badCallback !== null) {
       return keyedOnce(request, known, async () => ({ kind: 'refused', problems: [badCallback], session: null }));
     }
     const executed = await execute({
       merchantId,
       sessionId: null,
-      command: intent.command,
+      command,
       keyed: request.keyed,
       render: request.render,
       requestId: request.requestId,
@@ -121,15 +125,18 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     return wordExecuted(request, executed, known);
   }
 
-  async function change(request: Request, intent: Extract<Intent, { do: 'change' }>): Promise<Answered> {
-    const found = await find(request, intent.session);
-    if (found === null) return word(request, { kind: 'not-found', what: 'session' }, null);
+  async function change(
+    request: Request,
+    intent: Extract<Intent, { do: 'change' | 'change-from' }>,
+  ): Promise<Answered> {
+    const found = await find(request, intent);
+    if (typeof found === 'string') return word(request, { kind: 'not-found', what: found }, null);
     const { caller } = request;
     const executed = await execute({
       merchantId: found.session.merchantId,
       sessionId: found.session.id,
       found,
-      command: intent.command,
+      command: intent.do === 'change' ? intent.command : intent.commandFrom,
       keyed: request.keyed,
       render: request.render,
       requestId: request.requestId,
@@ -138,9 +145,9 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     return wordExecuted(request, executed, found.known);
   }
 
-  async function read(request: Request, ref: SessionRef): Promise<Answered> {
-    const found = await find(request, ref);
-    if (found === null) return word(request, { kind: 'not-found', what: 'session' }, null);
+  async function read(request: Request, intent: Extract<Intent, { do: 'read' }>): Promise<Answered> {
+    const found = await find(request, intent);
+    if (typeof found === 'string') return word(request, { kind: 'not-found', what: found }, null);
     if (request.caller !== null && !isKnownTo(request.caller, found.known.merchant)) return 'stale-caller';
     const session = await settleTime(deps, execute, found.session);
     await found.known.need(gatherRefs(found.known.merchant, session, null));
@@ -148,8 +155,8 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
   }
 
   async function timeline(request: Request, ref: SessionRef): Promise<Answered> {
-    const found = await find(request, ref);
-    if (found === null) return word(request, { kind: 'not-found', what: 'session' }, null);
+    const found = await find(request, { session: ref });
+    if (typeof found === 'string') return word(request, { kind: 'not-found', what: found }, null);
     if (request.caller !== null && !isKnownTo(request.caller, found.known.merchant)) return 'stale-caller';
     const { merchantId, id } = found.session;
     const page = { limit: TIMELINE_LIMIT, after: null };
@@ -206,11 +213,29 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     return answer;
   }
 
-  async function find(request: Request, ref: SessionRef): Promise<(LoadedSession & { known: Known }) | null> {
-    const found = await findSession(deps, ref, request.caller?.merchant.id ?? null);
-    if (found === null) return null;
+  /** The session, or what it is that there is not. */
+  async function find(
+    { caller }: Request,
+    { session, merchant }: { readonly session: SessionRef; readonly merchant?: MerchantRef },
+  ): Promise<(LoadedSession & { known: Known }) | 'session' | 'merchant'> {
+    const merchantId = await merchantOf(caller, merchant);
+    if (merchantId === null && merchant !== undefined) return 'merchant';
+    const found = await findSession(deps, session, merchantId);
+    if (found === null) return 'session';
     const known = await facts.at(found.session.merchantId, found.factsVersion);
-    return known === null ? null : { ...found, known };
+    return known === null ? 'session' : { ...found, known };
+  }
+
+  /** Whose request it is, by key and by what the request itself names; `null` when nobody's or when the two differ. */
+  async function merchantOf(caller: Caller | null, ref: MerchantRef | undefined): Promise<string | null> {
+    if (ref === undefined) return caller?.merchant.id ?? null;
+    const { checkouts = [], shopDomains } = caller?.merchant ?? { shopDomains: [] };
+    // What the key's merchant is known to have need not be looked up; the session's own read or save checks it.
+    if (caller !== null && (ref.kind === 'checkout' ? checkouts : shopDomains).includes(ref.value)) {
+      return caller.merchant.id;
+    }
+    const located = (await store.locate(ref.kind, ref.value))?.merchantId ?? null;
+    return caller === null || located === caller.merchant.id ? located : null;
   }
 
   async function wordExecuted(request: Request, executed: Executed, known: Known | null): Promise<Answered> {

@@ -1,7 +1,7 @@
 // The one way in which a session changes: load → gather → decide → save → perform, and again with what was reported.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTurns } from '../base/turns.ts';
-import type { RenderContext, Result, WireReply } from '../dialects/dialect.ts';
+import type { BadRequest, CommandFrom, RenderContext, Result, WireReply } from '../dialects/dialect.ts';
 import type { CardInput, Command } from '../domain/command.ts';
 import type { Customer } from '../domain/customer.ts';
 import { decide } from '../domain/decide.ts';
@@ -37,7 +37,8 @@ export interface Execution {
   readonly sessionId: string | null;
   /** The session as the caller has just read it; saves the first round a read. */
   readonly found?: LoadedSession;
-  readonly command: Command;
+  /** A function is asked in each round, with the session as it then stands. */
+  readonly command: Command | CommandFrom;
   readonly keyed: KeyedRequest | null;
   /** Words the result; needed with a key, whose answer is stored in the same save. */
   readonly render: ((result: Result, context: RenderContext) => WireReply) | null;
@@ -62,7 +63,7 @@ export function createExecute(deps: EngineDeps): Execute {
     const first = await step(execution, 'unclaimed', 0);
     if (first.kind === 'over') return first.outcome;
     const { command, keyed } = execution;
-    const card = command.type === 'start-payment' ? command.card : null;
+    const card = typeof command === 'object' && command.type === 'start-payment' ? command.card : null;
     let { session, warnings, known, reply } = first;
     const effects = [...first.effects];
     for (let effect = effects.shift(); effect !== undefined; effect = effects.shift()) {
@@ -142,24 +143,25 @@ export function createExecute(deps: EngineDeps): Execute {
     pendingEffects: number,
     round: number,
   ): Promise<Decided | { readonly kind: 'over'; readonly outcome: Executed } | 'again'> {
-    const { merchantId, sessionId, command } = execution;
+    const { merchantId, sessionId } = execution;
     const found = round === 1 ? execution.found : undefined;
     const loaded = sessionId === null ? null : (found ?? (await deps.store.loadSession(merchantId, sessionId)));
     if (sessionId !== null && loaded === null) return over({ kind: 'not-found' });
     const session = loaded?.session ?? null;
     const known = await knownOrThrow(merchantId, loaded?.factsVersion ?? null);
     if (!execution.accepts(known.merchant)) return over({ kind: 'stale-caller' });
-    await known.need(gatherRefs(known.merchant, session, command));
-
-    const refuse = async (problems: readonly Problem[]): Promise<ReturnType<typeof over> | 'again'> => {
+    const refuse = async (result: Refused): Promise<ReturnType<typeof over> | 'again'> => {
       // Reading a session checks the facts; where none was read, a refusal must not rest on facts that have passed.
       if (loaded === null && (await havePassed(known))) return 'again';
-      return over(await refused(execution, keyState, problems, session, known));
+      return over(await refused(execution, keyState, result, session, known));
     };
+    const command = commandFor(execution, session, known.merchant);
+    if ('do' in command) return refuse({ kind: 'rejected', problems: command.problems });
+    await known.need(gatherRefs(known.merchant, session, command));
     const naming = namedCustomer(deps, merchantId, command);
     const customer = naming === null ? null : await naming;
     const decision = decide(session, command, factsOf(known, customer));
-    if (decision.kind === 'refusal') return refuse(decision.problems);
+    if (decision.kind === 'refusal') return refuse({ ...decision, kind: 'refused', session });
     if (!decision.changed) return { ...decision, kind: 'decided', saved: false, known, reply: null };
 
     const settled = pendingEffects === 0 && decision.effects.length === 0;
@@ -179,7 +181,7 @@ export function createExecute(deps: EngineDeps): Execute {
         deps.facts.forget(merchantId);
         return 'again';
       case 'claim-refused':
-        return refuse([saved.claim.refusal]);
+        return refuse({ kind: 'refused', problems: [saved.claim.refusal], session });
       case 'key-seen':
         return over(await seen(execution));
     }
@@ -188,11 +190,10 @@ export function createExecute(deps: EngineDeps): Execute {
   async function refused(
     execution: Execution,
     keyState: 'unclaimed' | 'reserved',
-    problems: readonly Problem[],
+    result: Refused,
     session: Session | null,
     known: Known,
   ): Promise<Executed> {
-    const result: Result = { kind: 'refused', problems, session };
     const { keyed, merchantId } = execution;
     if (keyed === null) return { kind: 'done', result, known, stored: null };
     // A repeat of a request that has succeeded may be refused now; it must still get its first answer.
@@ -201,7 +202,7 @@ export function createExecute(deps: EngineDeps): Execute {
       if (earlier !== null) return earlier;
     }
     const reply = renderFor(execution, result, known);
-    const isKept = keyed.keepsRefusals && !problems.every(({ code }) => PASSING.has(code));
+    const isKept = keyed.keepsRefusals && !result.problems.every(({ code }) => PASSING.has(code));
     if (isKept && !(await keys.settle(merchantId, keyed, keyState, reply, session?.id ?? null))) {
       return seen(execution);
     }
@@ -251,6 +252,14 @@ export function createExecute(deps: EngineDeps): Execute {
     if (known === null) throw new Error(`merchant ${merchantId} has sessions but no settings`);
     return known;
   }
+}
+
+type Refused = Extract<Result, { readonly kind: 'refused' | 'rejected' }>;
+
+function commandFor({ command }: Execution, session: Session | null, merchant: Merchant): Command | BadRequest {
+  if (typeof command === 'object') return command;
+  if (session === null) throw new Error('a command that depends on the session was given without one');
+  return command(session, merchant);
 }
 
 interface Decided {

@@ -40,7 +40,10 @@ export async function deliver(
         ? notSent(target.problem)
         : await send(deps, format, row, target, signal);
   if (signal.aborted) return false;
-  const isDone = format !== null && posted.status !== null && format.judge(posted.status) === 'done';
+  const isDone =
+    format !== null &&
+    posted.status !== null &&
+    format.judge(posted.status, { eventId: row.eventId, reply: posted.response }) === 'done';
   // The schedule is kept to the millisecond, as documented; the bound per receiver keeps retries from arriving as a flood.
   const waitMs = 'problem' in target ? undefined : format?.retryAfterMs[row.tries.length];
   await store.recordTry(

@@ -1,4 +1,4 @@
-// Who is asking, and whether this route is theirs: bearer keys and scopes.
+// Who is asking, and whether this route is theirs: keys, shown as bearer tokens or as user name and password, and scopes.
 import type { FastifyRequest } from 'fastify';
 import { networkOf } from '../base/network-of.ts';
 import type { Caller, Dialect, DialectPolicy, Route } from '../dialects/dialect.ts';
@@ -14,17 +14,17 @@ const MAX_TOKEN_CHARS = 256;
 const ANYONE: Authorized = { caller: null };
 
 export function createAuthorize(edge: Edge, dialect: Dialect, route: Route): Authorize {
-  const { scopes } = route;
-  if (scopes === 'public') {
-    return async (request) => tooMany(edge.publicPerIp.take(networkOf(request.ip), edge.clock.wallMs())) ?? ANYONE;
-  }
-  const { credentials } = dialect.policy;
+  const anyone: Authorize = async (request) =>
+    tooMany(edge.publicPerIp.take(networkOf(request.ip), edge.clock.wallMs())) ?? ANYONE;
+  if (route.scopes === 'public') return anyone;
+  const { scopes, isKeyOptional = false } = route;
+  const { credentials = 'bearer' } = dialect.policy;
   const prefix = dialect.policy.keyPrefix ?? '';
   const sufficient = sufficientScopes(scopes);
   return async (request, fresh) => {
-    const token = tokenOf(request, credentials);
-    if (token === null)
-      return unauthenticated(edge, request, `Send your API key as "Authorization: Bearer ${prefix}…".`);
+    if (isKeyOptional && request.headers.authorization === undefined) return anyone(request, fresh);
+    const token = credentials === 'basic' ? basicTokenOf(request) : tokenOf(request, credentials);
+    if (token === null) return unauthenticated(edge, request, HOW_TO[credentials](prefix));
     if (!token.startsWith(prefix)) {
       return unauthenticated(edge, request, `Keys for this API begin with ${prefix}; the one sent begins otherwise.`);
     }
@@ -34,7 +34,7 @@ export function createAuthorize(edge: Edge, dialect: Dialect, route: Route): Aut
       return unauthenticated(
         edge,
         request,
-        'The API key is not known here; it may be revoked, copied incompletely, or one for another API.',
+        `The ${NAMES[credentials]} not known here; it may be revoked, copied incompletely, or one for another API.`,
       );
     }
     if (sufficient.size > 0 && !caller.key.scopes.some((scope) => sufficient.has(scope))) {
@@ -46,6 +46,21 @@ export function createAuthorize(edge: Edge, dialect: Dialect, route: Route): Aut
     return tooMany(edge.perKey.take(caller.key.id, edge.clock.wallMs())) ?? { caller };
   };
 }
+
+const asBearer = (prefix: string): string => `Send your API key as "Authorization: Bearer ${prefix}…".`;
+
+const HOW_TO = {
+  bearer: asBearer,
+  'bearer-or-raw': asBearer,
+  basic: (): string =>
+    'Send user name and password of the API as "Authorization: Basic …": base64 of the two with a colon between them.',
+} as const;
+
+const NAMES = {
+  bearer: 'API key is',
+  'bearer-or-raw': 'API key is',
+  basic: 'pair of user name and password is',
+} as const;
 
 /** Any of these on a key lets it pass; whoever may write may read. Empty when any valid key will do. */
 function sufficientScopes(scopes: readonly string[]): ReadonlySet<string> {
@@ -60,6 +75,16 @@ function tokenOf(request: FastifyRequest, credentials: DialectPolicy['credential
   if (!isBearer && (credentials !== 'bearer-or-raw' || /\s/.test(header))) return null;
   const token = isBearer ? header.slice(7).trim() : header;
   return token === '' || token.length > MAX_TOKEN_CHARS ? null : token;
+}
+
+/** User name and password with a colon between them, which together are the key; `null` when they are no such pair. */
+function basicTokenOf(request: FastifyRequest): string | null {
+  const header = request.headers.authorization;
+  if (header === undefined || header.slice(0, 6).toLowerCase() !== 'basic ') return null;
+  const encoded = header.slice(6).trim();
+  if (encoded.length > MAX_TOKEN_CHARS * 2 || !/^[\w+/-]+={0,2}$/.test(encoded)) return null;
+  const pair = Buffer.from(encoded, 'base64').toString('utf8');
+  return pair.length <= MAX_TOKEN_CHARS && /^[^:]+:./s.test(pair) ? pair : null;
 }
 
 /** Wrong keys are counted by network, so that guessing becomes slow for the guesser and nobody else. */

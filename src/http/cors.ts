@@ -1,5 +1,7 @@
-// Browsers on other origins: only registered ones, never with credentials, and only for dialects made for browsers.
+// Browsers on other origins: registered ones, or all of them where a vendor's page may be anywhere. Never with
+// credentials, and only for dialects made for browsers.
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Dialect, Route } from '../dialects/dialect.ts';
 import { wordFault, type Edge } from './edge.ts';
 import { allowed } from './faults.ts';
 import type { PlannedRoute } from './plan-routes.ts';
@@ -12,10 +14,20 @@ const PREFLIGHT_MAX_AGE_S = 600;
 export async function allowOrigin(edge: Edge, reply: FastifyReply, origin: string | null): Promise<boolean> {
   reply.header('vary', 'Origin');
   if (origin === null || !(await edge.isKnownOrigin(origin))) return false;
-  reply
-    .header('access-control-allow-origin', origin)
-    .header('access-control-expose-headers', 'Request-Id, Retry-After');
+  reply.header('access-control-allow-origin', origin).header('access-control-expose-headers', EXPOSED);
   return true;
+}
+
+const EXPOSED = 'Request-Id, Retry-After';
+
+/** Whether pages of every origin may call a route: the dialect says so, and the route asks for no key. */
+export const mayCallFromAnywhere = (
+  dialect: Dialect,
+  { scopes, isKeyOptional = false }: Pick<Route, 'scopes' | 'isKeyOptional'>,
+): boolean => dialect.policy.cors === 'every-origin' && (scopes === 'public' || isKeyOptional);
+
+export function allowEveryOrigin(reply: FastifyReply): void {
+  reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', EXPOSED);
 }
 
 /** A session is opened from the merchant's own pages only; another merchant's registration does not count. */
@@ -27,8 +39,9 @@ export const mayOpenFrom =
 /** Answers preflights on every path of dialects that browsers call. */
 export function addPreflights(server: FastifyInstance, edge: Edge, planned: readonly PlannedRoute[]): void {
   const byPath = new Map<string, PlannedRoute[]>();
+  const isForEvery = ({ dialect, route }: PlannedRoute): boolean => mayCallFromAnywhere(dialect, route);
   for (const route of planned) {
-    if (route.dialect.policy.cors !== 'merchant-origins') continue;
+    if (route.dialect.policy.cors !== 'merchant-origins' && !isForEvery(route)) continue;
     const path = route.prefix + route.route.path;
     byPath.set(path, [...(byPath.get(path) ?? []), route]);
   }
@@ -38,7 +51,8 @@ export function addPreflights(server: FastifyInstance, edge: Edge, planned: read
     const methods = routes.map(({ route }) => route.method);
     server.options(path, async (request, reply) => {
       const origin = request.headers.origin ?? null;
-      if (await allowOrigin(edge, reply, origin)) {
+      if (isForEvery(first)) allowEveryOrigin(reply);
+      if (isForEvery(first) || (await allowOrigin(edge, reply, origin))) {
         return reply
           .code(204)
           .header('access-control-allow-methods', methods.join(', '))

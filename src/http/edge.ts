@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { Clock } from '../base/clock.ts';
 import type { PageRoute } from '../base/http.ts';
-import type { Dialect, Fault, WireReply } from '../dialects/dialect.ts';
+import type { Dialect, Fault, WireReply, WireRequest } from '../dialects/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { GatewayReply, GatewayRequest, Gateway } from '../gateways/gateway.ts';
 import type { BoundHosts } from './bound-hosts.ts';
@@ -52,6 +52,8 @@ export interface EdgeDeps {
   readonly trustProxy: boolean | readonly string[];
   /** Hosts on which one dialect answers before all others. */
   readonly boundHosts: BoundHosts;
+  /** The country an address most likely is in. */
+  readonly countryOf: WireRequest['countryOf'];
   /** Absolute, without a trailing slash. */
   readonly publicUrl: string;
   readonly docsUrl: string;

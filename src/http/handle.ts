@@ -1,8 +1,8 @@
 // One wire request from its bytes to its answer: authorize → idempotency key → parse → engine → reply. The hot path.
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { RenderContext, Result, WireReply } from '../dialects/dialect.ts';
+import type { Dialect, RenderContext, Result, WireReply } from '../dialects/dialect.ts';
 import { createAuthorize } from './authorize.ts';
-import { allowOrigin, mayOpenFrom } from './cors.ts';
+import { allowEveryOrigin, allowOrigin, mayCallFromAnywhere, mayOpenFrom } from './cors.ts';
 import { wordFault, type Edge, type FaultCause } from './edge.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
 import type { PlannedRoute } from './plan-routes.ts';
@@ -16,18 +16,19 @@ const MAX_STALE_CALLERS = 3;
 export function createHandle(edge: Edge, { dialect, route, prefix }: PlannedRoute): Handle {
   const authorize = createAuthorize(edge, dialect, route);
   const isForBrowsers = dialect.policy.cors === 'merchant-origins';
+  const isForEveryBrowser = mayCallFromAnywhere(dialect, route);
   const fault = (cause: FaultCause, request: FastifyRequest): WireReply => wordFault(edge, dialect, cause, request.id);
 
   async function answer(request: FastifyRequest, reply: FastifyReply, origin: string | null): Promise<WireReply> {
     for (let round = 0; round < MAX_STALE_CALLERS; round++) {
       const authorized = await authorize(request, round > 0);
       if ('fault' in authorized) {
-        challenge(reply, authorized.fault);
+        challenge(reply, authorized.fault, dialect);
         return fault(authorized.fault, request);
       }
       const { caller } = authorized;
       if (caller !== null) request.merchantId = caller.merchant.id;
-      const wire = toWireRequest(request, route.method, prefix);
+      const wire = toWireRequest(request, route.method, prefix, edge.countryOf);
       const read = readIdempotencyKey(dialect, route, wire);
       if ('fault' in read) return fault(read.fault, request);
       const answered = await edge.engine.answer({
@@ -54,6 +55,7 @@ export function createHandle(edge: Edge, { dialect, route, prefix }: PlannedRout
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const origin = isForBrowsers ? (request.headers.origin ?? null) : null;
     if (isForBrowsers) await allowOrigin(edge, reply, origin);
+    else if (isForEveryBrowser) allowEveryOrigin(reply);
     return sendWire(reply, await answer(request, reply, origin));
   }
 
@@ -65,7 +67,10 @@ const foreignOrigin = (origin: string): FaultCause => ({
   message: `Pages of ${origin} may not do this for the shop; the merchant registers its origins in the configuration.`,
 });
 
-function challenge(reply: FastifyReply, cause: FaultCause): void {
-  if (cause.kind === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="kassa"');
-  if (cause.kind === 'forbidden') reply.header('www-authenticate', 'Bearer realm="kassa", error="insufficient_scope"');
+function challenge(reply: FastifyReply, cause: FaultCause, { policy }: Dialect): void {
+  const isBasic = policy.credentials === 'basic';
+  const scheme = isBasic ? 'Basic realm="kassa", charset="UTF-8"' : 'Bearer realm="kassa"';
+  if (cause.kind === 'unauthenticated') reply.header('www-authenticate', scheme);
+  if (cause.kind === 'forbidden' && !isBasic)
+    reply.header('www-authenticate', 'Bearer realm="kassa", error="insufficient_scope"');
 }

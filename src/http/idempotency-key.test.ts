@@ -14,6 +14,7 @@ function hashOf(body: string | Uint8Array, headers: Readonly<Record<string, stri
     headers: { 'idempotency-key': 'k', ...headers },
     body: typeof body === 'string' ? Buffer.from(body) : body,
     ip: '127.0.0.1',
+    countryOf: () => null,
   });
   if ('fault' in read || read.keyed === null) throw new Error('the key was not read');
   return read.keyed.bodyHash;

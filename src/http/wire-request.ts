@@ -6,7 +6,12 @@ const NO_BYTES = new Uint8Array(0);
 const NO_QUERY: Readonly<Record<string, string>> = Object.freeze({});
 
 /** `prefix` is the mount point; dialects and idempotency scopes do not see it. */
-export function toWireRequest(request: FastifyRequest, method: string, prefix: string): WireRequest {
+export function toWireRequest(
+  request: FastifyRequest,
+  method: string,
+  prefix: string,
+  countryOf: WireRequest['countryOf'],
+): WireRequest {
   return {
     method,
     path: pathOf(request.url).slice(prefix.length),
@@ -15,6 +20,7 @@ export function toWireRequest(request: FastifyRequest, method: string, prefix: s
     headers: headersOf(request),
     body: bodyOf(request),
     ip: request.ip,
+    countryOf,
   };
 }
 

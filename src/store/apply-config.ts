@@ -47,6 +47,7 @@ async function applySettings(tx: Queryable, settings: Settings): Promise<boolean
   const owner = { merchantId: settings.id, id: settings.id };
   await relocate(tx, 'merchant', stored === null ? [] : [stored.slug], [settings.slug], owner);
   await relocate(tx, 'shop', stored?.shopDomains ?? [], settings.shopDomains, owner);
+  await relocate(tx, 'checkout', stored?.checkouts ?? [], settings.checkouts ?? [], owner);
   return true;
 }
 
@@ -159,6 +160,8 @@ function taken(kind: ConfiguredKind, publicId: string): string {
   switch (kind) {
     case 'shop':
       return `The shop domain ${publicId} belongs to another merchant; a domain can stand for one shop only.`;
+    case 'checkout':
+      return `The checkout ${publicId} belongs to another merchant; give this one a path of its own.`;
     case 'merchant':
       return `The slug ${publicId} belongs to another merchant; perhaps the merchant's id was changed by mistake.`;
     case 'key':

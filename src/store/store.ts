@@ -94,7 +94,7 @@ export interface StoredKey {
 
 // ---------------------------------------------------------------------------------------------- rows
 
-export type LocatorKind = 'session' | 'key' | 'shop' | 'merchant' | 'challenge';
+export type LocatorKind = 'session' | 'key' | 'shop' | 'checkout' | 'merchant' | 'challenge';
 
 export interface ApiKeyRow {
   readonly id: string;

@@ -78,5 +78,6 @@ function wireOf({ method, route, params, headers, body }: Request): WireRequest 
     headers: { 'content-type': 'application/json', ...headers },
     body: body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(body)),
     ip: '127.0.0.1',
+    countryOf: () => null,
   };
 }

@@ -110,10 +110,15 @@ async function findTaken(
     const text = `names ${merchant.slug}, which is another merchant's in this database; perhaps its id was changed or left out.`;
     mistakes.push({ path: [...at, 'slug'], text });
   }
-  for (const [position, domain] of merchant.shopDomains.entries()) {
-    if (!(await isTaken('shop', domain, merchant.id))) continue;
-    const text = `lists ${domain}, which belongs to another merchant in this database.`;
-    mistakes.push({ path: [...at, 'shop_domains', position], text });
+  for (const { kind, field, names } of [
+    { kind: 'shop', field: 'shop_domains', names: merchant.shopDomains },
+    { kind: 'checkout', field: 'checkouts', names: merchant.checkouts ?? [] },
+  ] as const) {
+    for (const [position, name] of names.entries()) {
+      if (!(await isTaken(kind, name, merchant.id))) continue;
+      const text = `lists ${name}, which belongs to another merchant in this database.`;
+      mistakes.push({ path: [...at, field, position], text });
+    }
   }
   for (const [position, { name, from_env }] of input.keys.entries()) {
     const plain = environment[from_env ?? ''] ?? '';
@@ -135,9 +140,14 @@ function findMerchantTwins(drafts: readonly Draft[], mistakes: Mistake[]): void 
         name,
         path: [...at, 'shop_domains', position],
       })),
+      ...input.checkouts.map((name, position) => ({
+        what: 'checkout',
+        name,
+        path: [...at, 'checkouts', position],
+      })),
     ].filter(({ name }) => name !== '');
   });
-  for (const what of ['slug', 'id', 'shop domain']) {
+  for (const what of ['slug', 'id', 'shop domain', 'checkout']) {
     const alike = named.filter((one) => one.what === what);
     findTwins(
       alike.map(({ name }) => name),

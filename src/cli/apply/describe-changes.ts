@@ -109,6 +109,7 @@ function settingsOf(merchant: Settings): Settled {
     plain('country', merchant.country),
     plain('locale', merchant.locale),
     plain('shop_domains', merchant.shopDomains),
+    plain('checkouts', merchant.checkouts ?? []),
     plain('return_hosts', merchant.returnHosts),
     plain('origins', merchant.origins),
     plain('email_required', merchant.emailRequired),

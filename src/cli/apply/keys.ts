@@ -30,6 +30,12 @@ export const NO_MEMORY: KeyMemory = { recall: () => null, forgotten: 'keep' };
 
 const RANDOM_CHARS = 32;
 const SHOWN_CHARS = 6;
+const USER_NAME_CHARS = 22;
+/** A vendor's own passwords, taken along when moving here, are about this long and made at random. */
+const MIN_PASSWORD_CHARS = 20;
+
+/** Whether the dialect's keys are a user name and a password; the two with a colon between them are one key. */
+const isPair = ({ policy }: Dialect): boolean => policy.credentials === 'basic';
 
 /** Finds mistakes in the keys of one merchant. */
 export function draftKeys(
@@ -71,7 +77,11 @@ function checkKeyText(dialect: Dialect, plain: string): string | null {
   const prefix = dialect.policy.keyPrefix ?? '';
   if (plain === '') return 'which is not set in the environment.';
   if (!plain.startsWith(prefix)) return `which holds no ${dialect.name} key: they begin with ${prefix}.`;
-  const isStrong = plain.length >= prefix.length + 24 && /^[\x21-\x7e]+$/.test(plain);
+  if (isPair(dialect) && !/^[^:]+:./.test(plain)) {
+    return `which holds no ${dialect.name} key: they are a user name and a password with a colon between them.`;
+  }
+  const secret = isPair(dialect) ? plain.slice(plain.indexOf(':') + 1) : plain.slice(prefix.length);
+  const isStrong = secret.length >= (isPair(dialect) ? MIN_PASSWORD_CHARS : 24) && /^[\x21-\x7e]+$/.test(plain);
   return isStrong
     ? null
     : 'which holds a key that is too short or has odd characters; kassa keys create makes a good one.';
@@ -110,11 +120,14 @@ export function newKey(dialect: Dialect, livemode: boolean): string {
   const { keyPrefix, keyShowsMode } = dialect.policy;
   if (keyPrefix === null) throw new Error(`the dialect ${dialect.name} has no keys`);
   const mode = keyShowsMode === true ? (livemode ? 'live_' : 'test_') : '';
+  if (isPair(dialect)) return `${prefixedId(keyPrefix + mode, USER_NAME_CHARS)}:${prefixedId('', RANDOM_CHARS)}`;
   return prefixedId(keyPrefix + mode, RANDOM_CHARS);
 }
 
 /** What is stored of a key: its hash, and enough of its beginning to tell it from others. */
 export function hashedKey(dialect: Dialect, plain: string): Pick<KeyRow, 'prefix' | 'hash'> {
+  // Of a pair nothing of the password is shown.
+  if (isPair(dialect)) return { prefix: plain.slice(0, plain.indexOf(':')), hash: sha256Hex(plain) };
   const shown = plain.length - RANDOM_CHARS + SHOWN_CHARS;
   const least = (dialect.policy.keyPrefix ?? '').length + SHOWN_CHARS;
   return { prefix: plain.slice(0, Math.max(shown, least)), hash: sha256Hex(plain) };

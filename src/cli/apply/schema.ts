@@ -85,6 +85,15 @@ const words = z
 /** One text for every language, or one by language tag. */
 const wordsByLocale = z.union([words.transform((value) => ({ '*': value })), z.record(locale, words)]);
 
+/** Store and checkout, as they stand in the paths of calls: `my-store/web-main`. */
+const checkoutPath = z
+  .string()
+  .transform((value) => value.toLowerCase())
+  .refine(
+    (value) => /^[a-z0-9][a-z0-9_-]{0,62}\/[a-z0-9][a-z0-9_-]{0,62}$/.test(value),
+    'must be a store and a checkout such as my-store/main, of letters, digits and hyphens',
+  );
+
 const variant = z.strictObject({
   id: ownId,
   /** What tells this variant from the others; left out when there is only one. */
@@ -201,6 +210,7 @@ const merchant = z.strictObject({
   country,
   locale: locale.optional(),
   shop_domains: z.array(host).default([]),
+  checkouts: z.array(checkoutPath).default([]),
   return_hosts: z.array(host).default([]),
   origins: z.array(origin).default([]),
   email_required: z.boolean().default(true),

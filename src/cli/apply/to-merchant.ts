@@ -66,6 +66,7 @@ export function toMerchant(
       country: input.country,
       locale: input.locale ?? 'en',
       shopDomains: input.shop_domains,
+      ...(input.checkouts.length > 0 && { checkouts: input.checkouts }),
       returnHosts: input.return_hosts,
       origins: input.origins,
       taxesIncluded: input.tax.included_in_prices,

@@ -151,6 +151,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   unknown_key: INVALID,
   too_large: INVALID,
   price_override_forbidden: INVALID,
+  credentials_required: [401, 'UNAUTHORIZED'],
   redirect_host_forbidden: INVALID,
   variant_not_found: [422, 'VARIANT_NOT_FOUND'],
   product_mismatch: [422, 'PRODUCT_NOT_FOUND'],

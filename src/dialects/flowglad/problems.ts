@@ -112,6 +112,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   unknown_key: BAD,
   too_large: BAD,
   price_override_forbidden: [403, 'FORBIDDEN'],
+  credentials_required: [403, 'FORBIDDEN'],
   redirect_host_forbidden: BAD,
   variant_not_found: BAD,
   product_mismatch: BAD,

@@ -10,6 +10,7 @@ const PROBLEM_MEANINGS: Readonly<Record<ProblemCode, string>> = {
   too_large: 'A field or list is longer than is accepted. Shorten it.',
   price_override_forbidden:
     'The key may not set prices. Name a variant of the catalogue, or use a key with `prices.override`.',
+  credentials_required: 'A field of the request is for callers with a key only. Send one, or leave the field out.',
   redirect_host_forbidden: 'The return address leads to a host that the merchant has not registered. Register it.',
   variant_not_found: 'The variant is not in the catalogue of this merchant. Check the id or SKU.',
   product_mismatch: 'The variant belongs to another product than the one named. Leave the product out or correct it.',

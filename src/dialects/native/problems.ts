@@ -32,6 +32,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ErrorKind>> = {
   unknown_key: INVALID,
   too_large: INVALID,
   price_override_forbidden: FORBIDDEN,
+  credentials_required: FORBIDDEN,
   redirect_host_forbidden: REFUSED,
   variant_not_found: REFUSED,
   product_mismatch: REFUSED,

@@ -129,6 +129,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   unknown_key: INVALID,
   too_large: INVALID,
   price_override_forbidden: [403, 'FORBIDDEN'],
+  credentials_required: [401, 'UNAUTHORIZED'],
   redirect_host_forbidden: INVALID,
   variant_not_found: INVALID,
   product_mismatch: INVALID,

@@ -13,6 +13,7 @@ import { problem, type Problem } from '../problem.ts';
 import { MILESTONES, type Buyer, type Milestone, type Session } from '../session.ts';
 import { cartLines, convertLines, lowerLines, type Lines } from './cart-lines.ts';
 import { canonicalLocale, checkFields } from './check-fields.ts';
+import { chooseCurrency } from './choose-currency.ts';
 import { nextCodes } from './codes.ts';
 import { dropUnreachedGifts, takeGifts } from './gifts.ts';
 import { takeCustomer } from './take-customer.ts';
@@ -21,6 +22,7 @@ import { isWrong, type Wrong } from './wrong.ts';
 export interface Permissions {
   readonly mayOverridePrices: boolean;
   readonly trustedReturnUrls: boolean;
+  readonly mayBeEmpty: boolean;
   /** Codes are added to those present instead of replacing them. */
   readonly addCodes: boolean;
 }
@@ -41,7 +43,7 @@ export function applyInput(
 ): Applied | Wrong {
   const wrong = checkFields(input, permissions.trustedReturnUrls, facts);
   const isCurrencyGood = !wrong.some(({ code }) => code === 'currency_unsupported');
-  const currency = isCurrencyGood ? (input.currency ?? before.currency) : before.currency;
+  const currency = isCurrencyGood ? (chooseCurrency(before, input, facts) ?? before.currency) : before.currency;
   const bought = nextLines(before, input, currency, permissions, facts);
   if (isWrong(bought)) return { problems: [...wrong, ...bought.problems] };
   if (wrong.length > 0) return { problems: wrong };
@@ -67,7 +69,7 @@ function nextLines(
   before: Session,
   input: SessionInput,
   currency: string,
-  { mayOverridePrices }: Permissions,
+  permissions: Permissions,
   facts: Facts,
 ): Lines | Wrong {
   if (currency !== before.currency && before.attempts.length > 0) {
@@ -77,9 +79,9 @@ function nextLines(
   if (input.lines === undefined) {
     if (currency !== before.currency) return convertLines(before, currency, facts);
     const { lines, nextLine } = before;
-    return input.lower === undefined ? { lines, nextLine } : lowerLines(before, input.lower, facts);
+    return input.lower === undefined ? { lines, nextLine } : lowerLines(before, input.lower, permissions, facts);
   }
-  const bought = cartLines(before, input.lines, currency, mayOverridePrices, facts);
+  const bought = cartLines(before, input.lines, currency, permissions, facts);
   if ('problems' in bought) return bought;
   const gifts = before.lines
     .filter(({ giftOfferId }) => giftOfferId !== null)

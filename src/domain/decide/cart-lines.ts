@@ -3,6 +3,7 @@
 import { isSameJson } from '../../base/json.ts';
 import type { CatalogItem } from '../catalog.ts';
 import type { LineInput, SessionInput } from '../command.ts';
+import { isCurrency } from '../currency.ts';
 import type { Facts } from '../facts.ts';
 import { isAmount } from '../money.ts';
 import { problem, type Problem } from '../problem.ts';
@@ -16,6 +17,11 @@ const MAX_MERCHANDISE = 1e13;
 
 export type Lines = Pick<Session, 'lines' | 'nextLine'>;
 
+export interface CartPermissions {
+  readonly mayOverridePrices: boolean;
+  readonly mayBeEmpty: boolean;
+}
+
 type InputOf<Kind> = Extract<LineInput, { kind: Kind }>;
 
 /** The bought lines that `inputs` ask for. Gift lines are not among them: see gifts.ts. */
@@ -23,10 +29,10 @@ export function cartLines(
   session: Pick<Session, 'lines' | 'nextLine' | 'currency'>,
   inputs: readonly LineInput[],
   currency: string,
-  mayOverridePrices: boolean,
+  permissions: CartPermissions,
   facts: Facts,
 ): Lines | Wrong {
-  const problems = checkLines(inputs, currency, mayOverridePrices, facts);
+  const problems = checkLines(inputs, currency, permissions, facts);
   if (problems.length > 0) return { problems };
   const known = session.lines.filter(({ giftOfferId }) => giftOfferId === null);
   const lines: Line[] = [];
@@ -58,7 +64,7 @@ export function convertLines(session: Session, currency: string, { item }: Facts
       problems.push(problem('currency_mixed', at, text));
       return line;
     }
-    const price = item(line.variantId)?.variant.prices[currency];
+    const price = (line.ownPrices ?? item(line.variantId)?.variant.prices)?.[currency];
     if (price === undefined && line.giftOfferId === null) problems.push(noPrice(at, line.title, currency));
     return { ...line, unitAmount: price ?? 0 };
   });
@@ -72,6 +78,7 @@ export function convertLines(session: Session, currency: string, { item }: Facts
 export function lowerLines(
   { lines: before, nextLine }: Lines,
   lower: NonNullable<SessionInput['lower']>,
+  { mayBeEmpty }: Pick<CartPermissions, 'mayBeEmpty'>,
   facts: Facts,
 ): Lines | Wrong {
   const lines = before.flatMap((line): Line[] => {
@@ -79,7 +86,7 @@ export function lowerLines(
     const quantity = Number.isSafeInteger(wanted) ? Math.min(Math.max(wanted, 0), line.quantity) : line.quantity;
     return quantity === 0 ? [] : [{ ...line, quantity }];
   });
-  if (!lines.some(({ giftOfferId }) => giftOfferId === null)) {
+  if (!mayBeEmpty && !lines.some(({ giftOfferId }) => giftOfferId === null)) {
     return { problems: [problem('missing_value', 'lines', 'This is all there is in the order.', 'buyer')] };
   }
   const sums = checkSums(lines, facts);
@@ -107,10 +114,11 @@ export function catalogLine(item: CatalogItem, id: string, quantity: number, cur
 function checkLines(
   inputs: readonly LineInput[],
   currency: string,
-  mayOverridePrices: boolean,
+  { mayOverridePrices, mayBeEmpty }: CartPermissions,
   facts: Facts,
 ): Problem[] {
   const { maxLines } = facts.limits;
+  if (inputs.length === 0 && mayBeEmpty) return [];
   if (inputs.length === 0) return [problem('missing_value', 'lines', 'A session needs at least one line.')];
   if (inputs.length > maxLines) {
     return [problem('too_large', 'lines', `There are ${inputs.length} lines; at most ${maxLines} are allowed.`)];
@@ -120,6 +128,7 @@ function checkLines(
     return [
       ...checkQuantity(input.quantity, `${at}.quantity`, facts),
       ...(input.kind === 'catalog' ? checkCatalogLine(input, at, currency, facts) : []),
+      ...(input.kind === 'catalog' ? checkOwnPrices(input, at, mayOverridePrices) : []),
       ...(input.kind === 'inline' ? checkInlineLine(input, at, mayOverridePrices, facts) : []),
       ...checkAttributes(input.properties, `${at}.properties`, facts.limits),
     ];
@@ -146,7 +155,22 @@ function checkCatalogLine(input: InputOf<'catalog'>, at: string, currency: strin
     const text = `The variant “${input.variant}” does not belong to the product “${input.product}”.`;
     return [problem('product_mismatch', `${at}.product`, text)];
   }
-  return found.variant.prices[currency] === undefined ? [noPrice(`${at}.variant`, found.product.title, currency)] : [];
+  const price = (input.ownPrices ?? found.variant.prices)[currency];
+  return price === undefined ? [noPrice(`${at}.variant`, found.product.title, currency)] : [];
+}
+
+function checkOwnPrices({ ownPrices }: InputOf<'catalog'>, at: string, mayOverridePrices: boolean): Problem[] {
+  if (ownPrices === undefined) return [];
+  const field = `${at}.own_prices`;
+  if (!mayOverridePrices) {
+    const text = `\`${field}\`: this caller may not set prices; leave it out to sell at the catalogue's.`;
+    return [problem('price_override_forbidden', field, text)];
+  }
+  return Object.entries(ownPrices).flatMap(([currency, amount]) => {
+    if (isCurrency(currency) && isAmount(amount) && amount >= 0) return [];
+    const text = `\`${field}.${currency}\` must be a whole number of minor units of an ISO 4217 currency, not below 0.`;
+    return [problem('invalid_value', `${field}.${currency}`, text)];
+  });
 }
 
 function checkInlineLine(
@@ -190,7 +214,11 @@ function checkSums(lines: readonly Line[], { limits }: Facts): Problem[] {
 function freshLine(input: LineInput, id: string, currency: string, { item }: Facts): Line {
   const properties = input.properties ?? {};
   const found = input.kind === 'catalog' ? item(input.variant) : undefined;
-  if (found !== undefined) return { ...catalogLine(found, id, input.quantity, currency), properties };
+  if (found !== undefined && input.kind === 'catalog') {
+    const line = { ...catalogLine(found, id, input.quantity, currency), properties };
+    const { ownPrices } = input;
+    return ownPrices === undefined ? line : { ...line, ownPrices, unitAmount: ownPrices[currency] ?? 0 };
+  }
   const inline = input as InputOf<'inline'>;
   return {
     id,
@@ -211,6 +239,7 @@ function freshLine(input: LineInput, id: string, currency: string, { item }: Fac
 /** The same thing bought: the same variant, or the same words at the same price, with the same properties. */
 function isSameLine(a: Line, b: Line): boolean {
   if (a.variantId !== b.variantId || !isSameJson(a.properties, b.properties)) return false;
+  if (!isSameJson(a.ownPrices, b.ownPrices)) return false;
   if (a.variantId !== null) return true;
   return (
     a.title === b.title &&

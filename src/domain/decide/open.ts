@@ -14,8 +14,8 @@ import { beginPayment } from './pay.ts';
 import { isWrong } from './wrong.ts';
 
 export function openSession(command: OpenSession, facts: Facts): Decision | Refusal {
-  const { mayOverridePrices, trustedReturnUrls } = command;
-  const permissions = { mayOverridePrices, trustedReturnUrls, addCodes: false };
+  const { mayOverridePrices, trustedReturnUrls, mayBeEmpty = false } = command;
+  const permissions = { mayOverridePrices, trustedReturnUrls, mayBeEmpty, addCodes: false };
   const kept = unstorableTexts({ extra: command.extra, callback: command.callback });
   const applied = applyInput(emptySession(command, facts), command.input, permissions, facts);
   if (isWrong(applied)) return refuse(...kept, ...applied.problems);

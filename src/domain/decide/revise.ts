@@ -6,6 +6,7 @@ import type { Facts } from '../facts.ts';
 import type { Session } from '../session.ts';
 import { applyInput } from './apply-input.ts';
 import { stateByAttempts, supersedeLive } from './attempts.ts';
+import { unstorableTexts } from './check-text.ts';
 import { conclude, unchanged } from './conclude.ts';
 import { releaseUnused } from './holds.ts';
 import { whyInProgress, whyOver, whyStale } from './over.ts';
@@ -14,20 +15,24 @@ import { isWrong } from './wrong.ts';
 export function reviseSession(session: Session, command: ReviseSession, facts: Facts): Decision | Refusal {
   const early = whyOver(session, facts.nowMs) ?? whyInProgress(session) ?? whyStale(session, command.ifVersion);
   if (early !== null) return refuse(early);
-  const { mayOverridePrices, trustedReturnUrls = false, addCodes = false } = command;
-  const applied = applyInput(session, command.input, { mayOverridePrices, trustedReturnUrls, addCodes }, facts);
-  if (isWrong(applied)) return refuse(...applied.problems);
-  const revised = withOrigin(session, withLife(applied.session, command.expiresInMs, facts), command);
+  const { mayOverridePrices, trustedReturnUrls = false, mayBeEmpty = false, addCodes = false } = command;
+  const permissions = { mayOverridePrices, trustedReturnUrls, mayBeEmpty, addCodes };
+  const kept = unstorableTexts({ extra: command.extra });
+  const applied = applyInput(session, command.input, permissions, facts);
+  if (isWrong(applied)) return refuse(...kept, ...applied.problems);
+  if (kept.length > 0) return refuse(...kept);
+  const { extra = session.extra } = command;
+  const revised = withOrigin(session, withLife({ ...applied.session, extra }, command.expiresInMs, facts), command);
   if (isSameJson(revised, session)) return unchanged(session, applied.warnings);
 
-  const kept = giveUpChallenge(session, revised, command, facts);
-  const released = releaseUnused(kept.session, facts);
+  const freed = giveUpChallenge(session, revised, command, facts);
+  const released = releaseUnused(freed.session, facts);
   return conclude(
     session,
     {
       session: released.session,
       events: [{ type: 'session.updated' }],
-      effects: kept.effects,
+      effects: freed.effects,
       claims: released.claims,
       warnings: applied.warnings,
       prolongs: true,

@@ -7,6 +7,7 @@ import type { Line } from '../session.ts';
  * the odd paisa of a discount could fall on a taxed line in one order and on an untaxed one in another.
  */
 export function spread(total: Amount, weights: readonly Amount[], lines: readonly Line[]): Amount[] {
+  if (lines.length === 0) return [];
   if (lines.length === 1) return [total];
   const order = lines.map((_, index) => index);
   const weightAt = (index: number): Amount => weights[index] ?? 0;

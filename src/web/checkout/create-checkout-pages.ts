@@ -30,6 +30,15 @@ function routesOf(deps: CheckoutDeps, dialect: Dialect): PageRoute[] {
       handle: (request) => comeBack(deps, dialect, request),
     },
     ...resumeRoutes(deps, dialect),
+    ...(dialect.pageAliases ?? []).map((path): PageRoute => ({
+      method: 'GET',
+      path,
+      handle: async ({ params, query }) => {
+        const page = dialect.pagePath.replace(':id', encodeURIComponent(params['id'] ?? ''));
+        const secret = query['secret'];
+        return seeOther(secret === undefined ? page : `${page}?secret=${encodeURIComponent(secret)}`);
+      },
+    })),
     // The address of a form, loaded anew or typed, is the page it stands on.
     ...Object.keys(EVERY_ACTION).map((name): PageRoute => ({
       method: 'GET',

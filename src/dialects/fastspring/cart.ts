@@ -1,0 +1,115 @@
+// Cart items in the vendor's words → lines of the cart, and the lines there are → the same, so that one can change alone.
+import type { LineInput } from '../../domain/command.ts';
+import type { Amount } from '../../domain/money.ts';
+import { problem, type Problem } from '../../domain/problem.ts';
+import type { Line, Session } from '../../domain/session.ts';
+import { fromMajor } from '../wire.ts';
+import { extraOf, type FastSpringExtra, type ItemDetails } from './extra.ts';
+import type { ItemChangeWish, ItemWish } from './shapes.ts';
+
+/** One item of the cart on its way to a line. */
+export interface CartItem {
+  /** Of the line that it is already; `null` for a new one. */
+  readonly lineId: string | null;
+  readonly path: string;
+  readonly quantity: number;
+  readonly ownPrices: Readonly<Record<string, Amount>> | undefined;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly details: ItemDetails;
+}
+
+/** `at` is where the item stands in the body: `cart.lineItems[0].`, or nothing. */
+export function readItem(wish: ItemWish, at: string): CartItem | { readonly problems: readonly Problem[] } {
+  return changeItem({ ...NEW, path: wish.productPath, quantity: 1 }, wish, at);
+}
+
+const NEW: Pick<CartItem, 'lineId' | 'ownPrices' | 'attributes' | 'details'> = {
+  lineId: null,
+  ownPrices: undefined,
+  attributes: {},
+  details: {},
+};
+
+/** The item with what is given; the rest stays. */
+export function changeItem(
+  before: CartItem,
+  wish: ItemChangeWish,
+  at: string,
+): CartItem | { readonly problems: readonly Problem[] } {
+  const prices = readPrices(wish.customPrice?.unitPrice, `${at}customPrice.unitPrice`);
+  if ('problems' in prices) return prices;
+  const { quantityBehavior, quantityDefault, descriptions, imageUrl } = wish;
+  const described = imageUrl === undefined ? descriptions : { ...descriptions, imageUrl };
+  return {
+    lineId: before.lineId,
+    path: before.path,
+    quantity: wish.quantity ?? before.quantity,
+    ownPrices: wish.customPrice?.unitPrice === undefined ? before.ownPrices : prices.amounts,
+    attributes: wish.attributes === undefined ? before.attributes : texts(wish.attributes),
+    details: {
+      ...before.details,
+      ...(quantityBehavior !== undefined && { quantityBehavior }),
+      ...(quantityDefault !== undefined && { quantityDefault }),
+      ...(described !== undefined && { descriptions: described }),
+    },
+  };
+}
+
+/** The bought lines of the session as items again. */
+export function itemsOf(session: Session): readonly CartItem[] {
+  const { items } = extraOf(session);
+  return session.lines
+    .filter(({ giftOfferId }) => giftOfferId === null)
+    .map((line) => {
+      const path = pathOf(line, items);
+      const { id, quantity, ownPrices, properties } = line;
+      return { lineId: id, path, quantity, ownPrices, attributes: properties, details: items[path] ?? {} };
+    });
+}
+
+/** The path by which a line was named: the variant's id or its SKU. */
+export function pathOf({ variantId, sku, id }: Line, items: FastSpringExtra['items']): string {
+  if (sku !== null && Object.hasOwn(items, sku)) return sku;
+  return variantId ?? sku ?? id;
+}
+
+export const toLine = ({ path, quantity, ownPrices, attributes }: CartItem): LineInput => ({
+  kind: 'catalog',
+  variant: path,
+  quantity,
+  properties: attributes,
+  ...(ownPrices !== undefined && { ownPrices }),
+});
+
+export const detailsOf = (items: readonly CartItem[]): FastSpringExtra['items'] =>
+  Object.fromEntries(items.map(({ path, details }) => [path, details]));
+
+/** A product stands in a cart once. */
+export function findTwins(items: readonly CartItem[], at: (index: number) => string): Problem[] {
+  return items.flatMap(({ path }, index) => {
+    if (items.findIndex((other) => other.path === path) === index) return [];
+    return [
+      problem('invalid_value', at(index), `Item exists. ${at(index)} names “${path}” again; raise its quantity.`),
+    ];
+  });
+}
+
+function readPrices(
+  prices: Readonly<Record<string, number>> | undefined,
+  at: string,
+): { readonly amounts: Readonly<Record<string, Amount>> } | { readonly problems: readonly Problem[] } {
+  const amounts: Record<string, Amount> = {};
+  const problems: Problem[] = [];
+  for (const [currency, price] of Object.entries(prices ?? {})) {
+    const money = fromMajor(price, currency);
+    if ('amount' in money) amounts[currency] = money.amount;
+    else problems.push(problem('invalid_value', `${at}.${currency}`, `${at}.${currency} ${money.problemText}.`));
+  }
+  if (prices !== undefined && Object.keys(prices).length === 0) {
+    problems.push(problem('missing_value', at, `${at} names no price; give one by currency such as {"USD": 29}.`));
+  }
+  return problems.length > 0 ? { problems } : { amounts };
+}
+
+const texts = (tags: Readonly<Record<string, string | number | boolean>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, String(value)]));

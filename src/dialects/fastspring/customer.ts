@@ -1,0 +1,97 @@
+// The buyer in the vendor's words, and in Kassa's. What both have lives in the session's own fields, so that what the
+// buyer types on the page is what the API shows; the rest is kept as it came.
+import type { Address } from '../../domain/address.ts';
+import type { SessionInput } from '../../domain/command.ts';
+import type { Session } from '../../domain/session.ts';
+import { extraOf, type CustomerRest } from './extra.ts';
+import { known } from './infer-market.ts';
+import type { CustomerWish } from './shapes.ts';
+
+type Contact = NonNullable<CustomerWish['billToContact']>;
+type WireAddress = NonNullable<CustomerWish['billToAddress']>;
+
+/** The buyer as the session stands. */
+export function customerOf(session: Session): CustomerWish {
+  const rest = extraOf(session).customer as CustomerWish;
+  const { buyer, billingAddress, shippingAddress } = session;
+  const bill = contactOf(rest.billToContact ?? {}, buyer.name);
+  return compact({
+    ...rest,
+    externalAccountId: buyer.externalId ?? undefined,
+    billToContact: compact({ ...bill, email: buyer.email ?? undefined, phoneNumber: buyer.phone ?? undefined }),
+    shipToContact: rest.shipToContact && compact(contactOf(rest.shipToContact, shippingAddress?.name ?? null)),
+    billToAddress: billingAddress === null ? undefined : wireAddress(billingAddress),
+    shipToAddress: shippingAddress === null ? undefined : wireAddress(shippingAddress),
+  });
+}
+
+/** Members that are given take the place of those there are, down to the fields of contacts and addresses. */
+export function mergeCustomer(before: CustomerWish, patch: CustomerWish): CustomerWish {
+  const merged: Record<string, unknown> = { ...before };
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === undefined) continue;
+    const isPart = typeof value === 'object' && name !== 'accountTags';
+    merged[name] = isPart ? { ...(merged[name] as object | undefined), ...compact(value) } : value;
+  }
+  return merged;
+}
+
+/** `country` is the session's, for addresses that name none. */
+export function customerInput(customer: CustomerWish, country: string): Required<Pick<SessionInput, Placed>> {
+  const bill = customer.billToContact ?? {};
+  const ship = customer.shipToContact ?? bill;
+  const billing = customer.billToAddress;
+  const shipping = customer.shipToAddress ?? (customer.shipToType === 'SAME_AS_BILL_TO' ? billing : undefined);
+  return {
+    buyer: {
+      email: bill.email ?? null,
+      name: fullName(bill),
+      phone: bill.phoneNumber ?? null,
+      externalId: customer.externalAccountId ?? null,
+    },
+    billingAddress: billing === undefined ? null : kassaAddress(billing, bill, country),
+    shippingAddress: shipping === undefined ? null : kassaAddress(shipping, ship, country),
+  };
+}
+
+type Placed = 'buyer' | 'billingAddress' | 'shippingAddress';
+
+/** What of the customer stands in no field of the session's. */
+export const restOf = (customer: CustomerWish): CustomerRest =>
+  compact({ ...customer, billToAddress: undefined, shipToAddress: undefined, externalAccountId: undefined });
+
+const fullName = ({ firstName, lastName }: Contact): string | null =>
+  [firstName, lastName].filter((part) => part !== undefined && part !== '').join(' ') || null;
+
+/** The two names as they were given, unless another name has been typed since. */
+function contactOf(given: Contact, name: string | null): Contact {
+  if (name === null || fullName(given) === name) return given;
+  const split = name.lastIndexOf(' ');
+  return split === -1
+    ? { ...given, firstName: name, lastName: undefined }
+    : { ...given, firstName: name.slice(0, split), lastName: name.slice(split + 1) };
+}
+
+const kassaAddress = (address: WireAddress, contact: Contact, country: string): Address => ({
+  name: fullName(contact),
+  line1: address.addressLine1 ?? null,
+  line2: address.addressLine2 ?? null,
+  city: address.city ?? null,
+  region: address.region ?? null,
+  postalCode: address.postalCode ?? null,
+  country: known(address.country) ?? country,
+  phone: contact.phoneNumber ?? null,
+});
+
+const wireAddress = ({ line1, line2, city, region, postalCode, country }: Address): WireAddress =>
+  compact({
+    addressLine1: line1 ?? undefined,
+    addressLine2: line2 ?? undefined,
+    city: city ?? undefined,
+    region: region ?? undefined,
+    postalCode: postalCode ?? undefined,
+    country,
+  });
+
+const compact = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { describeDialect } from '../dialect.suite.ts';
+import body from './fixtures/create-session.request.json' with { type: 'json' };
+import { NO_EXTRA, packExtra } from './extra.ts';
+import { fastspring } from './index.ts';
+
+const ErrorBody = z.strictObject({
+  status: z.string().regex(/^\d{3} [A-Z_]+$/),
+  timestamp: z.iso.datetime(),
+  id: z.string().regex(/^FS[0-9A-Z]{18}$/),
+  message: z.string().min(1),
+  errors: z
+    .array(
+      z.strictObject({
+        errorCode: z.string().regex(/^[A-Z_]+$/),
+        field: z.string().min(1).nullable(),
+        message: z.string().min(1),
+        rejectedValue: z.string().nullable(),
+      }),
+    )
+    .min(1),
+});
+
+const ClassicError = z.union([
+  z.strictObject({
+    action: z.string().regex(/^session\.(create|get)$/),
+    result: z.literal('error'),
+    error: z.record(z.string(), z.string()),
+  }),
+  z.strictObject({ message: z.literal('Can not parse request body.'), params: z.tuple([]) }),
+]);
+
+const V2 = '/v2/checkouts/:storeId/:checkoutId/sessions';
+
+describeDialect({
+  dialect: fastspring,
+  checkError: (error, { status }) => {
+    if (ClassicError.safeParse(error).success) return;
+    const read = ErrorBody.parse(error);
+    if (!read.status.startsWith(`${status} `)) throw new Error(`${read.status} is not the status ${status}`);
+  },
+  bodies: {
+    [`POST ${V2}`]: body,
+    [`PUT ${V2}/:sessionId`]: body,
+    [`POST ${V2}/:sessionId/cart/items`]: { productPath: 'guide', quantity: 2 },
+    [`PUT ${V2}/:sessionId/cart/items/:productPath`]: { quantity: 2 },
+    [`PUT ${V2}/:sessionId/customer`]: { billToContact: { email: 'ada@example.com' } },
+    [`POST ${V2}/:sessionId/cart/coupon`]: { code: null },
+    'POST /sessions': { contact: { email: 'ada@example.com' }, items: [{ product: 'guide', quantity: 2 }] },
+  },
+  isStamped: false,
+  showing: [
+    'POST /sessions',
+    'GET /sessions/:id',
+    `POST ${V2}`,
+    `GET ${V2}/:sessionId`,
+    `PUT ${V2}/:sessionId`,
+    `GET ${V2}/:sessionId/payment-methods`,
+    `PUT ${V2}/:sessionId/customer`,
+    `POST ${V2}/:sessionId/cart/coupon`,
+    `DELETE ${V2}/:sessionId/cart/items/:productPath`,
+  ],
+  reading: { route: `GET ${V2}/:sessionId`, param: 'sessionId' },
+  noMerchant: 400,
+  dress: (session) => ({ ...session, extra: packExtra({ ...NO_EXTRA, checkout: 'fastspring/main' }) }),
+});

@@ -1,0 +1,43 @@
+// Ids in the vendor's formats. All but those of sessions follow from Kassa's own, so nothing has to be remembered.
+import { sha256Hex } from '../../base/crypto.ts';
+import { prefixedId, uuidv4 } from '../../base/ids.ts';
+import { isoTime } from '../wire.ts';
+
+const SESSION = /^OS[0-9A-Z]{18}$/;
+const CLASSIC = /^[\w-]{22}$/;
+const BASE_36 = 36n;
+
+/** `OS` and 18 capitals and digits: 93 random bits. */
+export const newSessionId = (): string => `OS${capitals(sha256Hex(prefixedId('', 43)))}`;
+
+export const isSessionId = (text: string): boolean => SESSION.test(text);
+
+/** 22 characters of URL-safe base64: 122 random bits. */
+export const newClassicId = (): string => shortId(uuidv4());
+
+export const isClassicId = (text: string): boolean => CLASSIC.test(text);
+
+/** A UUID as the vendor's classic API writes ids: 22 characters. */
+export const shortId = (uuid: string): string => Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64url');
+
+/** An error's id follows from the request's, by which the operator finds it in the log. */
+export const errorId = (requestId: string): string => `FS${capitals(sha256Hex(requestId))}`;
+
+/** `{STORE}{yymmdd}-{4 digits}-{5 digits}`; the digits follow from the order's own id. */
+export function orderReference(checkout: string, order: { readonly id: string; readonly atMs: number }): string {
+  const store = (checkout.split('/', 1)[0] ?? '').toUpperCase().replace(/[^A-Z]/g, '') || 'KASSA';
+  const day = isoTime(order.atMs).slice(2, 10).replaceAll('-', '');
+  const digits = String(BigInt(`0x${sha256Hex(order.id).slice(0, 15)}`) % 1_000_000_000n).padStart(9, '0');
+  return `${store}${day}-${digits.slice(0, 4)}-${digits.slice(4)}`;
+}
+
+/** 18 characters of base 36 out of a hash. */
+function capitals(hex: string): string {
+  let bits = BigInt(`0x${hex}`);
+  let text = '';
+  while (text.length < 18) {
+    text += Number(bits % BASE_36).toString(36);
+    bits /= BASE_36;
+  }
+  return text.toUpperCase();
+}

@@ -1,0 +1,142 @@
+// An order as the vendor's webhooks and order API describe it: every amount in four spellings, times in several.
+import { formatAmount } from '../../domain/format-amount.ts';
+import type { Amount } from '../../domain/money.ts';
+import { winningAttempt } from '../../domain/payment.ts';
+import { priceLines } from '../../domain/pricing/lines.ts';
+import type { Order, Session } from '../../domain/session.ts';
+import type { RenderContext } from '../dialect.ts';
+import { epochSeconds, toMajor } from '../wire.ts';
+import { pathOf } from './cart.ts';
+import { customerOf } from './customer.ts';
+import { extraOf } from './extra.ts';
+import { orderReference, shortId } from './ids.ts';
+import { cartAmounts, languageOf } from './render-cart.ts';
+
+type Shown = Readonly<Record<string, unknown>>;
+
+export function orderObject(session: Session, order: Order, context: RenderContext): Shown {
+  const { currency, totals } = session;
+  const { checkout, orderTags } = extraOf(session);
+  const customer = customerOf(session);
+  const { discountTotal, withTaxListTotal, withTaxNetTotal } = cartAmounts(session);
+  const id = shortId(order.id);
+  return {
+    order: id,
+    id,
+    reference: orderReference(checkout, order),
+    buyerReference: null,
+    ipAddress: null,
+    completed: session.state === 'completed',
+    ...changed(order.atMs, session),
+    language: languageOf(session),
+    live: session.livemode,
+    currency,
+    // Money is paid out as it came in: nothing is converted here.
+    payoutCurrency: currency,
+    quote: null,
+    invoiceUrl: context.pageUrl(session),
+    siteId: checkout.split('/', 1)[0],
+    account: customer.accountId ?? null,
+    ...money('total', totals.total, session),
+    ...money('tax', totals.tax, session),
+    ...money('subtotal', totals.subtotal - discountTotal, session),
+    ...money('discount', discountTotal, session),
+    ...money('discountWithTax', withTaxListTotal - withTaxNetTotal, session),
+    billDescriptor: context.merchant?.name ?? null,
+    payment: { type: paymentType(session) },
+    customer: person(customer.billToContact),
+    address: address(customer.billToAddress, session),
+    recipients: [
+      {
+        recipient: {
+          ...person(customer.shipToContact ?? customer.billToContact),
+          account: customer.accountId ?? null,
+          address: address(customer.shipToAddress ?? customer.billToAddress, session),
+        },
+      },
+    ],
+    notes: [],
+    tags: orderTags,
+    items: orderItems(session),
+  };
+}
+
+function orderItems(session: Session): readonly Shown[] {
+  const { items } = extraOf(session);
+  const priced = priceLines(session);
+  const [coupon] = session.codes;
+  const hasApplied = session.adjustments.some(({ kind }) => kind === 'discount');
+  return session.lines.map((line, index) => ({
+    product: pathOf(line, items),
+    quantity: line.quantity,
+    display: line.variantTitle === null ? line.title : `${line.title}, ${line.variantTitle}`,
+    sku: line.sku,
+    ...money('subtotal', (priced[index]?.subtotal ?? 0) - (priced[index]?.discount ?? 0), session),
+    ...money('discount', priced[index]?.discount ?? 0, session),
+    coupon: hasApplied ? (coupon?.code ?? null) : null,
+    attributes: line.properties,
+    subscription: null,
+    isAddon: false,
+    fulfillments: {},
+    withholdings: { taxWithholdings: false },
+  }));
+}
+
+/** The vendor's words for how it was paid; everything in test mode is `test`. */
+function paymentType(session: Session): string {
+  const attempt = winningAttempt(session);
+  if (attempt === undefined) return 'free';
+  if (!session.livemode) return 'test';
+  return Object.hasOwn(TYPES, attempt.method) ? (TYPES[attempt.method] ?? attempt.method) : attempt.method;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  card: 'creditcard',
+  bank_transfer: 'bank',
+  apple_pay: 'applepay',
+};
+
+const person = (contact: ReturnType<typeof customerOf>['billToContact'] = {}): Shown => ({
+  first: contact.firstName ?? null,
+  last: contact.lastName ?? null,
+  email: contact.email ?? null,
+  company: contact.company ?? null,
+  phone: contact.phoneNumber ?? null,
+  subscribed: false,
+});
+
+function address(given: ReturnType<typeof customerOf>['billToAddress'], { country }: Session): Shown {
+  const { addressLine1, addressLine2, city, region, postalCode } = given ?? {};
+  const parts = [addressLine1, addressLine2, city, region, postalCode, given?.country ?? country];
+  return {
+    addressLine1: addressLine1 ?? null,
+    addressLine2: addressLine2 ?? null,
+    city: city ?? null,
+    region: region ?? null,
+    regionCode: region ?? null,
+    postalCode: postalCode ?? null,
+    country: given?.country ?? country,
+    display: parts.filter((part) => part !== undefined && part !== '').join(', '),
+  };
+}
+
+function money(name: string, amount: Amount, { currency, locale }: Session): Shown {
+  const number = toMajor(amount, currency);
+  const display = formatAmount(amount, currency, locale);
+  return {
+    [name]: number,
+    [`${name}Display`]: display,
+    [`${name}InPayoutCurrency`]: number,
+    [`${name}InPayoutCurrencyDisplay`]: display,
+  };
+}
+
+function changed(atMs: number, { locale }: Session): Shown {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' });
+  return {
+    changed: atMs,
+    changedValue: atMs,
+    changedInSeconds: epochSeconds(atMs),
+    changedDisplay: format.format(atMs),
+  };
+}

@@ -1,0 +1,178 @@
+// The classic API: one call that makes a session for a known buyer, and one that reads it. Sellers only.
+import { z } from 'zod';
+import { isObject } from '../../base/json.ts';
+import type { OpenSession } from '../../domain/command.ts';
+import type { Merchant } from '../../domain/merchant.ts';
+import { problem, type Problem } from '../../domain/problem.ts';
+import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
+import { newSessionIds, readJsonBody, readShape } from '../wire.ts';
+import { detailsOf, findTwins, readItem, toLine, type CartItem } from './cart.ts';
+import { customerInput, restOf } from './customer.ts';
+import { NO_EXTRA, packExtra } from './extra.ts';
+import { isClassicId, newClassicId } from './ids.ts';
+import { known } from './infer-market.ts';
+import { bounds, daysMs } from './policy.ts';
+import { reject } from './read-body.ts';
+import { optional, PriceMap, Tags, text, type CustomerWish } from './shapes.ts';
+
+const country = text(2);
+const language = text(bounds.maxLocaleChars);
+
+const Contact = z.object({
+  first: text(50),
+  last: text(50),
+  email: text(255),
+  company: text(255),
+  phone: text(64),
+  country,
+  language,
+});
+
+const Item = z.object({
+  product: z.string().trim().min(1).max(bounds.maxPathChars),
+  quantity: optional(z.int().min(1)),
+  attributes: optional(Tags),
+  pricing: optional(
+    z.looseObject({
+      price: optional(PriceMap),
+      quantityBehavior: optional(z.enum(['allow', 'lock', 'hide'])),
+      quantityDefault: optional(z.int().min(1)),
+    }),
+  ),
+});
+
+const Body = z.object({
+  account: text(64),
+  contact: optional(Contact),
+  country,
+  language,
+  lookup: optional(
+    z.object({
+      custom: optional(
+        z
+          .string()
+          .min(4)
+          .max(512)
+          .regex(/^[\w-]+$/, { error: 'may have letters, digits, - and _ only' }),
+      ),
+    }),
+  ),
+  expiration: optional(z.int().min(1).max(7)),
+  tags: optional(Tags),
+  coupon: text(bounds.maxCouponChars),
+  items: z.array(Item).min(1).max(bounds.maxItems),
+});
+
+type Wish = z.output<typeof Body>;
+
+/** The message that clients of the classic API know, for whatever cannot be read at all. */
+export const UNREADABLE = 'Can not parse request body.';
+
+export function parseClassic(request: WireRequest): Intent | BadRequest {
+  const body = readJsonBody(request);
+  if ('problem' in body || !isObject(body.value)) return reject(problem('invalid_value', null, UNREADABLE));
+  const unsupported = unsupportedIn(body.value);
+  const read = readShape(Body, body.value);
+  if ('problems' in read || unsupported.length > 0) {
+    return reject(...unsupported, ...('problems' in read ? read.problems : []));
+  }
+  const items = readItems(read.value);
+  if ('problems' in items) return reject(...items.problems);
+  return { do: 'open-for', commandFor: (merchant) => openCommand(read.value, items.list, merchant) };
+}
+
+export function parseReadClassic({ params }: WireRequest): Intent | BadRequest {
+  const id = params['id'] ?? '';
+  if (isClassicId(id)) return { do: 'read', session: { dialect: 'fastspring', id } };
+  return reject(problem('invalid_value', 'session', 'The session id in the path is none: those have 22 characters.'));
+}
+
+function openCommand(wish: Wish, items: readonly CartItem[], merchant: Merchant): OpenSession {
+  const market = known(wish.contact?.country ?? wish.country) ?? merchant.country;
+  const customer = customerFrom(wish);
+  const coupon = wish.coupon?.trim() ?? '';
+  const orderTags = wish.tags ?? {};
+  const languageTag = wish.contact?.language ?? wish.language;
+  return {
+    type: 'open-session',
+    dialect: 'fastspring',
+    ids: newSessionIds(newClassicId()),
+    mode: 'payment',
+    life: { ms: daysMs(wish.expiration ?? 1), slides: false },
+    input: {
+      lines: items.map(toLine),
+      country: market,
+      ...(languageTag !== undefined && /^[a-z]{2}$/i.test(languageTag) && { locale: languageTag.toLowerCase() }),
+      currencyFollowsCountry: true,
+      ...customerInput(customer, market),
+      ...(coupon !== '' && { codes: [{ code: coupon, by: 'merchant' }] }),
+      metadata: Object.fromEntries(Object.entries(orderTags).map(([name, value]) => [name, String(value)])),
+    },
+    callback: null,
+    extra: packExtra({
+      ...NO_EXTRA,
+      api: 'classic',
+      checkout: merchant.checkouts?.[0] ?? merchant.slug,
+      customer: restOf(customer),
+      orderTags,
+      items: detailsOf(items),
+    }),
+    mayOverridePrices: true,
+    trustedReturnUrls: false,
+    payment: null,
+  };
+}
+
+/** The classic names of a contact → those of Sessions v2. */
+function customerFrom({ account, contact, lookup }: Wish): CustomerWish {
+  const { first, last, email, company, phone } = contact ?? {};
+  return {
+    ...(account !== undefined && { accountId: account }),
+    ...(lookup?.custom !== undefined && { externalAccountId: lookup.custom }),
+    billToContact: { firstName: first, lastName: last, email, company, phoneNumber: phone },
+  };
+}
+
+function readItems({ items }: Wish): { readonly list: readonly CartItem[] } | { readonly problems: Problem[] } {
+  const read = items.map(({ product, quantity, attributes, pricing = {} }, index) => {
+    const { price, quantityBehavior, quantityDefault } = pricing;
+    const customPrice = price === undefined ? undefined : { unitPrice: price };
+    return readItem(
+      { productPath: product, quantity, attributes, customPrice, quantityBehavior, quantityDefault },
+      `items[${index}].`,
+    );
+  });
+  const list = read.flatMap((item) => ('problems' in item ? [] : [item]));
+  const problems = [
+    ...read.flatMap((item) => ('problems' in item ? item.problems : [])),
+    ...findTwins(list, (index) => `items[${index}].product`),
+  ];
+  return problems.length > 0 ? { problems } : { list };
+}
+
+/** Parts of a price that are not there yet; without them something else would be charged. */
+const UNSUPPORTED = new Set([
+  'trial',
+  'paymentCollected',
+  'paidTrial',
+  'trialPrice',
+  'renew',
+  'interval',
+  'intervalLength',
+  'discountDuration',
+  'quantityDiscounts',
+  'setupFee',
+]);
+
+function unsupportedIn({ items }: Readonly<Record<string, unknown>>): Problem[] {
+  if (!Array.isArray(items)) return [];
+  return items.flatMap((item: unknown, index) => {
+    const pricing = isObject(item) && isObject(item['pricing']) ? item['pricing'] : {};
+    return Object.keys(pricing)
+      .filter((name) => UNSUPPORTED.has(name) && pricing[name] !== null)
+      .map((name) => {
+        const at = `items[${index}].pricing.${name}`;
+        return problem('unknown_key', at, `${at} is not supported: subscriptions and price tiers are not there yet.`);
+      });
+  });
+}

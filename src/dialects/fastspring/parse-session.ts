@@ -1,0 +1,207 @@
+// Creating, reading and updating a session of Sessions v2.
+import type { OpenSession, SessionInput } from '../../domain/command.ts';
+import type { Merchant } from '../../domain/merchant.ts';
+import { problem, type Problem } from '../../domain/problem.ts';
+import type { Session } from '../../domain/session.ts';
+import type { BadRequest, Caller, Change, Intent, WireRequest } from '../dialect.ts';
+import { newSessionIds } from '../wire.ts';
+import { detailsOf, findTwins, itemsOf, readItem, toLine, type CartItem } from './cart.ts';
+import { mergeCustomer, customerInput, customerOf, restOf } from './customer.ts';
+import { extraOf, NO_EXTRA, packExtra, type FastSpringExtra, type Tags } from './extra.ts';
+import { isSessionId, newSessionId } from './ids.ts';
+import { inferMarket } from './infer-market.ts';
+import { keepWhatIsTheirs } from './keep-what-is-theirs.ts';
+import { methodFilter } from './payment-methods.ts';
+import { policy } from './policy.ts';
+import { checkoutOf, readBody, reject } from './read-body.ts';
+import { SessionBody, type SessionWish } from './shapes.ts';
+
+export function parseCreate(request: WireRequest, caller: Caller | null): Intent | BadRequest {
+  const body = readBody(SessionBody, 'session', request, caller);
+  if ('reject' in body) return body.reject;
+  const items = readItems(body.value);
+  if ('problems' in items) return reject(...items.problems);
+  return {
+    do: 'open-for',
+    merchant: checkoutOf(request),
+    commandFor: (merchant) => openCommand(body.value, items.list ?? [], request, caller, merchant),
+  };
+}
+
+function openCommand(
+  wish: SessionWish,
+  items: readonly CartItem[],
+  request: WireRequest,
+  caller: Caller | null,
+  merchant: Merchant,
+): OpenSession | BadRequest {
+  const mode = whyNotInThisMode(wish, merchant);
+  if (mode !== null) return reject(mode);
+  const { country, locale, refused } = inferMarket(wish, request, true);
+  const customer = wish.customer ?? {};
+  const extra: FastSpringExtra = {
+    ...NO_EXTRA,
+    checkout: checkoutOf(request).value,
+    wantsLive: wish.live === true,
+    refused,
+    customer: restOf(customer),
+    orderTags: wish.orderTags ?? {},
+    items: detailsOf(items),
+    paymentMethodsOrder: wish.paymentMethodsOrder ?? [],
+    hidePaymentMethods: wish.hidePaymentMethods ?? [],
+  };
+  return {
+    type: 'open-session',
+    dialect: 'fastspring',
+    ids: newSessionIds(newSessionId()),
+    mode: 'payment',
+    life: policy.sessionLife,
+    input: {
+      lines: items.map(toLine),
+      ...(country !== null && { country }),
+      ...(locale !== null && { locale }),
+      currencyFollowsCountry: true,
+      ...(wish.customer !== undefined && customerInput(customer, country ?? merchant.country)),
+      ...codesInput(wish, caller),
+      metadata: asTexts(extra.orderTags),
+      paymentMethods: methodFilter(extra.paymentMethodsOrder, extra.hidePaymentMethods),
+    },
+    callback: null,
+    extra: packExtra(extra),
+    // Prices stand among the fields that `readBody` takes from authenticated callers only.
+    mayOverridePrices: caller !== null,
+    trustedReturnUrls: false,
+    mayBeEmpty: true,
+    payment: null,
+  };
+}
+
+export function parseRead(request: WireRequest): Intent | BadRequest {
+  const session = sessionOf(request);
+  return 'do' in session ? session : { do: 'read', merchant: checkoutOf(request), session };
+}
+
+export function parseUpdate(request: WireRequest, caller: Caller | null): Intent | BadRequest {
+  const body = readBody(SessionBody, 'session', request, caller);
+  if ('reject' in body) return body.reject;
+  const session = sessionOf(request);
+  if ('do' in session) return session;
+  const items = readItems(body.value);
+  if ('problems' in items) return reject(...items.problems);
+  return {
+    do: 'change-from',
+    merchant: checkoutOf(request),
+    session,
+    commandFrom: (standing, merchant) => updateCommand(body.value, items.list, request, caller, standing, merchant),
+  };
+}
+
+/** What is given takes the place of what there is: items, customer and tags as a whole. What is left out stays. */
+function updateCommand(
+  wish: SessionWish,
+  wanted: readonly CartItem[] | null,
+  request: WireRequest,
+  caller: Caller | null,
+  session: Session,
+  merchant: Merchant,
+): Change | BadRequest {
+  const mode = whyNotInThisMode(wish, merchant);
+  if (mode !== null) return reject(mode);
+  const before = itemsOf(session);
+  const kept = wanted === null || caller !== null ? wanted : keepWhatIsTheirs(before, wanted);
+  if (kept !== null && 'problems' in kept) return reject(...kept.problems);
+  const { country, locale, refused } = inferMarket(wish, request, false);
+  const standing = extraOf(session);
+  const present = customerOf(session);
+  // The account belongs to the seller: a buyer who replaces the rest of the customer does not touch it.
+  const theirs = {
+    accountId: present.accountId,
+    externalAccountId: present.externalAccountId,
+    accountTags: present.accountTags,
+  };
+  const customer =
+    wish.customer === undefined ? undefined : caller === null ? mergeCustomer(theirs, wish.customer) : wish.customer;
+  const extra: FastSpringExtra = {
+    ...standing,
+    wantsLive: wish.live ?? standing.wantsLive,
+    refused: nextRefused(standing.refused, refused, wish),
+    ...(customer !== undefined && { customer: restOf(customer) }),
+    ...(wish.orderTags !== undefined && { orderTags: wish.orderTags }),
+    ...(kept !== null && { items: detailsOf(kept) }),
+    ...(wish.paymentMethodsOrder !== undefined && { paymentMethodsOrder: wish.paymentMethodsOrder }),
+    ...(wish.hidePaymentMethods !== undefined && { hidePaymentMethods: wish.hidePaymentMethods }),
+  };
+  return revise(extra, {
+    ...(kept !== null && { lines: kept.map(toLine) }),
+    ...(country !== null && { country }),
+    ...(locale !== null && { locale }),
+    ...(customer !== undefined && customerInput(customer, country ?? session.country)),
+    ...codesInput(wish, caller),
+    ...(wish.orderTags !== undefined && { metadata: asTexts(wish.orderTags) }),
+    ...((wish.paymentMethodsOrder ?? wish.hidePaymentMethods) !== undefined && {
+      paymentMethods: methodFilter(extra.paymentMethodsOrder, extra.hidePaymentMethods),
+    }),
+  });
+}
+
+/** Prices in `input` come from authenticated callers, or have stood there before. */
+export const revise = (extra: FastSpringExtra, input: SessionInput): Change => ({
+  type: 'revise-session',
+  input: { currencyFollowsCountry: true, ...input },
+  extra: packExtra(extra),
+  mayOverridePrices: true,
+  mayBeEmpty: true,
+});
+
+/** The session that the path names. */
+export function sessionOf({ params }: WireRequest): { readonly dialect: string; readonly id: string } | BadRequest {
+  const id = params['sessionId'] ?? '';
+  if (isSessionId(id)) return { dialect: 'fastspring', id };
+  const text = 'sessionId in the path is no session id: those are OS and 18 capital letters and digits.';
+  return reject(problem('invalid_value', 'sessionId', text));
+}
+
+function readItems({
+  cart,
+}: SessionWish): { readonly list: readonly CartItem[] | null } | { readonly problems: readonly Problem[] } {
+  if (cart?.lineItems === undefined) return { list: null };
+  const at = (index: number): string => `cart.lineItems[${index}].`;
+  const read = cart.lineItems.map((item, index) => readItem(item, at(index)));
+  const list = read.flatMap((item) => ('problems' in item ? [] : [item]));
+  const problems = [
+    ...read.flatMap((item) => ('problems' in item ? item.problems : [])),
+    ...findTwins(list, (index) => `${at(index)}productPath`),
+  ];
+  return problems.length > 0 ? { problems } : { list };
+}
+
+/** Real payments and test payments are two merchants here, so a session cannot choose the other mode. */
+function whyNotInThisMode({ live }: SessionWish, merchant: Merchant): Problem | null {
+  if (live !== false || !merchant.livemode) return null;
+  const text = 'live is false, and this checkout takes real payments. Use a checkout in test mode, or leave live out.';
+  return problem('invalid_value', 'live', text);
+}
+
+export function codesInput({ cart }: SessionWish, caller: Caller | null): Pick<SessionInput, 'codes'> {
+  if (cart?.couponCode === undefined) return {};
+  const code = cart.couponCode?.trim() ?? '';
+  return { codes: code === '' ? [] : [{ code, by: caller === null ? 'buyer' : 'merchant' }] };
+}
+
+/** A field that is given anew speaks for itself; the others keep their warning. */
+function nextRefused(
+  before: FastSpringExtra['refused'],
+  now: FastSpringExtra['refused'],
+  wish: SessionWish,
+): FastSpringExtra['refused'] {
+  const { country, locale, buyerIp } = before;
+  return {
+    ...(country !== undefined && wish.country === undefined && { country }),
+    ...(locale !== undefined && wish.locale === undefined && wish.language === undefined && { locale }),
+    ...(buyerIp !== undefined && wish.buyerIp === undefined && { buyerIp }),
+    ...now,
+  };
+}
+
+const asTexts = (tags: Tags): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, String(value)]));

@@ -1,0 +1,33 @@
+// What is promised about FastSpring requests before anybody reads one, and the bounds on what they may bring.
+import type { DialectPolicy } from '../dialect.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export const policy: DialectPolicy = {
+  credentials: 'basic',
+  // User names are the vendor's or the merchant's own and begin as they like.
+  keyPrefix: '',
+  scopes: ['sessions.read', 'sessions.write'],
+  idempotency: { maxKeyChars: 255, lifeMs: 0, keepsRefusals: false },
+  sessionLife: { ms: DAY_MS, slides: false },
+  cors: 'every-origin',
+  maxBodyBytes: 256 * 1024,
+};
+
+export const daysMs = (days: number): number => days * DAY_MS;
+
+/** Lengths are the vendor's; counts, where it gives none, ours. */
+export const bounds = {
+  maxLocaleChars: 5,
+  maxIpChars: 39,
+  maxPathChars: 256,
+  maxItems: 250,
+  maxCouponChars: 256,
+  maxTags: 50,
+  maxTagChars: 255,
+  maxAttributes: 100,
+  maxDescriptionChars: 512,
+  maxUrlChars: 2_048,
+  maxWordChars: 32,
+  maxMethods: 50,
+} as const;

@@ -1,0 +1,144 @@
+// The cart and its items as Sessions v2 shows them: every amount as a number in major units and as the buyer reads it.
+import { formatAmount } from '../../domain/format-amount.ts';
+import { applyRate, includedTax, perPiece, rateOf, sum, type Amount, type RatePpm } from '../../domain/money.ts';
+import { priceLines } from '../../domain/pricing/lines.ts';
+import type { Line, PricedLine, Session } from '../../domain/session.ts';
+import type { RenderContext } from '../dialect.ts';
+import { toMajor } from '../wire.ts';
+import { pathOf } from './cart.ts';
+import { extraOf } from './extra.ts';
+
+type Shown = Readonly<Record<string, unknown>>;
+
+export function renderCart(session: Session, context: RenderContext): Shown {
+  const amounts = cartAmounts(session);
+  const { taxTotal, withoutTaxNetTotal } = amounts;
+  return {
+    couponCode: session.codes[0]?.code ?? null,
+    couponHasApplied: session.adjustments.some(({ kind }) => kind === 'discount'),
+    lineItems: renderItems(session, context),
+    taxIncluded: taxWord(session),
+    taxRate: percent(withoutTaxNetTotal === 0 ? 0 : rateOf(taxTotal, withoutTaxNetTotal)),
+    ...withDisplay(amounts, session),
+  };
+}
+
+/** Shipping and fees belong to no item, and the vendor's cart has no place for them: these are sums over the items. */
+export function cartAmounts(session: Session) {
+  const lines = taxedLines(session);
+  const all = (amount: (line: TaxedLine) => Amount): Amount => sum(lines.map(amount));
+  const coupon = 0 - sum(session.adjustments.map(({ kind, amount }) => (kind === 'discount' ? amount : 0)));
+  return {
+    netTotal: all(({ priced }) => priced.subtotal - priced.discount),
+    listTotal: all(({ priced }) => priced.subtotal),
+    withTaxNetTotal: all(({ net }) => net.withTax),
+    withTaxListTotal: all(({ list }) => list.withTax),
+    withoutTaxNetTotal: all(({ net }) => net.withoutTax),
+    withoutTaxListTotal: all(({ list }) => list.withoutTax),
+    discountTotal: session.totals.discount,
+    couponDiscountTotal: coupon,
+    productDiscountTotal: session.totals.discount - coupon,
+    taxTotal: all(({ priced }) => priced.tax),
+  };
+}
+
+export const renderItems = (session: Session, context: RenderContext): readonly Shown[] =>
+  taxedLines(session).map((taxed) => renderItem(taxed, session, context));
+
+function renderItem({ line, priced, rate }: TaxedLine, session: Session, context: RenderContext): Shown {
+  const { items } = extraOf(session);
+  const path = pathOf(line, items);
+  const details = items[path] ?? {};
+  const item = line.variantId === null ? undefined : context.item(line.variantId);
+  const imageUrl = item?.variant.imageUrl ?? item?.product.imageUrl ?? undefined;
+  return {
+    productPath: path,
+    quantity: line.quantity,
+    quantityBehavior: details.quantityBehavior ?? 'ALLOW',
+    quantityDefault: details.quantityDefault ?? 1,
+    virtualProduct: line.variantId === null,
+    productType: 'ONE_TIME',
+    removable: true,
+    bundle: false,
+    descriptions: {
+      display: { [languageOf(session)]: titleOf(line) },
+      ...(imageUrl !== undefined && { imageUrl }),
+      ...details.descriptions,
+    },
+    productFormat: line.requiresShipping ? 'PHYSICAL' : 'DIGITAL',
+    attributes: line.properties,
+    price: {
+      ...withDisplay(itemAmounts(line, priced), session),
+      taxIncluded: taxWord(session),
+      taxPercent: percent(rate),
+      taxExempt: false,
+      productDiscountDuration: null,
+      couponDiscountDuration: null,
+    },
+  };
+}
+
+/** What belongs to all pieces is exact; what is said of one is rounded where it does not divide. */
+function itemAmounts({ unitAmount, quantity }: Line, { subtotal, discount, tax }: PricedLine): Record<string, Amount> {
+  const unitDiscount = perPiece(discount, quantity);
+  return {
+    unitListPrice: unitAmount,
+    unitDiscount,
+    unitNetPrice: unitAmount - unitDiscount,
+    unitTaxAmount: perPiece(tax, quantity),
+    extendedListTotal: subtotal,
+    extendedTotalDiscount: discount,
+    extendedNetTotal: subtotal - discount,
+    extendedTaxTotal: tax,
+  };
+}
+
+interface TaxedLine {
+  readonly line: Line;
+  readonly priced: PricedLine;
+  readonly rate: RatePpm;
+  /** After discounts, and before them: with the tax and without it, whichever the prices are. */
+  readonly net: BothWays;
+  readonly list: BothWays;
+}
+
+interface BothWays {
+  readonly withTax: Amount;
+  readonly withoutTax: Amount;
+}
+
+function taxedLines({ lines, adjustments, totals }: Session): readonly TaxedLine[] {
+  const rates = sum(adjustments.map(({ kind, rate }) => (kind === 'tax' ? (rate ?? 0) : 0)));
+  const { taxIncluded } = totals;
+  const bothWays = (amount: Amount, tax: Amount): BothWays =>
+    taxIncluded ? { withTax: amount, withoutTax: amount - tax } : { withTax: amount + tax, withoutTax: amount };
+  return priceLines({ lines, adjustments, totals }).flatMap((priced, index): TaxedLine[] => {
+    const line = lines[index];
+    if (line === undefined) return [];
+    const rate = line.taxable ? rates : 0;
+    const { subtotal, discount, tax } = priced;
+    // Nobody is charged the tax on a price before discounts, so it stands nowhere else.
+    const listTax = discount === 0 ? tax : taxIncluded ? includedTax(subtotal, rate) : applyRate(subtotal, rate);
+    return [{ line, priced, rate, net: bothWays(subtotal - discount, tax), list: bothWays(subtotal, listTax) }];
+  });
+}
+
+function withDisplay(amounts: Readonly<Record<string, Amount>>, { currency, locale }: Session): Shown {
+  const shown: Record<string, unknown> = {};
+  for (const [name, amount] of Object.entries(amounts)) {
+    shown[name] = toMajor(amount, currency);
+    shown[`${name}Display`] = formatAmount(amount, currency, locale);
+  }
+  return shown;
+}
+
+const taxWord = ({ totals }: Session): string =>
+  totals.taxIncluded ? 'TAXES_INCLUDED_IN_PRICE' : 'TAXES_ADDED_TO_PRICE';
+
+/** Parts per million as percent with two decimals. */
+const percent = (rate: RatePpm): number => Math.round(rate / 100) / 100;
+
+export const languageOf = ({ locale }: Session): string => locale.split('-', 1)[0]?.toLowerCase() ?? 'en';
+
+const titleOf = ({ title, variantTitle }: Line): string =>
+  variantTitle === null ? title : `${title}, ${variantTitle}`;

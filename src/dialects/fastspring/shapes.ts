@@ -1,0 +1,144 @@
+// The bodies of Sessions v2, as far as their shape goes. Every field is optional but a product's path; `null` is none;
+// keys that are not here are ignored, as the vendor does.
+import { z } from 'zod';
+import { isObject } from '../../base/json.ts';
+import { isCurrency } from '../../domain/currency.ts';
+import { bounds } from './policy.ts';
+
+export const optional = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === null ? undefined : value), schema.optional());
+export const text = (maxChars: number) => optional(z.string().max(maxChars));
+
+const Scalar = z.union([z.string().max(bounds.maxTagChars), z.number(), z.boolean()], {
+  error: 'must be a text, a number or true or false',
+});
+/** PHP cannot tell an empty object from an empty list. */
+const emptyListAsObject = (value: unknown): unknown => (Array.isArray(value) && value.length === 0 ? {} : value);
+
+export const Tags = z.preprocess(emptyListAsObject, z.record(z.string().max(bounds.maxTagChars), Scalar));
+
+/** Prices by currency in major units. */
+export const PriceMap = z.record(
+  z
+    .string()
+    .transform((code) => code.toUpperCase())
+    .refine(isCurrency, { error: 'this is no ISO 4217 currency' }),
+  z.number().min(0),
+);
+
+const LanguageMap = z.record(z.string().max(bounds.maxLocaleChars), z.string().max(bounds.maxDescriptionChars));
+const ImageUrl = z.url({ protocol: /^https?$/ }).max(bounds.maxUrlChars);
+
+const Descriptions = z.object({
+  display: optional(LanguageMap),
+  instructions: optional(LanguageMap),
+  summary: optional(LanguageMap),
+  imageUrl: optional(ImageUrl),
+});
+
+const item = {
+  quantity: optional(z.int().min(1)),
+  quantityBehavior: text(bounds.maxWordChars),
+  quantityDefault: optional(z.union([z.int(), z.boolean()])),
+  descriptions: optional(Descriptions),
+  imageUrl: optional(ImageUrl),
+  customPrice: optional(z.looseObject({ unitPrice: optional(PriceMap) })),
+  attributes: optional(Tags),
+  subscriptionOverrides: optional(z.unknown()),
+};
+
+export const ItemBody = z.object({ productPath: z.string().trim().min(1).max(bounds.maxPathChars), ...item });
+/** The path of the request names the products. */
+export const ItemChange = z.object(item);
+
+const Contact = z.object({
+  email: text(255),
+  firstName: text(50),
+  lastName: text(50),
+  company: text(255),
+  phoneNumber: text(64),
+});
+
+const Address = z.object({
+  addressLine1: text(256),
+  addressLine2: text(256),
+  city: text(256),
+  region: text(256),
+  postalCode: text(50),
+  country: text(2),
+});
+
+export const CustomerBody = z.object({
+  accountId: text(64),
+  externalAccountId: optional(
+    z
+      .string()
+      .min(4)
+      .max(512)
+      .regex(/^[\w-]+$/, { error: 'may have letters, digits, - and _ only' }),
+  ),
+  billToContact: optional(Contact),
+  shipToContact: optional(Contact),
+  billToAddress: optional(Address),
+  shipToAddress: optional(Address),
+  shipToType: optional(z.enum(['GIFT_PURCHASE', 'SHIP_TO', 'SAME_AS_BILL_TO'])),
+  accountTags: optional(Tags),
+  taxId: text(255),
+  taxIdRegion: text(2),
+});
+
+export const PAYMENT_METHODS = [
+  'ACH',
+  'ALIPAY',
+  'AMAZON',
+  'APPLE_PAY',
+  'CARD',
+  'GOOGLE_PAY',
+  'IDEAL',
+  'KAKAOPAY',
+  'KLARNA',
+  'MERCADO_PAGO',
+  'PAYPAL',
+  'PIX',
+  'SEPA',
+  'TOSS',
+  'UPI',
+  'WECHAT_PAY',
+  'WIRE',
+  'QUOTE',
+  'PURCHASE_ORDER',
+  'UNKNOWN',
+] as const;
+
+/** A text, or an object with one text in it: the vendor documents both. Upper and lower case are the same. */
+const MethodName = z.preprocess((value) => {
+  const [only, ...others]: readonly unknown[] = isObject(value) ? Object.values(value) : [value];
+  return typeof only === 'string' && others.length === 0 ? only.toUpperCase() : value;
+}, z.enum(PAYMENT_METHODS));
+const MethodNames = z.array(MethodName).max(bounds.maxMethods);
+
+export const CartBody = z.object({
+  couponCode: z.string().max(bounds.maxCouponChars).nullish(),
+  lineItems: optional(z.array(ItemBody).max(bounds.maxItems)),
+});
+
+export const SessionBody = z.object({
+  locale: text(bounds.maxLocaleChars),
+  /** An older name of `locale`, which the classic API still uses. */
+  language: text(bounds.maxLocaleChars),
+  country: optional(z.string().regex(/^[A-Za-z]{2}$/, { error: 'must be a country code of two letters such as US' })),
+  buyerIp: text(bounds.maxIpChars),
+  live: optional(z.boolean()),
+  customer: optional(CustomerBody),
+  orderTags: optional(Tags),
+  cart: optional(CartBody),
+  paymentMethodsOrder: optional(MethodNames),
+  hidePaymentMethods: optional(MethodNames),
+});
+
+export const CouponBody = z.object({ code: z.string().max(bounds.maxCouponChars).nullable() });
+
+export type SessionWish = z.output<typeof SessionBody>;
+export type ItemWish = z.output<typeof ItemBody>;
+export type ItemChangeWish = z.output<typeof ItemChange>;
+export type CustomerWish = z.output<typeof CustomerBody>;
