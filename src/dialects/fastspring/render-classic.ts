@@ -3,7 +3,7 @@ import { unreachable } from '../../base/assert.ts';
 import { priceLines } from '../../domain/pricing/lines.ts';
 import { sum } from '../../domain/money.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { RenderContext, Result, WireReply } from '../dialect.ts';
+import type { Result, WireReply } from '../dialect.ts';
 import { failureOf, jsonReply, toMajor, type Failure } from '../wire.ts';
 import { itemsOf } from './cart.ts';
 import { customerOf } from './customer.ts';
@@ -12,7 +12,7 @@ import { UNREADABLE } from './parse-classic.ts';
 import { statusOf } from './problems.ts';
 
 export const renderClassicCreated = (result: Result): WireReply => render(result, 'session.create');
-export const renderClassic = (result: Result, _context: RenderContext): WireReply => render(result, 'session.get');
+export const renderClassic = (result: Result): WireReply => render(result, 'session.get');
 
 function render(result: Result, action: string): WireReply {
   if (result.kind !== 'session') return renderFailure(failureOf(result), action);
