@@ -14,6 +14,24 @@ export function equalInConstantTime(a: string, b: string): boolean {
 
 export const randomToken = (bytes = 32): string => randomBytes(bytes).toString('base64url');
 
+/**
+ * HMAC-SHA-256 (RFC 2104) of a key of at most 64 bytes, as base64url. Of two one-shot hashes, because setting up an
+ * HMAC object costs several times as much as computing it, and every new session needs one.
+ */
+export function hmacSha256(key: Uint8Array, data: string): string {
+  if (key.length > BLOCK_BYTES) throw new RangeError('a key longer than a block would have to be hashed first');
+  const inner = hash('sha256', Buffer.concat([padded(key, 0x36), Buffer.from(data)]), 'buffer');
+  return hash('sha256', Buffer.concat([padded(key, 0x5c), inner]), 'base64url');
+}
+
+const BLOCK_BYTES = 64;
+
+function padded(key: Uint8Array, pad: number): Buffer {
+  const block = Buffer.alloc(BLOCK_BYTES, pad);
+  for (let index = 0; index < key.length; index++) block[index] = pad ^ (key[index] ?? 0);
+  return block;
+}
+
 /** What the instance's own secret is used for; each purpose gets a key of its own. */
 export interface Vault {
   /** Encrypts (AES-256-GCM) what must be stored but not readable in a copy of the database. */
@@ -40,6 +58,6 @@ export function createVault(instanceSecret: string): Vault {
       decipher.setAuthTag(bytes.subarray(12, 28));
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
     },
-    derive: (...names) => createHmac('sha256', deriving).update(names.join('\u0000')).digest('base64url'),
+    derive: (...names) => hmacSha256(deriving, names.join('\u0000')),
   };
 }

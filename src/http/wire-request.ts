@@ -1,4 +1,5 @@
 // From the HTTP library's request to the plain records that dialects and gateways read, and back.
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WireReply, WireRequest } from '../dialects/dialect.ts';
 
@@ -54,7 +55,17 @@ export const bodyOf = (request: FastifyRequest): Uint8Array =>
 
 /** Sends the exact text. What the dialect says about caching stands above the edge's own caution. */
 export function sendWire(reply: FastifyReply, wire: WireReply): FastifyReply {
-  reply.code(wire.status).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
-  if (wire.headers !== undefined) reply.headers(wire.headers);
-  return reply.send(wire.body ?? undefined);
+  const body = wire.body === null ? null : Buffer.from(wire.body);
+  // Past the library's own sending: it would look for content to serialise, and encode the text once to count its bytes
+  // and once more to send them.
+  reply.hijack();
+  reply.raw.writeHead(wire.status, {
+    ...(reply.getHeaders() as OutgoingHttpHeaders),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...wire.headers,
+    ...(body !== null && { 'content-length': body.length }),
+  });
+  reply.raw.end(body ?? undefined);
+  return reply;
 }
