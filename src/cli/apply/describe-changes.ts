@@ -27,6 +27,7 @@ export function describeChanges(
   const settings = { before: settingsOf(before.merchant), after: settingsOf(after.merchant) };
   return [
     ...differences(settings.before, settings.after),
+    ...changedParts(restOf(before.merchant), restOf(after.merchant)),
     ...orderChange(settings.before, settings.after),
     ...differences(keysOf(before.keys, nameOfKey), keysOf(after.keys, nameOfKey)),
     ...differences(webhooksOf(before.endpoints), webhooksOf(after.endpoints)),
@@ -143,6 +144,29 @@ function settingsOf(merchant: Settings): Settled {
     ['the mark of the demo store', { value: merchant.isDemo ?? false, shown: String(merchant.isDemo ?? false) }],
   ]);
 }
+
+const SHOWN: readonly string[] = [
+  ...[
+    'id',
+    'slug',
+    'name',
+    'livemode',
+    'currency',
+    'country',
+    'locale',
+    'shopDomains',
+    'returnHosts',
+    'origins',
+    'isDemo',
+  ],
+  ...['emailRequired', 'page', 'taxesIncluded', 'taxes', 'shipping', 'cashOnDelivery', 'offers', 'gateways'],
+  // Not of the settings, though a stored merchant carries them.
+  ...['factsVersion', 'endpoints'],
+];
+
+/** Settings without a line of their own: a plan must name whatever applying would change. */
+const restOf = (merchant: Settings): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(merchant).filter(([name]) => !SHOWN.includes(name)));
 
 type Entry = [name: string, entry: { readonly value: unknown; readonly shown?: string }];
 
