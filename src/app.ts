@@ -4,7 +4,7 @@ import { createServer as createSocketServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { systemClock, type Clock } from './base/clock.ts';
+import type { Clock } from './base/clock.ts';
 import { createVault, type Vault } from './base/crypto.ts';
 import { PROJECT_ROOT, VERSION, type Config } from './config.ts';
 import type { Dialect } from './dialects/dialect.ts';
@@ -63,11 +63,16 @@ export interface AppOptions {
 
 /** Opens and migrates the database and puts all floors together. Throws sentences that an operator understands. */
 export async function createApp(config: Config & { readonly secret: string }, options: AppOptions = {}): Promise<App> {
-  const { clock = systemClock, log = createLog(config.logLevel), dialects = installed } = options;
+  const { log = createLog(config.logLevel), dialects = installed } = options;
   const vault = createVault(config.secret);
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const publicUrl = config.publicUrl ?? `http://${reachable(config.host)}:${port}`;
-  const store = await openStore({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, clock });
+  const store = await openStore({
+    databaseUrl: config.databaseUrl,
+    dataFolder: config.dataFolder,
+    clock: options.clock,
+  });
+  const { clock } = store;
   try {
     await store.migrate();
     return await assemble(config, { clock, log, vault, store, dialects, port, publicUrl });
@@ -126,6 +131,10 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
     gatewayTimeoutMs: config.work.gatewayTimeoutMs,
     messengerTimeoutMs: config.work.messengerTimeoutMs,
     onEvents: (merchantId) => worker.kick(merchantId),
+    onClockMoved: (merchantId) => {
+      worker.kick(merchantId);
+      tending.kick();
+    },
     onFault,
   });
   const notified = createNotified({ engine, gateways, clock });

@@ -72,6 +72,7 @@ export function openEngine(
     gatewayTimeoutMs: 1_500,
     messengerTimeoutMs: 1_500,
     onEvents: () => undefined,
+    onClockMoved: () => undefined,
     onFault: (error) => void faults.push(error),
     ...over,
   });

@@ -2,6 +2,8 @@
 
 export interface Repeated {
   start(): void;
+  /** Begins the next round at once; while one is running, right after it. */
+  kick(): void;
   stop(): Promise<void>;
 }
 
@@ -12,20 +14,38 @@ export function repeat(
 ): Repeated {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
-  let isStopped = false;
+  let isStarted = false;
+  let isRunning = false;
+  let isKicked = false;
 
   function plan(): void {
-    timer = setTimeout(() => {
-      running = round()
-        .catch((error: unknown) => onFault(error, 'background work'))
-        .then(() => (isStopped ? undefined : plan()));
-    }, pauseMs);
+    timer = setTimeout(begin, isKicked ? 0 : pauseMs);
+  }
+
+  function begin(): void {
+    isRunning = true;
+    isKicked = false;
+    running = round()
+      .catch((error: unknown) => onFault(error, 'background work'))
+      .then(() => {
+        isRunning = false;
+        if (isStarted) plan();
+      });
   }
 
   return {
-    start: plan,
+    start() {
+      isStarted = true;
+      plan();
+    },
+    kick() {
+      isKicked = true;
+      if (!isStarted || isRunning) return;
+      clearTimeout(timer);
+      plan();
+    },
     async stop() {
-      isStopped = true;
+      isStarted = false;
       clearTimeout(timer);
       await running;
     },

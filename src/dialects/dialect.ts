@@ -13,6 +13,7 @@ import type { ErrorPages } from './error-pages.ts';
 import type { LoginIntent, LoginResult } from './login.ts';
 import type { Page, Paged } from './paging.ts';
 import type { Fault } from './fault.ts';
+import type { ClockMove, ClockView } from './merchant-clock.ts';
 import type { WebhookFormat } from './webhook-format.ts';
 
 export type { CustomerInput } from './customer-intent.ts';
@@ -132,7 +133,9 @@ export type Intent =
   | { readonly do: 'list-events'; readonly type?: string; readonly session?: SessionRef; readonly page: Page }
   | { readonly do: 'read-event'; readonly id: string }
   | LoginIntent
-  | { readonly do: 'list-messages'; readonly page: Page };
+  | { readonly do: 'list-messages'; readonly page: Page }
+  | { readonly do: 'read-clock' }
+  | { readonly do: 'move-clock'; readonly move: ClockMove };
 
 /** A request that could not be understood. `status` 400 unless the vendor says otherwise; the dialect renders it. */
 export interface BadRequest {
@@ -208,9 +211,18 @@ export interface MessageView extends Message {
   readonly atMs: number;
 }
 
-/** What can be asked for and not be there. */
+/** What can be asked for and not be there; `clock`: the merchant is in live mode. */
 export type NotFound =
-  'session' | 'merchant' | 'endpoint' | 'delivery' | 'event' | 'customer' | 'order' | 'payment' | 'challenge';
+  | 'session'
+  | 'merchant'
+  | 'endpoint'
+  | 'delivery'
+  | 'event'
+  | 'customer'
+  | 'order'
+  | 'payment'
+  | 'challenge'
+  | 'clock';
 
 export type Result =
   | { readonly kind: 'session'; readonly session: Session; readonly warnings: readonly Problem[] }
@@ -228,6 +240,7 @@ export type Result =
   | { readonly kind: 'deleted'; readonly id: string }
   | { readonly kind: 'messages'; readonly page: Paged<MessageView> }
   | LoginResult
+  | { readonly kind: 'clock'; readonly clock: ClockView }
   /** The request was not understood (`parse` said so). */
   | { readonly kind: 'rejected'; readonly problems: readonly Problem[] }
   /** Understood, and a rule says no. `session` is as it stands, where there is one. */

@@ -20,6 +20,7 @@ import { gatherRefs } from './gather.ts';
 import { createKeys } from './keys.ts';
 import type { Logins } from './logins.ts';
 import { isCustomerIntent, manageCustomers } from './manage-customers.ts';
+import { moveClock, viewClock } from './merchant-clock.ts';
 import { contextOf, timelineOf } from './read.ts';
 import { background, EXPIRE } from './tend.ts';
 
@@ -83,11 +84,18 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     >,
   ): Promise<Answered> {
     const { caller } = request;
-    const known = caller && (await facts.at(caller.merchant.id, null));
-    if (caller === null || known === null) throw new Error(`the intent ${intent.do} needs a caller`);
-    if (!(await callers.stillHolds(caller))) return 'stale-caller';
+    if (caller === null) throw new Error(`the intent ${intent.do} needs a caller`);
+    // The facts as they stand now, for their clock: it may have been moved through another process.
+    const [known, holds] = await Promise.all([facts.present(caller.merchant.id), callers.stillHolds(caller)]);
+    if (!holds || known === null) return 'stale-caller';
     if (intent.do === 'whoami') return word(request, { kind: 'whoami', caller }, known);
     if (intent.do === 'list') return list(request, intent, caller, known);
+    if (intent.do === 'read-clock') return word(request, viewClock(deps, known.merchant), known);
+    if (intent.do === 'move-clock') {
+      const answered = await keyedOnce(request, known, () => moveClock(deps, known.merchant, intent.move));
+      deps.onClockMoved(known.merchant.id);
+      return answered;
+    }
     return keyedOnce(request, known, async () => {
       const result = isCustomerIntent(intent)
         ? await manageCustomers(deps, caller, intent)
@@ -193,8 +201,9 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
   }
 
   async function reject(request: Request, intent: BadRequest): Promise<Answered> {
-    const { caller } = request;
-    const known = caller && (await facts.at(caller.merchant.id, null));
+    const { caller, keyed } = request;
+    const known =
+      caller && (await (keyed === null ? facts.at(caller.merchant.id, null) : facts.present(caller.merchant.id)));
     return keyedOnce(request, known, async () => ({ kind: 'rejected', problems: intent.problems }));
   }
 

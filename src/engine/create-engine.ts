@@ -61,6 +61,8 @@ export function createEngine(options: EngineOptions): Engine {
     async view(dialect, publicId) {
       const found = await store.findSession(dialect, publicId, null);
       if (found === null) return null;
+      // Facts before time: with them comes what time it is for this merchant.
+      await facts.at(found.session.merchantId, found.factsVersion);
       const session = await settleTime(deps, execute, found.session);
       return { session, context: await contextFor(session, found.factsVersion) };
     },

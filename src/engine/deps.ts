@@ -32,6 +32,8 @@ export interface EngineOptions {
   readonly messengerTimeoutMs: number;
   /** Called after a save with events that somebody listens to. */
   readonly onEvents: (merchantId: string) => void;
+  /** Called when a merchant's clock was moved: other things may be due now. */
+  readonly onClockMoved: (merchantId: string) => void;
   readonly onFault: (error: unknown, doing: string) => void;
 }
 

@@ -41,8 +41,9 @@ async function applySettings(tx: Queryable, settings: Settings): Promise<boolean
   const stored = row?.settings ?? null;
   if (canonicalJson(stored) === canonicalJson(settings)) return false;
   await tx.query({
-    text: 'update merchant set settings = $2 where id = $1',
-    values: [settings.id, JSON.stringify(settings)],
+    // Money that is real is due by the time that is real.
+    text: 'update merchant set settings = $2, clock_ahead = case when $3 then 0 else clock_ahead end where id = $1',
+    values: [settings.id, JSON.stringify(settings), settings.livemode],
   });
   const owner = { merchantId: settings.id, id: settings.id };
   await relocate(tx, 'merchant', stored === null ? [] : [stored.slug], [settings.slug], owner);

@@ -1,8 +1,9 @@
 // The store on any database: one file a table family, put together.
-import type { Clock } from '../base/clock.ts';
+import { movableClock, type Clock } from '../base/clock.ts';
 import { configOn } from './apply-config.ts';
 import { backUp } from './backup.ts';
 import { bankOn } from './bank.ts';
+import { clocksOn } from './clocks.ts';
 import { configuredOn } from './configured.ts';
 import { challengesOn } from './challenges.ts';
 import type { Database } from './database.ts';
@@ -24,18 +25,21 @@ import { sessionsOn } from './sessions.ts';
 import { slotsOn } from './slots.ts';
 import type { Store } from './store.ts';
 
-/** `vacuums` when nothing else vacuums the database. */
-export function createStore(database: Database, clock: Clock, vacuums: boolean): Store {
+/** Merchants' clocks run on from `base`. `vacuums` when nothing else vacuums the database. */
+export function createStore(database: Database, base: Clock, vacuums: boolean): Store {
+  const clock = movableClock(base);
   const housekeeping = createHousekeeping(database, vacuums);
   let closing: Promise<void> | null = null;
   return {
+    clock,
     migrate: () => migrate(database, clock.wallMs()),
     isMigrated: () => isMigrated(database),
     close: () => (closing ??= database.close()),
     backUp: (about, write, tell) => backUp(database, about, write, tell),
     restore: (lines, options) => restore(database, lines, { ...options, nowMs: clock.wallMs() }),
-    ...locationsOn(database),
-    ...merchantsOn(database),
+    ...locationsOn(database, clock.learn),
+    ...merchantsOn(database, clock.learn),
+    ...clocksOn(database, clock.learn),
     ...keysOn(database),
     ...configOn(database),
     ...hostsOn(database),

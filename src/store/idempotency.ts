@@ -68,12 +68,21 @@ export function idempotencyOn(
   }
 
   async function answer(merchantId: string, use: KeyUse, sessionId: string | null): Promise<boolean> {
+    // The request may itself have moved the clock beyond the end of the key's life.
     const rows = await database.query({
       name: 'answer-key',
-      text: `update idempotency_key set reply = $4, session_id = coalesce($5, session_id)
+      text: `update idempotency_key
+        set reply = $4, session_id = coalesce($5, session_id), expires_at = greatest(expires_at, $6)
         where merchant_id = $1 and scope = $2 and key = $3
         returning key`,
-      values: [merchantId, use.scope, use.key, use.reply === null ? null : JSON.stringify(use.reply), sessionId],
+      values: [
+        merchantId,
+        use.scope,
+        use.key,
+        use.reply === null ? null : JSON.stringify(use.reply),
+        sessionId,
+        use.expiresAtMs,
+      ],
     });
     return rows.length > 0;
   }

@@ -1,4 +1,5 @@
 // Reading a merchant and its catalogue.
+import type { ClockReading } from '../base/clock.ts';
 import type { Product, Variant } from '../domain/catalog.ts';
 import type { EndpointRef, Merchant } from '../domain/merchant.ts';
 import type { Database } from './database.ts';
@@ -7,22 +8,27 @@ import type { Store } from './store.ts';
 
 export type Settings = Omit<Merchant, 'factsVersion' | 'endpoints'>;
 
-export function merchantsOn(database: Database): Pick<Store, 'loadMerchant' | 'factsVersion' | 'loadItems'> {
+export function merchantsOn(
+  database: Database,
+  learn: (reading: ClockReading) => void,
+): Pick<Store, 'loadMerchant' | 'factsVersion' | 'loadItems'> {
   return {
     async loadMerchant(merchantId) {
       const [row] = await database.query<{
         settings: Settings & { messengers?: Settings['messengers'] };
         facts_version: number;
+        clock_ahead: number;
         endpoints: readonly EndpointRef[];
       }>({
         name: 'load-merchant',
-        text: `select m.settings, m.facts_version, coalesce((
+        text: `select m.settings, m.facts_version, m.clock_ahead, coalesce((
             select json_agg(json_build_object('id', e.id, 'dialect', e.dialect, 'events', e.events) order by e.created_at, e.id)
             from endpoint e where e.merchant_id = m.id and e.enabled), '[]'::json) as endpoints
           from merchant m where m.id = $1`,
         values: [uuidToFind(merchantId)],
       });
       if (row === undefined) return null;
+      learn({ merchantId, aheadMs: row.clock_ahead, version: row.facts_version });
       // Settings written before there were messengers lack them.
       return {
         ...row.settings,

@@ -10,7 +10,8 @@ export { openMemoryStore } from './memory.ts';
 export interface StoreOptions {
   readonly databaseUrl: string | null;
   readonly dataFolder: string;
-  readonly clock?: Clock;
+  /** From which merchants' clocks run on; the system's unless given. */
+  readonly clock?: Clock | undefined;
 }
 
 /** Not migrated yet. PGlite is locked: a second process on the same folder is told so. */

@@ -275,13 +275,13 @@ function textOf({ inserts, updates, orders, keys }: Shape): string {
   ].join(', ')}
 select i.ordinal::int as ordinal,
   case
-    when ${isSaved('i.id')} then 'saved'${
+    when ${isSaved('i.id')} then 'saved'
+    when not i.is_fresh then 'facts-stale'${
       keys
         ? `
     when ${isSeen('i.id')} then 'key-seen'`
         : ''
     }
-    when not i.is_fresh then 'facts-stale'
     else 'version-conflict'
   end as outcome
 from input i`;

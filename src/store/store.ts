@@ -10,6 +10,10 @@ import type { Bank } from './bank.ts';
 import type { ChallengeStore } from './challenge-store.ts';
 import type { CustomerStore } from './customer-store.ts';
 import type { Hosts } from './hosts.ts';
+import type { MerchantClocks } from './clocks.ts';
+import type { Configured, MerchantConfig } from './merchant-config.ts';
+
+export type { Configured, MerchantConfig } from './merchant-config.ts';
 
 // ---------------------------------------------------------------------------------------------- saving a session
 
@@ -207,24 +211,9 @@ export interface PageOf<Row> {
 
 export class BadCursor extends Error {}
 
-/** A merchant's whole configuration as `apply` writes it. */
-export interface MerchantConfig {
-  readonly merchant: Omit<Merchant, 'factsVersion' | 'endpoints'>;
-  readonly items: readonly CatalogItem[];
-  /**
-   * By id: a key with another hash than the stored one takes its place. Keys of an earlier configuration that are missing
-   * here are revoked; those of `insertKey` stay.
-   */
-  readonly keys: readonly Omit<ApiKeyRow, 'createdAtMs' | 'revokedAtMs'>[];
-  readonly endpoints: readonly Omit<EndpointRow, 'createdAtMs' | 'updatedAtMs' | 'overlapUntilMs'>[];
-}
-
-/** What of a merchant stands by configuration, besides its settings: variants that are sold, keys that are valid. */
-export type Configured = Pick<MerchantConfig, 'items' | 'keys' | 'endpoints'>;
-
 // ---------------------------------------------------------------------------------------------- the store
 
-export interface Store extends Backups, Bank, ChallengeStore, CustomerStore, Hosts {
+export interface Store extends Backups, Bank, ChallengeStore, CustomerStore, Hosts, MerchantClocks {
   /** Brings the schema up to date; safe when several processes start together. Refuses a newer schema than it knows. */
   migrate(): Promise<void>;
   isMigrated(): Promise<boolean>;

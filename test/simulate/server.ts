@@ -46,6 +46,7 @@ export function openServer(world: World, name: string): Server {
     gatewayTimeoutMs: 60_000,
     messengerTimeoutMs: 60_000,
     onEvents: () => undefined,
+    onClockMoved: () => undefined,
     onFault,
   });
   const worker = createWebhookWorker({

@@ -1,6 +1,7 @@
 // Schemas under the names that the OpenAPI document gives them.
 import { z } from 'zod';
 import { endpointCreate, endpointUpdate, markPaid, nothing, payment, refund } from './action-input.ts';
+import { clockAnswer, clockMove } from './clock.ts';
 import {
   deletedAnswer,
   deliveryAnswer,
@@ -24,6 +25,7 @@ const BODIES = {
   Nothing: nothing,
   WebhookEndpointCreate: endpointCreate,
   WebhookEndpointUpdate: endpointUpdate,
+  ClockMove: clockMove,
 } as const satisfies Record<string, z.ZodType>;
 
 const ANSWERS = {
@@ -44,6 +46,7 @@ const ANSWERS = {
   EventList: listOf(eventAnswer),
   Message: messageAnswer,
   MessageList: listOf(messageAnswer),
+  Clock: clockAnswer,
   Error: errorAnswer,
   OpenApi: z.record(z.string(), z.unknown()),
 } as const satisfies Record<string, z.ZodType>;

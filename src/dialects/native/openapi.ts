@@ -167,7 +167,7 @@ function responsesOf(operation: Operation): Part {
 function errorsOf(operation: Operation): readonly number[] {
   return [
     ...(operation.scopes === 'public' ? [] : [400, 401, 403]),
-    ...(operation.path.includes(':id') ? [404] : []),
+    ...(operation.path.includes(':id') || operation.isForTestMode ? [404] : []),
     ...(takesKey(operation) ? [409] : []),
     ...(operation.isConditional ? [412] : []),
     ...(operation.body === undefined ? [] : [413]),

@@ -6,7 +6,7 @@ import type { AnswerName, BodyName } from './components.ts';
 export interface Operation extends Pick<Route, 'method' | 'path' | 'scopes' | 'parse'> {
   /** The OpenAPI `operationId`. */
   readonly id: string;
-  readonly tag: 'Sessions' | 'Webhook endpoints' | 'Deliveries' | 'Events' | 'Messages' | 'This document';
+  readonly tag: 'Sessions' | 'Webhook endpoints' | 'Deliveries' | 'Events' | 'Messages' | 'Test clock' | 'This document';
   readonly summary: string;
   readonly description?: string;
   readonly query?: z.ZodObject;
@@ -18,6 +18,8 @@ export interface Operation extends Pick<Route, 'method' | 'path' | 'scopes' | 'p
   readonly isCreation?: true;
   /** Takes `If-Match` and answers 412. */
   readonly isConditional?: true;
+  /** Is not there for merchants in live mode. */
+  readonly isForTestMode?: true;
   /** May be refused by a rule of the shop or of the session's life. */
   readonly isRefusable?: true;
 }

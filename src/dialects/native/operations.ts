@@ -1,4 +1,5 @@
 // Every route of this API.
+import { clockOperations } from './clock-operations.ts';
 import type { Operation } from './operation.ts';
 import { parseListMessages } from './parse.ts';
 import { messagesQuery } from './query-input.ts';
@@ -35,5 +36,6 @@ export const operations: readonly Operation[] = [
   ...endpointOperations,
   ...deliveryOperations,
   listMessages,
+  ...clockOperations,
   openApi,
 ];

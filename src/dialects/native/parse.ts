@@ -12,6 +12,7 @@ import {
   pathParameters,
   sessionsQuery,
 } from './query-input.ts';
+import { clockMove, toClockMove } from './clock.ts';
 import { sessionCreate, sessionUpdate } from './session-input.ts';
 import { searchFor } from './statuses.ts';
 import { toOpenSession, toRefundPayment, toReviseSession, toStartPayment } from './to-command.ts';
@@ -103,6 +104,10 @@ export const parseListEvents: Parse = (request) =>
 
 export const parseListMessages: Parse = (request) =>
   withQuery(request, messagesQuery, (page) => ({ do: 'list-messages', page: pageOf(page) }));
+export const parseReadClock: Parse = () => ({ do: 'read-clock' });
+
+export const parseMoveClock: Parse = (request) =>
+  withBody(request, clockMove, (body) => ({ do: 'move-clock', move: toClockMove(body) }));
 
 /** Calls on one thing that say everything by their path. */
 export const parseOnId =

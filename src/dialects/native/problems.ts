@@ -1,5 +1,6 @@
 // How each problem and each fault is answered: its type and HTTP status. The one table of errors of this API.
-import type { FaultKind, Result } from '../dialect.ts';
+import type { NotFound } from '../dialect.ts';
+import type { FaultKind } from '../fault.ts';
 import type { ProblemCode } from '../../domain/problem.ts';
 
 export const ERROR_TYPES = [
@@ -96,9 +97,7 @@ export const FAULTS: Readonly<Record<FaultKind, NamedError>> = {
   internal: { type: 'internal', status: 500, code: 'internal_error' },
 };
 
-type Missing = Extract<Result, { kind: 'not-found' }>['what'];
-
-export const NOT_FOUND: Readonly<Record<Missing, { readonly code: string; readonly message: string }>> = {
+export const NOT_FOUND: Readonly<Record<NotFound, { readonly code: string; readonly message: string }>> = {
   session: {
     code: 'session_not_found',
     message: 'There is no such session; it may belong to another merchant, or to the other mode (test or live).',
@@ -111,6 +110,10 @@ export const NOT_FOUND: Readonly<Record<Missing, { readonly code: string; readon
   customer: { code: 'customer_missing', message: 'There is no such customer.' },
   order: { code: 'order_not_found', message: 'There is no such order.' },
   payment: { code: 'payment_not_found', message: 'There is no such payment.' },
+  clock: {
+    code: 'clock_not_found',
+    message: 'A merchant in live mode has no clock that could be moved; use a key of a merchant in test mode.',
+  },
 };
 
 export const KEY_REUSED: NamedError & { readonly message: string } = {

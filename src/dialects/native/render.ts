@@ -3,6 +3,7 @@ import { assert, unreachable } from '../../base/assert.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Fault, Paged, RenderContext, Result, WireReply } from '../dialect.ts';
 import { jsonReply } from '../wire.ts';
+import { renderClock } from './clock.ts';
 import { ERRORS_PATH } from './errors.ts';
 import { FAULTS, KEY_IN_FLIGHT, KEY_REUSED, NOT_FOUND, PROBLEMS, type NamedError } from './problems.ts';
 import type { ErrorAnswer } from './record-answers.ts';
@@ -75,6 +76,8 @@ export function render(
     case 'customer':
     case 'customers':
       throw new Error('no route of this API asks for customers');
+    case 'clock':
+      return jsonReply(status, renderClock(result.clock));
     case 'rejected':
       return problemReply(result.problems, context);
     case 'refused':

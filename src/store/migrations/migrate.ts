@@ -7,9 +7,17 @@ import { deliveryResend } from './0002-delivery-resend.ts';
 import { customers } from './0003-customers.ts';
 import { webhookVersion } from './0004-webhook-version.ts';
 import { challenges } from './0005-challenges.ts';
+import { merchantClock } from './0006-merchant-clock.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [initial, deliveryResend, customers, webhookVersion, challenges];
+export const MIGRATIONS: readonly Migration[] = [
+  initial,
+  deliveryResend,
+  customers,
+  webhookVersion,
+  challenges,
+  merchantClock,
+];
 
 const NEWEST = MIGRATIONS.length;
 
