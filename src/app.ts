@@ -13,6 +13,7 @@ import { createEngine } from './engine/create-engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { createWebhookWorker } from './events/worker.ts';
 import type { Gateway } from './gateways/gateway.ts';
+import { observedGateways } from './gateways/observed-gateways.ts';
 import { createGateways } from './gateways/registry.ts';
 import { createBoundHosts, type BoundHosts } from './http/bound-hosts.ts';
 import { openCountries } from './http/countries.ts';
@@ -23,8 +24,10 @@ import { createNotified } from './http/notified.ts';
 import type { Messenger } from './messengers/messenger.ts';
 import { createMessengers } from './messengers/registry.ts';
 import { repeat } from './base/repeat.ts';
+import { observedStore } from './store/observed-store.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
+import { createTelemetry, type Telemetry } from './telemetry/create-telemetry.ts';
 import { createCheckoutPages } from './web/checkout/create-checkout-pages.ts';
 import { readAssets } from './web/read-assets.ts';
 
@@ -64,6 +67,7 @@ export interface AppOptions {
 /** Opens and migrates the database and puts all floors together. Throws sentences that an operator understands. */
 export async function createApp(config: Config & { readonly secret: string }, options: AppOptions = {}): Promise<App> {
   const { log = createLog(config.logLevel), dialects = installed } = options;
+  const telemetry = await createTelemetry(config.traceEndpoint, VERSION);
   const vault = createVault(config.secret);
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const publicUrl = config.publicUrl ?? `http://${reachable(config.host)}:${port}`;
@@ -71,13 +75,22 @@ export async function createApp(config: Config & { readonly secret: string }, op
     databaseUrl: config.databaseUrl,
     dataFolder: config.dataFolder,
     clock: options.clock,
+    onBatch: telemetry.metrics.batch,
   });
-  const { clock } = store;
   try {
     await store.migrate();
-    return await assemble(config, { clock, log, vault, store, dialects, port, publicUrl });
+    const ground = {
+      clock: store.clock,
+      log,
+      vault,
+      store: observedStore(store, telemetry.observer),
+      telemetry,
+      dialects,
+    };
+    return await assemble(config, { ...ground, port, publicUrl });
   } catch (error) {
     await store.close();
+    await telemetry.close();
     throw error;
   }
 }
@@ -88,17 +101,19 @@ interface Ground {
   readonly vault: Vault;
   readonly store: Store;
   readonly dialects: readonly Dialect[];
+  readonly telemetry: Telemetry;
   readonly port: number;
   readonly publicUrl: string;
 }
 
 async function assemble(config: Config, ground: Ground): Promise<App> {
-  const { clock, log, vault, store, dialects, port, publicUrl } = ground;
+  const { clock, log, vault, store, telemetry, dialects, port, publicUrl } = ground;
+  const { observer, metrics, tracing } = telemetry;
   const docsUrl = `${publicUrl}/kassa/docs`;
   const pending = new Set<string>(['it is not listening yet']);
   const onFault = (error: unknown, doing: string): void => log.error({ error, doing }, 'fault');
 
-  const gateways = createGateways({
+  const plainGateways = createGateways({
     bank: {
       get: store.bankGet.bind(store),
       insert: store.bankInsert.bind(store),
@@ -116,6 +131,7 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
     allowPrivate: config.allowPrivateWebhooks,
     timeoutMs: config.work.messengerTimeoutMs,
   });
+  const gateways = observedGateways(plainGateways, observer);
   const engine = createEngine({
     store,
     dialects,
@@ -123,6 +139,7 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
     messengers,
     clock,
     vault,
+    observer,
     limits: config.session,
     challengeLimits: config.challenge,
     publicUrl,
@@ -143,6 +160,7 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
     dialects,
     contextFor: (session) => engine.contextFor(session),
     vault,
+    observer,
     clock,
     allowPrivate: config.allowPrivateWebhooks,
     log,
@@ -168,6 +186,13 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
     assetsFolder: existsSync(assetsFolder) ? assetsFolder : null,
     isKnownOrigin: createKnownOrigins(store, engine, clock, config.work.originsLifeMs),
     missing: () => missing(store, pending),
+    meterFor: metrics.requestMeter,
+    metrics: {
+      ...metrics,
+      token: config.metricsToken,
+      isBehindProxy: config.publicUrl !== null || config.trustProxy !== false,
+    },
+    tracing,
     notified,
   });
   const closers: (() => Promise<void>)[] = [];
@@ -180,6 +205,7 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
     await Promise.all([tending.stop(), worker.stop(), readingHosts.stop()]);
     for (const piece of [...gateways.values(), ...messengers.values()]) await piece.close?.();
     await store.close();
+    await telemetry.close();
     log.flush();
   }
 

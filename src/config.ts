@@ -34,6 +34,13 @@ export interface Config {
   readonly trustProxy: boolean | readonly string[];
   /** `KASSA_LOG_LEVEL`. */
   readonly logLevel: LogLevel;
+  /**
+   * `KASSA_METRICS_TOKEN`: what a reader of `/metrics` shows as a bearer token; at least 16 characters. `null` leaves the
+   * page to this machine, as long as no proxy stands in front.
+   */
+  readonly metricsToken: string | null;
+  /** `OTEL_EXPORTER_OTLP_ENDPOINT`: where traces are sent by OTLP over HTTP; `null` draws none. */
+  readonly traceEndpoint: string | null;
   readonly http: HttpLimits;
   readonly session: Limits;
   /** One-time codes. `KASSA_OTP_PER_NUMBER_PER_DAY` and `KASSA_OTP_PER_ADDRESS` set two of these. */
@@ -141,6 +148,11 @@ const environment = z.object({
   KASSA_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be one of debug, info, warn, error, silent')
     .default('info'),
+  KASSA_METRICS_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters; make one with: openssl rand -base64 24')
+    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.string().transform(traceEndpoint).optional(),
   KASSA_REQUESTS_PER_KEY: rate.default(DEFAULT_HTTP_LIMITS.requestsPerKeyPerS),
   KASSA_PUBLIC_REQUESTS_PER_IP: rate.default(DEFAULT_HTTP_LIMITS.publicRequestsPerIpPerS),
   KASSA_OTP_PER_NUMBER_PER_DAY: codes.default(DEFAULT_CHALLENGE_LIMITS.perNumberADay.most),
@@ -166,6 +178,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secret: values.KASSA_SECRET ?? null,
     trustProxy: values.KASSA_TRUST_PROXY,
     logLevel: values.KASSA_LOG_LEVEL,
+    traceEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+    metricsToken: values.KASSA_METRICS_TOKEN ?? null,
     http: {
       ...DEFAULT_HTTP_LIMITS,
       requestsPerKeyPerS: values.KASSA_REQUESTS_PER_KEY,
@@ -193,6 +207,13 @@ function publicUrl(text: string, context: z.RefinementCtx): string {
   } else if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
     context.addIssue('must name a host without a path: vendors’ clients expect their paths at the root');
   } else return url.origin;
+  return z.NEVER;
+}
+
+function traceEndpoint(text: string, context: z.RefinementCtx): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url !== null && /^https?:$/.test(url.protocol)) return text.replace(/\/+$/, '');
+  context.addIssue('must be the http address of a collector such as http://127.0.0.1:4318; gRPC is not spoken');
   return z.NEVER;
 }
 

@@ -1,6 +1,7 @@
 // The engine on a real store, with a gateway at its edge that does as the test says.
 import { createVault } from '../src/base/crypto.ts';
 import { fixedClock } from '../src/base/clock.ts';
+import { NOBODY } from '../src/base/observer.ts';
 import { uuidv4, uuidv7 } from '../src/base/ids.ts';
 import { dialects } from '../src/dialects/registry.ts';
 import type { Intent, Result } from '../src/dialects/dialect.ts';
@@ -64,6 +65,7 @@ export function openEngine(
     messengers: new Map(),
     clock,
     vault: VAULT,
+    observer: NOBODY,
     limits: DEFAULT_LIMITS,
     challengeLimits: DEFAULT_CHALLENGE_LIMITS,
     publicUrl: 'https://pay.example',

@@ -1,6 +1,7 @@
 // Everything a test of webhooks needs: a merchant of its own in a store, saved events, and workers on them.
 import { fixedClock } from '../src/base/clock.ts';
 import { createVault } from '../src/base/crypto.ts';
+import { NOBODY } from '../src/base/observer.ts';
 import { uuidv7 } from '../src/base/ids.ts';
 import type { Dialect, RenderContext } from '../src/dialects/dialect.ts';
 import { dialects } from '../src/dialects/registry.ts';
@@ -99,6 +100,7 @@ export async function openBench(store: Store) {
         dialects,
         contextFor,
         vault,
+        observer: NOBODY,
         clock,
         allowPrivate: true,
         log: { error: (details, message) => void faults.push(`${message}: ${JSON.stringify(details)}`) },

@@ -12,6 +12,7 @@ import { createExecute } from './execute.ts';
 import { createFactsCache } from './facts-cache.ts';
 import { gatherRefs } from './gather.ts';
 import { createLogins } from './logins.ts';
+import { observedExecute } from './observed-execute.ts';
 import { reportOf } from './perform.ts';
 import { contextOf } from './read.ts';
 import { resumeSession } from './resume.ts';
@@ -21,7 +22,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { store, dialects, gateways } = options;
   const facts = createFactsCache(store, gateways);
   const deps: EngineDeps = { ...options, facts, listens: createListens(dialects) };
-  const execute = createExecute(deps);
+  const execute = observedExecute(createExecute(deps), options.observer);
   const callers = createCallers(deps);
   const buyerTokens = createBuyerTokens(deps);
   const challenge = createChallenges(deps, execute, buyerTokens);

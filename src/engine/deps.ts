@@ -1,5 +1,6 @@
 // What the engine is built from; `app` provides it.
 import type { Clock } from '../base/clock.ts';
+import type { Observer } from '../base/observer.ts';
 import type { Vault } from '../base/crypto.ts';
 import type { ChallengeLimits } from '../domain/challenge.ts';
 import type { Dialect } from '../dialects/dialect.ts';
@@ -19,6 +20,7 @@ export interface EngineOptions {
   readonly messengers: ReadonlyMap<string, Messenger>;
   readonly clock: Clock;
   readonly vault: Vault;
+  readonly observer: Observer;
   readonly limits: Limits;
   readonly challengeLimits: ChallengeLimits;
   /** Absolute, without a trailing slash. */

@@ -1,6 +1,7 @@
 // One try of one delivery: where it goes, how it is signed, what came back, and when to try again.
 import type { Clock } from '../base/clock.ts';
 import type { Vault } from '../base/crypto.ts';
+import type { Observer } from '../base/observer.ts';
 import type { Dialect, RenderContext, WebhookFormat } from '../dialects/dialect.ts';
 import type { Session } from '../domain/session.ts';
 import type { DeliveryRow, Store } from '../store/store.ts';
@@ -13,6 +14,7 @@ export interface DeliverDeps {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly sender: Sender;
+  readonly observer: Observer;
 }
 
 /** Where a delivery goes and with which secrets it is signed, newest first; a sentence when it cannot go anywhere. */
@@ -28,6 +30,19 @@ export async function deliver(
   row: DeliveryRow,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const step = { kind: 'delivery', name: row.dialect, follows: row.eventId } as const;
+  const tried = await deps.observer.around(step, () => tryOnce(deps, merchantId, row, signal), outcomeOf);
+  return tried.hasAnswered;
+}
+
+interface Tried {
+  readonly outcome: 'delivered' | 'retried' | 'given-up' | 'cut';
+  readonly hasAnswered: boolean;
+}
+
+const outcomeOf = ({ outcome }: Tried): string => outcome;
+
+async function tryOnce(deps: DeliverDeps, merchantId: string, row: DeliveryRow, signal: AbortSignal): Promise<Tried> {
   const { clock, store } = deps;
   const format = deps.dialects.find(({ name }) => name === row.dialect)?.webhook ?? null;
   const target = await targetOf(deps, merchantId, row);
@@ -39,7 +54,7 @@ export async function deliver(
       : 'problem' in target
         ? notSent(target.problem)
         : await send(deps, format, row, target, signal);
-  if (signal.aborted) return false;
+  if (signal.aborted) return { outcome: 'cut', hasAnswered: false };
   const isDone =
     format !== null &&
     posted.status !== null &&
@@ -56,7 +71,8 @@ export async function deliver(
         ? { status: 'failed', dueAtMs: null }
         : { status: 'pending', dueAtMs: clock.businessMs(merchantId) + waitMs },
   );
-  return posted.status !== null;
+  const outcome = isDone ? 'delivered' : waitMs === undefined ? 'given-up' : 'retried';
+  return { outcome, hasAnswered: posted.status !== null };
 }
 
 async function targetOf(deps: DeliverDeps, merchantId: string, row: DeliveryRow): Promise<Target> {
@@ -77,13 +93,14 @@ async function targetOf(deps: DeliverDeps, merchantId: string, row: DeliveryRow)
 }
 
 function send(
-  { sender, clock }: DeliverDeps,
+  { sender, clock, observer }: DeliverDeps,
   format: WebhookFormat,
   { id, eventId, name, body, version }: DeliveryRow,
   { url, secrets }: Exclude<Target, { problem: string }>,
   signal: AbortSignal,
 ): Promise<Posted> {
-  const headers = format.headers({ id, eventId, name, body, version }, secrets, clock.wallMs());
+  const signed = format.headers({ id, eventId, name, body, version }, secrets, clock.wallMs());
+  const headers = { ...observer.headers(), ...signed };
   return sender.post({ url, headers, body, timeoutMs: format.timeoutMs, signal });
 }
 

@@ -1,5 +1,6 @@
 // Takes due deliveries under a lease and sends them side by side, so many at once in all and so few for one receiver.
 import type { Vault } from '../base/crypto.ts';
+import type { Observer } from '../base/observer.ts';
 import type { DeliveryRow, Store } from '../store/store.ts';
 import type { Resolve } from '../base/address-guard.ts';
 import { deliver } from './deliver.ts';
@@ -10,6 +11,7 @@ import { createSender } from './sender.ts';
 export interface DispatchDeps extends Pick<FanOutDeps, 'dialects' | 'contextFor' | 'clock' | 'log'> {
   readonly store: Pick<Store, 'leaseDeliveries' | 'loadEndpoint' | 'loadSession' | 'recordTry'>;
   readonly vault: Vault;
+  readonly observer: Observer;
   /** Whether webhooks may go to plain http and to the own network. */
   readonly allowPrivate: boolean;
   /** How host names are resolved; the system's way unless given. */

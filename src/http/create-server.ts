@@ -17,6 +17,7 @@ import {
   createClientError,
   createErrorHandler,
   createNotFound,
+  nothingAt,
   OVERLOADED,
   reportBug,
   unreadablePath,
@@ -28,10 +29,13 @@ import { createHandle } from './handle.ts';
 import { BOUND_TO, hostConstraint } from './host-constraint.ts';
 import { addHouseRoutes } from './house-routes.ts';
 import { CLIENT_IS_GONE, logRequest } from './log.ts';
+import { measureRequests } from './measure-requests.ts';
+import { addMetricsRoute } from './metrics-route.ts';
 import { addPageRoutes, createPageErrorHandler, pageOverload } from './page-routes.ts';
 import { createSpeakerAt, foreignMethods, planRoutes, type PlannedRoute, type SpeakerAt } from './plan-routes.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { readBodies } from './read-bodies.ts';
+import { traceRequests } from './trace-requests.ts';
 import { sendWire } from './wire-request.ts';
 
 export async function createServer(deps: EdgeDeps): Promise<FastifyInstance> {
@@ -65,6 +69,9 @@ export async function createServer(deps: EdgeDeps): Promise<FastifyInstance> {
     logRequest(deps.log, request, CLIENT_IS_GONE, null);
     done();
   });
+  deps.metrics.gauge('kassa_http_requests_in_flight', 'Requests that are being answered.', edge.gate.inFlight);
+  measureRequests(server, deps.meterFor);
+  if (deps.tracing !== null) traceRequests(server, deps.tracing);
   const notFound = createNotFound(edge, speakerAt, methodsAt);
   server.setNotFoundHandler(notFound);
   server.setErrorHandler((error, request, reply) =>
@@ -74,6 +81,9 @@ export async function createServer(deps: EdgeDeps): Promise<FastifyInstance> {
     ),
   );
   addHouseRoutes(server, edge);
+  addMetricsRoute(server, deps.metrics, (request, reply) =>
+    sendWire(reply, wordFault(edge, speakerAt(request.url, edge.boundTo(request.raw)), nothingAt(request), request.id)),
+  );
   await server.register((scope, _, done) => {
     addDialects(scope, edge, notFound);
     done();

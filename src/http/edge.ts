@@ -8,7 +8,10 @@ import type { Engine } from '../engine/engine.ts';
 import type { GatewayReply, GatewayRequest, Gateway } from '../gateways/gateway.ts';
 import type { BoundHosts } from './bound-hosts.ts';
 import type { Gate } from './gate.ts';
+import type { RequestLabels, RequestMeter } from './measure-requests.ts';
+import type { MetricsPage } from './metrics-route.ts';
 import type { RateLimit } from './rate-limit.ts';
+import type { RequestTracing } from './trace-requests.ts';
 
 /** Bounds on what comes in. Sizes in bytes, times in milliseconds. */
 export interface HttpLimits {
@@ -64,6 +67,11 @@ export interface EdgeDeps {
   readonly isKnownOrigin: (origin: string) => Promise<boolean>;
   /** What is still missing before the server is of use, in words; empty when it is ready. */
   readonly missing: () => Promise<readonly string[]>;
+  /** Counts the answers of one route. */
+  readonly meterFor: (labels: RequestLabels) => RequestMeter;
+  readonly metrics: MetricsPage;
+  /** `null` when nobody draws traces. */
+  readonly tracing: RequestTracing | null;
   /** Verifies a provider's notification and passes it on. */
   readonly notified: (merchantId: string, gateway: string, request: GatewayRequest) => Promise<GatewayReply>;
 }

@@ -34,17 +34,23 @@ export function createNotFound(edge: Edge, speakerAt: SpeakerAt, methodsAt: Meth
     if (isPage(path) && (request.headers.accept ?? '').includes('text/html')) {
       return sorry(reply, methods.length > 0 ? 405 : 404, NO_PAGE, request);
     }
-    const shown = path.length > MAX_SHOWN_CHARS ? `${path.slice(0, MAX_SHOWN_CHARS)}…` : path;
     const cause: FaultCause =
       methods.length > 0
-        ? { kind: 'method-not-allowed', message: `${shown} answers ${allowed(methods)}, not ${request.method}.` }
-        : {
-            kind: 'route-not-found',
-            message: `There is nothing at ${request.method} ${shown}; check the path for a slip.`,
-          };
+        ? {
+            kind: 'method-not-allowed',
+            message: `${shown(path)} answers ${allowed(methods)}, not ${request.method}.`,
+          }
+        : nothingAt(request);
     return sendWire(reply, wordFault(edge, speakerAt(path, boundTo), cause, request.id));
   };
 }
+
+export const nothingAt = ({ method, url }: FastifyRequest): FaultCause => ({
+  kind: 'route-not-found',
+  message: `There is nothing at ${method} ${shown(pathOf(url))}; check the path for a slip.`,
+});
+
+const shown = (path: string): string => (path.length > MAX_SHOWN_CHARS ? `${path.slice(0, MAX_SHOWN_CHARS)}…` : path);
 
 const NO_PAGE = 'There is no such page. Go back to the shop and follow its link to the checkout once more.';
 /** Of a path in a message. */

@@ -2,6 +2,7 @@
 
 export interface Gate {
   readonly isFull: () => boolean;
+  readonly inFlight: () => number;
   /** Counts the work until it is done, however it ends. */
   readonly pass: <T>(work: Promise<T>) => Promise<T>;
 }
@@ -12,6 +13,7 @@ export const OVERLOAD_RETRY_S = 1;
 export function createGate(maxInFlight: number): Gate {
   let inFlight = 0;
   return {
+    inFlight: () => inFlight,
     isFull: () => inFlight >= maxInFlight,
     async pass(work) {
       inFlight += 1;

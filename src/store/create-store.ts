@@ -25,8 +25,13 @@ import { sessionsOn } from './sessions.ts';
 import { slotsOn } from './slots.ts';
 import type { Store } from './store.ts';
 
-/** Merchants' clocks run on from `base`. `vacuums` when nothing else vacuums the database. */
-export function createStore(database: Database, base: Clock, vacuums: boolean): Store {
+/** Merchants' clocks run on from `base`. `vacuums` when nothing else vacuums the database. `onBatch` hears of every batch of saves. */
+export function createStore(
+  database: Database,
+  base: Clock,
+  vacuums: boolean,
+  onBatch: (rows: number) => void = () => undefined,
+): Store {
   const clock = movableClock(base);
   const housekeeping = createHousekeeping(database, vacuums);
   let closing: Promise<void> | null = null;
@@ -45,7 +50,7 @@ export function createStore(database: Database, base: Clock, vacuums: boolean): 
     ...hostsOn(database),
     ...configuredOn(database),
     ...sessionsOn(database),
-    ...savesOn(database, housekeeping.countSaves),
+    ...savesOn(database, housekeeping.countSaves, onBatch),
     ...idempotencyOn(database, (merchantId) => clock.businessMs(merchantId)),
     ...eventsOn(database),
     ...deliveriesOn(database),

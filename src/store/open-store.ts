@@ -12,10 +12,13 @@ export interface StoreOptions {
   readonly dataFolder: string;
   /** From which merchants' clocks run on; the system's unless given. */
   readonly clock?: Clock | undefined;
+  /** Told how many saves go to the database in one statement. */
+  readonly onBatch?: (rows: number) => void;
 }
 
 /** Not migrated yet. PGlite is locked: a second process on the same folder is told so. */
-export async function openStore({ databaseUrl, dataFolder, clock = systemClock }: StoreOptions): Promise<Store> {
-  if (databaseUrl !== null) return createStore(openPostgres(databaseUrl), clock, false);
-  return createStore(await openPglite(dataFolder), clock, true);
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { databaseUrl, dataFolder, clock = systemClock, onBatch } = options;
+  if (databaseUrl !== null) return createStore(openPostgres(databaseUrl), clock, false, onBatch);
+  return createStore(await openPglite(dataFolder), clock, true, onBatch);
 }

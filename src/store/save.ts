@@ -14,10 +14,17 @@ const MAX_IN_FLIGHT = 3;
 
 const MAX_TRIES = 4;
 
-export function savesOn(database: Database, onSaved: (rows: number) => void): Pick<Store, 'save'> {
+export function savesOn(
+  database: Database,
+  onSaved: (rows: number) => void,
+  onBatch: (rows: number) => void,
+): Pick<Store, 'save'> {
   const enqueue = createSaveQueue<PreparedSave, SaveResult>({
     namesOf: ({ save }) => namesOf(save),
-    saveAll: (batch) => saveAll(database, batch),
+    saveAll(batch) {
+      onBatch(batch.length);
+      return saveAll(database, batch);
+    },
     saveOne: (item) => saveOne(database, item),
     isItemFault: isRowFault,
     maxBatch: MAX_BATCH,

@@ -1,5 +1,6 @@
 // One server process: the real engine, webhook worker and notification edge, on a store and a bank whose every call may be
 // the last. Its memory (caches, turns, queues) is its own; when it crashes, a new one begins with none.
+import { NOBODY } from '../../src/base/observer.ts';
 import { dialects } from '../../src/dialects/registry.ts';
 import { DEFAULT_CHALLENGE_LIMITS } from '../../src/domain/challenge.ts';
 import { DEFAULT_LIMITS } from '../../src/domain/facts.ts';
@@ -39,6 +40,7 @@ export function openServer(world: World, name: string): Server {
     clock,
     vault,
     challengeLimits: DEFAULT_CHALLENGE_LIMITS,
+    observer: NOBODY,
     limits: { ...DEFAULT_LIMITS, maxAttempts: 6 },
     publicUrl: 'https://pay.example',
     docsUrl: 'https://pay.example/kassa/docs',
@@ -54,6 +56,7 @@ export function openServer(world: World, name: string): Server {
     dialects,
     contextFor: (session) => engine.contextFor(session),
     vault,
+    observer: NOBODY,
     clock,
     allowPrivate: true,
     log: { error: (details, message) => onFault((details as { readonly err: unknown }).err, message) },

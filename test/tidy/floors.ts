@@ -14,6 +14,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   http: 3,
   web: 3,
   events: 3,
+  telemetry: 3,
   'config.ts': 3.5,
   'app.ts': 4,
   cli: 5,

@@ -1,0 +1,22 @@
+// Gateways whose calls to their providers are looked at.
+import type { Observer, Step } from '../base/observer.ts';
+import type { Gateway } from './gateway.ts';
+
+type Gateways = ReadonlyMap<string, Gateway>;
+
+export const observedGateways = (gateways: Gateways, observer: Observer): Gateways =>
+  new Map([...gateways].map(([name, gateway]) => [name, observed(gateway, observer)]));
+
+function observed(gateway: Gateway, observer: Observer): Gateway {
+  const stepOf = (call: string): Step => ({ kind: 'gateway', name: `${gateway.name} ${call}` });
+  const [START, CHECK, VOID, REFUND] = [stepOf('start'), stepOf('check'), stepOf('void'), stepOf('refund')];
+  return {
+    ...gateway,
+    start: (...given) => observer.around(START, () => gateway.start(...given), outcomeOf),
+    check: (...given) => observer.around(CHECK, () => gateway.check(...given), outcomeOf),
+    void: (...given) => observer.around(VOID, () => gateway.void(...given), outcomeOf),
+    refund: (...given) => observer.around(REFUND, () => gateway.refund(...given), outcomeOf),
+  };
+}
+
+const outcomeOf = ({ kind }: { readonly kind: string }): string => kind;
