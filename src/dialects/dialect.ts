@@ -213,16 +213,7 @@ export interface MessageView extends Message {
 
 /** What can be asked for and not be there; `clock`: the merchant is in live mode. */
 export type NotFound =
-  | 'session'
-  | 'merchant'
-  | 'endpoint'
-  | 'delivery'
-  | 'event'
-  | 'customer'
-  | 'order'
-  | 'payment'
-  | 'challenge'
-  | 'clock';
+  'session' | 'merchant' | 'endpoint' | 'delivery' | 'event' | 'customer' | 'order' | 'payment' | 'challenge' | 'clock';
 
 export type Result =
   | { readonly kind: 'session'; readonly session: Session; readonly warnings: readonly Problem[] }

@@ -6,7 +6,8 @@ import type { AnswerName, BodyName } from './components.ts';
 export interface Operation extends Pick<Route, 'method' | 'path' | 'scopes' | 'parse'> {
   /** The OpenAPI `operationId`. */
   readonly id: string;
-  readonly tag: 'Sessions' | 'Webhook endpoints' | 'Deliveries' | 'Events' | 'Messages' | 'Test clock' | 'This document';
+  readonly tag:
+    'Sessions' | 'Webhook endpoints' | 'Deliveries' | 'Events' | 'Messages' | 'Test clock' | 'This document';
   readonly summary: string;
   readonly description?: string;
   readonly query?: z.ZodObject;
