@@ -107,7 +107,7 @@ describe('a command beside a running server', () => {
     expect(await priceOfTea(/kassa_test_\w+/.exec(made.out)?.[0] ?? '')).toBe(490);
     expect(await kassa([...order, 'natve'])).toMatchObject({
       code: 2,
-      err: '--dialect must be one of native, shoppex.',
+      err: expect.stringMatching(/^--dialect must be one of native, /) as string,
     });
     const broken = await kassa(['apply', await file(SHOP.replace('currency', 'curency'))], { TILL_KEY });
     expect(broken).toMatchObject({ code: 1, err: expect.stringMatching(/shop\.yaml:5:\d+ curency/) as string });
