@@ -5,9 +5,10 @@ export default defineConfig({
   test: {
     include: ['{src,test,conformance,bench}/**/*.test.{ts,tsx}'],
     globalSetup: ['test/global-setup.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // More than a small machine has cores: many tests wait for other processes and for the disk.
+    maxWorkers: 3,
     reporters: ['default'],
   },
 });

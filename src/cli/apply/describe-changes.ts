@@ -139,7 +139,7 @@ function settingsOf(merchant: Settings): Settled {
       hidden(`gateways ${name}`, { methods, aliases, opens_session: opensSession, settings }),
     ),
     ...merchant.messengers.map(({ name, channels, settings }) =>
-      hidden(`messengers ${name} for ${channels.join(', ')}`, settings),
+      hidden(`messengers ${name} for ${String(channels)}`, settings),
     ),
     ['the mark of the demo store', { value: merchant.isDemo ?? false, shown: String(merchant.isDemo ?? false) }],
   ]);
@@ -160,6 +160,7 @@ const SHOWN: readonly string[] = [
     'isDemo',
   ],
   ...['emailRequired', 'page', 'taxesIncluded', 'taxes', 'shipping', 'cashOnDelivery', 'offers', 'gateways'],
+  ...['checkouts', 'messengers'],
   // Not of the settings, though a stored merchant carries them.
   ...['factsVersion', 'endpoints'],
 ];
