@@ -1,11 +1,13 @@
-// One of everything for a shop, made through the engine and Kassa's own API: sessions of every dialect in several states,
-// an endpoint, events, a delivery.
+// One of everything for a shop, made through the engine and the APIs that it speaks: sessions of every dialect in several
+// states, an endpoint, events, a delivery; and what single vendors have besides.
 import type { App } from '../../src/app.ts';
 import { prefixedId, uuidv7 } from '../../src/base/ids.ts';
 import type { Caller, Result } from '../../src/dialects/dialect.ts';
-import type { Session } from '../../src/domain/session.ts';
+import { paymentId, purchaseId } from '../../src/dialects/flowglad/wire-ids.ts';
+import type { Order, Session } from '../../src/domain/session.ts';
 import { makeOpen } from '../makers.ts';
 import { makeDelivery } from '../store-makers.ts';
+import { authorization } from './authorization.ts';
 
 export interface Furniture {
   /** An open session by dialect. */
@@ -14,36 +16,95 @@ export interface Furniture {
   readonly endpointId: string;
   readonly eventId: string;
   readonly deliveryId: string;
+  /** Flowglad's names of the shop's customer, webhook, and of what a completed session has become. */
+  readonly customerId: string;
+  readonly webhookId: string;
+  readonly purchaseId: string;
+  readonly paymentId: string;
+  /** A session of FastSpring's classic API. */
+  readonly classicId: string;
 }
 
-/** `nativeKey` opens Kassa's own API. */
-export async function furnish(app: App, name: string, merchantId: string, nativeKey: string): Promise<Furniture> {
-  const call = async <Body>(method: 'POST' | 'GET', url: string, payload: object): Promise<Body> => {
-    const headers = { authorization: `Bearer ${nativeKey}` };
-    const answer = await app.server.inject({ method, url, headers, ...(method === 'POST' ? { payload } : {}) });
-    if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.statusCode} ${answer.body}`);
+type Call = <Body>(dialect: string, url: string, payload: object) => Promise<Body>;
+
+/** `keys` by dialect. */
+export async function furnish(
+  app: App,
+  name: string,
+  merchantId: string,
+  keys: Readonly<Record<string, string>>,
+): Promise<Furniture> {
+  const call: Call = async (dialect, url, payload) => {
+    const headers = { authorization: authorization(dialect, keys[dialect] ?? '') };
+    const answer = await app.server.inject({ method: 'POST', url, headers, payload });
+    if (answer.statusCode >= 300) throw new Error(`POST ${url}: ${answer.statusCode} ${answer.body}`);
     return answer.json();
   };
-  const endpoint = await call<{ id: string }>('POST', '/kassa/v1/webhook_endpoints', {
+  const endpoint = await call<{ id: string }>('native', '/kassa/v1/webhook_endpoints', {
     url: `https://hooks.${name}.example/kassa`,
     events: ['*'],
     description: `Receiver of ${name}`,
   });
-  // After the endpoint, which has changed what the key was known with.
-  const caller = await app.engine.authenticate(nativeKey, { fresh: true });
+  const flowglad = await callFlowglad(call, name);
+  // After the endpoints, which have changed what the key was known with.
+  const caller = await app.engine.authenticate(keys['native'] ?? '', { fresh: true });
   if (caller === null) throw new Error(`the shop ${name} has no key`);
   const sessions: Record<string, Session> = {};
   for (const dialect of app.dialects) sessions[dialect.name] = await openSession(app, caller, name, dialect.name);
-  const bought = await openSession(app, caller, name, 'native');
-  await call('POST', `/kassa/v1/sessions/${bought.publicId}/mark_paid`, { note: `Paid at ${name}` });
-  const completed = await app.store.loadSession(merchantId, bought.id);
-  if (completed === null) throw new Error('a session is gone');
+  const bought = async (dialect: string): Promise<Session & { readonly order: Order }> => {
+    const { id, publicId } = await openSession(app, caller, name, dialect);
+    await call('native', `/kassa/v1/sessions/${publicId}/mark_paid`, { note: `Paid at ${name}` });
+    const session = (await app.store.loadSession(merchantId, id))?.session;
+    if (!session?.order) throw new Error('a session that was paid has no order');
+    return { ...session, order: session.order };
+  };
+  const { order } = await bought('flowglad');
   return {
-    sessions,
-    completed: completed.session,
+    sessions: { ...sessions, fastspring: await openThroughCheckout(app, call, name, merchantId) },
+    completed: await bought('native'),
     endpointId: endpoint.id,
+    ...flowglad,
+    purchaseId: purchaseId(order.id),
+    paymentId: paymentId(order.id),
+    classicId: await openClassic(call, name),
     ...(await fannedOut(app, name, merchantId, endpoint.id)),
   };
+}
+
+async function callFlowglad(call: Call, name: string): Promise<Pick<Furniture, 'customerId' | 'webhookId'>> {
+  const { data } = await call<{ data: { customer: { id: string } } }>('flowglad', '/flowglad/api/v1/customers', {
+    customer: { externalId: `${name}-buyer`, email: `buyer@${name}.example`, name: `Buyer of ${name}` },
+  });
+  const { webhook } = await call<{ webhook: { id: string } }>('flowglad', '/flowglad/api/v1/webhooks', {
+    webhook: {
+      name: `Hook of ${name}`,
+      url: `https://hooks.${name}.example/flowglad`,
+      filterTypes: ['purchase.completed'],
+    },
+  });
+  return { customerId: data.customer.id, webhookId: webhook.id };
+}
+
+/** With everything that only a seller may set, which buyers may neither see nor change. */
+async function openThroughCheckout(app: App, call: Call, name: string, merchantId: string): Promise<Session> {
+  const { id } = await call<{ id: string }>('fastspring', `/v2/checkouts/${name}/main/sessions`, {
+    customer: {
+      accountId: `${name}-account`,
+      externalAccountId: `${name}-external`,
+      billToContact: { email: `buyer@${name}.example`, firstName: `Buyer of ${name}` },
+    },
+    orderTags: { order: `order of ${name}` },
+    cart: { lineItems: [{ productPath: `${name}-gown-s`, customPrice: { unitPrice: { INR: 1_000 } } }] },
+  });
+  const found = await app.store.findSession('fastspring', id, merchantId);
+  if (found === null) throw new Error('a session is gone');
+  return found.session;
+}
+
+async function openClassic(call: Call, name: string): Promise<string> {
+  const contact = { first: 'Buyer', last: `of ${name}`, email: `buyer@${name}.example` };
+  const body = { account: `${name}-account`, contact, items: [{ product: `${name}-gown-s`, quantity: 1 }] };
+  return (await call<{ id: string }>('fastspring', '/sessions', body)).id;
 }
 
 /** The engine's own way in, so that a dialect nobody has written a request for is attacked as well. */

@@ -5,7 +5,8 @@ import { DEFAULT_HTTP_LIMITS } from '../../src/config.ts';
 import { hashedKey, newKey } from '../../src/cli/apply/keys.ts';
 import { dialects } from '../../src/dialects/registry.ts';
 import { planRoutes, type PlannedRoute } from '../../src/http/plan-routes.ts';
-import { dialectNamed, openShops, speaking, type Ask, type Shops } from './shops.ts';
+import { authorization, dialectNamed } from './authorization.ts';
+import { openShops, speaking, type Ask, type Shops } from './shops.ts';
 
 let shops: Shops;
 beforeAll(async () => {
@@ -40,7 +41,9 @@ describe('a key that does not fit', () => {
     const guessed = newKey(plan.dialect, false);
     const revoked = await shops.makeKey(amaranth, plan.dialect.name, ['*'], 'revoked');
     const others = speaking.filter(({ name }) => name !== plan.dialect.name).map(({ name }) => amaranth.keys[name]);
-    for (const text of [null, '', guessed, revoked, `${amaranth.keys[plan.dialect.name]}x`, ...others]) {
+    // Where buyers may come without a key, having none is no attack; a bad one is never taken for none.
+    const none = plan.route.isKeyOptional === true ? [] : [null];
+    for (const text of [...none, '', guessed, revoked, `${amaranth.keys[plan.dialect.name]}x`, ...others]) {
       const { statusCode, headers, body } = await call(plan, text ?? null);
       expect([statusCode, body]).toEqual([401, expect.any(String)]);
       expect(headers['www-authenticate']).toMatch(/^(Bearer|Basic) realm=/);
@@ -51,7 +54,7 @@ describe('a key that does not fit', () => {
 
   it('opens nothing at the root either, where the same routes stand', async () => {
     for (const plan of closed.filter(({ prefix }) => prefix === '')) {
-      for (const text of [null, newKey(plan.dialect, false)]) {
+      for (const text of [...(plan.route.isKeyOptional === true ? [] : [null]), newKey(plan.dialect, false)]) {
         expect((await call(plan, text)).statusCode, plan.route.path).toBe(401);
       }
     }
@@ -149,6 +152,65 @@ describe('a key in a place where none belongs', () => {
   ])('is not read out of %s', async (_, written) => {
     const headers = { authorization: written(shops.amaranth.keys['native'] ?? '') };
     expect((await shops.ask('GET', '/kassa/v1/sessions', { headers, ip: newAddress() })).statusCode).toBe(401);
+  });
+});
+
+describe('a user name and a password', () => {
+  const pair = () => shops.amaranth.keys['fastspring'] ?? '';
+  const [nameOf, passwordOf] = [(text: string) => text.split(':')[0] ?? '', (text: string) => text.split(':')[1] ?? ''];
+  const basic = (text: string): string => authorization('fastspring', text);
+  const read = async (written: string | null) => {
+    const url = `/v2/checkouts/amaranth/main/sessions/${shops.amaranth.has.sessions['fastspring']?.publicId}`;
+    const headers: Record<string, string> = written === null ? {} : { authorization: written };
+    return shops.ask('GET', url, { headers, ip: newAddress() });
+  };
+
+  it('open what is the buyer’s as well, and show the seller more', async () => {
+    const [seller, buyer] = [await read(basic(pair())), await read(null)];
+    expect([seller.statusCode, buyer.statusCode]).toEqual([200, 200]);
+    expect(seller.body).toContain('amaranth-account');
+    expect(buyer.body).not.toMatch(/amaranth-(account|external)/);
+  });
+
+  it.each([
+    ['nothing', () => ''],
+    ['only the scheme', () => 'Basic'],
+    ['the scheme and a space', () => 'Basic '],
+    ['another scheme', () => `Bearer ${pair()}`],
+    ['another scheme around the same code', () => basic(pair()).replace('Basic', 'Bearer')],
+    ['no scheme', () => pair()],
+    ['no code', () => `Basic ${pair()}`],
+    ['code in code', () => basic(Buffer.from(pair()).toString('base64'))],
+    ['only the name', () => basic(nameOf(pair()))],
+    ['no password', () => basic(`${nameOf(pair())}:`)],
+    ['no name', () => basic(`:${passwordOf(pair())}`)],
+    ['the two turned round', () => basic(`${passwordOf(pair())}:${nameOf(pair())}`)],
+    ['half a password', () => basic(pair().slice(0, -1))],
+    ['more than a password', () => basic(`${pair()}\n`)],
+    ['the password of another shop', () => basic(`${nameOf(pair())}:${passwordOf(theirs())}`)],
+    ['two pairs', () => `${basic(pair())}, ${basic(pair())}`],
+    ['two pairs in one', () => basic(`${pair()}:${pair()}`)],
+    ['the name in capitals', () => basic(pair().toUpperCase())],
+    ['a key of another API', () => basic(shops.amaranth.keys['native'] ?? '')],
+    ['a key of another API as the password', () => basic(`:${shops.amaranth.keys['native']}`)],
+    ['endless text', () => basic(`${pair()}${'a'.repeat(8_000)}`)],
+  ])('are not read out of %s, nor is that taken for a buyer', async (_, written) => {
+    const { statusCode, body } = await read(written());
+    expect([statusCode, body]).toEqual([401, expect.stringContaining('INVALID_CREDENTIALS')]);
+    expect(body).not.toContain(passwordOf(pair()));
+  });
+
+  const theirs = (): string => shops.belladonna.keys['fastspring'] ?? '';
+
+  it('are answered at once when guessed one after the other, and soon no more', async () => {
+    const url = `/v2/checkouts/amaranth/main/sessions/${shops.amaranth.has.sessions['fastspring']?.publicId}`;
+    const statuses: number[] = [];
+    for (let nth = 0; nth < 15; nth++) {
+      const key = { dialect: 'fastspring', text: newKey(dialectNamed('fastspring'), false) };
+      statuses.push((await shops.ask('GET', url, { key, ip: '203.0.113.77' })).statusCode);
+    }
+    expect(statuses[0]).toBe(401);
+    expect(statuses).toContain(429);
   });
 });
 

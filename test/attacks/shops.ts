@@ -12,6 +12,7 @@ import { applyDeps, open } from '../../src/cli/boot.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import type { Dialect } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/registry.ts';
+import { authorization, dialectNamed } from './authorization.ts';
 import { furnish, type Furniture } from './furnish.ts';
 
 export interface Shop {
@@ -66,7 +67,7 @@ export async function openShops(over: Partial<Config> = {}): Promise<Shops> {
     const shopOf = async (name: string): Promise<Shop> => {
       const merchantId = (await app.store.locate('merchant', name))?.merchantId ?? '';
       const keys = keysIn({ ...applied, keys: applied.keys.filter(({ merchant }) => merchant === name) });
-      const has = await furnish(app, name, merchantId, keys['native'] ?? '');
+      const has = await furnish(app, name, merchantId, keys);
       return { name, merchantId, livemode: name === 'celandine', keys, has };
     };
     return {
@@ -87,15 +88,6 @@ export async function openShops(over: Partial<Config> = {}): Promise<Shops> {
 
 /** Those whose routes can be called with a key. */
 export const speaking: readonly Dialect[] = dialects.filter(({ policy }) => policy.keyPrefix !== null);
-
-export function dialectNamed(name: string): Dialect {
-  const dialect = dialects.find((one) => one.name === name);
-  if (dialect === undefined) throw new Error(`no dialect is called ${name}`);
-  return dialect;
-}
-
-/** As a client of this dialect sends its key. */
-export const authorization = (_dialect: string, key: string): string => `Bearer ${key}`;
 
 async function inject(app: App, method: string, url: string, { key, headers = {}, body, ip }: Ask): Promise<Injected> {
   const payload = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
@@ -144,6 +136,8 @@ const settings = (name: string, mode: 'test' | 'live') => ({
   shop_domains: [`${name}.example`],
   return_hosts: [`${name}.example`],
   origins: [`https://${name}.example`],
+  // Alike in half of their path, so that neither half by itself names the shop.
+  checkouts: [`${name}/main`, `shared/${name}`],
   shipping: [{ id: `${name}-parcel`, label: `Parcel of ${name}`, countries: '*', price: 49 }],
   cash_on_delivery: { fee: 50, countries: '*' },
   discounts: [{ code: `${name}10`, label: `Sale of ${name}`, percent: 10 }],

@@ -11,6 +11,7 @@ export async function snapshotOf({ store }: App, { merchantId }: Shop): Promise<
     store.listEvents(merchantId, {}, PAGE),
     store.listEndpoints(merchantId, PAGE),
     store.listDeliveries(merchantId, {}, PAGE),
+    store.listCustomers(merchantId, {}, PAGE),
   ]);
   return JSON.stringify(lists);
 }
