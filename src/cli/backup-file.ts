@@ -24,6 +24,8 @@ export async function writeBackup(
 ): Promise<BackupEnd> {
   const gzip = createGzip();
   const written = pipeline(gzip, output);
+  // It may fail while nobody waits for it yet; whoever does later still gets the error.
+  written.catch(() => {});
   async function write(line: string): Promise<void> {
     // A full disk or a reader that went away ends the wait too.
     if (!gzip.write(line)) await Promise.race([once(gzip, 'drain'), written]);

@@ -19,12 +19,12 @@ const KEY = {
   livemode: false,
 };
 
-async function administer(engine: Engine, intent: Intent): Promise<Result> {
+async function administer(engine: Engine, intent: Intent, dialect = 'native'): Promise<Result> {
   const told: Result[] = [];
   await engine.answer({
     intent,
     caller: await engine.authenticate(TOKEN, { fresh: true }),
-    dialect: 'native',
+    dialect,
     keyed: null,
     requestId: 'req_1',
     render: (result) => (told.push(result), { status: 200, body: null }),
@@ -77,5 +77,23 @@ describeOnBothDatabases('endpoints', (open) => {
     ] as const) {
       expect(await administer(engine, intent)).toEqual({ kind: 'not-found', what: 'endpoint' });
     }
+  });
+
+  test('of another API cannot be read or changed by a vendor’s words, and stay as they are', async () => {
+    const store = await open();
+    await seed(store, makeConfig({ keys: [KEY] }));
+    const { engine } = openEngine(store);
+    const create = { do: 'create-endpoint', input: { url: 'https://my-store.com/0', events: ['*'] } } as const;
+    const { id } = endpointOf(await administer(engine, create)).endpoint;
+    const before = await store.loadEndpoint(MERCHANT_ID, id);
+    for (const intent of [
+      { do: 'read-endpoint', id },
+      { do: 'update-endpoint', id, input: { url: 'https://elsewhere.example/', enabled: false } },
+      { do: 'rotate-endpoint', id },
+      { do: 'delete-endpoint', id },
+    ] as const) {
+      expect(await administer(engine, intent, 'shoppex')).toEqual({ kind: 'not-found', what: 'endpoint' });
+    }
+    expect(await store.loadEndpoint(MERCHANT_ID, id)).toEqual(before);
   });
 });

@@ -50,11 +50,13 @@ export async function administer(
     case 'create-endpoint':
       return createEndpoint(intent.input);
     case 'update-endpoint':
-      return updateEndpoint(intent.id, intent.input);
+      return onEndpoint(intent.id, () => updateEndpoint(intent.id, intent.input));
     case 'delete-endpoint':
-      return (await store.deleteEndpoint(merchantId, intent.id))
-        ? { kind: 'deleted', id: intent.id }
-        : { kind: 'not-found', what: 'endpoint' };
+      return onEndpoint(intent.id, async ({ id }) =>
+        (await store.deleteEndpoint(merchantId, id))
+          ? { kind: 'deleted', id }
+          : { kind: 'not-found', what: 'endpoint' },
+      );
     case 'rotate-endpoint':
       return onEndpoint(intent.id, rotateEndpoint);
     case 'list-deliveries': {
@@ -91,9 +93,11 @@ export async function administer(
       return unreachable(intent);
   }
 
+  /** Kassa's own API manages every endpoint, a vendor's only those that speak its words. */
   async function onEndpoint(id: string, then: (row: EndpointRow) => Promise<Result>): Promise<Result> {
     const row = await store.loadEndpoint(merchantId, id);
-    return row === null ? { kind: 'not-found', what: 'endpoint' } : then(row);
+    const isManagedHere = row !== null && (dialect === 'native' || row.dialect === dialect);
+    return isManagedHere ? then(row) : { kind: 'not-found', what: 'endpoint' };
   }
 
   async function createEndpoint(input: EndpointInput & { url: string; events: readonly string[] }): Promise<Result> {

@@ -46,9 +46,15 @@ describe('describeChanges', () => {
       const gateways = merchant.gateways.map((one) => ({ ...one, settings: { key } }));
       return makeConfig({ merchant: { ...merchant, gateways } });
     };
-    const said = changes(gateway('sk_one'), gateway('sk_two'));
-    expect(said.length).toBeGreaterThan(0);
-    expect(said.join()).not.toContain('sk_');
+    const messenger = (key: string) =>
+      withSettings({
+        messengers: [{ name: 'http', channels: ['sms'], settings: { headers: { authorization: key } } }],
+      });
+    for (const keyed of [gateway, messenger]) {
+      const said = changes(keyed('sk_one'), keyed('sk_two'));
+      expect(said.length).toBeGreaterThan(0);
+      expect(said.join()).not.toContain('sk_');
+    }
   });
 });
 

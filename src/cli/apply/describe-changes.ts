@@ -139,7 +139,7 @@ function settingsOf(merchant: Settings): Settled {
       hidden(`gateways ${name}`, { methods, aliases, opens_session: opensSession, settings }),
     ),
     ...merchant.messengers.map(({ name, channels, settings }) =>
-      hidden(`messengers ${name} for ${String(channels)}`, settings),
+      hidden(`messengers ${name} for ${String(channels)}`, { settings }),
     ),
     ['the mark of the demo store', { value: merchant.isDemo ?? false, shown: String(merchant.isDemo ?? false) }],
   ]);
