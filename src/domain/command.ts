@@ -12,6 +12,8 @@ export type LineInput =
       readonly variant: string;
       /** On a wire that tells the two apart: which of them `variant` is. */
       readonly by?: 'id' | 'sku';
+      /** What the caller calls the line. Lines of different names are never one, though their variant is the same. */
+      readonly alias?: string;
       /** When the caller names the product too, it must be the variant's. */
       readonly product?: string;
       readonly quantity: number;
@@ -110,7 +112,7 @@ export interface ReviseSession {
   readonly expiresInMs?: number;
   /** Codes are added to those present that count, instead of replacing all of them (the buyer's page does this). */
   readonly addCodes?: boolean;
-  /** Somebody on the hosted page asks for it, who need not be the buyer. */
+  /** Somebody on the hosted page or without credentials asks for it, who need not be the buyer. */
   readonly fromPage?: boolean;
 }
 

@@ -44,6 +44,8 @@ export interface Line {
   readonly variantTitle: string | null;
   readonly quantity: number;
   readonly unitAmount: Amount;
+  /** How the caller named it, where lines are told apart by that: two lines of one variant may bear two names. */
+  readonly alias?: string;
   /** Unit prices by currency that an authorised caller set in place of the catalogue's. Absent: the catalogue's count. */
   readonly ownPrices?: Readonly<Record<string, Amount>>;
   readonly properties: Readonly<Record<string, string>>;
@@ -106,7 +108,7 @@ export interface PaymentMethodFilter {
   readonly order: readonly string[];
 }
 
-/** Which contact data somebody on the hosted page has put there, and not the merchant. */
+/** Which contact data somebody on the hosted page, or a caller without credentials, has put there, and not the merchant. */
 export interface TypedOnPage {
   readonly email: boolean;
   readonly address: boolean;

@@ -11,6 +11,10 @@ import type { ItemChangeWish, ItemWish } from './shapes.ts';
 export interface CartItem {
   /** Of the line that it is already; `null` for a new one. */
   readonly lineId: string | null;
+  /** Of that line, by which it is also found. */
+  readonly variantId: string | null;
+  readonly sku: string | null;
+  /** As the caller named it first. */
   readonly path: string;
   readonly quantity: number;
   readonly ownPrices: Readonly<Record<string, Amount>> | undefined;
@@ -23,8 +27,10 @@ export function readItem(wish: ItemWish, at: string): CartItem | { readonly prob
   return changeItem({ ...NEW, path: wish.productPath, quantity: 1 }, wish, at);
 }
 
-const NEW: Pick<CartItem, 'lineId' | 'ownPrices' | 'attributes' | 'details'> = {
+const NEW: Pick<CartItem, 'lineId' | 'variantId' | 'sku' | 'ownPrices' | 'attributes' | 'details'> = {
   lineId: null,
+  variantId: null,
+  sku: null,
   ownPrices: undefined,
   attributes: {},
   details: {},
@@ -41,8 +47,7 @@ export function changeItem(
   const { quantityBehavior, quantityDefault, descriptions, imageUrl } = wish;
   const described = imageUrl === undefined ? descriptions : { ...descriptions, imageUrl };
   return {
-    lineId: before.lineId,
-    path: before.path,
+    ...before,
     quantity: wish.quantity ?? before.quantity,
     ownPrices: wish.customPrice?.unitPrice === undefined ? before.ownPrices : prices.amounts,
     attributes: wish.attributes === undefined ? before.attributes : texts(wish.attributes),
@@ -61,21 +66,29 @@ export function itemsOf(session: Session): readonly CartItem[] {
   return session.lines
     .filter(({ giftOfferId }) => giftOfferId === null)
     .map((line) => {
-      const path = pathOf(line, items);
-      const { id, quantity, ownPrices, properties } = line;
-      return { lineId: id, path, quantity, ownPrices, attributes: properties, details: items[path] ?? {} };
+      const path = pathOf(line);
+      const { id, variantId, sku, quantity, ownPrices, properties: attributes } = line;
+      return { lineId: id, variantId, sku, path, quantity, ownPrices, attributes, details: items[path] ?? {} };
     });
 }
 
 /** The path by which a line was named: the variant's id or its SKU. */
-export function pathOf({ variantId, sku, id }: Line, items: FastSpringExtra['items']): string {
-  if (sku !== null && Object.hasOwn(items, sku)) return sku;
-  return variantId ?? sku ?? id;
-}
+export const pathOf = ({ alias, variantId, id }: Line): string => alias ?? variantId ?? id;
 
-export const toLine = ({ path, quantity, ownPrices, attributes }: CartItem): LineInput => ({
+/**
+ * The item that is in the cart already, whichever of the variant's two names it is asked for by: under the other one it
+ * would be sold beside, and without, what the seller has set on it.
+ */
+export const findStanding = (items: readonly CartItem[], wanted: string): CartItem | undefined =>
+  items.find(({ path }) => path === wanted) ??
+  items.find(({ variantId }) => variantId === wanted) ??
+  items.find(({ sku }) => sku === wanted);
+
+/** An item that is there already stays its variant, whatever its SKU has come to mean. */
+export const toLine = ({ variantId, path, quantity, ownPrices, attributes }: CartItem): LineInput => ({
   kind: 'catalog',
-  variant: path,
+  ...(variantId === null ? { variant: path } : { variant: variantId, by: 'id' as const }),
+  alias: path,
   quantity,
   properties: attributes,
   ...(ownPrices !== undefined && { ownPrices }),
@@ -88,11 +101,12 @@ export const detailsOf = (items: readonly CartItem[]): FastSpringExtra['items'] 
 export function findTwins(items: readonly CartItem[], at: (index: number) => string): Problem[] {
   return items.flatMap(({ path }, index) => {
     if (items.findIndex((other) => other.path === path) === index) return [];
-    return [
-      problem('invalid_value', at(index), `Item exists. ${at(index)} names “${path}” again; raise its quantity.`),
-    ];
+    return [twin(path, at(index))];
   });
 }
+
+export const twin = (path: string, at: string): Problem =>
+  problem('invalid_value', at, `Item exists. ${at} names “${path}” again; raise its quantity.`);
 
 function readPrices(
   prices: Readonly<Record<string, number>> | undefined,

@@ -78,8 +78,8 @@ describe('a session of a seller', () => {
 
   it('keeps the seller’s price, tags and account, whatever a buyer does', () => {
     const paid = (): unknown => (read()['cart'] as Record<string, unknown>)['listTotal'];
-    send(`PUT ${SESSION}`, { cart: { lineItems: [{ productPath: 'guide', quantity: 2 }] } }, buyer);
-    expect(paid()).toBe(32);
+    send(`PUT ${SESSION}`, { cart: { lineItems: [{ productPath: 'guide', quantity: 1 }] } }, buyer);
+    expect(paid()).toBe(16);
     expect(items()[0]).toMatchObject({ attributes: { seat: '1' } });
     send(`PUT ${SESSION}/cart/items/:productPath`, { quantity: 1 }, at('guide', buyer));
     send(`POST ${SESSION}/cart/items`, { productPath: 'icons' }, buyer);
@@ -119,7 +119,7 @@ describe('a session of a seller', () => {
       body: { productPath: 'ICONS-1', quantity: 2, price: { extendedListTotal: 58 } },
     });
     expect(send(`POST ${SESSION}/cart/items`, { productPath: 'ICONS-1' }, buyer).body['quantity']).toBe(3);
-    const both = send(`PUT ${SESSION}/cart/items/:productPath`, { quantity: 4 }, at('guide,ICONS-1', buyer));
+    const both = send(`PUT ${SESSION}/cart/items/:productPath`, { quantity: 4 }, at('guide,ICONS-1'));
     expect(both.body).toMatchObject([
       { productPath: 'guide', quantity: 4 },
       { productPath: 'ICONS-1', quantity: 4 },

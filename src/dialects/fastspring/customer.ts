@@ -25,6 +25,39 @@ export function customerOf(session: Session): CustomerWish {
   });
 }
 
+/**
+ * The customer for callers without credentials, who need not be the buyer: names, e-mail and phone that came by this API
+ * and still stand. What was typed or chosen on the page is left out, and so is where the parcel goes unless the seller has
+ * said it: that may be an address saved with the buyer's phone. The account's ids are the seller's business.
+ */
+export function shownToAnybody(session: Session): CustomerWish {
+  const given = extraOf(session).customer as CustomerWish;
+  const { buyer, shippingAddress, typedOnPage } = session;
+  const customer = customerOf(session);
+  return compact({
+    ...customer,
+    accountId: undefined,
+    externalAccountId: undefined,
+    billToContact: asStands(given.billToContact ?? {}, { ...customer.billToContact, name: buyer.name }),
+    shipToContact:
+      given.shipToContact &&
+      asStands(given.shipToContact, { ...given.shipToContact, name: shippingAddress?.name ?? null }),
+    shipToAddress: typedOnPage.address ? undefined : customer.shipToAddress,
+  });
+}
+
+/** Of what was given, all but what something else stands in place of now. */
+function asStands(given: Contact, now: Contact & { readonly name: string | null }): Contact {
+  const stands = (was = '', is = ''): boolean => was.trim() === is.trim();
+  const isNamed = now.name === null || stands(fullName(given) ?? '', now.name);
+  return compact({
+    ...given,
+    ...(!isNamed && { firstName: undefined, lastName: undefined }),
+    ...(!stands(given.email, now.email) && { email: undefined }),
+    ...(!stands(given.phoneNumber, now.phoneNumber) && { phoneNumber: undefined }),
+  });
+}
+
 /** Members that are given take the place of those there are, down to the fields of contacts and addresses. */
 export function mergeCustomer(before: CustomerWish, patch: CustomerWish): CustomerWish {
   const merged: Record<string, unknown> = { ...before };

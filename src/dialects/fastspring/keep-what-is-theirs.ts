@@ -1,7 +1,7 @@
 // What an anonymous caller, the buyer's browser, may do to a cart: choose products and quantities, and nothing that the
 // seller has set.
 import type { Problem } from '../../domain/problem.ts';
-import type { CartItem } from './cart.ts';
+import { findStanding, twin, type CartItem } from './cart.ts';
 import { needsCredentials } from './read-body.ts';
 
 /** The wanted items with what the seller has set on those that were there; problems for what a buyer may not change. */
@@ -10,22 +10,26 @@ export function keepWhatIsTheirs(
   wanted: readonly CartItem[],
 ): readonly CartItem[] | { readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
+  const named = new Set<CartItem>();
   const kept = wanted.map((item, index) => {
-    const standing = before.find(({ path }) => path === item.path);
+    const standing = findStanding(before, item.path);
     if (standing === undefined) return item;
-    if (isLocked(standing) && item.quantity !== standing.quantity) {
+    if (named.has(standing)) problems.push(twin(item.path, `cart.lineItems[${index}].productPath`));
+    named.add(standing);
+    if (isSellers(standing) && item.quantity !== standing.quantity) {
       problems.push(needsCredentials(`cart.lineItems[${index}].quantity`));
     }
     return { ...standing, quantity: item.quantity };
   });
   // Taken out and put in again, it would be sold at another price under the seller's tags.
-  const isGone = before.some((item) => isSellers(item) && !wanted.some(({ path }) => path === item.path));
+  const isGone = before.some((item) => isSellers(item) && !named.has(item));
   if (isGone) problems.push(needsCredentials('cart.lineItems'));
   return problems.length > 0 ? { problems } : kept;
 }
 
-/** Whether only the seller may take the item out. */
-export const isSellers = (item: CartItem): boolean => item.ownPrices !== undefined || isLocked(item);
-
-export const isLocked = ({ details }: CartItem): boolean =>
-  ['lock', 'hide'].includes(details.quantityBehavior?.toLowerCase() ?? '');
+/**
+ * Whether only the seller may take the item out or change its quantity: it is locked, or its price was agreed for as many
+ * as there are.
+ */
+export const isSellers = ({ ownPrices, details }: CartItem): boolean =>
+  ownPrices !== undefined || ['lock', 'hide'].includes(details.quantityBehavior?.toLowerCase() ?? '');

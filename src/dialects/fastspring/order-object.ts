@@ -62,12 +62,11 @@ export function orderObject(session: Session, order: Order, context: RenderConte
 }
 
 function orderItems(session: Session): readonly Shown[] {
-  const { items } = extraOf(session);
   const priced = priceLines(session);
   const [coupon] = session.codes;
   const hasApplied = session.adjustments.some(({ kind }) => kind === 'discount');
   return session.lines.map((line, index) => ({
-    product: pathOf(line, items),
+    product: pathOf(line),
     quantity: line.quantity,
     display: line.variantTitle === null ? line.title : `${line.title}, ${line.variantTitle}`,
     sku: line.sku,

@@ -2,11 +2,11 @@
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { Session } from '../../domain/session.ts';
 import type { BadRequest, Caller, Change, Intent, WireRequest } from '../dialect.ts';
-import { changeItem, detailsOf, itemsOf, readItem, toLine, type CartItem } from './cart.ts';
+import { changeItem, detailsOf, findStanding, itemsOf, readItem, toLine, type CartItem } from './cart.ts';
 import { customerInput, customerOf, mergeCustomer, restOf } from './customer.ts';
 import { extraOf } from './extra.ts';
 import { known } from './infer-market.ts';
-import { isLocked, isSellers } from './keep-what-is-theirs.ts';
+import { isSellers } from './keep-what-is-theirs.ts';
 import { codesInput, revise, sessionOf } from './parse-session.ts';
 import { bounds } from './policy.ts';
 import { checkoutOf, needsCredentials, readBody, reject } from './read-body.ts';
@@ -20,11 +20,11 @@ export function parseAddItem(request: WireRequest, caller: Caller | null): Inten
   if ('problems' in added) return reject(...added.problems);
   return changing(request, (session) => {
     const items = itemsOf(session);
-    const standing = items.find(({ path }) => path === added.path);
-    if (standing === undefined) return withItems(session, [...items, added]);
-    if (caller === null && isLocked(standing)) return reject(needsCredentials('quantity'));
+    const standing = findStanding(items, added.path);
+    if (standing === undefined) return withItems(caller, session, [...items, added]);
+    if (caller === null && isSellers(standing)) return reject(needsCredentials('quantity'));
     const wish = { ...body.value, quantity: standing.quantity + added.quantity };
-    return withChanged(session, items, [added.path], (item) => changeItem(item, wish, ''));
+    return withChanged(caller, session, [standing], (item) => changeItem(item, wish, ''));
   });
 }
 
@@ -34,12 +34,13 @@ export function parseUpdateItem(request: WireRequest, caller: Caller | null): In
   const paths = pathsOf(request);
   if ('do' in paths) return paths;
   return changing(request, (session) => {
-    const items = itemsOf(session);
-    const wanted = body.value.quantity;
+    const named = standingAt(itemsOf(session), paths.list);
+    if ('do' in named) return named;
+    const { quantity } = body.value;
     const isTheirs = (item: CartItem): boolean =>
-      paths.list.includes(item.path) && isLocked(item) && wanted !== undefined && wanted !== item.quantity;
-    if (caller === null && items.some(isTheirs)) return reject(needsCredentials('quantity'));
-    return withChanged(session, items, paths.list, (item) => changeItem(item, body.value, ''));
+      isSellers(item) && quantity !== undefined && quantity !== item.quantity;
+    if (caller === null && named.some(isTheirs)) return reject(needsCredentials('quantity'));
+    return withChanged(caller, session, named, (item) => changeItem(item, body.value, ''));
   });
 }
 
@@ -48,14 +49,13 @@ export function parseRemoveItem(request: WireRequest, caller: Caller | null): In
   if ('do' in paths) return paths;
   return changing(request, (session) => {
     const items = itemsOf(session);
-    const absent = notInCart(items, paths.list);
-    if (absent.length > 0) return reject(...absent);
-    const gone = items.filter(({ path }) => paths.list.includes(path));
+    const gone = standingAt(items, paths.list);
+    if ('do' in gone) return gone;
     if (caller === null && gone.some(isSellers)) return reject(needsCredentials('productPath'));
     const extra = { ...extraOf(session), items: detailsOf(items.filter((item) => !gone.includes(item))) };
     // The others are not looked up again, so that an item can go also while another one is no longer sold.
     const lower = Object.fromEntries(gone.map(({ lineId }) => [lineId ?? '', 0]));
-    return revise(extra, { lower, currencyFollowsCountry: false });
+    return revise(caller, extra, { lower, currencyFollowsCountry: false });
   });
 }
 
@@ -65,8 +65,12 @@ export function parseCustomer(request: WireRequest, caller: Caller | null): Inte
   return changing(request, (session) => {
     const customer = mergeCustomer(customerOf(session), body.value);
     const country = countryFrom(body.value, session);
+    const extra = extraOf(session);
+    // Only what comes by this API is kept as such: the rest was typed on the page, and is not for everybody's eyes.
+    const given = mergeCustomer(extra.customer, body.value);
     return revise(
-      { ...extraOf(session), customer: restOf(customer) },
+      caller,
+      { ...extra, customer: restOf(given) },
       { ...customerInput(customer, country ?? session.country), ...(country !== null && { country }) },
     );
   });
@@ -77,7 +81,7 @@ export function parseCoupon(request: WireRequest, caller: Caller | null): Intent
   const body = readBody(CouponBody, 'coupon', request, caller);
   if ('reject' in body) return body.reject;
   const codes = codesInput({ cart: { couponCode: body.value.code } }, caller);
-  return changing(request, (session) => revise(extraOf(session), codes));
+  return changing(request, (session) => revise(caller, extraOf(session), codes));
 }
 
 function changing(request: WireRequest, commandFrom: (session: Session) => Change | BadRequest): Intent | BadRequest {
@@ -86,31 +90,35 @@ function changing(request: WireRequest, commandFrom: (session: Session) => Chang
 }
 
 function withChanged(
+  caller: Caller | null,
   session: Session,
-  items: readonly CartItem[],
-  paths: readonly string[],
+  named: readonly CartItem[],
   change: (item: CartItem) => ReturnType<typeof changeItem>,
 ): Change | BadRequest {
-  const absent = notInCart(items, paths);
-  if (absent.length > 0) return reject(...absent);
-  const changed = items.map((item) => (paths.includes(item.path) ? change(item) : item));
+  const lines = new Set(named.map(({ lineId }) => lineId));
+  const changed = itemsOf(session).map((item) => (lines.has(item.lineId) ? change(item) : item));
   const problems = changed.flatMap((item) => ('problems' in item ? item.problems : []));
   if (problems.length > 0) return reject(...problems);
   return withItems(
+    caller,
     session,
     changed.flatMap((item) => ('problems' in item ? [] : [item])),
   );
 }
 
-const withItems = (session: Session, items: readonly CartItem[]): Change =>
-  revise({ ...extraOf(session), items: detailsOf(items) }, { lines: items.map(toLine) });
+const withItems = (caller: Caller | null, session: Session, items: readonly CartItem[]): Change =>
+  revise(caller, { ...extraOf(session), items: detailsOf(items) }, { lines: items.map(toLine) });
 
-const notInCart = (items: readonly CartItem[], paths: readonly string[]): Problem[] =>
-  paths
-    .filter((path) => !items.some((item) => item.path === path))
-    .map((path) =>
-      problem('variant_not_found', 'productPath', `productPath: there is no “${path}” in the cart. Add it first.`),
-    );
+/** The items of the cart that are named. */
+function standingAt(items: readonly CartItem[], paths: readonly string[]): readonly CartItem[] | BadRequest {
+  const absent = paths.filter((path) => findStanding(items, path) === undefined);
+  if (absent.length > 0) return reject(...absent.map(notInCart));
+  const named = paths.map((path) => findStanding(items, path));
+  return items.filter((item) => named.includes(item));
+}
+
+const notInCart = (path: string): Problem =>
+  problem('variant_not_found', 'productPath', `productPath: there is no “${path}” in the cart. Add it first.`);
 
 /** Several products stand in the path with commas between them. */
 function pathsOf({ params }: WireRequest): { readonly list: readonly string[] } | BadRequest {

@@ -131,7 +131,7 @@ function updateCommand(
     ...(wish.paymentMethodsOrder !== undefined && { paymentMethodsOrder: wish.paymentMethodsOrder }),
     ...(wish.hidePaymentMethods !== undefined && { hidePaymentMethods: wish.hidePaymentMethods }),
   };
-  return revise(extra, {
+  return revise(caller, extra, {
     ...(kept !== null && { lines: kept.map(toLine) }),
     ...(country !== null && { country }),
     ...(locale !== null && { locale }),
@@ -144,13 +144,17 @@ function updateCommand(
   });
 }
 
-/** Prices in `input` come from authenticated callers, or have stood there before. */
-export const revise = (extra: FastSpringExtra, input: SessionInput): Change => ({
+/**
+ * Prices in `input` come from authenticated callers, or have stood there before. Anybody who knows the session's id can
+ * call without credentials, so contact data of such a call counts as little as what is typed on the page.
+ */
+export const revise = (caller: Caller | null, extra: FastSpringExtra, input: SessionInput): Change => ({
   type: 'revise-session',
   input: { currencyFollowsCountry: true, ...input },
   extra: packExtra(extra),
   mayOverridePrices: true,
   mayBeEmpty: true,
+  fromPage: caller === null,
 });
 
 /** The session that the path names. */

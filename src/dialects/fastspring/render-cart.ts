@@ -42,12 +42,19 @@ export function cartAmounts(session: Session) {
   };
 }
 
-export const renderItems = (session: Session, context: RenderContext): readonly Shown[] =>
-  taxedLines(session).map((taxed) => renderItem(taxed, session, context));
+/** All items, or those of some lines. */
+export const renderItems = (
+  session: Session,
+  context: RenderContext,
+  isWanted: (line: Line) => boolean = () => true,
+): readonly Shown[] =>
+  taxedLines(session)
+    .filter(({ line }) => isWanted(line))
+    .map((taxed) => renderItem(taxed, session, context));
 
 function renderItem({ line, priced, rate }: TaxedLine, session: Session, context: RenderContext): Shown {
   const { items } = extraOf(session);
-  const path = pathOf(line, items);
+  const path = pathOf(line);
   const details = items[path] ?? {};
   const item = line.variantId === null ? undefined : context.item(line.variantId);
   const imageUrl = item?.variant.imageUrl ?? item?.product.imageUrl ?? undefined;

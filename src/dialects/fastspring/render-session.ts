@@ -2,7 +2,8 @@
 import type { Session } from '../../domain/session.ts';
 import type { Asked, RenderContext, Result, WireReply } from '../dialect.ts';
 import { failureOf, isoTime, jsonReply } from '../wire.ts';
-import { customerOf } from './customer.ts';
+import { findStanding, itemsOf } from './cart.ts';
+import { customerOf, shownToAnybody } from './customer.ts';
 import { extraOf } from './extra.ts';
 import { namedPaths } from './named-paths.ts';
 import { paymentMethods } from './payment-methods.ts';
@@ -47,9 +48,9 @@ export function renderCoupon(result: Result, context: RenderContext, asked: Aske
 /** The items that the request names: one as it is, several as a list. */
 export function renderItem(result: Result, context: RenderContext, asked: Asked): WireReply {
   if (result.kind !== 'session') return renderFailure(failureOf(result), context, asked, 'cart.lineItems[].');
-  const items = renderItems(result.session, context);
-  const named = namedPaths(asked);
-  const shown = items.filter(({ productPath }) => named.includes(String(productPath)));
+  const items = itemsOf(result.session);
+  const named = namedPaths(asked).map((path) => findStanding(items, path)?.lineId);
+  const shown = renderItems(result.session, context, ({ id }) => named.includes(id));
   return jsonReply(200, shown.length === 1 ? shown[0] : shown);
 }
 
@@ -78,13 +79,12 @@ function sessionBody(session: Session, context: RenderContext, asked: Asked): Re
   };
 }
 
-/** The account's ids are the seller's business: buyers do not see them. */
 function customerBody(session: Session, { caller }: Asked): Readonly<Record<string, unknown>> {
+  if (caller === null) return shownToAnybody(session);
   const { accountId, externalAccountId, ...customer } = customerOf(session);
-  const isAuthenticated = caller !== null;
   return {
-    ...(isAuthenticated && accountId !== undefined && { accountId }),
-    ...(isAuthenticated && externalAccountId !== undefined && { externalAccountId }),
+    ...(accountId !== undefined && { accountId }),
+    ...(externalAccountId !== undefined && { externalAccountId }),
     ...customer,
   };
 }

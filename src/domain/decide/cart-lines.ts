@@ -216,8 +216,9 @@ function freshLine(input: LineInput, id: string, currency: string, { item }: Fac
   const found = input.kind === 'catalog' ? item(input.variant) : undefined;
   if (found !== undefined && input.kind === 'catalog') {
     const line = { ...catalogLine(found, id, input.quantity, currency), properties };
-    const { ownPrices } = input;
-    return ownPrices === undefined ? line : { ...line, ownPrices, unitAmount: ownPrices[currency] ?? 0 };
+    const { ownPrices, alias } = input;
+    const named = alias === undefined ? line : { ...line, alias };
+    return ownPrices === undefined ? named : { ...named, ownPrices, unitAmount: ownPrices[currency] ?? 0 };
   }
   const inline = input as InputOf<'inline'>;
   return {
@@ -236,9 +237,9 @@ function freshLine(input: LineInput, id: string, currency: string, { item }: Fac
   };
 }
 
-/** The same thing bought: the same variant, or the same words at the same price, with the same properties. */
+/** The same thing bought by the same name: the same variant, or the same words at the same price, with the same properties. */
 function isSameLine(a: Line, b: Line): boolean {
-  if (a.variantId !== b.variantId || !isSameJson(a.properties, b.properties)) return false;
+  if (a.variantId !== b.variantId || a.alias !== b.alias || !isSameJson(a.properties, b.properties)) return false;
   if (!isSameJson(a.ownPrices, b.ownPrices)) return false;
   if (a.variantId !== null) return true;
   return (
