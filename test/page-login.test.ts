@@ -214,3 +214,22 @@ it('takes no address that is not the buyer’s own, and no code from another ses
     expect(await page.locator('#otp').count()).toBe(0);
   });
 });
+
+it('saves no address for whoever proved a phone at somebody else’s checkout', async () => {
+  const setting = { width: 1280, scripts: false };
+  const { url } = await ask('optional');
+  await buyers.visit(setting, async (page) => {
+    await page.goto(url);
+    await logIn(page, '9000000005');
+  });
+  await buyers.visit(setting, async (page) => {
+    await page.goto(url);
+    await buy(page, '3 Private Lane');
+  });
+  const another = await ask('optional');
+  await buyers.visit(setting, async (page) => {
+    await page.goto(another.url);
+    await logIn(page, '9000000005');
+    expect(await page.content()).not.toContain('Private Lane');
+  });
+});

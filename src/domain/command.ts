@@ -114,6 +114,8 @@ export interface ReviseSession {
   readonly addCodes?: boolean;
   /** Somebody on the hosted page or without credentials asks for it, who need not be the buyer. */
   readonly fromPage?: boolean;
+  /** With `fromPage`: the customer whom they have proven to be; without it a stranger. */
+  readonly sender?: string | null;
 }
 
 export interface StartPayment {

@@ -38,7 +38,9 @@ test('a change that changes nothing is no new version', () => {
 
 test('the address of a parcel is remembered before that of the bill', () => {
   const [parcel, bill] = [makeAddress({ line1: 'parcel' }), makeAddress({ line1: 'bill' })];
-  expect(addressToRemember(makeSession({ shippingAddress: parcel, billingAddress: bill }))).toBe(parcel);
-  expect(addressToRemember(makeSession({ billingAddress: bill }))).toBe(bill);
-  expect(addressToRemember(makeSession())).toBeNull();
+  const theirs = { customerId: 'c-1', addressOwner: 'c-1' };
+  expect(addressToRemember(makeSession({ ...theirs, shippingAddress: parcel, billingAddress: bill }))).toBe(parcel);
+  expect(addressToRemember(makeSession({ ...theirs, billingAddress: bill }))).toBe(bill);
+  expect(addressToRemember(makeSession(theirs))).toBeNull();
+  expect(addressToRemember(makeSession({ customerId: 'c-1', shippingAddress: parcel }))).toBeNull();
 });

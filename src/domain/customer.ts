@@ -75,6 +75,12 @@ export function rememberAddress(customer: Customer, address: Address, nowMs: num
   return changeCustomer(customer, { addresses: [address, ...others].slice(0, MAX_ADDRESSES) }, nowMs);
 }
 
-/** The address of a session that is worth remembering: where the parcel went, or else where the bill did. */
-export const addressToRemember = ({ shippingAddress, billingAddress }: Session): Address | null =>
+/** Where the parcel goes, or else the bill. */
+export const addressOfOrder = ({ shippingAddress, billingAddress }: Session): Address | null =>
   shippingAddress ?? billingAddress;
+
+/** What the session's customer finds again at the next purchase: an address that they, or the merchant for them, gave. */
+export function addressToRemember(session: Session): Address | null {
+  const { customerId, addressOwner = null } = session;
+  return customerId !== null && addressOwner === customerId ? addressOfOrder(session) : null;
+}

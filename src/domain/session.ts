@@ -156,13 +156,15 @@ export interface Session {
   readonly country: string;
   /** BCP 47. */
   readonly locale: string;
-  /** Whose session it is, where the merchant or the buyer has said so; a completed one remembers its address there. */
+  /** Whose session it is, where the merchant has said so or somebody has proven a phone. */
   readonly customerId: string | null;
   readonly buyer: Buyer;
   readonly shippingAddress: Address | null;
   readonly billingAddress: Address | null;
   /** Anybody who knows the public id can open the page, so such data is trusted only by whoever typed it. */
   readonly typedOnPage: TypedOnPage;
+  /** The customer who is known to have given the address; only in their record is it remembered. Absent: nobody is. */
+  readonly addressOwner?: string | null;
   /** Id of the chosen shipping rate. */
   readonly shippingOption: string | null;
   readonly lines: readonly Line[];

@@ -1,5 +1,5 @@
 // The pace at which codes may be asked for: per number, and per address of whoever asks. Counted before anything is sent,
-// for all processes together; given back when nothing could be sent.
+// for all processes together; given back when a first code could not be sent.
 import { hmacHex } from '../base/crypto.ts';
 import { networkOf } from '../base/network-of.ts';
 import type { ChallengeRefusal, Pace } from '../domain/challenge.ts';

@@ -300,6 +300,21 @@ describeOnBothDatabases('phone login', (open) => {
       expect(await verify(engine, id, '0000')).toMatchObject(expired);
     });
 
+    it('goes to one of two who prove a phone each at the same moment', async () => {
+      const { store, engine } = await opened();
+      const session = await openSession(store, engine);
+      const ids: [string, string][] = [];
+      for (const index of [1, 2]) {
+        const id = await sent(send(engine, session, numbered(index)));
+        ids.push([id, await lastCode(store)]);
+      }
+      const results = await Promise.all(ids.map(([id, code]) => verify(engine, id, code)));
+      expect(tally(results)).toEqual({ verified: 1, 'session-mismatch': 1 });
+      const winner = results.find(({ kind }) => kind === 'verified');
+      const { customerId } = await reload(store, session.id);
+      expect(winner).toMatchObject({ customerId });
+    });
+
     it('may be another one than at sending, unless it has another buyer', async () => {
       const { store, engine, clock } = await opened();
       const [first, second] = [await openSession(store, engine), await openSession(store, engine)];
@@ -365,6 +380,34 @@ describeOnBothDatabases('phone login', (open) => {
         expect(faults).toHaveLength(round);
       }
       expect((await reload(store, session.id)).milestone).toBe('created');
+    });
+
+    it('counts a code sent again however the sending ends: it can be guessed', async () => {
+      let isUp = true;
+      const messengers = pigeon(async () => (isUp ? { kind: 'sent' } : { kind: 'failed', reason: 'Out of credit.' }));
+      const { store, engine, clock } = await opened({ messengers }, config);
+      const session = await openSession(store, engine);
+      const id = await sent(send(engine, session));
+      clock.advance(MINUTE_MS);
+      isUp = false;
+      expect(await resend(engine, session, id)).toMatchObject(refusedFor('undeliverable'));
+      expect(await resend(engine, session, id)).toMatchObject(refusedFor('too-many', { retryAfterS: 30 }));
+    });
+
+    it('leaves the code as it is when nobody carries the channel asked for', async () => {
+      const carried: OutgoingMessage[] = [];
+      const messengers = pigeon(async (message) => (carried.push(message), { kind: 'sent' }));
+      const only = [{ name: 'pigeon', channels: ['sms'] as const, settings: {} }];
+      const bySms = { ...config, merchant: { ...config.merchant, messengers: only } };
+      const { store, engine, clock } = await opened({ messengers }, bySms);
+      const session = await openSession(store, engine);
+      const id = await sent(send(engine, session));
+      const before = await store.loadChallenge(MERCHANT_ID, id);
+      clock.advance(MINUTE_MS);
+      for (let round = 0; round < 2; round++)
+        expect(await resend(engine, session, id)).toMatchObject(refusedFor('undeliverable'));
+      expect(await store.loadChallenge(MERCHANT_ID, id)).toEqual(before);
+      expect(await verify(engine, id, carried[0]?.code ?? '')).toMatchObject({ kind: 'verified' });
     });
 
     it('says so where nobody carries its messages', async () => {

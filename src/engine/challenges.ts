@@ -21,7 +21,6 @@ import type { IdentifyBuyer } from '../domain/command.ts';
 import { whyOver } from '../domain/decide/over.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Session } from '../domain/session.ts';
-import type { Slot } from '../store/challenge-store.ts';
 import type { LoadedSession } from '../store/store.ts';
 import type { BuyerTokenMint } from './buyer-tokens.ts';
 import { takeChallengeSlots } from './challenge-slots.ts';
@@ -29,7 +28,7 @@ import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
 import { findSession } from './find-session.ts';
 import { holderOf, mayTake } from './phone-holder.ts';
-import { phoneChannel, sendMessage } from './send-message.ts';
+import { isCarried, phoneChannel, sendMessage } from './send-message.ts';
 import { background } from './tend.ts';
 
 type Refused = Extract<Result, { kind: 'challenge-refused' | 'refused' | 'not-found' }>;
@@ -57,16 +56,20 @@ export function createChallenges(deps: EngineDeps, execute: Execute, mint: Buyer
       if (found === null) return { kind: 'not-found', what: 'session' };
       const over = overNow(found.session);
       if (over !== null) return over;
+      const merchant = await merchantOf(found);
+      const channel = wanted ?? phoneChannel(merchant);
+      if (!isCarried(deps, merchant, channel)) return refused(UNDELIVERED);
       const taken = await takeChallengeSlots(deps, merchantId, phone, ip);
       if ('refusal' in taken) return refused(taken.refusal);
-      const merchant = await merchantOf(found);
       const id = uuidv4();
       const { code, codeHash } = newCode(merchantId, id);
-      const channel = wanted ?? phoneChannel(merchant);
       const fresh = { merchantId, id, sessionId: found.session.id, phone, channel, codeHash };
       const challenge = openChallenge(fresh, limits, deps.clock.businessMs(merchantId));
       await store.insertChallenge(challenge);
-      return deliver(challenge, code, merchant, found.session, taken.slots);
+      const sent = await deliver(challenge, code, merchant, found.session);
+      // Nobody learns the id, so a code that arrives all the same cannot be tried.
+      if (sent === 'failed') await store.giveBackSlots(merchantId, taken.slots);
+      return sent === 'failed' ? refused(UNDELIVERED) : sent;
     },
 
     async resend({ challengeId, session: ref, channel, ip }) {
@@ -80,15 +83,18 @@ export function createChallenges(deps: EngineDeps, execute: Execute, mint: Buyer
       const nowMs = deps.clock.businessMs(merchantId);
       const refusal = whyNotRenewable(challenge, limits, nowMs);
       if (refusal !== null) return refused(refusal);
+      const merchant = await merchantOf(found);
+      if (!isCarried(deps, merchant, channel)) return refused(UNDELIVERED);
       const taken = await takeChallengeSlots(deps, merchantId, phone, ip);
       if ('refusal' in taken) return refused(taken.refusal);
       const { code, codeHash } = newCode(merchantId, challengeId, challenge.codeHash);
       const renewed = await change(challenge, (present) => {
         return whyNotRenewable(present, limits, nowMs) ?? renewChallenge(present, { channel, codeHash }, limits, nowMs);
       });
-      if (!isRefused(renewed)) return deliver(renewed, code, await merchantOf(found), found.session, taken.slots);
-      await store.giveBackSlots(merchantId, taken.slots);
-      return refused(renewed);
+      if (isRefused(renewed)) return refused(renewed);
+      // It counts however the sending ends, because the new code can be guessed from now on.
+      const sent = await deliver(renewed, code, merchant, found.session);
+      return sent === 'failed' ? refused(UNDELIVERED) : sent;
     },
 
     async verify({ challengeId, code, session: ref }) {
@@ -142,16 +148,12 @@ export function createChallenges(deps: EngineDeps, execute: Execute, mint: Buyer
     code: string,
     merchant: Merchant,
     session: Session,
-    slots: readonly Slot[],
-  ): Promise<ChallengeSent> {
-    const { merchantId, id, phone, channel } = challenge;
+  ): Promise<ChallengeSent | 'failed'> {
+    const { id, phone, channel } = challenge;
     const minutes = Math.round(limits.codeLifeMs / 60_000);
     const text = `${code} is your code for ${merchant.name}. It is good for ${minutes} minutes; tell it to nobody.`;
-    if (!(await sendMessage(deps, merchant, session, { channel, to: phone.e164, text, code }))) {
-      // The code stays good: after a time-out it may arrive all the same.
-      await store.giveBackSlots(merchantId, slots);
-      return refused(UNDELIVERED);
-    }
+    // The code stays good then: after a time-out it may arrive all the same.
+    if (!(await sendMessage(deps, merchant, session, { channel, to: phone.e164, text, code }))) return 'failed';
     const told = await tell(session, { type: 'identify-buyer', phone: phone.e164, customer: null });
     return told.kind === 'session' ? { kind: 'challenge', challenge: { id, channel } } : told;
   }
@@ -164,6 +166,8 @@ export function createChallenges(deps: EngineDeps, execute: Execute, mint: Buyer
       phone: phone.e164,
       customer: { id: customer.id, isNew },
     });
+    if (told.kind === 'refused' && told.problems.some(({ code }) => code === 'already_exists'))
+      return refused(OTHER_SESSION);
     if (told.kind !== 'session') return told;
     const tokens = await mint.mint(merchantId, customer.id);
     return { kind: 'verified', customerId: customer.id, phone, session: told.session, tokens };

@@ -11,6 +11,14 @@ export function phoneChannel({ messengers }: Merchant): Channel {
   return messengers.flatMap(({ channels }) => channels).find((channel) => channel !== 'email') ?? 'sms';
 }
 
+/** Whether a message could go this way at all. Where it could not, the operator is told as of one that failed. */
+export function isCarried(deps: EngineDeps, merchant: Merchant, channel: Channel): boolean {
+  if (!merchant.livemode) return true;
+  const carrier = carrierOf(deps, merchant, channel);
+  if ('failed' in carrier) tellOperator(deps, merchant, carrier.failed);
+  return !('failed' in carrier);
+}
+
 /** Never throws; why it failed goes to the operator's log, because buyers can do nothing about it. */
 export async function sendMessage(
   deps: EngineDeps,
@@ -29,19 +37,34 @@ export async function sendMessage(
     return true;
   }
   const sent = await deliver(deps, merchant, message);
-  if (sent.kind === 'failed') deps.onFault(new Error(sent.reason), `sending a message for ${merchant.slug}`);
+  if (sent.kind === 'failed') tellOperator(deps, merchant, sent.reason);
   return sent.kind === 'sent';
 }
 
+const tellOperator = ({ onFault }: EngineDeps, { slug }: Merchant, reason: string): void =>
+  onFault(new Error(reason), `sending a message for ${slug}`);
+
 async function deliver(deps: EngineDeps, merchant: Merchant, message: Message): Promise<Sent> {
-  const setting = merchant.messengers.find(({ channels }) => channels.includes(message.channel));
-  if (setting === undefined)
-    return { kind: 'failed', reason: `No messenger of the merchant carries ${message.channel}.` };
-  const messenger = deps.messengers.get(setting.name);
-  if (messenger === undefined) return { kind: 'failed', reason: `There is no messenger ${setting.name}.` };
+  const carrier = carrierOf(deps, merchant, message.channel);
+  if ('failed' in carrier) return { kind: 'failed', reason: carrier.failed };
+  const { messenger, settings } = carrier;
   return inTime(deps, messenger, (signal) =>
-    messenger.send({ ...message, merchant: merchant.name }, messenger.settings.parse(setting.settings), signal),
+    messenger.send({ ...message, merchant: merchant.name }, messenger.settings.parse(settings), signal),
   );
+}
+
+type Carrier = { readonly messenger: Messenger; readonly settings: Merchant['messengers'][number]['settings'] };
+
+function carrierOf(
+  { messengers }: EngineDeps,
+  merchant: Merchant,
+  channel: Channel,
+): Carrier | { readonly failed: string } {
+  const setting = merchant.messengers.find(({ channels }) => channels.includes(channel));
+  if (setting === undefined) return { failed: `No messenger of the merchant carries ${channel}.` };
+  const messenger = messengers.get(setting.name);
+  if (messenger === undefined) return { failed: `There is no messenger ${setting.name}.` };
+  return { messenger, settings: setting.settings };
 }
 
 /** A messenger that is given the signal and does not listen to it is waited for no longer either. */

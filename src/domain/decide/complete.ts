@@ -38,11 +38,9 @@ export function complete(session: Session, winner: Attempt | null, orderId: stri
       { type: 'order.created', detail: { order: orderId, number: order.number } },
       { type: 'session.completed', detail: { order: orderId, number: order.number } },
     ],
-    effects: mayRemember(completed) ? [...rest.effects, { type: 'remember-address' }] : rest.effects,
+    effects: addressToRemember(completed) === null ? rest.effects : [...rest.effects, { type: 'remember-address' }],
   };
 }
-
-const mayRemember = (session: Session): boolean => session.customerId !== null && addressToRemember(session) !== null;
 
 export const succeeded = ({ id, method, gateway, amount }: Attempt): HappenedEvent => ({
   type: 'payment.succeeded',

@@ -57,6 +57,15 @@ describe('proving a phone', () => {
     expect(identified(paying, proven).session).toMatchObject({ state: 'paying', customerId: CUSTOMER_ID });
   });
 
+  it('gives no session to another that has its buyer, however close they were', () => {
+    const { session } = identified(makeSession(), proven);
+    expect(identify(session, { id: 'another', isNew: false }, '+919999999999')).toMatchObject({
+      kind: 'refusal',
+      problems: [{ code: 'already_exists', at: 'customer' }],
+    });
+    expect(identified(session, proven).session.customerId).toBe(CUSTOMER_ID);
+  });
+
   it('starts a life that slides anew, and no other', () => {
     const sliding = makeSession({ life: { ms: HOUR_MS, slides: true }, expiresAtMs: NOW_MS + HOUR_MS });
     expect(identified(sliding, proven).session.expiresAtMs).toBe(laterMs + HOUR_MS);

@@ -3,6 +3,7 @@ import type { IdentifyBuyer } from '../command.ts';
 import { refuse, type Decision, type Refusal } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
+import { problem } from '../problem.ts';
 import type { Session } from '../session.ts';
 import { conclude } from './conclude.ts';
 import { whyOver } from './over.ts';
@@ -18,6 +19,8 @@ export function identifyBuyer(session: Session, command: IdentifyBuyer, facts: F
     const buyer = { ...session.buyer, phone: known ?? phone };
     return identified(session, { ...session, buyer, milestone: advance(session.milestone, 'contact_given') }, facts);
   }
+  // Whoever asks has looked before, and two may have proven a phone each since.
+  if (session.customerId !== null && session.customerId !== customer.id) return refuse(OTHER_BUYER);
   const next: Session = {
     ...session,
     customerId: customer.id,
@@ -32,3 +35,5 @@ function identified(before: Session, after: Session, facts: Facts, newCustomerId
     newCustomerId === null ? [] : [{ type: 'customer.created', detail: { customer: newCustomerId } } as const];
   return conclude(before, { session: after, events: [{ type: 'session.updated' }, ...created], prolongs: true }, facts);
 }
+
+const OTHER_BUYER = problem('already_exists', 'customer', 'The session has another buyer already.', 'nobody');

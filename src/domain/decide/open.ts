@@ -7,6 +7,7 @@ import { availableMethods } from '../offers.ts';
 import { withPaymentMethod } from '../pricing/price.ts';
 import { problem } from '../problem.ts';
 import type { Session } from '../session.ts';
+import { withAddressOwner } from './address-owner.ts';
 import { applyInput } from './apply-input.ts';
 import { unstorableTexts } from './check-text.ts';
 import { conclude } from './conclude.ts';
@@ -20,7 +21,8 @@ export function openSession(command: OpenSession, facts: Facts): Decision | Refu
   const applied = applyInput(emptySession(command, facts), command.input, permissions, facts);
   if (isWrong(applied)) return refuse(...kept, ...applied.problems);
   if (kept.length > 0) return refuse(...kept);
-  const { session, warnings } = applied;
+  const { warnings } = applied;
+  const session = withAddressOwner(null, applied.session, command);
   const created = { type: 'session.created' } as const;
   if (command.payment === null || session.totals.total === 0) {
     return conclude(null, { session, events: [created], warnings, prolongs: false }, facts);

@@ -4,6 +4,7 @@ import type { ReviseSession } from '../command.ts';
 import { refuse, type Decision, type Effect, type Refusal } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import type { Session } from '../session.ts';
+import { withAddressOwner } from './address-owner.ts';
 import { applyInput } from './apply-input.ts';
 import { stateByAttempts, supersedeLive } from './attempts.ts';
 import { unstorableTexts } from './check-text.ts';
@@ -22,7 +23,8 @@ export function reviseSession(session: Session, command: ReviseSession, facts: F
   if (isWrong(applied)) return refuse(...kept, ...applied.problems);
   if (kept.length > 0) return refuse(...kept);
   const { extra = session.extra } = command;
-  const revised = withOrigin(session, withLife({ ...applied.session, extra }, command.expiresInMs, facts), command);
+  const placed = withOrigin(session, withLife({ ...applied.session, extra }, command.expiresInMs, facts), command);
+  const revised = withAddressOwner(session, placed, command);
   if (isSameJson(revised, session)) return unchanged(session, applied.warnings);
 
   const freed = giveUpChallenge(session, revised, command, facts);

@@ -135,13 +135,13 @@ export function parse(visit: Visit): ParsedForm {
 }
 
 export async function save(deps: CheckoutDeps, visit: Visit, parsed: ParsedForm, change: SessionInput): Promise<Saved> {
-  const { session, access, path } = visit;
+  const { access, path } = visit;
   const contact = contactIn(visit);
   const code = change.codes === undefined && parsed.code !== null ? parsed.code : null;
   const codes: SessionInput = code === null ? {} : { codes: [{ code, by: 'buyer' }] };
   const result = await revise(
     deps,
-    session,
+    visit,
     { ...inputOf(parsed, contact === 'replace', visit.login.kind === 'known'), ...codes, ...change },
     code !== null,
   );
@@ -171,8 +171,16 @@ function inputOf({ input }: ParsedForm, isReplacing: boolean, isKnown: boolean):
 /** Choices that the page offered before another country or code took them away; they are let go and chosen anew. */
 const OVERTAKEN: ReadonlySet<ProblemCode> = new Set(['shipping_option_not_found', 'method_unavailable']);
 
-async function revise(deps: CheckoutDeps, session: Session, input: SessionInput, addCodes: boolean) {
-  const command = { type: 'revise-session', input, addCodes, mayOverridePrices: false, fromPage: true } as const;
+async function revise(deps: CheckoutDeps, { session, login }: Visit, input: SessionInput, addCodes: boolean) {
+  const sender = login.kind === 'known' ? session.customerId : null;
+  const command = {
+    type: 'revise-session',
+    input,
+    addCodes,
+    mayOverridePrices: false,
+    fromPage: true,
+    sender,
+  } as const;
   let result = await deps.engine.run(session.merchantId, session.id, command);
   if (result.kind === 'refused' && result.problems.every(({ code }) => OVERTAKEN.has(code))) {
     const rest = { ...input, shippingOption: undefined, paymentMethod: undefined };

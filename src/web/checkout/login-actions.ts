@@ -105,7 +105,7 @@ async function useAddress(deps: CheckoutDeps, visit: Visit): Promise<Outcome> {
   return address === undefined ? [] : fillIn(deps, visit, address);
 }
 
-/** The address becomes what this visitor has entered. What somebody else had put there goes as a whole. */
+/** For the session's customer. The address becomes what this visitor has entered. What somebody else had put there goes as a whole. */
 async function fillIn(deps: CheckoutDeps, visit: Visit, shippingAddress: Address): Promise<Outcome> {
   const { session, access, path } = visit;
   const isReplacing = standingOf(session, access) !== 'own';
@@ -118,6 +118,7 @@ async function fillIn(deps: CheckoutDeps, visit: Visit, shippingAddress: Address
     },
     mayOverridePrices: false,
     fromPage: true,
+    sender: session.customerId,
   });
   if (result.kind === 'not-found') return 'not-found';
   if (result.kind === 'refused') return { errors: errorsOf(result.problems) };

@@ -28,15 +28,20 @@ const sent = sentCookie(vault, session, '/pay/x', {
   sentAtMs: NOW_MS,
 });
 
-/** Notes whether anything saved was looked up. */
-async function login(cookies: Readonly<Record<string, string>>, of = session, by = merchant, found = customer) {
+/** Notes how often the customer was looked up. */
+async function login(
+  cookies: Readonly<Record<string, string>>,
+  of = session,
+  by = merchant,
+  found: Customer | null = customer,
+) {
   let lookUps = 0;
   const engine = { customerOf: async () => ((lookUps += 1), found) };
   return { login: await loginOf({ engine, vault }, of, by, cookies), lookUps };
 }
 
 describe('what is saved about a buyer', () => {
-  it('is looked up for the browser that has proven the phone, without what is not shipped to', async () => {
+  it('is shown to the browser that has proven the phone, without what is not shipped to', async () => {
     const { login: known } = await login(jar(proven));
     expect(known).toMatchObject({ kind: 'known', phone: customer.phone });
     expect(known.kind === 'known' && known.addresses.map(({ line1 }) => line1)).toEqual([
@@ -54,9 +59,25 @@ describe('what is saved about a buyer', () => {
       makeSession({ ...session, id: '01900000-0000-7000-8000-0000000000f1' }),
     ],
     ['a cookie of another customer', jar(proven), makeSession({ ...session, customerId: 'another' })],
-    ['a session of nobody', jar(proven), makeSession({ customerId: null })],
-  ])('is not even looked up for %s', async (_, cookies, of) => {
-    expect(await login(cookies, of)).toEqual({ login: { kind: 'ask' }, lookUps: 0 });
+  ])('is not shown for %s', async (_, cookies, of) => {
+    expect((await login(cookies, of)).login).toEqual({ kind: 'ask' });
+  });
+
+  it('is not even looked up for a session of nobody', async () => {
+    const nobodys = makeSession({ customerId: null });
+    expect(await login(jar(proven), nobodys)).toEqual({ login: { kind: 'ask' }, lookUps: 0 });
+  });
+
+  it.each([
+    ['without a phone', { ...customer, phone: null, phoneVerifiedAtMs: null }],
+    ['whose phone nobody has proven', { ...customer, phoneVerifiedAtMs: null }],
+    ['who is archived', null],
+  ])('asks nobody to log in as a customer %s, whom the merchant has named', async (_, found) => {
+    const required = makeMerchant({ phoneLogin: 'required' });
+    const named = await login(jar(), session, required, found);
+    expect(named.login).toEqual({ kind: 'off' });
+    expect(isLoginFirst(required, named.login)).toBe(false);
+    expect(isLoginFirst(required, (await login(jar(), session, required)).login)).toBe(true);
   });
 
   it('is none where the shop does not ask for phones', async () => {

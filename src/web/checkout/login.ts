@@ -1,5 +1,5 @@
-// What a visitor has proven of their phone on this page, kept in cookies that only this session's page receives. Nothing
-// that is saved about a buyer is looked up before that.
+// What a visitor has proven of their phone on this page, kept in cookies that only this session's page receives. Before
+// that the page has nothing of what is saved about a buyer.
 import { z } from 'zod';
 import { canonicalJson } from '../../base/json.ts';
 import { equalInConstantTime, sha256Hex, type Vault } from '../../base/crypto.ts';
@@ -12,7 +12,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { countriesServed } from './countries.ts';
 
 export type Login =
-  /** The shop does not ask for phones. */
+  /** The shop does not ask for phones; or it has said itself who the buyer is, and no phone could show that they are. */
   | { readonly kind: 'off' }
   | { readonly kind: 'ask' }
   /** A code is on its way to `phone`. */
@@ -56,10 +56,10 @@ export async function loginOf(
   cookies: Readonly<Record<string, string>>,
 ): Promise<Login> {
   if (!asksForPhone(merchant)) return { kind: 'off' };
-  const mark = cookies[PROVEN] ?? '';
-  if (session.customerId !== null && equalInConstantTime(mark, provenMark(vault, session, session.customerId))) {
+  if (session.customerId !== null) {
     const customer = await engine.customerOf(session);
-    if (customer !== null && customer.phone !== null) {
+    if (customer === null || customer.phone === null || customer.phoneVerifiedAtMs === null) return { kind: 'off' };
+    if (equalInConstantTime(cookies[PROVEN] ?? '', provenMark(vault, session, session.customerId))) {
       const served = countriesServed(merchant, session.currency, session.locale).map(({ code }) => code);
       const addresses = customer.addresses.filter(({ country }) => served.includes(country));
       return { kind: 'known', phone: customer.phone, addresses };
@@ -75,7 +75,7 @@ export const asksForPhone = ({ phoneLogin = 'off' }: Merchant): boolean => phone
 
 /** Nothing else is asked for, and nothing paid, before the phone is proven. */
 export const isLoginFirst = ({ phoneLogin }: Merchant, login: Login): boolean =>
-  phoneLogin === 'required' && login.kind !== 'known';
+  phoneLogin === 'required' && (login.kind === 'ask' || login.kind === 'code');
 
 /** Sealed, because it holds the phone; the session in it keeps it from being used elsewhere. */
 export function sentCookie(
