@@ -1,6 +1,7 @@
 // One line per request, and what of an error may be written down. Never bodies, queries, headers or contact data.
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { scrub, withoutQuotes } from './scrub.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -35,12 +36,25 @@ export interface Failure {
   readonly cause: Failure | null;
 }
 
-/** The fields of an error that hold no data of buyers; drivers put whole rows into others. */
+/** The fields of an error that belong into a log, scrubbed; drivers put whole rows into others. */
 export function failure(error: unknown): Failure {
   if (!(error instanceof Error)) {
     return { name: 'NotAnError', message: typeof error, code: undefined, stack: undefined, cause: null };
   }
-  const { name, message, stack, cause } = error;
+  const { name, cause } = error;
   const code: unknown = 'code' in error ? error.code : undefined;
+  const message = scrub(quotesInput(error, code) ? withoutQuotes(error.message) : error.message);
+  const stack = error.stack === undefined ? undefined : [`${name}: ${message}`, ...framesOf(error.stack)].join('\n');
   return { name, message, code, stack, cause: cause === undefined ? null : failure(cause) };
 }
+
+/** Parsers, and the database's complaints about values (class 22 of its codes). */
+const quotesInput = (error: Error, code: unknown): boolean =>
+  error instanceof SyntaxError || (typeof code === 'string' && code.startsWith('22'));
+
+/** The message stands before them, once more and as it was. */
+const framesOf = (stack: string): readonly string[] =>
+  stack
+    .split('\n')
+    .filter((line) => /^ {4}at /.test(line))
+    .map(scrub);
