@@ -212,7 +212,7 @@ function publicUrl(text: string, context: z.RefinementCtx): string {
 
 function traceEndpoint(text: string, context: z.RefinementCtx): string {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url !== null && /^https?:$/.test(url.protocol)) return text.replace(/\/+$/, '');
+  if (url !== null && /^https?:$/.test(url.protocol)) return text.replace(/\/$/, '');
   context.addIssue('must be the http address of a collector such as http://127.0.0.1:4318; gRPC is not spoken');
   return z.NEVER;
 }

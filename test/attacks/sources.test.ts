@@ -71,6 +71,9 @@ describe('secrets', () => {
     });
     expectOnly(found, {
       'src/cli/apply/webhooks.ts': 'compares what the operator wrote with what the operator wrote before',
+      'src/cli/backup.ts': 'compares fingerprints, which are shown to the operator',
+      'src/engine/challenges.ts':
+        'asks whether a record still has the hash that was read; answers are compared in constant time',
       'src/engine/callers.ts':
         'compares two hashes of a key of 190 random bits; knowing one tells nothing about the key',
       'src/engine/keys.ts': 'compares hashes of what two requests said, which the caller knows',
@@ -122,6 +125,9 @@ describe('SQL', () => {
       'src/store/events.ts': OWN,
       'src/store/save-statement.ts': OWN,
       'src/store/customers.ts': OWN,
+      'src/store/messages.ts': OWN,
+      'src/store/slots.ts': OWN,
+      'src/store/restore.ts': 'puts together names of tables and columns of the schema, quoted; values are parameters',
     });
   });
 });
@@ -139,9 +145,19 @@ describe('connections to elsewhere', () => {
     expectOnly([...found, ...fetched], {
       'src/app.ts': 'asks the system for a free port',
       'src/config.ts': 'tells addresses from names',
-      'src/events/address-guard.ts': 'looks names up and passes on public addresses only',
+      'src/base/address-guard.ts': 'looks names up and passes on public addresses only',
+      'src/cli/operator/ask-desk.ts': 'asks the server on this machine that holds the lock of the data folder',
+      'src/cli/operator/desk.ts': 'answers the command line on this machine only',
+      'src/messengers/http/index.ts': 'sends messages where the operator’s configuration says, through the guard',
+      'src/messengers/smtp/index.ts': 'sends messages where the operator’s configuration says',
       'src/events/sender.ts': 'sends webhooks, through the guard',
+      'src/http/asked-host.ts': 'types of requests; tells addresses from names',
+      'src/http/countries.ts': 'tells addresses from other texts',
       'src/http/create-server.ts': 'types of the server',
+      'src/http/edge.ts': 'types of requests',
+      'src/http/host-constraint.ts': 'types of requests',
+      'src/http/metrics-route.ts': 'tells addresses of this machine from others',
+      'src/http/wire-request.ts': 'types of headers',
       'src/http/faults.ts': 'answers on sockets that came in',
     });
   });

@@ -1,4 +1,5 @@
 // What the buttons of the phone login do. They save what else was typed, like every button of the page.
+import { equalInConstantTime } from '../../base/crypto.ts';
 import type { PageReply } from '../../base/http.ts';
 import { isPhone, readPhone, type Phone } from '../../domain/phone.ts';
 import { mustShip } from '../../domain/pricing/cart.ts';
@@ -101,7 +102,9 @@ async function verifyCode(deps: CheckoutDeps, visit: Visit): Promise<Outcome> {
 async function useAddress(deps: CheckoutDeps, visit: Visit): Promise<Outcome> {
   const { login, request } = visit;
   if (login.kind !== 'known') return [];
-  const address = login.addresses.find((saved) => addressMark(saved) === request.form['address']);
+  const address = login.addresses.find((saved) =>
+    equalInConstantTime(addressMark(saved), request.form['address'] ?? ''),
+  );
   return address === undefined ? [] : fillIn(deps, visit, address);
 }
 
