@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['{src,test,conformance,bench}/**/*.test.{ts,tsx}'],
     globalSetup: ['test/global-setup.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // More than a small machine has cores: many tests wait for other processes and for the disk.
     maxWorkers: 3,

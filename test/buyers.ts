@@ -115,7 +115,7 @@ async function visit(
     javaScriptEnabled: setting.scripts,
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const faults: string[] = [];
   await context.route(/^https:/, (route) =>
     route.request().resourceType() === 'document'

@@ -80,7 +80,7 @@ describe('what the buyer meets on the way', () => {
       await fillCard(page, CARDS.settlesLater);
       await page.click('#pay');
       await page.waitForSelector('[data-stage="settling"]');
-      await page.waitForSelector('#order-number', { timeout: 20_000 });
+      await page.waitForSelector('#order-number', { timeout: 30_000 });
     }));
 
   it('a payment whose answer is lost is not asked for twice, and found to be made', () =>
@@ -94,7 +94,7 @@ describe('what the buyer meets on the way', () => {
       await page.waitForSelector('[data-stage="processing"]');
       expect(await page.textContent('main')).toContain('Please do not pay again');
       expect(await page.locator('#pay').count()).toBe(0);
-      await page.waitForSelector('#order-number', { timeout: 25_000 });
+      await page.waitForSelector('#order-number', { timeout: 30_000 });
       expect(await buyers.statusOf(id)).toMatchObject({ payment_status: 'paid' });
     }));
 

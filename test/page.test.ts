@@ -29,7 +29,7 @@ describe.each(SETTINGS)('at $width pixels, scripts $scripts', (setting) => {
       await page.waitForSelector('#order-number');
       await shoot(page, 'flexype-paid', setting);
       expect(await page.getAttribute('#return', 'href')).toBe('https://my-store.com/cart?from=kassa#done');
-      await page.waitForURL('https://my-store.com/cart?from=kassa#done', { timeout: 10_000 });
+      await page.waitForURL('https://my-store.com/cart?from=kassa#done', { timeout: 30_000 });
       expect(await buyers.statusOf(id)).toMatchObject({
         status: 'complete',
         payment_status: 'paid',
@@ -47,7 +47,7 @@ describe.each(SETTINGS)('at $width pixels, scripts $scripts', (setting) => {
       await page.click('button[value="approve"]');
       await page.waitForSelector('#order-number');
       await shoot(page, 'shoppex-paid', setting);
-      await page.waitForURL('https://pixel-goods.example/thanks?order=1001', { timeout: 10_000 });
+      await page.waitForURL('https://pixel-goods.example/thanks?order=1001', { timeout: 30_000 });
     }));
 
   it('a Shoppex session: paid with a card on our page instead', () =>

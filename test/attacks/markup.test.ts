@@ -80,7 +80,7 @@ const bankIn = (session: object): string => /http:[^"]+\/pages\/[^"]+/.exec(JSON
 /** Runs `act` on a page and gives what the browser had to complain about. */
 async function visit(scripts: boolean, act: (page: Page, context: BrowserContext) => Promise<void>): Promise<string[]> {
   const context = await browser.newContext({ javaScriptEnabled: scripts, reducedMotion: 'reduce' });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const seen: string[] = [];
   await context.route(/^https:/, (route) =>
     route.request().resourceType() === 'document'

@@ -7,7 +7,7 @@ import { report } from './report.ts';
 import { run } from './run.ts';
 import { planFor } from './steps.ts';
 
-const SEEDS = Number(process.env['SIMULATION_SEEDS'] ?? 150);
+const SEEDS = Number(process.env['SIMULATION_SEEDS'] ?? 100);
 const FROM = Number(process.env['SIMULATION_FROM'] ?? 1);
 
 /** A run takes a fifth of a second, and much longer where others use the machine too. */
