@@ -2,7 +2,7 @@
 import { openConnection } from './connection.ts';
 import { measure, type Window } from './measure.ts';
 import { residentBytes } from './memory.ts';
-import { COUNTERPART, type Operation, type Target } from './target.ts';
+import { counterpartOf, type Operation, type Target } from './target.ts';
 
 export interface Plan {
   readonly connections: readonly number[];
@@ -43,7 +43,7 @@ async function measureAll(
 ): Promise<readonly Measured[]> {
   const jobs = targets.map((target) => ({
     target,
-    operation: target.offers.includes(operation) ? operation : COUNTERPART[operation],
+    operation: target.offers.includes(operation) ? operation : counterpartOf(operation),
   }));
   const loads = await Promise.all(jobs.map((job) => openLoad(job.target, job.operation, connections)));
   const rounds = targets.map((): Window[] => []);

@@ -81,3 +81,9 @@ export function readAnswer(bytes: Buffer): { readonly answer: Answer; readonly l
   if (bytes.length < length) return null;
   return { answer: { status, text: bytes.toString('utf8', start, length) }, length };
 }
+
+/** Sends these header lines with every request, before those of the request. */
+export const withHeader = (connection: Connection, lines: string): Connection => ({
+  ...connection,
+  send: (method, path, body, headers = '') => connection.send(method, path, body, lines + headers),
+});

@@ -1,7 +1,7 @@
 // The operations in the floor's words.
 import type { Connection } from './connection.ts';
 import type { Program } from './start-program.ts';
-import { checked, type Operation, type Target } from './target.ts';
+import { checked, isOwn, OWN_OPERATIONS, type Operation, type Target } from './target.ts';
 
 interface FloorSession {
   readonly id: string;
@@ -33,11 +33,12 @@ export const floorTarget = (program: Program, name: string): Target => ({
   port: program.port,
   pid: program.pid,
   headers: '',
-  offers: ['create', 'get', 'revise', 'checkout'],
+  offers: OWN_OPERATIONS,
   start: startOperation,
 });
 
 async function startOperation(operation: Operation, connection: Connection): Promise<(turn: number) => Promise<void>> {
+  if (!isOwn(operation)) throw new Error(`the floor knows no ${operation}`);
   switch (operation) {
     case 'create':
       return async (turn) => void (await create(connection, turn));
@@ -54,9 +55,6 @@ async function startOperation(operation: Operation, connection: Connection): Pro
         checked(answer, 200, { total, email: EMAILS[turn % 2] });
       };
     }
-    case 'flexype create':
-    case 'shoppex create':
-      throw new Error(`the floor knows no ${operation}`);
   }
 }
 

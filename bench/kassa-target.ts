@@ -1,8 +1,8 @@
-// The operations in the words of Kassa's own API and of two vendors, on the demo store.
-import { randomUUID } from 'node:crypto';
-import type { Connection } from './connection.ts';
+// The operations in the words of Kassa's own API, on the demo store; vendors' creates are in `vendor-creates.ts`.
+import { withHeader, type Connection } from './connection.ts';
 import type { DemoFile, Program } from './start-program.ts';
-import { checked, type Operation, type Target } from './target.ts';
+import { checked, isOwn, OPERATIONS, type OwnOperation, type Target } from './target.ts';
+import { createAt } from './vendor-creates.ts';
 
 interface KassaSession {
   readonly id: string;
@@ -12,13 +12,13 @@ interface KassaSession {
 }
 
 // Variants of `demo/kassa.yaml`: a gown at ₹3,595 and earrings at ₹300, which no stock limits; standard delivery at ₹49.
-const GOWN = { product_id: 8948397801608, variant_id: 46107636203656 };
+const GOWN = '46107636203656';
 const CARTS = [
-  { body: JSON.stringify({ lines: [{ variant: String(GOWN.variant_id), quantity: 1 }] }), total: 359_500 },
+  { body: JSON.stringify({ lines: [{ variant: GOWN, quantity: 1 }] }), total: 359_500 },
   {
     body: JSON.stringify({
       lines: [
-        { variant: String(GOWN.variant_id), quantity: 1 },
+        { variant: GOWN, quantity: 1 },
         { variant: 'EAR-AGATE-2', quantity: 1 },
       ],
     }),
@@ -37,63 +37,25 @@ const PAY_BODY = JSON.stringify({
   method: 'card',
   card: { number: '4242424242424242', exp_month: 12, exp_year: 2040, cvc: '123' },
 });
-const SHOPPEX_BODY = JSON.stringify({
-  product: { name: 'Marble, Desktop', quantity: 1 },
-  amount: 49,
-  currency: 'USD',
-  customer_email: EMAILS[0],
-  success_url: 'https://pixel-goods.example/thanks',
-  cancel_url: 'https://pixel-goods.example/cart',
-  metadata: { order: '1001' },
-});
-
 const SESSIONS = '/kassa/v1/sessions';
 
 export function kassaTarget(program: Program & { readonly demo: DemoFile }, name: string): Target {
   const { demo } = program;
-  const shoppexKey = `authorization: Bearer ${demo.keys.shoppex}\r\n`;
   const nativeKey = `authorization: Bearer ${demo.keys.native}\r\n`;
-  const flexypeBody = JSON.stringify({
-    data: {
-      shop_domain: demo.flexype.shopDomain,
-      country_code: 'IN',
-      items: [{ ...GOWN, quantity: 1, properties: { Engraving: 'John Doe' } }],
-      redirect_url: 'https://my-store.com/cart',
-      note: 'Please deliver after 6 PM',
-    },
-  });
   return {
     name,
     port: program.port,
     pid: program.pid,
     headers: '',
-    offers: ['create', 'get', 'revise', 'checkout', 'flexype create', 'shoppex create'],
-    async start(operation, connection) {
-      const native = withHeader(connection, nativeKey);
-      switch (operation) {
-        case 'flexype create':
-          return async () => {
-            const answer = await connection.send('POST', '/session', flexypeBody);
-            checked(answer, 200, { status: 'SUCCESS' });
-          };
-        case 'shoppex create': {
-          const shoppex = withHeader(connection, shoppexKey);
-          return () => createAtShoppex(shoppex);
-        }
-        case 'create':
-        case 'get':
-        case 'revise':
-        case 'checkout':
-          return startNative(operation, native);
-      }
-    },
+    offers: OPERATIONS,
+    start: async (operation, connection) =>
+      isOwn(operation)
+        ? startNative(operation, withHeader(connection, nativeKey))
+        : createAt(operation, demo, connection),
   };
 }
 
-async function startNative(
-  operation: Exclude<Operation, 'flexype create' | 'shoppex create'>,
-  connection: Connection,
-): Promise<(turn: number) => Promise<void>> {
+async function startNative(operation: OwnOperation, connection: Connection): Promise<(turn: number) => Promise<void>> {
   switch (operation) {
     case 'create':
       return async (turn) => void (await create(connection, turn));
@@ -141,15 +103,3 @@ function session(
   if (body.totals.total !== total) throw new Error(`expected a total of ${total}: ${answer.text}`);
   return body;
 }
-
-/** With a key, as the vendor's own plugin sends it. */
-async function createAtShoppex(connection: Connection): Promise<void> {
-  const key = `idempotency-key: ${randomUUID()}\r\n`;
-  const answer = await connection.send('POST', '/dev/v1/checkout/sessions', SHOPPEX_BODY, key);
-  checked<{ data: object }>(answer, 201, { status: 'PENDING', amount: 49 }, ({ data }) => data);
-}
-
-const withHeader = (connection: Connection, line: string): Connection => ({
-  ...connection,
-  send: (method, path, body, headers = '') => connection.send(method, path, body, line + headers),
-});

@@ -5,7 +5,7 @@ import { median, percentile } from './measure.ts';
 
 const COLUMNS = [
   { title: 'connections', width: 11 },
-  { title: 'operation', width: -16 },
+  { title: 'operation', width: -17 },
   { title: 'server', width: -16 },
   { title: 'per second', width: 11 },
   { title: 'p50 ms', width: 8 },

@@ -18,8 +18,14 @@ export interface Program {
 /** What a store's demo file tells other programs. */
 export interface DemoFile {
   readonly baseUrl: string;
-  readonly keys: { readonly native: string; readonly shoppex: string };
+  readonly keys: {
+    readonly native: string;
+    readonly shoppex: string;
+    readonly flowglad: string;
+    readonly fastspring: { readonly username: string; readonly password: string };
+  };
   readonly flexype: { readonly shopDomain: string };
+  readonly fastspring: { readonly checkoutPath: string; readonly productPath: string };
 }
 
 const ROOT = join(import.meta.dirname, '..');

@@ -1,18 +1,22 @@
 // What is measured: the same operations on different servers, with every answer checked.
 import type { Connection } from './connection.ts';
 
-export const OPERATIONS = ['create', 'get', 'revise', 'checkout', 'flexype create', 'shoppex create'] as const;
+/** What the floor can do as well. */
+export const OWN_OPERATIONS = ['create', 'get', 'revise', 'checkout'] as const;
+export type OwnOperation = (typeof OWN_OPERATIONS)[number];
+
+/** A creation in the words of each vendor. */
+export const VENDOR_OPERATIONS = ['flexype create', 'flowglad create', 'fastspring create', 'shoppex create'] as const;
+export type VendorOperation = (typeof VENDOR_OPERATIONS)[number];
+
+export const OPERATIONS = [...OWN_OPERATIONS, ...VENDOR_OPERATIONS] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
+export const isOwn = (operation: Operation): operation is OwnOperation =>
+  OWN_OPERATIONS.some((own) => own === operation);
+
 /** What the floor does where it has no such operation: vendors' creates are held against its own. */
-export const COUNTERPART: Readonly<Record<Operation, Operation>> = {
-  create: 'create',
-  get: 'get',
-  revise: 'revise',
-  checkout: 'checkout',
-  'flexype create': 'create',
-  'shoppex create': 'create',
-};
+export const counterpartOf = (operation: Operation): OwnOperation => (isOwn(operation) ? operation : 'create');
 
 export interface Target {
   readonly name: string;
