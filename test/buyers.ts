@@ -44,7 +44,7 @@ export interface Buyers {
   /** Kassa's own API with the key of the first merchant. */
   readonly native: Call;
   readonly shoppex: Call;
-  readonly openFlexype: () => Promise<Opened>;
+  readonly openFlexype: () => Promise<Opened & { readonly merchantId: string }>;
   readonly openShoppex: () => Promise<Opened>;
   readonly statusOf: (id: string) => Promise<unknown>;
   /** A browser context of its own for each visit; fails when the browser has something to complain about. */
@@ -73,20 +73,22 @@ export async function startBuyers(options: { readonly clock?: Clock } = {}): Pro
   };
 }
 
-async function openFlexype(server: TestServer): Promise<Opened> {
-  const { status, body } = await createCall(server.baseUrl)<{ data: { session_id: string } }>('POST', '/session', {
-    data: {
-      shop_domain: server.shopDomain,
-      country_code: 'IN',
-      redirect_url: 'https://my-store.com/cart?from=kassa#done',
-      items: [
-        { product_id: 8948397801608, variant_id: 46107636203656, quantity: 1, properties: { Engraving: 'For Mira' } },
-      ],
-    },
-  });
+async function openFlexype(server: TestServer): ReturnType<Buyers['openFlexype']> {
+  const data = {
+    shop_domain: server.shopDomain,
+    country_code: 'IN',
+    redirect_url: 'https://my-store.com/cart?from=kassa#done',
+    items: [
+      { product_id: 8948397801608, variant_id: 46107636203656, quantity: 1, properties: { Engraving: 'For Mira' } },
+    ],
+  };
+  interface Created {
+    readonly data: { readonly session_id: string; readonly merchant_id: string };
+  }
+  const { status, body } = await createCall(server.baseUrl)<Created>('POST', '/session', { data });
   expect(status).toBe(200);
-  const id = body.data.session_id;
-  return { id, url: `${server.baseUrl}/pay/${id}` };
+  const { session_id: id, merchant_id: merchantId } = body.data;
+  return { id, merchantId, url: `${server.baseUrl}/pay/${id}` };
 }
 
 async function openShoppex(shoppex: Call): Promise<Opened> {
