@@ -1,4 +1,5 @@
 // The engine on a real store, with a gateway at its edge that does as the test says.
+import { z } from 'zod';
 import { createVault } from '../src/base/crypto.ts';
 import { fixedClock } from '../src/base/clock.ts';
 import { NOBODY } from '../src/base/observer.ts';
@@ -34,7 +35,7 @@ export function puppetGateway(): Puppet {
     onStart: async () => ({ kind: 'paid', reference: 'ref_1' }),
     onCheck: async () => ({ kind: 'unknown', message: 'nobody knows' }),
     onRefund: async () => ({ kind: 'refunded' }),
-    settings: { parse: () => ({}) },
+    settings: z.object({}),
     offers: () => [{ method: 'card', label: 'Card', takesCard: true, refunds: true }],
     start: (attempt) => (calls.push(`start ${attempt.id}`), puppet.onStart(attempt.id)),
     check: (attempt) => (calls.push(`check ${attempt.id}`), puppet.onCheck(attempt.id)),

@@ -37,6 +37,8 @@ export interface Vault {
   /** Encrypts (AES-256-GCM) what must be stored but not readable in a copy of the database. */
   seal(plain: string): string;
   open(sealed: string): string;
+  /** Whether `sealed` says `plain`. False also for what was sealed under another secret. */
+  reads(sealed: string, plain: string): boolean;
   /** A 256-bit secret derived from `names`, the same every time: links to hosted pages. */
   derive(...names: readonly string[]): string;
 }
@@ -45,7 +47,7 @@ export function createVault(instanceSecret: string): Vault {
   const keyFor = (purpose: string): Buffer => createHmac('sha256', instanceSecret).update(`kassa:${purpose}`).digest();
   const sealing = keyFor('seal');
   const deriving = keyFor('derive');
-  return {
+  const vault: Vault = {
     seal(plain) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', sealing, nonce);
@@ -58,6 +60,14 @@ export function createVault(instanceSecret: string): Vault {
       decipher.setAuthTag(bytes.subarray(12, 28));
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
     },
+    reads(sealed, plain) {
+      try {
+        return equalInConstantTime(vault.open(sealed), plain);
+      } catch {
+        return false;
+      }
+    },
     derive: (...names) => hmacSha256(deriving, names.join('\u0000')),
   };
+  return vault;
 }

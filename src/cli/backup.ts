@@ -83,7 +83,7 @@ function ofTheSecret(head: BackupHead, secret: string | null, dataFolder: string
 }
 
 const LOST =
-  'these are lost: the links that buyers were given, the secrets of webhook endpoints, and stored replies that carry secrets. Sessions, orders, payments, settings and API keys are whole either way.';
+  'these are lost: the links that buyers were given, the secrets of webhook endpoints, those of gateways until the configuration is applied again, and stored replies that carry secrets. Sessions, orders, payments, settings and API keys are whole either way.';
 
 const total = (rows: Readonly<Record<string, number>>): number =>
   Object.values(rows).reduce((sum, count) => sum + count, 0);

@@ -20,7 +20,7 @@ import { background, performDue, tend } from './tend.ts';
 
 export function createEngine(options: EngineOptions): Engine {
   const { store, dialects, gateways } = options;
-  const facts = createFactsCache(store, gateways);
+  const facts = createFactsCache(options);
   const deps: EngineDeps = { ...options, facts, listens: createListens(dialects) };
   const execute = observedExecute(createExecute(deps), options.observer);
   const callers = createCallers(deps);
@@ -48,6 +48,13 @@ export function createEngine(options: EngineOptions): Engine {
 
     async merchantById(merchantId) {
       return (await facts.present(merchantId))?.merchant ?? null;
+    },
+
+    async gatewaySettings(merchantId, name) {
+      const gateway = gateways.get(name);
+      const known = gateway === undefined ? null : await facts.present(merchantId);
+      const isUsed = known?.merchant.gateways.some((setting) => setting.name === name) ?? false;
+      return gateway === undefined || known === null || !isUsed ? null : known.settingsOf(gateway);
     },
 
     async run(merchantId, sessionId, command) {

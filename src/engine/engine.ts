@@ -3,7 +3,7 @@ import type { BadRequest, Caller, Intent, RenderContext, Result, WireReply } fro
 import type { Command, OpenSession } from '../domain/command.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { Merchant } from '../domain/merchant.ts';
-import type { Heard } from '../gateways/gateway.ts';
+import type { GatewaySettings, Heard } from '../gateways/gateway.ts';
 import type { Session } from '../domain/session.ts';
 import type { Challenges } from './challenges.ts';
 
@@ -82,6 +82,9 @@ export interface Engine {
 
   /** A merchant's settings as they stand now; for answers that no save checks. */
   merchantById(merchantId: string): Promise<Merchant | null>;
+
+  /** For a provider's notification; `null` when the merchant does not use the gateway. */
+  gatewaySettings(merchantId: string, gateway: string): Promise<GatewaySettings | null>;
 
   /** What rendering a session needs, for webhooks. */
   contextFor(session: Session): Promise<RenderContext>;

@@ -5,7 +5,8 @@ import type { CatalogItem } from '../domain/catalog.ts';
 import type { Method } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Gateway, GatewaySettings } from '../gateways/gateway.ts';
-import type { Store } from '../store/store.ts';
+import { openSettings } from '../gateways/secret-settings.ts';
+import type { EngineOptions } from './deps.ts';
 
 const MAX_MERCHANTS = 1_000;
 const MAX_ITEMS = 20_000;
@@ -19,6 +20,7 @@ export interface Known {
   readonly methods: (currency: string, country: string) => readonly Method[];
   /** Of all installed gateways, whatever the merchant has switched off. */
   readonly everyMethod: (currency: string, country: string) => readonly Method[];
+  /** As the gateway takes them, its secrets open; they stay in this process's memory. */
   settingsOf(gateway: Gateway): GatewaySettings;
 }
 
@@ -30,12 +32,15 @@ export interface FactsCache {
   forget(merchantId: string): void;
 }
 
-export function createFactsCache(store: Store, gateways: ReadonlyMap<string, Gateway>): FactsCache {
+export type FactsCacheDeps = Pick<EngineOptions, 'store' | 'gateways' | 'vault'>;
+
+export function createFactsCache(deps: FactsCacheDeps): FactsCache {
+  const { store } = deps;
   const known = new Map<string, Promise<Known | null>>();
 
   async function load(merchantId: string): Promise<Known | null> {
     const merchant = await store.loadMerchant(merchantId);
-    return merchant === null ? null : know(merchant, store, gateways, () => known.delete(merchantId));
+    return merchant === null ? null : know(merchant, deps, () => known.delete(merchantId));
   }
 
   function reload(merchantId: string): Promise<Known | null> {
@@ -63,7 +68,7 @@ export function createFactsCache(store: Store, gateways: ReadonlyMap<string, Gat
   };
 }
 
-function know(merchant: Merchant, store: Store, gateways: ReadonlyMap<string, Gateway>, onFull: () => void): Known {
+function know(merchant: Merchant, { store, gateways, vault }: FactsCacheDeps, onFull: () => void): Known {
   const items = new Map<string, CatalogItem | null>();
   const methods = new Map<string, readonly Method[]>();
   const settings = new Map<string, GatewaySettings>();
@@ -103,7 +108,7 @@ function know(merchant: Merchant, store: Store, gateways: ReadonlyMap<string, Ga
       let parsed = settings.get(gateway.name);
       if (parsed === undefined) {
         const setting = merchant.gateways.find(({ name }) => name === gateway.name);
-        parsed = gateway.settings.parse(setting?.settings ?? {});
+        parsed = openSettings(gateway, setting?.settings ?? {}, vault);
         settings.set(gateway.name, parsed);
       }
       return parsed;

@@ -1,5 +1,6 @@
 // Managing customers on both databases.
 import { expect, test } from 'vitest';
+import { createVault } from '../base/crypto.ts';
 import type { CustomerInput, Intent, Result } from '../dialects/dialect.ts';
 import { describeOnBothDatabases } from '../../test/databases.ts';
 import { openEngine } from '../../test/engine-makers.ts';
@@ -15,7 +16,8 @@ describeOnBothDatabases('customers', (open) => {
     const store = await open();
     await seed(store);
     const { clock } = openEngine(store);
-    const deps = { store, clock, facts: createFactsCache(store, new Map()) } as unknown as EngineDeps;
+    const facts = createFactsCache({ store, gateways: new Map(), vault: createVault('a secret for tests') });
+    const deps = { store, clock, facts } as unknown as EngineDeps;
     const ask = async (intent: Intent): Promise<Result> => {
       if (!isCustomerIntent(intent)) throw new Error(`${intent.do} is not about customers`);
       return manageCustomers(deps, makeCaller(makeMerchant()), intent);

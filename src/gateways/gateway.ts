@@ -1,4 +1,5 @@
 // The gateway contract: an actuator that talks to one payment provider. It knows nothing of sessions, dialects or the store.
+import type { z } from 'zod';
 import type { CardInput } from '../domain/command.ts';
 import type { Method } from '../domain/facts.ts';
 import type { Amount } from '../domain/money.ts';
@@ -57,8 +58,11 @@ export type GatewaySettings = Readonly<Record<string, unknown>>;
 
 export interface Gateway {
   readonly name: string;
-  /** Checks a merchant's settings for this gateway; issues name the path and the likely mistake. */
-  readonly settings: { parse(input: unknown): GatewaySettings };
+  /**
+   * Checks a merchant's settings for this gateway; issues name the path and the likely mistake. What opens something at
+   * the provider is marked with `secret`.
+   */
+  readonly settings: z.ZodObject;
   /** Methods on offer for this amount's currency and country, before the merchant's own filter. */
   offers(currency: string, country: string): readonly Omit<Method, 'gateway'>[];
   /**

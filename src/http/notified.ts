@@ -12,12 +12,11 @@ export function createNotified(deps: {
 }): EdgeDeps['notified'] {
   return async (merchantId, gatewayName, request) => {
     const gateway = deps.gateways.get(gatewayName);
-    const merchant = gateway && (await deps.engine.merchantById(merchantId));
-    const setting = merchant?.gateways.find(({ name }) => name === gatewayName);
-    if (gateway === undefined || setting === undefined) {
+    const settings = await deps.engine.gatewaySettings(merchantId, gatewayName);
+    if (gateway === undefined || settings === null) {
       return plain(404, 'There is no such gateway at this merchant.');
     }
-    const heard = await gateway.hear(request, gateway.settings.parse(setting.settings), deps.clock.wallMs());
+    const heard = await gateway.hear(request, settings, deps.clock.wallMs());
     if (heard === 'forged') return plain(401, 'The signature does not fit.');
     // A provider repeats what is not answered with success; what does not concern us is no failure.
     if (heard === 'ignored') return plain(200, 'Nothing to do.');

@@ -1,5 +1,6 @@
 // A provider as bad as they get, behind the gateway contract: it answers late or never, tells twice and in any order, and
 // its book is the truth about money. What a charge comes to is written on the card.
+import { z } from 'zod';
 import { equalInConstantTime, hmacHex } from '../../src/base/crypto.ts';
 import type { CardInput } from '../../src/domain/command.ts';
 import type { RefundReport, Report } from '../../src/domain/payment.ts';
@@ -72,7 +73,7 @@ export function createBank(wallMs: () => number): Bank {
 
   const gateway: Gateway = {
     name: 'bank',
-    settings: { parse: () => ({}) },
+    settings: z.object({}),
     offers: () => [
       { method: 'card', label: 'Card', takesCard: true, refunds: true },
       { method: 'wallet', label: 'Wallet', takesCard: false, refunds: true },

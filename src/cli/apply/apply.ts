@@ -5,6 +5,7 @@ import { uuidFromNames } from '../../base/ids.ts';
 import type { LocatorKind, MerchantConfig } from '../../store/store.ts';
 import type { ApplyDeps } from './deps.ts';
 import { describeChanges, describeHosts } from './describe-changes.ts';
+import { checkGatewaySecrets, sealGateways } from './gateways.ts';
 import { draftKeys, NO_MEMORY, settleKeys, type KeyMemory, type MadeKey } from './keys.ts';
 import { checkMessengers } from './messengers.ts';
 import { findTwins, unknownName, type Mistake } from './mistake.ts';
@@ -42,7 +43,8 @@ export async function applyConfiguration(
     const keys = await settleKeys(deps, input, merchant.id, memory);
     made.push(...keys.made);
     const endpoints = await sealWebhooks(deps, input, merchant.id);
-    const settings = file.isDemo === true ? { ...merchant, isDemo: true } : merchant;
+    const sealed = await sealGateways(deps, merchant);
+    const settings = file.isDemo === true ? { ...sealed, isDemo: true } : sealed;
     const config = { merchant: settings, items, keys: keys.rows, endpoints };
     const { changed } = await deps.store.applyConfig(config, deps.clock.businessMs(merchant.id));
     merchants.push({ slug: merchant.slug, id: merchant.id, changed });
@@ -81,6 +83,7 @@ async function check(deps: ApplyDeps, configuration: Configuration): Promise<rea
     draftKeys(deps, input, [...at, 'keys'], mistakes);
     checkMessengers(deps, input, [...at, 'messengers'], configuration.isReference, mistakes);
     checkWebhooks(deps, input, [...at, 'webhooks'], configuration.isReference, mistakes);
+    checkGatewaySecrets(deps, input, [...at, 'gateways'], configuration.isReference, mistakes);
     return { input, ...toMerchant(input, at, deps.gateways, mistakes) };
   });
   findMerchantTwins(drafts, mistakes);
@@ -167,7 +170,8 @@ async function plan(deps: ApplyDeps, { input, merchant, items }: Draft): Promise
   const endpoints = await sealWebhooks(deps, input, merchant.id);
   const names = new Map(rows.map(({ id }, index) => [id, input.keys[index]?.name ?? '']));
   const standing = { ...(await deps.store.loadConfigured(merchant.id)), merchant: present };
-  const changes = describeChanges(standing, { merchant, items, keys: rows, endpoints }, names);
+  const sealed = await sealGateways(deps, merchant);
+  const changes = describeChanges(standing, { merchant: sealed, items, keys: rows, endpoints }, names);
   return planned(merchant.slug, changes);
 }
 

@@ -93,7 +93,7 @@ export async function sealWebhooks(
       const id = uuidFromNames('endpoint', merchantId, dialect, url);
       const stored = await deps.store.loadEndpoint(merchantId, id);
       // Sealing the same secret again would look like a change.
-      const kept = stored?.secrets.find((sealed) => deps.vault.open(sealed) === secret);
+      const kept = stored?.secrets.find((sealed) => deps.vault.reads(sealed, secret));
       const secrets = [kept ?? deps.vault.seal(secret)];
       return { id, dialect, url, events, version, description: description ?? null, enabled, secrets };
     }),
