@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { SlowFiles } from './test/slow-files.ts';
+
+/** A file for the results as JSON. */
+const report = process.env['TEST_REPORT'];
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -9,6 +13,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // More than a small machine has cores: many tests wait for other processes and for the disk.
     maxWorkers: 3,
-    reporters: ['default'],
+    reporters: ['default', new SlowFiles(), ...(report === undefined ? [] : ['json'])],
+    ...(report === undefined ? {} : { outputFile: { json: report } }),
   },
 });
