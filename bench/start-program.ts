@@ -38,9 +38,11 @@ export async function startKassa(options: {
   readonly databaseUrl: string | null;
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Gets everything that is printed; without it, standard output goes nowhere. */
+  readonly listen?: (text: string) => void;
 }): Promise<Program & { readonly demo: DemoFile }> {
   const port = options.port ?? (await freePort());
-  const program = await startProgram(['bin/kassa.js', 'serve'], port, '/readyz', {
+  const env = {
     ...process.env,
     KASSA_DATA: options.folder,
     HOST: '127.0.0.1',
@@ -48,7 +50,8 @@ export async function startKassa(options: {
     KASSA_CONFIG: undefined,
     KASSA_PUBLIC_URL: undefined,
     ...options.env,
-  });
+  };
+  const program = await startProgram(['bin/kassa.js', 'serve'], port, '/readyz', env, options.listen);
   const demo = JSON.parse(await readFile(join(options.folder, 'demo.json'), 'utf8')) as DemoFile;
   return { ...program, demo };
 }
@@ -68,14 +71,19 @@ async function startProgram(
   port: number,
   readyPath: string,
   env: NodeJS.ProcessEnv,
+  listen?: (text: string) => void,
 ): Promise<Program> {
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { ...env, PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', listen === undefined ? 'ignore' : 'pipe', 'pipe'],
   });
   let complaints = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints = (complaints + text).slice(-4000)));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => listen?.(text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    listen?.(text);
+    complaints = (complaints + text).slice(-4000);
+  });
   try {
     await untilReady(child, `http://127.0.0.1:${port}${readyPath}`);
   } catch (error) {
@@ -108,7 +116,8 @@ async function untilReady(child: ChildProcess, url: string): Promise<void> {
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
+  // Not its exit, after which there may still be something to read.
+  const ended = once(child, 'close');
   child.kill(signal);
   await ended;
 }
