@@ -159,6 +159,9 @@ const environment = z.object({
   KASSA_OTP_PER_ADDRESS: codes.default(DEFAULT_CHALLENGE_LIMITS.perAddress.most),
 });
 
+/** All that a server's operator can set. */
+export const VARIABLES: readonly string[] = Object.keys(environment.shape);
+
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   // A variable that is set to nothing is one that is not set: compose files and shells write it that way.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));

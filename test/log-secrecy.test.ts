@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKassa } from '../bench/start-program.ts';
-import { run } from '../src/cli/run.ts';
 import { dialects } from '../src/dialects/registry.ts';
 import { planRoutes } from '../src/http/plan-routes.ts';
 import { authorization } from './attacks/authorization.ts';
 import { createCall, type Call } from './call.ts';
+import { runCommand } from './command.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
 /** Of the server and its operator. */
@@ -120,21 +120,15 @@ beforeAll(async () => {
   });
   const file = join(folder, 'live.yaml');
   await writeFile(file, LIVE_SHOP);
-  const said: string[] = [];
-  const code = await run(
-    ['apply', file],
-    {
-      ...env,
-      KASSA_DATA: folder,
-      KASSA_LOG_LEVEL: 'silent',
-      DATABASE_URL: databaseUrl.href,
-      LIVE_KEY: OPERATOR['the key of the live shop'],
-      HOOK_SECRET: OPERATOR['the secret of a webhook'],
-    },
-    (text) => void said.push(text),
-    (text) => void said.push(text),
-  );
-  expect([code, ...said]).toEqual([0, expect.stringContaining('live-shop: applied')]);
+  const applied = await runCommand(['apply', file], {
+    ...env,
+    KASSA_DATA: folder,
+    KASSA_LOG_LEVEL: 'silent',
+    DATABASE_URL: databaseUrl.href,
+    LIVE_KEY: OPERATOR['the key of the live shop'],
+    HOOK_SECRET: OPERATOR['the secret of a webhook'],
+  });
+  expect(applied).toEqual({ code: 0, out: 'live-shop: applied.', err: '' });
   await useEverything();
   await provokeErrors(database.url);
   await server.stop();

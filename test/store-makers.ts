@@ -16,6 +16,20 @@ import type {
 } from '../src/store/store.ts';
 import { makeItem, makeMerchant, makeSession, MERCHANT_ID, NOW_MS } from './makers.ts';
 
+type KeyConfig = MerchantConfig['keys'][number];
+
+/** A key as a configuration has it. */
+export const makeKeyConfig = (over: Partial<KeyConfig> = {}): KeyConfig => ({
+  id: 'key-1',
+  merchantId: MERCHANT_ID,
+  dialect: 'native',
+  prefix: 'kassa_test_ab',
+  hash: '1'.repeat(64),
+  scopes: ['*'],
+  livemode: false,
+  ...over,
+});
+
 let lastMs = NOW_MS;
 
 /** A UUIDv7 that is later than all before it. */

@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../../test/command.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/postgres.ts';
 import { readConfig } from '../config.ts';
 import { boot } from './boot.ts';
-import { run } from './run.ts';
 
 let home: string;
 let database: TestDatabase;
@@ -19,18 +19,6 @@ afterAll(async () => {
   await database.drop();
   await rm(home, { recursive: true, force: true });
 });
-
-async function kassa(args: readonly string[], environment: Record<string, string>) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await run(
-    args,
-    { KASSA_LOG_LEVEL: 'silent', ...environment },
-    (text) => void out.push(text),
-    (text) => void err.push(text),
-  );
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
 
 const SHOP = `merchants:
   - slug: corner-shop
@@ -50,24 +38,26 @@ describe('kassa backup and restore', { timeout: 180_000 }, () => {
     const shop = join(home, 'shop.yaml');
     const file = join(home, 'a.kassa');
     await writeFile(shop, SHOP);
-    expect((await kassa(['backup', file], first)).err).toMatch(/no instance secret, so no server has ever run here/);
+    expect((await runCommand(['backup', file], first)).err).toMatch(
+      /no instance secret, so no server has ever run here/,
+    );
     await expect(stat(first.KASSA_DATA)).rejects.toThrow('ENOENT');
 
-    const key = /kassa_test_\w+/.exec((await kassa(['apply', shop], first)).out)?.[0] ?? '';
-    expect(await kassa(['backup', file], first)).toMatchObject({ code: 0, err: '' });
+    const key = /kassa_test_\w+/.exec((await runCommand(['apply', shop], first)).out)?.[0] ?? '';
+    expect(await runCommand(['backup', file], first)).toMatchObject({ code: 0, err: '' });
     const secret = (await readFile(join(home, 'first', 'secret'), 'utf8')).trim();
 
-    const moved = await kassa(['restore', file], { ...onPostgres, KASSA_SECRET: secret });
+    const moved = await runCommand(['restore', file], { ...onPostgres, KASSA_SECRET: secret });
     expect(moved.out).toMatch(/rows are restored.*\nThe instance secret is that of the backup/);
     const other = { ...onPostgres, KASSA_SECRET: 'x'.repeat(40) };
-    expect((await kassa(['restore', file], other)).err).toMatch(/not empty/);
-    expect((await kassa(['restore', file, '--replace'], other)).out).toMatch(
+    expect((await runCommand(['restore', file], other)).err).toMatch(/not empty/);
+    expect((await runCommand(['restore', file, '--replace'], other)).out).toMatch(
       /fingerprint .* is not that of the backup .* these are lost: the links that buyers were given/,
     );
 
     const back = join(home, 'b.kassa');
-    expect((await kassa(['backup', back], { ...onPostgres, KASSA_SECRET: secret })).code).toBe(0);
-    expect((await kassa(['restore', back], second)).out).toMatch(/no instance secret here yet/);
+    expect((await runCommand(['backup', back], { ...onPostgres, KASSA_SECRET: secret })).code).toBe(0);
+    expect((await runCommand(['restore', back], second)).out).toMatch(/no instance secret here yet/);
     await writeFile(join(home, 'second', 'secret'), `${secret}\n`, { mode: 0o600 });
     const { app } = await boot({ ...readConfig(second), port: 0, logLevel: 'silent' });
     const reply = await fetch(`${app.publicUrl}/kassa/v1/sessions`, { headers: { authorization: `Bearer ${key}` } });
@@ -91,14 +81,14 @@ describe('kassa backup and restore', { timeout: 180_000 }, () => {
       ['text', /no backup of Kassa/],
       ['missing', /There is no file/],
     ] as const) {
-      const reply = await kassa(['restore', join(home, `${name}.kassa`)], environment);
+      const reply = await runCommand(['restore', join(home, `${name}.kassa`)], environment);
       expect(reply).toMatchObject({ code: 1, err: expect.stringMatching(sentence) as string });
     }
     await expect(stat(environment.KASSA_DATA)).rejects.toThrow('ENOENT');
   });
 
   it('want one file named', async () => {
-    expect((await kassa(['backup'], {})).err).toMatch(/Name one file/);
-    expect(await kassa(['restore', 'a', 'b'], {})).toMatchObject({ code: 2 });
+    expect((await runCommand(['backup'], {})).err).toMatch(/Name one file/);
+    expect(await runCommand(['restore', 'a', 'b'], {})).toMatchObject({ code: 2 });
   });
 });

@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runCommand } from '../../test/command.ts';
 import { createTestDatabase } from '../../test/postgres.ts';
 import { startTestServer } from '../../test/server.ts';
 import { DEFAULT_HTTP_LIMITS, readConfig, type Config } from '../config.ts';
 import { boot } from './boot.ts';
 import { createKey } from './commands.ts';
-import { run } from './run.ts';
 import { serve } from './serve.ts';
 
 let folder: string;
@@ -23,18 +23,8 @@ const demoFile = (): string => join(folder, 'demo.json');
 const me = async (baseUrl: string, key: string): Promise<number> =>
   (await fetch(`${baseUrl}/dev/v1/me`, { headers: { authorization: `Bearer ${key}` } })).status;
 
-async function command(args: readonly string[], environment: Record<string, string> = {}) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const set = { KASSA_DATA: folder, KASSA_LOG_LEVEL: 'silent', ...environment };
-  const code = await run(
-    args,
-    set,
-    (text) => void out.push(text),
-    (text) => void err.push(text),
-  );
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+const command = (args: readonly string[], environment: Record<string, string> = {}) =>
+  runCommand(args, { KASSA_DATA: folder, ...environment });
 
 describe('boot', () => {
   it('writes the demo’s keys for its owner only, keeps them, and replaces lost ones', async () => {
@@ -159,10 +149,16 @@ describe('run', () => {
   });
 
   it.each([
-    [['dance'], 2, 'There is no command dance.'],
+    [['dance'], 2, 'There is no command dance. kassa help lists'],
+    [['aply', 'shop.yaml'], 2, 'There is no command aply. Did you mean apply?'],
+    [['constructor'], 2, 'There is no command constructor.'],
+    [['migrate', 'now'], 2, 'kassa migrate takes nothing more: what is now?'],
+    [['serve', '--plan'], 2, 'kassa serve does not take --plan.'],
+    [['backup', '/nowhere/at/all.backup'], 1, 'There is no folder /nowhere/at.'],
+    [['apply', '/'], 1, 'What was named is a folder; name a file.'],
     [['apply'], 2, 'Name one file'],
     [['apply', '--plann', 'x.yaml'], 2, '--plann'],
-    [['apply', '/nowhere/shop.yaml'], 1, 'There is no file /nowhere/shop.yaml.'],
+    [['apply', '/nowhere/shop.yaml'], 1, 'There is no folder /nowhere.'],
     [['keys', 'create'], 2, 'Say whose key'],
     [['keys', 'create', '--merchant', 'nobody', '--dialect', 'native'], 2, 'There is no merchant nobody'],
     [

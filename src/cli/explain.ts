@@ -1,4 +1,6 @@
 // Errors that an operator can do something about, in sentences. Everything else keeps its stack.
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { OperatorError } from '../base/operator-error.ts';
 import type { Config } from '../config.ts';
 
@@ -17,7 +19,9 @@ export function explain(error: unknown, config: Config | null): string | null {
         ? `Port ${config?.port} needs rights this user lacks; choose one above 1023.`
         : `No rights for ${path}.`;
     case 'ENOENT':
-      return path === undefined ? null : `There is no file ${path}.`;
+      return path === undefined ? null : missing(path);
+    case 'EISDIR':
+      return 'What was named is a folder; name a file.';
     case 'ECONNREFUSED':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
@@ -34,6 +38,11 @@ export function explain(error: unknown, config: Config | null): string | null {
     default:
       return null;
   }
+}
+
+function missing(path: string): string {
+  const folder = dirname(path);
+  return existsSync(folder) ? `There is no file ${path}.` : `There is no folder ${folder}.`;
 }
 
 /** Host and database only: the URL may carry a password. */

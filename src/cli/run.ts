@@ -1,5 +1,7 @@
 // The command line: from arguments to one command, and from its errors to an exit code.
 import { parseArgs } from 'node:util';
+import { unreachable } from '../base/assert.ts';
+import { nearestName } from '../base/nearest-name.ts';
 import { readConfig, VERSION, type Config } from '../config.ts';
 import { backup, restore } from './backup.ts';
 import { apply, createKey, migrate } from './commands.ts';
@@ -24,8 +26,9 @@ export async function run(
       values.help === true ? ['help'] : values.version === true ? ['version'] : positionals;
     if (command === 'help') return say(print, USAGE);
     if (command === 'version') return say(print, VERSION);
+    const known = checkUse(command, rest, values);
     config = readConfig(environment);
-    return await dispatch({ command, rest, values, config, environment, print, complain });
+    return await dispatch({ command: known, rest, values, config, environment, print, complain });
   } catch (error) {
     const sentence = explain(error, config);
     complain(sentence ?? (error instanceof Error ? (error.stack ?? error.message) : String(error)));
@@ -56,8 +59,37 @@ function read(args: readonly string[]) {
   }
 }
 
+/** What each command takes: its options, and whether anything stands after it. */
+const COMMANDS = {
+  serve: { options: [], more: false },
+  migrate: { options: [], more: false },
+  apply: { options: ['plan', 'detailed-exitcode'], more: true },
+  backup: { options: [], more: true },
+  restore: { options: ['replace'], more: true },
+  keys: { options: ['merchant', 'dialect', 'scopes'], more: true },
+} satisfies Record<string, { options: readonly string[]; more: boolean }>;
+
+type CommandName = keyof typeof COMMANDS;
+
+const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
+
+/** Whoever says more than a command understands expects something that would not happen. */
+function checkUse(command: string, rest: readonly string[], values: Values): CommandName {
+  if (!isCommand(command)) {
+    const near = nearestName(command, [...Object.keys(COMMANDS), 'help', 'version']);
+    const guess = near === null ? '' : ` Did you mean ${near}?`;
+    throw new BadUsage(`There is no command ${command}.${guess} kassa help lists what there is.`);
+  }
+  const { options, more }: { options: readonly string[]; more: boolean } = COMMANDS[command];
+  const strange = Object.keys(values).find((option) => !options.includes(option));
+  if (strange !== undefined) throw new BadUsage(`kassa ${command} does not take --${strange}.`);
+  const [extra] = rest;
+  if (!more && extra !== undefined) throw new BadUsage(`kassa ${command} takes nothing more: what is ${extra}?`);
+  return command;
+}
+
 interface Given {
-  readonly command: string;
+  readonly command: CommandName;
   readonly rest: readonly string[];
   readonly values: Values;
   readonly config: Config;
@@ -95,7 +127,7 @@ async function dispatch(given: Given): Promise<number> {
       return 0;
     }
     default:
-      throw new BadUsage(`There is no command ${command}. kassa help lists what there is.`);
+      return unreachable(command);
   }
 }
 

@@ -31,5 +31,11 @@ Settings come from the environment:
   KASSA_ALLOW_PRIVATE_WEBHOOKS=1  webhooks may go to http: and to the own network (tests)
   KASSA_REQUESTS_PER_KEY, KASSA_PUBLIC_REQUESTS_PER_IP
                                   requests a second, 0 for no limit
+  KASSA_OTP_PER_NUMBER_PER_DAY, KASSA_OTP_PER_ADDRESS
+                                  one-time codes to a number in a day, for an address in ten minutes
   KASSA_LOG_LEVEL info            debug, info, warn, error or silent
+  KASSA_METRICS_TOKEN             what a reader of /metrics must show
+  OTEL_EXPORTER_OTLP_ENDPOINT     where traces are sent, such as http://127.0.0.1:4318
+
+docs/operating.md says more of each.
 `;

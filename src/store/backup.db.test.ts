@@ -8,6 +8,7 @@ import {
   makeConfig,
   makeDelivery,
   makeEndpoint,
+  makeKeyConfig,
   makeKeyUse,
   makeOtherConfig,
   makeSave,
@@ -47,15 +48,7 @@ const ABOUT = { version: '1.2.3', taken_at: '2026-01-01T00:00:00.000Z', secret: 
 const ODD = 'O’Brien "quoted" \\ back\\\\slash\ttab\nline, 日本語 🛍 {curly} [square] \u2028 NULL null';
 const OPTIONS = { replace: false, tell: () => {} };
 
-const KEY = {
-  id: 'key-1',
-  merchantId: MERCHANT_ID,
-  dialect: 'native',
-  prefix: 'kassa_test_ab',
-  hash: '1'.repeat(64),
-  scopes: ['*'],
-  livemode: false,
-};
+const KEY = makeKeyConfig();
 
 async function fill(store: Store): Promise<void> {
   await seed(store, makeConfig({ keys: [KEY] }));

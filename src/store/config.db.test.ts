@@ -2,21 +2,15 @@
 import { expect, it } from 'vitest';
 import { describeOnBothDatabases } from '../../test/databases.ts';
 import { makeItem, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
-import { makeConfig, makeEndpoint, makeOtherConfig, OTHER_MERCHANT_ID, seed } from '../../test/store-makers.ts';
+import {
+  makeConfig,
+  makeEndpoint,
+  makeKeyConfig,
+  makeOtherConfig,
+  OTHER_MERCHANT_ID,
+  seed,
+} from '../../test/store-makers.ts';
 import type { EndpointRow, MerchantConfig, Store } from './store.ts';
-
-type KeyConfig = MerchantConfig['keys'][number];
-
-const makeKey = (over: Partial<KeyConfig> = {}): KeyConfig => ({
-  id: 'key-1',
-  merchantId: MERCHANT_ID,
-  dialect: 'native',
-  prefix: 'kassa_test_ab',
-  hash: '1'.repeat(64),
-  scopes: ['*'],
-  livemode: false,
-  ...over,
-});
 
 const configured = ({ id, dialect, url, events, version, description, enabled, secrets }: EndpointRow) => ({
   id,
@@ -36,14 +30,18 @@ describeOnBothDatabases('a configuration', (open) => {
   it('is read back as it was given, and writes nothing the second time', async () => {
     const store = await open();
     const endpoint = configured(makeEndpoint({ id: 'hooks', version: '2026-05' }));
-    const config = makeConfig({ keys: [makeKey()], endpoints: [endpoint] });
+    const config = makeConfig({ keys: [makeKeyConfig()], endpoints: [endpoint] });
     expect(await store.applyConfig(config, NOW_MS)).toEqual({ changed: true });
     expect(await store.loadMerchant(MERCHANT_ID)).toEqual({
       ...config.merchant,
       factsVersion: 1,
       endpoints: [{ id: 'hooks', dialect: 'native', events: ['*'] }],
     });
-    expect(await store.loadKey(MERCHANT_ID, 'key-1')).toEqual({ ...makeKey(), createdAtMs: NOW_MS, revokedAtMs: null });
+    expect(await store.loadKey(MERCHANT_ID, 'key-1')).toEqual({
+      ...makeKeyConfig(),
+      createdAtMs: NOW_MS,
+      revokedAtMs: null,
+    });
     expect(await store.loadEndpoint(MERCHANT_ID, 'hooks')).toEqual(makeEndpoint({ id: 'hooks', version: '2026-05' }));
     expect(await store.merchantIds()).toEqual([MERCHANT_ID]);
     expect(await store.applyConfig(structuredClone(config), NOW_MS + 1)).toEqual({ changed: false });
@@ -99,22 +97,27 @@ describeOnBothDatabases('a configuration', (open) => {
 
   it('replaces keys and revokes those it no longer has', async () => {
     const store = await open();
-    await apply(store, { keys: [makeKey(), makeKey({ id: 'key-2', hash: '2'.repeat(64) })] });
-    const own = { ...makeKey({ id: 'cli', hash: '9'.repeat(64) }), createdAtMs: NOW_MS, revokedAtMs: null };
+    await apply(store, { keys: [makeKeyConfig(), makeKeyConfig({ id: 'key-2', hash: '2'.repeat(64) })] });
+    const own = { ...makeKeyConfig({ id: 'cli', hash: '9'.repeat(64) }), createdAtMs: NOW_MS, revokedAtMs: null };
     await store.insertKey(own);
     expect(await store.loadKey(MERCHANT_ID, 'cli')).toEqual(own);
 
-    expect(await apply(store, { keys: [makeKey({ hash: '3'.repeat(64) })] })).toEqual({ changed: true });
+    expect(await apply(store, { keys: [makeKeyConfig({ hash: '3'.repeat(64) })] })).toEqual({ changed: true });
     expect(await store.locate('key', '3'.repeat(64))).toEqual({ merchantId: MERCHANT_ID, id: 'key-1' });
     expect(await store.locate('key', '1'.repeat(64))).toBeNull();
     expect((await store.loadKey(MERCHANT_ID, 'key-2'))?.revokedAtMs).toBe(NOW_MS);
     expect((await store.loadKey(MERCHANT_ID, 'cli'))?.revokedAtMs).toBeNull();
     expect(await versionOf(store)).toBe(2);
 
-    await apply(store, { keys: [makeKey({ hash: '3'.repeat(64) }), makeKey({ id: 'key-2', hash: '2'.repeat(64) })] });
+    await apply(store, {
+      keys: [makeKeyConfig({ hash: '3'.repeat(64) }), makeKeyConfig({ id: 'key-2', hash: '2'.repeat(64) })],
+    });
     expect((await store.loadKey(MERCHANT_ID, 'key-2'))?.revokedAtMs).toBeNull();
 
-    const thief = { ...makeOtherConfig(), keys: [makeKey({ merchantId: OTHER_MERCHANT_ID, hash: '9'.repeat(64) })] };
+    const thief = {
+      ...makeOtherConfig(),
+      keys: [makeKeyConfig({ merchantId: OTHER_MERCHANT_ID, hash: '9'.repeat(64) })],
+    };
     await expect(store.applyConfig(thief, NOW_MS)).rejects.toThrow(/in use already/);
     expect(await store.loadMerchant(OTHER_MERCHANT_ID)).toBeNull();
   });

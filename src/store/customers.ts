@@ -4,8 +4,8 @@ import type { CustomerQuery, CustomerStore } from './customer-store.ts';
 import type { Database, Statement } from './database.ts';
 import { sqlState } from './database-error.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
-import { count, pageClause, pageOf } from './page.ts';
-import { statementOf, tables } from './schema.ts';
+import { listPage } from './page.ts';
+import { tables } from './schema.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -44,23 +44,7 @@ export function customersOn(database: Database): CustomerStore {
       }
     },
 
-    async listCustomers(merchantId, query, page) {
-      const filtered = filter(merchantId, query);
-      const { isPast, direction } = pageClause(page);
-      const list = (isPast === null ? filtered : filtered.where(isPast))
-        .select('body')
-        .orderBy('created_at', direction)
-        .orderBy('id', direction)
-        .limit(page.limit + 1);
-      const rows = await database.query<{ body: Customer }>(statementOf(list));
-      const found = pageOf(
-        rows,
-        page.limit,
-        ({ body }) => body,
-        ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }),
-      );
-      return page.counted === true ? { ...found, total: await count(database, filtered) } : found;
-    },
+    listCustomers: (merchantId, query, page) => listPage<Customer>(database, filter(merchantId, query), page),
   };
 }
 

@@ -6,8 +6,30 @@ import type { Queryable } from './database.ts';
 import { statementOf, type Tables } from './schema.ts';
 import { BadCursor, type PageOf, type PageQuery } from './store.ts';
 
-/** One page of a table with `created_at` and a UUID `id`: what its rows must fulfil, and their order. */
-export function pageClause(page: PageQuery): {
+/** One page of the records of a table, with `filtered` saying whose and which. */
+export async function listPage<Row extends { readonly createdAtMs: number; readonly id: string }>(
+  database: Queryable,
+  filtered: SelectQueryBuilder<Tables, 'session' | 'customer', object>,
+  page: PageQuery,
+): Promise<PageOf<Row>> {
+  const { isPast, direction } = pageClause(page);
+  const list = (isPast === null ? filtered : filtered.where(isPast))
+    .select('body')
+    .orderBy('created_at', direction)
+    .orderBy('id', direction)
+    .limit(page.limit + 1);
+  const rows = await database.query<{ body: Row }>(statementOf(list));
+  const found = pageOf(
+    rows,
+    page.limit,
+    ({ body }) => body,
+    ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }),
+  );
+  return page.counted === true ? { ...found, total: await count(database, filtered) } : found;
+}
+
+/** What the rows of a page must fulfil, and their order. */
+function pageClause(page: PageQuery): {
   readonly isPast: RawBuilder<boolean> | null;
   readonly direction: 'asc' | 'desc';
 } {
@@ -54,7 +76,7 @@ export function pageOf<Raw, Row>(
 }
 
 /** How many rows a filter leaves. */
-export async function count(
+async function count(
   database: Queryable,
   filtered: SelectQueryBuilder<Tables, 'session' | 'customer', object>,
 ): Promise<number> {

@@ -4,9 +4,9 @@ import type { Session } from '../domain/session.ts';
 import { texts, uuids } from './binary-array.ts';
 import type { Database, Statement } from './database.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
-import { count, pageClause, pageOf } from './page.ts';
+import { listPage } from './page.ts';
 import { createReadQueue } from './read-queue.ts';
-import { statementOf, tables } from './schema.ts';
+import { tables } from './schema.ts';
 import type { LoadedSession, SessionQuery, Store } from './store.ts';
 
 type SessionReads = Pick<
@@ -52,23 +52,7 @@ export function sessionsOn(database: Database): SessionReads {
       return row === undefined ? null : { session: row.body, factsVersion: row.facts_version };
     },
 
-    async listSessions(merchantId, query, page) {
-      const filtered = filter(merchantId, query);
-      const { isPast, direction } = pageClause(page);
-      const list = (isPast === null ? filtered : filtered.where(isPast))
-        .select('body')
-        .orderBy('created_at', direction)
-        .orderBy('id', direction)
-        .limit(page.limit + 1);
-      const rows = await database.query<{ body: Session }>(statementOf(list));
-      const found = pageOf(
-        rows,
-        page.limit,
-        ({ body }) => body,
-        ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }),
-      );
-      return page.counted === true ? { ...found, total: await count(database, filtered) } : found;
-    },
+    listSessions: (merchantId, query, page) => listPage<Session>(database, filter(merchantId, query), page),
 
     sessionsToSweep: (merchantId, nowMs, limit) =>
       ids(database, {
