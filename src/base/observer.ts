@@ -2,8 +2,8 @@
 // sets of words; nothing of a buyer, a merchant or a secret may be in it. They never change what is done.
 
 export interface Step {
-  readonly kind: 'command' | 'save' | 'gateway' | 'delivery';
-  /** What is done: the type of a command, a gateway and its call, a dialect. */
+  readonly kind: 'command' | 'save' | 'gateway' | 'notification' | 'delivery';
+  /** What is done: the type of a command, a gateway and its call, whose notification is read, a dialect. */
   readonly name: string;
   /** The event from which this follows, perhaps long after it was saved. */
   readonly follows?: string;

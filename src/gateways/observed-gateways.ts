@@ -1,6 +1,6 @@
-// Gateways whose calls to their providers are looked at.
+// Gateways whose calls to their providers, and what those tell by themselves, are looked at.
 import type { Observer, Step } from '../base/observer.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway, Heard } from './gateway.ts';
 
 type Gateways = ReadonlyMap<string, Gateway>;
 
@@ -10,13 +10,18 @@ export const observedGateways = (gateways: Gateways, observer: Observer): Gatewa
 function observed(gateway: Gateway, observer: Observer): Gateway {
   const stepOf = (call: string): Step => ({ kind: 'gateway', name: `${gateway.name} ${call}` });
   const [START, CHECK, VOID, REFUND] = [stepOf('start'), stepOf('check'), stepOf('void'), stepOf('refund')];
+  const HEAR: Step = { kind: 'notification', name: gateway.name };
   return {
     ...gateway,
     start: (...given) => observer.around(START, () => gateway.start(...given), outcomeOf),
     check: (...given) => observer.around(CHECK, () => gateway.check(...given), outcomeOf),
     void: (...given) => observer.around(VOID, () => gateway.void(...given), outcomeOf),
     refund: (...given) => observer.around(REFUND, () => gateway.refund(...given), outcomeOf),
+    hear: (...given) => observer.around(HEAR, () => gateway.hear(...given), heardOutcome),
   };
 }
+
+const heardOutcome = (heard: Heard | 'forged' | 'ignored'): string =>
+  typeof heard === 'string' ? heard : outcomeOf(heard.report);
 
 const outcomeOf = ({ kind }: { readonly kind: string }): string => kind;

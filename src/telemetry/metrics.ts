@@ -87,12 +87,13 @@ function createStepCounters(registry: Registry): Observer {
   const counted = {
     command: counter('kassa_commands_total', 'Commands by type and what became of them.', 'type'),
     save: counter('kassa_saves_total', 'Saves by outcome; conflicts are decided again.', 'of'),
+    notification: counter('kassa_notifications_total', 'Providers’ notifications by what they say.', 'gateway'),
   };
   const timed = {
     gateway: timer('kassa_gateway_call_duration_seconds', 'Calls of payment gateways by what they report.', 'call'),
     delivery: timer('kassa_delivery_duration_seconds', 'Tries of webhooks by dialect and outcome.', 'dialect'),
   };
-  const running: Record<Step['kind'], number> = { command: 0, save: 0, gateway: 0, delivery: 0 };
+  const running: Record<Step['kind'], number> = { command: 0, save: 0, gateway: 0, notification: 0, delivery: 0 };
   new Gauge({
     name: 'kassa_in_flight',
     help: 'Steps under way or waiting in line.',
@@ -107,7 +108,7 @@ function createStepCounters(registry: Registry): Observer {
     const key = `${kind} ${name} ${outcome}`;
     let note = ends.get(key);
     if (note === undefined) {
-      if (kind === 'command' || kind === 'save') {
+      if (kind === 'command' || kind === 'save' || kind === 'notification') {
         const child = counted[kind].labels(name, outcome);
         note = () => child.inc();
       } else {

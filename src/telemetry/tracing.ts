@@ -55,6 +55,7 @@ export async function createTracing(endpoint: string, version: string): Promise<
     command: SpanKind.INTERNAL,
     save: SpanKind.CLIENT,
     gateway: SpanKind.CLIENT,
+    notification: SpanKind.INTERNAL,
     delivery: SpanKind.PRODUCER,
   };
 

@@ -67,7 +67,9 @@ function ownAt(param: string, tried: string, { name, has }: Shop): string {
 }
 
 /** Everything of a shop that somebody could try as an id. */
-const idsOf = ({ merchantId, name, has }: Shop): readonly string[] => [
+const idsOf = (shop: Shop): readonly string[] => [...new Set(allIdsOf(shop))];
+
+const allIdsOf = ({ merchantId, name, has }: Shop): readonly string[] => [
   ...Object.values(has.sessions).flatMap(({ id, publicId, nativeId }) => [id, publicId, nativeId]),
   has.completed.publicId,
   has.completed.order?.id ?? '',
@@ -133,22 +135,33 @@ async function call(target: Target, shop: Shop, id: string): Promise<Seen> {
 }
 
 describe('what belongs to another shop', () => {
+  /** As the attack before left it: nothing else touches the victims until those attacks are over. */
+  const left = new Map<string, string>();
+  afterAll(() => left.clear());
+
   it.each(attacked)('does not exist for %s', async (_, plan) => {
     const { amaranth, belladonna, celandine } = shops;
     // Warm, so that no first look-up of settings is taken for a difference.
     await call(plan, amaranth, lookAlike(belladonna.has.endpointId));
+    // Ids of one kind and length are alike to whoever has none of them.
+    const nobodys = new Map<string, Seen>();
     for (const victim of [belladonna, celandine]) {
-      const before = await snapshotOf(shops.app, victim);
-      for (const id of idsOf(victim)) {
+      const before = left.get(victim.name) ?? (await snapshotOf(shops.app, victim));
+      for (const [kind, id] of idsOf(victim).entries()) {
         const isPublic = plan.route.scopes === 'public';
         // Where no key is asked for, the id itself is the right to look.
         if (isPublic && id === victim.has.sessions[plan.dialect.name]?.publicId) continue;
         const seen = await call(plan, amaranth, id);
-        expect(seen, id).toEqual(await call(plan, amaranth, lookAlike(id)));
+        const form = `${kind} ${id.length}`;
+        const unknown = nobodys.get(form) ?? (await call(plan, amaranth, lookAlike(id)));
+        nobodys.set(form, unknown);
+        expect(seen, id).toEqual(unknown);
         expect([400, 404, 422], `${id}: ${seen.text}`).toContain(seen.status);
         expect(seen.text).not.toContain(victim.name);
       }
-      expect(await snapshotOf(shops.app, victim)).toBe(before);
+      const after = await snapshotOf(shops.app, victim);
+      expect(after).toBe(before);
+      left.set(victim.name, after);
     }
   });
 
@@ -249,8 +262,7 @@ describe('the attack', () => {
     const { belladonna } = shops;
     const differs = async (id: string): Promise<boolean> =>
       JSON.stringify(await call(plan, belladonna, id)) !== JSON.stringify(await call(plan, belladonna, lookAlike(id)));
-    const found: string[] = [];
-    for (const id of idsOf(belladonna)) if (await differs(id)) found.push(id);
-    expect(found.length, `no id works at ${name}: give it a good body in BODIES`).toBeGreaterThan(0);
+    for (const id of idsOf(belladonna)) if (await differs(id)) return;
+    expect.fail(`no id works at ${name}: give it a good body in BODIES`);
   });
 });
