@@ -110,8 +110,17 @@ describe.each(['pglite', 'postgres'] as const)('FastSpring clients on %s', (data
         billToContact: { email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' },
         billToAddress: { country: 'US' },
       },
-      cart: { lineItems: [{ productPath: 'phoenix-guide', quantity: 2, customPrice: { unitPrice: { USD: 17.5 } } }] },
-      paymentMethodsOrder: ['CARD'],
+      cart: {
+        lineItems: [
+          {
+            productPath: 'phoenix-guide',
+            quantity: 2,
+            customPrice: { unitPrice: { USD: 17.5 } },
+            attributes: { seat: '12A' },
+          },
+        ],
+      },
+      paymentMethodsOrder: ['ALIPAY'],
     };
     const made = await jsonOf<V2Session>(await send(base, 'POST', body, credentials), 201);
     expect(made).toMatchObject({
@@ -121,7 +130,12 @@ describe.each(['pglite', 'postgres'] as const)('FastSpring clients on %s', (data
       checkoutStatus: ['READY_FOR_CHECKOUT'],
       warnings: [],
       orderTags: { order: '1001' },
-      cart: { withTaxNetTotal: 35, lineItems: [{ productPath: 'phoenix-guide', quantity: 2 }] },
+      cart: {
+        withTaxNetTotal: 35,
+        withoutTaxNetTotal: 35,
+        netTotal: 35,
+        lineItems: [{ productPath: 'phoenix-guide', quantity: 2, attributes: { seat: '12A' } }],
+      },
     });
     expect(Date.parse(made.expires)).toBeGreaterThan(Date.now());
     const page = await fetch(new URL(made.checkoutUrls.webcheckoutUrl));

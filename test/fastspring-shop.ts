@@ -88,6 +88,9 @@ export function ask(
   };
   const intent = found.parse(asked, caller);
   if (intent.do === 'reject') return reply({ kind: 'rejected', problems: intent.problems }, session);
+  if (session !== null && 'session' in intent && intent.session?.isAt?.(session) === false) {
+    return reply({ kind: 'not-found', what: 'session' }, session);
+  }
   if (intent.do === 'read') return reply({ kind: 'session', session: session as Session, warnings: [] }, session);
   const command = commandOf(intent, session, merchant);
   if ('do' in command) return reply({ kind: 'rejected', problems: command.problems }, session);

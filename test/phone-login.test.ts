@@ -1,10 +1,14 @@
 // Phone login over the wire, as a shop's pages and a merchant's tests do it.
+import { createHmac } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import createBody from '../src/dialects/flexype/fixtures/create-session.request.json' with { type: 'json' };
 import { fixedClock } from '../src/base/clock.ts';
 import { createCall, type Call } from './call.ts';
+import { configureWebhooks } from './configure-webhooks.ts';
 import { NOW_MS } from './makers.ts';
+import { provePhone } from './prove-phone.ts';
+import { openReceiver, type Received } from './receiver.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 const SEND = '/v2/public/checkout/otp/send';
@@ -64,6 +68,7 @@ async function lastMessage() {
   return body.data[0] ?? expect.fail('no message was sent');
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const wrongFor = (code: string): string => String((Number(code) + 1) % 10_000).padStart(4, '0');
 
 it('logs a buyer in: send, resend, verify, refresh', async () => {
@@ -106,6 +111,76 @@ it('logs a buyer in: send, resend, verify, refresh', async () => {
 
   const { body: session } = await merchant<{ buyer: { phone: string } }>('GET', `/kassa/v1/sessions/${session_id}`);
   expect(session.buyer.phone).toBe('+919876543210');
+});
+
+it('tells the shop of a customer who is new, in both published bodies', async () => {
+  const receiver = await openReceiver();
+  const secret = 'a-secret-of-the-shop';
+  await configureWebhooks(
+    server,
+    ['2026-05', 'unversioned'].map((version) => {
+      const url = `${receiver.url}/${version}`;
+      return { merchant: 'my-store', dialect: 'flexype', events: ['CUSTOMER_CREATED'], url, secret, version };
+    }),
+  );
+  const session = await openSession();
+  await provePhone(server, session, '9876543210');
+  // Known by now, and nothing to tell; after which somebody else is, so that a third webhook would have come before.
+  clock.advance(60_000);
+  await provePhone(server, await openSession(), '9876543210');
+  clock.advance(60_000);
+  await provePhone(server, await openSession(), '9876543211');
+  await expect.poll(() => receiver.got.length, { timeout: 60_000 }).toBe(4);
+  await receiver.close();
+
+  const about = (version: string, phone: string): Received => {
+    const found = receiver.got.filter(({ path, body }) => path === `/${version}` && body.includes(phone));
+    expect(found).toHaveLength(1);
+    return found[0]!;
+  };
+  about('2026-05', '9876543211');
+  const flat = about('unversioned', '9876543210');
+  expect(flat.headers['x-flexype-authorization']).toBe(secret);
+  expect(flat.headers).not.toHaveProperty('x-webhook-version');
+  expect(JSON.parse(flat.body)).toEqual({
+    event: 'new_customer',
+    user: { phone_no: '9876543210', dial_code: '91', address: null },
+    store_link: 'https://my-store.com',
+  });
+
+  const { headers, body } = about('2026-05', '9876543210');
+  expect(headers).toMatchObject({
+    'content-type': 'application/json',
+    'x-flexype-authorization': secret,
+    'x-webhook-version': '2026-05',
+    'x-webhook-id': expect.stringMatching(UUID) as string,
+  });
+  const [, stamp = '', signature] = /^t=(\d+),v1=(\w+)$/.exec(headers['x-kassa-signature'] ?? '') ?? [];
+  const signed = createHmac('sha256', secret).update(`${headers['x-event-id']}.${stamp}.${body}`).digest('hex');
+  expect(signature).toBe(signed);
+  expect(JSON.parse(body)).toEqual({
+    event_time: new Date(NOW_MS).toISOString(),
+    event_type: 'CUSTOMER_CREATED',
+    event_id: headers['x-event-id'],
+    store: {
+      id: session.merchant_id,
+      name: 'My Store',
+      shopify_domain: 'your-store.myshopify.com',
+      main_domain: 'my-store.com',
+    },
+    payload: {
+      user: {
+        email: null,
+        full_name: null,
+        first_name: null,
+        last_name: null,
+        dial_code: '91',
+        phone: '9876543210',
+        phone_with_dial_code: '+919876543210',
+      },
+      shopify_customer_id: null,
+    },
+  });
 });
 
 describe('a stranger', () => {

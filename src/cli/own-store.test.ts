@@ -191,6 +191,20 @@ describe('beside a server', () => {
       ]);
     });
 
+    it('point at a checkout that is listed twice, or is another merchant’s already', async () => {
+      const first = SHOP.replace('    page:', '    checkouts: [Shop/Main, shop/popup-main]\n    page:');
+      const other = first.replace('slug: my-store', 'slug: other-store').replace('Shop/Main', 'shop/main');
+      const mistakes = async (text: string) => (await command(['apply', await file(text)])).err.split('\n');
+      expect(await mistakes(first + other.slice(other.indexOf('  - slug')))).toEqual([
+        expect.stringMatching(/:20:17 merchants\[1\]\.checkouts\[0\] repeats the checkout shop\/main/) as string,
+        expect.stringMatching(/:20:28 merchants\[1\]\.checkouts\[1\] repeats the checkout shop\/popup-main/) as string,
+      ]);
+      expect(await mistakes(first)).toEqual(['']);
+      expect(await mistakes(other.replace('shop/popup-main', 'shop/web-main'))).toEqual([
+        expect.stringMatching(/:7:17 .*\.checkouts\[0\] lists shop\/main, which belongs to another/) as string,
+      ]);
+    });
+
     it('tell a webhook secret that stands in the file to come from the environment, and only that', async () => {
       const webhook = (secret: string): string =>
         `${SHOP}    webhooks: [{ url: 'https://a.example/h', dialect: native, events: ['*'], secret: ${secret} }]\n`;

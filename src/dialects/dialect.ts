@@ -57,6 +57,8 @@ export interface SessionRef {
   readonly id: string;
   /** `order`: the id is that of the order it has become. */
   readonly by?: 'order';
+  /** What else of the path must be the session's; without it, there is no session of this id there. */
+  readonly isAt?: (session: Session) => boolean;
 }
 
 /** What in a request names the merchant, besides a key: the domain of a shop, or `{store}/{checkout}`. */

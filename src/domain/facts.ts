@@ -45,7 +45,7 @@ export interface Limits {
   /** Cart attributes, and properties of one line. */
   readonly maxAttributes: number;
   readonly maxAttributeValueChars: number;
-  /** Names, titles, address lines, references: any text without a limit of its own. */
+  /** Names, titles, address lines, references: any text without a limit of its own. No vendor's is longer. */
   readonly maxTextChars: number;
   readonly maxUrlChars: number;
   /** Wall time after which an attempt that nobody reported on is asked about. */
@@ -65,7 +65,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxMetadataValueChars: 500,
   maxAttributes: 100,
   maxAttributeValueChars: 1_000,
-  maxTextChars: 500,
+  maxTextChars: 512,
   maxUrlChars: 2_048,
   attemptLeaseMs: 30_000,
   transferLifeMs: 7 * 86_400_000,

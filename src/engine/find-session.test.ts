@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { MERCHANT_ID } from '../../test/makers.ts';
 import { savedSession, seed } from '../../test/store-makers.ts';
 import { openMemoryStore } from '../store/memory.ts';
+import type { Session } from '../domain/session.ts';
 import type { Store } from '../store/store.ts';
 import { findSession } from './find-session.ts';
 
@@ -24,4 +25,16 @@ it('knows a session by its native id and by the id of its dialect', async () => 
   expect(await find('flexype', 'shoppex-1')).toBeUndefined();
   expect(await find('any', 'shoppex-2')).toBeUndefined();
   expect(await find('any', 'shoppex-1', SOMEBODY_ELSE)).toBeUndefined();
+});
+
+it('finds no session that is not at the place its caller names', async () => {
+  store = await openMemoryStore();
+  await seed(store);
+  await savedSession(store, { dialect: 'shoppex', publicId: 'shoppex-1', note: 'here' });
+  const find = (place: string) => {
+    const ref = { dialect: 'shoppex', id: 'shoppex-1', isAt: ({ note }: Session) => note === place };
+    return findSession({ store, dialects }, ref, MERCHANT_ID);
+  };
+  expect(await find('here')).not.toBeNull();
+  expect(await find('there')).toBeNull();
 });

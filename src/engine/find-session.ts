@@ -9,6 +9,15 @@ interface FindDeps {
 
 /** Others' sessions are not found when the caller is known. */
 export async function findSession(
+  deps: FindDeps,
+  ref: SessionRef,
+  merchantId: string | null,
+): Promise<LoadedSession | null> {
+  const found = await findById(deps, ref, merchantId);
+  return found === null || ref.isAt?.(found.session) === false ? null : found;
+}
+
+async function findById(
   { store, dialects }: FindDeps,
   { dialect, id, by }: SessionRef,
   merchantId: string | null,

@@ -194,6 +194,12 @@ describe('a user name and a password', () => {
     ['a key of another API', () => basic(shops.amaranth.keys['native'] ?? '')],
     ['a key of another API as the password', () => basic(`:${shops.amaranth.keys['native']}`)],
     ['endless text', () => basic(`${pair()}${'a'.repeat(8_000)}`)],
+    ['no colon', () => basic(pair().replace(':', ''))],
+    ['another sign for the colon', () => basic(pair().replace(':', '：'))],
+    ['a byte after it that is no UTF-8', () => bytes(Buffer.from(pair()), Buffer.of(0xff))],
+    ['a byte before it that is no UTF-8', () => bytes(Buffer.of(0xc3), Buffer.from(pair()))],
+    ['UTF-16', () => bytes(Buffer.from(pair(), 'utf16le'))],
+    ['a NUL at the end', () => basic(`${pair()}\0`)],
   ])('are not read out of %s, nor is that taken for a buyer', async (_, written) => {
     const { statusCode, body } = await read(written());
     expect([statusCode, body]).toEqual([401, expect.stringContaining('INVALID_CREDENTIALS')]);
@@ -201,6 +207,14 @@ describe('a user name and a password', () => {
   });
 
   const theirs = (): string => shops.belladonna.keys['fastspring'] ?? '';
+  const bytes = (...parts: readonly Buffer[]): string => `Basic ${Buffer.concat(parts).toString('base64')}`;
+
+  it('of another shop, or of one in the other mode, open nothing at this shop’s checkout', async () => {
+    for (const { keys } of [shops.belladonna, shops.celandine]) {
+      const { statusCode, body } = await read(basic(keys['fastspring'] ?? ''));
+      expect([statusCode, body]).toEqual([400, expect.stringContaining('INVALID_CHECKOUT_PATH')]);
+    }
+  });
 
   it('are answered at once when guessed one after the other, and soon no more', async () => {
     const url = `/v2/checkouts/amaranth/main/sessions/${shops.amaranth.has.sessions['fastspring']?.publicId}`;

@@ -39,8 +39,8 @@ const isPair = ({ policy }: Dialect): boolean => policy.credentials === 'basic';
 
 /** Finds mistakes in the keys of one merchant. */
 export function draftKeys(
-  deps: ApplyDeps,
-  input: MerchantInput,
+  deps: Pick<ApplyDeps, 'dialects' | 'environment'>,
+  input: Pick<MerchantInput, 'keys'>,
   at: readonly PropertyKey[],
   mistakes: Mistake[],
 ): void {

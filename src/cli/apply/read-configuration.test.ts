@@ -59,6 +59,27 @@ describe('readConfiguration', () => {
     expect(mistakes.join('\n')).toMatch(/14:22 merchants\[0\]\.products\[0\]\.variants\[0\]\.price /);
   });
 
+  it('tells checkouts that are no store and checkout', () => {
+    const withCheckouts = (list: string): string =>
+      good.replace('    gateways:', `    checkouts: ${list}\n    gateways:`);
+    const [merchant] = readConfiguration(withCheckouts('[My-Store/Web-main, s/m]'), 'shop.yaml', {}).merchants;
+    expect(merchant?.checkouts).toEqual(['my-store/web-main', 's/m']);
+    expect(mistakesOf(withCheckouts('[main, a/b/c, a/, "a/b c", -a/b, a/é, s/m]'))).toEqual(
+      [0, 1, 2, 3, 4, 5].map(
+        (index) =>
+          expect.stringMatching(
+            `:8:\\d+ merchants\\[0\\]\\.checkouts\\[${index}\\] must be a store and a checkout such as my-store/main, `,
+          ) as string,
+      ),
+    );
+    expect(mistakesOf(withCheckouts('s/m'))).toEqual([
+      expect.stringMatching(/:8:5 merchants\[0\]\.checkouts /) as string,
+    ]);
+    expect(mistakesOf(withCheckouts('[s/m]').replace('checkouts', 'checkout'))).toEqual([
+      expect.stringMatching(/:8:5 checkout is not a field of merchants\[0\]\. Did you mean checkouts\?/) as string,
+    ]);
+  });
+
   it('tells broken YAML with its place', () => {
     expect(mistakesOf('merchants: [')).toEqual([expect.stringMatching(/^shop\.yaml:1:\d+ /) as string]);
     expect(mistakesOf('a: 1\na: 2\n')[0]).toMatch(/^shop\.yaml:2:1 Map keys must be unique/);

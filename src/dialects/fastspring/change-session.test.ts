@@ -42,6 +42,27 @@ describe('a session of a seller', () => {
     });
   });
 
+  it('is there under its own checkout, under both prefixes, and under no other one of the shop', () => {
+    for (const prefix of ['', '/session-service']) {
+      const routes = fastspring.routes.filter(({ path }) => path.startsWith(`${prefix}${SESSION}`));
+      expect(routes).toHaveLength(8);
+      for (const { method, path } of routes) {
+        const body = path.endsWith('/coupon')
+          ? { code: null }
+          : path.endsWith('/items')
+            ? { productPath: 'icons' }
+            : {};
+        const through = (checkoutId: string) =>
+          ask(fastspring, `${method} ${path}`, body, session, {
+            request: { params: { checkoutId, productPath: 'guide' } },
+          });
+        const elsewhere = through('popup-main');
+        expect([elsewhere.status, ...codes(elsewhere)], path).toEqual([404, 'SESSION_NOT_FOUND null']);
+        expect(through('Main').status, path).toBeLessThan(300);
+      }
+    }
+  });
+
   it('shows the ways to pay in the order asked for', () => {
     send(`PUT ${SESSION}`, { hidePaymentMethods: [], paymentMethodsOrder: ['wire', 'Card', 'PIX'] });
     expect((read()['paymentMethods'] as { id: string }[]).map(({ id }) => id)).toEqual(['WIRE', 'CARD']);

@@ -18,7 +18,7 @@ export function customerOf(session: Session): CustomerWish {
   return compact({
     ...rest,
     externalAccountId: buyer.externalId ?? undefined,
-    billToContact: compact({ ...bill, email: buyer.email ?? undefined, phoneNumber: buyer.phone ?? undefined }),
+    billToContact: filled({ ...bill, email: buyer.email ?? undefined, phoneNumber: buyer.phone ?? undefined }),
     shipToContact: rest.shipToContact && compact(contactOf(rest.shipToContact, shippingAddress?.name ?? null)),
     billToAddress: billingAddress === null ? undefined : wireAddress(billingAddress),
     shipToAddress: shippingAddress === null ? undefined : wireAddress(shippingAddress),
@@ -125,6 +125,12 @@ const wireAddress = ({ line1, line2, city, region, postalCode, country }: Addres
     postalCode: postalCode ?? undefined,
     country,
   });
+
+/** Nothing instead of an object without members. */
+function filled<T extends object>(value: T): T | undefined {
+  const members = compact(value);
+  return Object.keys(members).length === 0 ? undefined : members;
+}
 
 const compact = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;

@@ -3,7 +3,7 @@ import type { OpenSession, SessionInput } from '../../domain/command.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { Session } from '../../domain/session.ts';
-import type { BadRequest, Caller, Change, Intent, WireRequest } from '../dialect.ts';
+import type { BadRequest, Caller, Change, Intent, SessionRef, WireRequest } from '../dialect.ts';
 import { newSessionIds } from '../wire.ts';
 import { detailsOf, findTwins, itemsOf, readItem, toLine, type CartItem } from './cart.ts';
 import { mergeCustomer, customerInput, customerOf, restOf } from './customer.ts';
@@ -157,10 +157,12 @@ export const revise = (caller: Caller | null, extra: FastSpringExtra, input: Ses
   fromPage: caller === null,
 });
 
-/** The session that the path names. */
-export function sessionOf({ params }: WireRequest): { readonly dialect: string; readonly id: string } | BadRequest {
-  const id = params['sessionId'] ?? '';
-  if (isSessionId(id)) return { dialect: 'fastspring', id };
+/** The session that the path names. Through another checkout, be it of the same shop, there is none of this id. */
+export function sessionOf(request: WireRequest): SessionRef | BadRequest {
+  const id = request.params['sessionId'] ?? '';
+  const checkout = checkoutOf(request).value;
+  const isAt = (session: Session): boolean => extraOf(session).checkout === checkout;
+  if (isSessionId(id)) return { dialect: 'fastspring', id, isAt };
   const text = 'sessionId in the path is no session id: those are OS and 18 capital letters and digits.';
   return reject(problem('invalid_value', 'sessionId', text));
 }

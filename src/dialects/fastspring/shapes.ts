@@ -47,7 +47,10 @@ const item = {
   subscriptionOverrides: optional(z.unknown()),
 };
 
-export const ItemBody = z.object({ productPath: z.string().trim().min(1).max(bounds.maxPathChars), ...item });
+const required = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === null ? undefined : value), schema);
+
+export const ItemBody = z.object({ productPath: required(z.string().trim().min(1).max(bounds.maxPathChars)), ...item });
 /** The path of the request names the products. */
 export const ItemChange = z.object(item);
 
