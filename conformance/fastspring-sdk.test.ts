@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module';
 import { FastSpring } from '@toolkitx/fastspring';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCall } from '../test/call.ts';
 import { startTestServer, type TestServer } from '../test/server.ts';
 
 /** As much of `fastspring-node-sdk` as is called here; it is loaded as what it is on Node, CommonJS. */
@@ -162,6 +163,59 @@ describe.each(['pglite', 'postgres'] as const)('FastSpring clients on %s', (data
     expect(await jsonOf(read, 200)).toMatchObject({ country: 'GB', currency: 'GBP', cart: { netTotal: 15.95 } });
     expect((await send(`${url}/cart/items/phoenix-guide`, 'DELETE')).status).toBe(204);
     expect(await jsonOf(await send(url, 'GET'), 200)).toMatchObject({ checkoutStatus: ['PRODUCTS_REQUIRED'] });
+  });
+
+  it('knows the customers of the shop as accounts, to whom their sessions belong', async () => {
+    const flowglad = createCall(server.baseUrl, server.keys.flowglad);
+    const customer = { email: 'grace@example.com', name: 'Grace Hopper', externalId: 'user_grace' };
+    expect((await flowglad('POST', '/api/v1/customers', { customer })).status).toBe(200);
+    interface Shown {
+      readonly id: string;
+      readonly customer: { readonly accountId?: string };
+    }
+    const wish = { customer: { externalAccountId: 'user_grace' } };
+    const made = await jsonOf<Shown>(await send(base, 'POST', wish, credentials), 201);
+    expect(made.customer).toEqual({
+      accountId: expect.stringMatching(/^[\w-]{22}$/) as string,
+      externalAccountId: 'user_grace',
+      billToContact: { email: 'grace@example.com', firstName: 'Grace', lastName: 'Hopper' },
+    });
+    expect((await jsonOf<Shown>(await send(`${base}/${made.id}`, 'GET'), 200)).customer).toEqual({});
+    const { accountId: account = '' } = made.customer;
+    const { store } = server.app;
+    const owner = async (id: string) => (await store.findSession('fastspring', id, null))?.session.customerId;
+    const grace = await owner(made.id);
+    expect(grace).toBeTypeOf('string');
+
+    const open = async (body: object) =>
+      jsonOf<{ id: string; account: string | null }>(
+        await send(
+          `${server.baseUrl}/sessions`,
+          'POST',
+          { items: [{ product: 'phoenix-guide' }], ...body },
+          credentials,
+        ),
+        200,
+      );
+    for (const body of [
+      { account },
+      { contact: { email: 'grace@example.com' } },
+      { lookup: { custom: 'user_grace' } },
+    ]) {
+      const session = await open(body);
+      expect([session.account, await owner(session.id)]).toEqual([account, grace]);
+    }
+    // Programs bring ids from where they come from.
+    for (const unknown of ['acc-1', 'abCdE1FGH2Hij3KLMnOpqA']) {
+      const session = await open({ account: unknown, contact: { email: 'grace@example.com' } });
+      expect([session.account, await owner(session.id)]).toEqual([unknown, null]);
+    }
+    const merged = await send(`${base}/${made.id}/customer`, 'PUT', { accountId: 'acc-1' }, credentials);
+    expect(await jsonOf(merged, 200)).toMatchObject({ accountId: 'acc-1' });
+    expect(await owner(made.id)).toBeNull();
+    const back = await send(`${base}/${made.id}/customer`, 'PUT', { accountId: account }, credentials);
+    expect(await jsonOf(back, 200)).toMatchObject({ accountId: account });
+    expect(await owner(made.id)).toBe(grace);
   });
 
   it('refuses wrong credentials, restricted fields, unknown checkouts and sessions of others', async () => {

@@ -169,12 +169,15 @@ it('FastSpring: a session of Sessions v2, which names no place to return to', ()
     expect(made.status).toBe(201);
     await pay(page, made.body.checkoutUrls.webcheckoutUrl, 'fastspring', async () => {});
     expect(await page.locator('#return').count()).toBe(0);
+    await openSummary(page, PHONE);
+    expect(await page.textContent('.line')).toContain('The Phoenix Guide for teams');
+    const shown = await page.textContent('#order-number');
     interface Paid {
       readonly status: string;
       readonly order: { readonly orderId: string; readonly orderReference: string };
     }
     const { body: paid } = await call<Paid>('GET', `/${made.body.id}`, undefined, { authorization });
-    expect(paid.status).toBe('COMPLETED');
+    expect([paid.status, paid.order.orderReference]).toEqual(['COMPLETED', shown]);
 
     const { headers, body } = await hookOf('fastspring');
     expect(headers['x-fs-signature']).toBe(sign('sha256', SECRETS.fastspring, body, 'base64'));

@@ -25,6 +25,7 @@ export async function openBench(store: Store) {
     methods: () => METHODS,
     nowMs: clock.businessMs(merchant.id),
     requestId: 'req_test',
+    orderNumber: (_, { number }) => number,
     pageUrl: ({ publicId }) => `https://pay.example/${publicId}`,
     clientSecret: ({ id }) => vault.derive('page', id),
     callbackSecret: ({ id }) => vault.derive('callback', id),

@@ -46,6 +46,7 @@ export function makeContext(
     methods: () => METHODS,
     nowMs: NOW_MS,
     requestId: 'req_test',
+    orderNumber: (_, { number }) => number,
     pageUrl: ({ publicId }) => `https://pay.example/pay/${publicId}`,
     clientSecret: () => 'client-secret',
     callbackSecret: () => 'callback-secret',

@@ -7,7 +7,7 @@ import type { Method } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Message } from '../domain/message.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { Session } from '../domain/session.ts';
+import type { Order, Session } from '../domain/session.ts';
 import type { CustomerIntent, CustomerResult } from './customer-intent.ts';
 import type { ErrorPages } from './error-pages.ts';
 import type { LoginIntent, LoginResult } from './login.ts';
@@ -252,6 +252,8 @@ export interface RenderContext {
   /** Business time. */
   readonly nowMs: number;
   readonly requestId: string;
+  /** What its buyer and the merchant's programs call the order that a session has become. */
+  readonly orderNumber: (session: Session, order: Order) => string;
   /** The hosted page of a session without the buyer's secret, absolute. */
   readonly pageUrl: (session: Session) => string;
   /** The buyer's link secret, 256 bits as base64url; put it into a link only in the answer to the creation. */
@@ -316,6 +318,8 @@ export interface Dialect {
   readonly policy: DialectPolicy;
   /** Makes a public session id. `nowMs` only for formats that carry time. */
   publicId(nowMs: number): string;
+  /** What the vendor calls an order, where that is not Kassa's own number. */
+  readonly orderNumber?: (session: Session, order: Order) => string;
   /** Path of the hosted page with `:id`, e.g. `/pay/:id`. */
   readonly pagePath: string;
   /** Where a link leads that takes up a session that was left, and the parameter that names it; absent without such links. */

@@ -17,6 +17,8 @@ export type LineInput =
       /** When the caller names the product too, it must be the variant's. */
       readonly product?: string;
       readonly quantity: number;
+      /** What the seller calls it here, in place of the catalogue's title. */
+      readonly title?: string;
       /** Unit prices by currency in place of the catalogue's; for callers who may set prices. */
       readonly ownPrices?: Readonly<Record<string, Amount>>;
       readonly properties?: Readonly<Record<string, string>>;
@@ -46,6 +48,8 @@ export interface SessionInput {
   readonly locale?: string;
   /** Whose session it is. The customer's contact data fills what the session does not say itself. */
   readonly customer?: CustomerRef | null;
+  /** A customer who is not there is nobody then, instead of a mistake: for wires whose callers bring ids from elsewhere. */
+  readonly customerMayBeUnknown?: boolean;
   readonly buyer?: Partial<Buyer> | null;
   readonly shippingAddress?: Address | null;
   readonly billingAddress?: Address | null;

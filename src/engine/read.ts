@@ -1,5 +1,5 @@
 // Reading: what an answer or a page needs around a session. Nothing here changes one.
-import type { RenderContext, TimelineEntry } from '../dialects/dialect.ts';
+import type { Dialect, RenderContext, TimelineEntry } from '../dialects/dialect.ts';
 import type { Attempt, Refund } from '../domain/payment.ts';
 import type { Session } from '../domain/session.ts';
 import type { EventRow, DeliveryRow } from '../store/store.ts';
@@ -14,6 +14,7 @@ export function contextOf(deps: EngineDeps, known: Known | null, requestId: stri
     methods: known?.methods ?? none,
     nowMs: known === null ? deps.clock.wallMs() : deps.clock.businessMs(known.merchant.id),
     requestId,
+    orderNumber: (session, order) => dialectOf(deps, session).orderNumber?.(session, order) ?? order.number,
     pageUrl: (session) => deps.publicUrl + pagePath(deps, session),
     clientSecret: (session) => deps.vault.derive('client', session.merchantId, session.id),
     callbackSecret: (session) => deps.vault.derive('callback', session.merchantId, session.id),
@@ -26,9 +27,13 @@ const none = (): readonly [] => [];
 
 /** Path of the session's hosted page. */
 export function pagePath(deps: EngineDeps, session: Session): string {
-  const dialect = deps.dialects.find(({ name }) => name === session.dialect);
+  return dialectOf(deps, session).pagePath.replace(':id', encodeURIComponent(session.publicId));
+}
+
+function dialectOf({ dialects }: EngineDeps, session: Session): Dialect {
+  const dialect = dialects.find(({ name }) => name === session.dialect);
   if (dialect === undefined) throw new Error(`a session speaks ${session.dialect}, which is not installed`);
-  return dialect.pagePath.replace(':id', encodeURIComponent(session.publicId));
+  return dialect;
 }
 
 /** The session's history in order of time. */

@@ -1,4 +1,5 @@
 // Cart items in the vendor's words → lines of the cart, and the lines there are → the same, so that one can change alone.
+import { isObject } from '../../base/json.ts';
 import type { LineInput } from '../../domain/command.ts';
 import type { Amount } from '../../domain/money.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
@@ -85,14 +86,29 @@ export const findStanding = (items: readonly CartItem[], wanted: string): CartIt
   items.find(({ sku }) => sku === wanted);
 
 /** An item that is there already stays its variant, whatever its SKU has come to mean. */
-export const toLine = ({ variantId, path, quantity, ownPrices, attributes }: CartItem): LineInput => ({
-  kind: 'catalog',
-  ...(variantId === null ? { variant: path } : { variant: variantId, by: 'id' as const }),
-  alias: path,
-  quantity,
-  properties: attributes,
-  ...(ownPrices !== undefined && { ownPrices }),
-});
+export function toLine(
+  { variantId, path, quantity, ownPrices, attributes, details }: CartItem,
+  locale: string,
+): LineInput {
+  const title = displayIn(locale, details);
+  return {
+    kind: 'catalog',
+    ...(variantId === null ? { variant: path } : { variant: variantId, by: 'id' as const }),
+    alias: path,
+    quantity,
+    properties: attributes,
+    ...(title !== null && { title }),
+    ...(ownPrices !== undefined && { ownPrices }),
+  };
+}
+
+/** What the seller calls the item, in the buyer's language or else in English. */
+export function displayIn(locale: string, { descriptions }: ItemDetails): string | null {
+  const display = descriptions?.['display'];
+  const [language = ''] = locale.toLowerCase().split('-', 1);
+  const title = isObject(display) ? (display[language] ?? display['en']) : null;
+  return typeof title === 'string' && title.trim() !== '' ? title.trim() : null;
+}
 
 export const detailsOf = (items: readonly CartItem[]): FastSpringExtra['items'] =>
   Object.fromEntries(items.map(({ path, details }) => [path, details]));

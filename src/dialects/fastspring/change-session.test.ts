@@ -82,6 +82,23 @@ describe('a session of a seller', () => {
     expect(answer.session.metadata).toEqual({ plan: 'team' });
   });
 
+  it('calls its items what the seller calls them in the buyer’s language, on the page and in the order', () => {
+    const display = { en: 'The Guide for Teams', de: ' Der Leitfaden für Teams ' };
+    send(`PUT ${SESSION}/cart/items/:productPath`, { descriptions: { display } }, at('guide'));
+    expect(session.lines).toMatchObject([{ id: 'li_1', title: 'The Guide for Teams', unitAmount: 1_600 }]);
+    send(`PUT ${SESSION}`, { locale: 'de' }, buyer);
+    expect(session.lines).toMatchObject([{ id: 'li_1', title: 'Der Leitfaden für Teams', unitAmount: 1_600 }]);
+    send(`PUT ${SESSION}`, { locale: 'fr' }, buyer);
+    send(`PUT ${SESSION}/cart/items/:productPath`, { quantity: 2 }, at('guide'));
+    expect(session.lines).toMatchObject([{ title: 'The Guide for Teams', quantity: 2 }]);
+    const refused = send(
+      `PUT ${SESSION}/cart/items/:productPath`,
+      { descriptions: { display: { en: 'x'.repeat(513) } } },
+      at('guide'),
+    );
+    expect(refused.status).toBe(400);
+  });
+
   it('loses its warning when what it is about is given again', () => {
     send(`PUT ${SESSION}`, { country: 'ZZ' });
     expect(read()['warnings']).toMatchObject([{ code: 'INVALID_COUNTRY' }]);

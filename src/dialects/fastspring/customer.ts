@@ -4,6 +4,7 @@ import type { Address } from '../../domain/address.ts';
 import type { SessionInput } from '../../domain/command.ts';
 import type { Session } from '../../domain/session.ts';
 import { extraOf, type CustomerRest } from './extra.ts';
+import { longId, shortId } from './ids.ts';
 import { known } from './infer-market.ts';
 import type { CustomerWish } from './shapes.ts';
 
@@ -17,6 +18,7 @@ export function customerOf(session: Session): CustomerWish {
   const bill = contactOf(rest.billToContact ?? {}, buyer.name);
   return compact({
     ...rest,
+    accountId: session.customerId === null ? rest.accountId : shortId(session.customerId),
     externalAccountId: buyer.externalId ?? undefined,
     billToContact: filled({ ...bill, email: buyer.email ?? undefined, phoneNumber: buyer.phone ?? undefined }),
     shipToContact: rest.shipToContact && compact(contactOf(rest.shipToContact, shippingAddress?.name ?? null)),
@@ -38,7 +40,7 @@ export function shownToAnybody(session: Session): CustomerWish {
     ...customer,
     accountId: undefined,
     externalAccountId: undefined,
-    billToContact: asStands(given.billToContact ?? {}, { ...customer.billToContact, name: buyer.name }),
+    billToContact: filled(asStands(given.billToContact ?? {}, { ...customer.billToContact, name: buyer.name })),
     shipToContact:
       given.shipToContact &&
       asStands(given.shipToContact, { ...given.shipToContact, name: shippingAddress?.name ?? null }),
@@ -85,6 +87,22 @@ export function customerInput(customer: CustomerWish, country: string): Required
     billingAddress: billing === undefined ? null : kassaAddress(billing, bill, country),
     shippingAddress: shipping === undefined ? null : kassaAddress(shipping, ship, country),
   };
+}
+
+/**
+ * The customer of the shop that an account is. Programs that come from the vendor bring ids of accounts that were never
+ * here: those are kept as they are and are nobody's.
+ */
+export function accountInput(
+  { accountId = '', externalAccountId }: Pick<CustomerWish, 'accountId' | 'externalAccountId'>,
+  email?: string,
+): Pick<SessionInput, 'customer' | 'customerMayBeUnknown'> {
+  const id = longId(accountId);
+  if (id !== null) return { customer: { id }, customerMayBeUnknown: true };
+  if (externalAccountId !== undefined)
+    return { customer: { externalId: externalAccountId }, customerMayBeUnknown: true };
+  if (accountId !== '') return { customer: null };
+  return email === undefined ? {} : { customer: { email }, customerMayBeUnknown: true };
 }
 
 type Placed = 'buyer' | 'billingAddress' | 'shippingAddress';

@@ -20,6 +20,13 @@ export const isClassicId = (text: string): boolean => CLASSIC.test(text);
 /** A UUID as the vendor's classic API writes ids: 22 characters. */
 export const shortId = (uuid: string): string => Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64url');
 
+/** The UUID that a short id stands for; `null` for any other text. */
+export function longId(short: string): string | null {
+  const hex = Buffer.from(short, 'base64url').toString('hex');
+  const uuid = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return isClassicId(short) && shortId(uuid) === short ? uuid : null;
+}
+
 /** An error's id follows from the request's, by which the operator finds it in the log. */
 export const errorId = (requestId: string): string => `FS${capitals(sha256Hex(requestId))}`;
 

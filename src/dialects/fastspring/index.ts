@@ -1,7 +1,8 @@
 // FastSpring's checkout sessions: the present API (Sessions v2), open to buyers and sellers, under both of its prefixes,
 // and the classic one for sellers.
 import type { Dialect, Route } from '../dialect.ts';
-import { newSessionId } from './ids.ts';
+import { extraOf } from './extra.ts';
+import { newSessionId, orderReference } from './ids.ts';
 import { parseAddItem, parseCoupon, parseCustomer, parseRemoveItem, parseUpdateItem } from './parse-parts.ts';
 import { parseCreate, parseRead, parseUpdate } from './parse-session.ts';
 import { parseClassic, parseReadClassic } from './parse-classic.ts';
@@ -50,6 +51,7 @@ export const fastspring: Dialect = {
   name: 'fastspring',
   policy,
   publicId: () => newSessionId(),
+  orderNumber: (session, order) => orderReference(extraOf(session).checkout, order),
   pagePath: '/checkout/session/:id',
   // Where the vendor's stores have it, with and without a checkout.
   pageAliases: ['/:store/session/:id', '/:store/:checkout/session/:id'],

@@ -7,7 +7,7 @@ import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
 import { newSessionIds, readJsonBody, readShape } from '../wire.ts';
 import { detailsOf, findTwins, readItem, toLine, type CartItem } from './cart.ts';
-import { customerInput, restOf } from './customer.ts';
+import { accountInput, customerInput, restOf } from './customer.ts';
 import { NO_EXTRA, packExtra } from './extra.ts';
 import { isClassicId, newClassicId } from './ids.ts';
 import { known } from './infer-market.ts';
@@ -100,11 +100,12 @@ function openCommand(wish: Wish, items: readonly CartItem[], merchant: Merchant)
     mode: 'payment',
     life: { ms: daysMs(wish.expiration ?? 1), slides: false },
     input: {
-      lines: items.map(toLine),
+      lines: items.map((item) => toLine(item, merchant.locale)),
       country: market,
       ...(languageTag !== undefined && /^[a-z]{2}$/i.test(languageTag) && { locale: languageTag.toLowerCase() }),
       currencyFollowsCountry: true,
       ...customerInput(customer, market),
+      ...accountInput(customer, wish.contact?.email),
       ...(coupon !== '' && { codes: [{ code: coupon, by: 'merchant' }] }),
       metadata: Object.fromEntries(Object.entries(orderTags).map(([name, value]) => [name, String(value)])),
     },

@@ -3,7 +3,7 @@ import { problem, type Problem } from '../../domain/problem.ts';
 import type { Session } from '../../domain/session.ts';
 import type { BadRequest, Caller, Change, Intent, WireRequest } from '../dialect.ts';
 import { changeItem, detailsOf, findStanding, itemsOf, readItem, toLine, type CartItem } from './cart.ts';
-import { customerInput, customerOf, mergeCustomer, restOf } from './customer.ts';
+import { accountInput, customerInput, customerOf, mergeCustomer, restOf } from './customer.ts';
 import { extraOf } from './extra.ts';
 import { known } from './infer-market.ts';
 import { isSellers } from './keep-what-is-theirs.ts';
@@ -71,7 +71,11 @@ export function parseCustomer(request: WireRequest, caller: Caller | null): Inte
     return revise(
       caller,
       { ...extra, customer: restOf(given) },
-      { ...customerInput(customer, country ?? session.country), ...(country !== null && { country }) },
+      {
+        ...customerInput(customer, country ?? session.country),
+        ...accountInput(body.value),
+        ...(country !== null && { country }),
+      },
     );
   });
 }
@@ -107,7 +111,11 @@ function withChanged(
 }
 
 const withItems = (caller: Caller | null, session: Session, items: readonly CartItem[]): Change =>
-  revise(caller, { ...extraOf(session), items: detailsOf(items) }, { lines: items.map(toLine) });
+  revise(
+    caller,
+    { ...extraOf(session), items: detailsOf(items) },
+    { lines: items.map((item) => toLine(item, session.locale)) },
+  );
 
 /** The items of the cart that are named. */
 function standingAt(items: readonly CartItem[], paths: readonly string[]): readonly CartItem[] | BadRequest {

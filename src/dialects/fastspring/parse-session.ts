@@ -6,7 +6,7 @@ import type { Session } from '../../domain/session.ts';
 import type { BadRequest, Caller, Change, Intent, SessionRef, WireRequest } from '../dialect.ts';
 import { newSessionIds } from '../wire.ts';
 import { detailsOf, findTwins, itemsOf, readItem, toLine, type CartItem } from './cart.ts';
-import { mergeCustomer, customerInput, customerOf, restOf } from './customer.ts';
+import { accountInput, customerInput, customerOf, mergeCustomer, restOf } from './customer.ts';
 import { extraOf, NO_EXTRA, packExtra, type FastSpringExtra, type Tags } from './extra.ts';
 import { isSessionId, newSessionId } from './ids.ts';
 import { inferMarket } from './infer-market.ts';
@@ -57,11 +57,12 @@ function openCommand(
     mode: 'payment',
     life: policy.sessionLife,
     input: {
-      lines: items.map(toLine),
+      lines: items.map((item) => toLine(item, locale ?? merchant.locale)),
       ...(country !== null && { country }),
       ...(locale !== null && { locale }),
       currencyFollowsCountry: true,
       ...(wish.customer !== undefined && customerInput(customer, country ?? merchant.country)),
+      ...accountInput(customer),
       ...codesInput(wish, caller),
       metadata: asTexts(extra.orderTags),
       paymentMethods: methodFilter(extra.paymentMethodsOrder, extra.hidePaymentMethods),
@@ -111,6 +112,9 @@ function updateCommand(
   const kept = wanted === null || caller !== null ? wanted : keepWhatIsTheirs(before, wanted);
   if (kept !== null && 'problems' in kept) return reject(...kept.problems);
   const { country, locale, refused } = inferMarket(wish, request, false);
+  // In another language the seller may call them otherwise.
+  const areRenamed = locale !== null && before.some(({ details }) => details.descriptions !== undefined);
+  const lines = kept ?? (areRenamed ? before : null);
   const standing = extraOf(session);
   const present = customerOf(session);
   // The account belongs to the seller: a buyer who replaces the rest of the customer does not touch it.
@@ -132,10 +136,11 @@ function updateCommand(
     ...(wish.hidePaymentMethods !== undefined && { hidePaymentMethods: wish.hidePaymentMethods }),
   };
   return revise(caller, extra, {
-    ...(kept !== null && { lines: kept.map(toLine) }),
+    ...(lines !== null && { lines: lines.map((item) => toLine(item, locale ?? session.locale)) }),
     ...(country !== null && { country }),
     ...(locale !== null && { locale }),
     ...(customer !== undefined && customerInput(customer, country ?? session.country)),
+    ...accountInput(wish.customer ?? {}),
     ...codesInput(wish, caller),
     ...(wish.orderTags !== undefined && { metadata: asTexts(wish.orderTags) }),
     ...((wish.paymentMethodsOrder ?? wish.hidePaymentMethods) !== undefined && {

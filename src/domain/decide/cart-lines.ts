@@ -48,7 +48,8 @@ export function cartLines(
     const before = known.findIndex((line) => isSameLine(line, fresh));
     const kept = before === -1 ? undefined : known.splice(before, 1)[0];
     if (kept === undefined) nextLine += 1;
-    lines.push(kept === undefined ? fresh : keep(kept, fresh, session.currency === currency));
+    const standing = kept === undefined ? fresh : keep(kept, fresh, session.currency === currency);
+    lines.push(input.title === undefined ? standing : { ...standing, title: input.title, variantTitle: null });
   }
   const sums = checkSums(lines, facts);
   return sums.length > 0 ? { problems: sums } : { lines, nextLine };
@@ -129,6 +130,7 @@ function checkLines(
       ...checkQuantity(input.quantity, `${at}.quantity`, facts),
       ...(input.kind === 'catalog' ? checkCatalogLine(input, at, currency, facts) : []),
       ...(input.kind === 'catalog' ? checkOwnPrices(input, at, mayOverridePrices) : []),
+      ...(input.kind === 'catalog' ? tooLong(input.title, `${at}.title`, facts.limits.maxTextChars) : []),
       ...(input.kind === 'inline' ? checkInlineLine(input, at, mayOverridePrices, facts) : []),
       ...checkAttributes(input.properties, `${at}.properties`, facts.limits),
     ];

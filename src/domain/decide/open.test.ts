@@ -254,6 +254,15 @@ describe('a new session', () => {
     expect(session.totals).toMatchObject({ subtotal: 5_000, shipping: 0, tax: 0, total: 5_000 });
   });
 
+  test('calls a line what the seller calls it', () => {
+    const line: LineInput = { kind: 'catalog', variant: 'GOWN-1', quantity: 1, title: 'The gown of the ball' };
+    expect(open({ input: { lines: [line] } }).session.lines).toMatchObject([
+      { title: 'The gown of the ball', variantTitle: null, unitAmount: 359_500 },
+    ]);
+    const long = makeOpen({ input: { lines: [{ ...line, title: 'x'.repeat(513) }] } });
+    expect(problemsOf(long)).toEqual(['too_large lines[0].title']);
+  });
+
   test('accepts what is sold out; only the payment is stopped', () => {
     const items = [makeItem({ variant: { inventoryQuantity: 0, whenOutOfStock: 'deny' } })];
     expect(open({}, makeFacts({ items })).session.state).toBe('open');

@@ -52,6 +52,15 @@ test.each([
   expect(refused.problems[0]?.text).toContain(words);
 });
 
+test('is nobody where the caller’s own ids may be unknown here', () => {
+  const unknown = { customer: { id: 'c-9' }, customerMayBeUnknown: true };
+  expect(decide(null, makeOpen({ input: unknown }), makeFacts())).toMatchObject({ session: { customerId: null } });
+  expect(open(unknown).customerId).toBe(customer.id);
+  // Whoever was named before is not whom the caller means now.
+  const named = open({ customer: { id: customer.id } });
+  expect(revise(named, unknown, makeFacts())).toMatchObject({ session: { customerId: null } });
+});
+
 test('remembers the address when the session completes, and only then', () => {
   const paid = {
     type: 'mark-paid',

@@ -4,8 +4,8 @@ import type { Facts } from '../facts.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { Buyer, Session } from '../session.ts';
 
-export function checkCustomer({ customer }: SessionInput, facts: Facts): Problem[] {
-  if (customer === undefined || customer === null || facts.customer !== null) return [];
+export function checkCustomer({ customer, customerMayBeUnknown = false }: SessionInput, facts: Facts): Problem[] {
+  if (customer === undefined || customer === null || facts.customer !== null || customerMayBeUnknown) return [];
   const [name, value] = Object.entries(customer)[0] ?? [];
   const text = `\`customer\`: there is no customer with the ${NAMES[name ?? ''] ?? 'id'} “${String(value)}”. Create the customer first, or correct it.`;
   return [problem('customer_not_found', 'customer', text)];
@@ -20,7 +20,7 @@ export function takeCustomer(
   buyer: Buyer,
   { customer }: Facts,
 ): Pick<Session, 'customerId' | 'buyer'> {
-  if (wanted === undefined || (wanted !== null && customer === null)) return { customerId: before.customerId, buyer };
+  if (wanted === undefined) return { customerId: before.customerId, buyer };
   if (wanted === null || customer === null) return { customerId: null, buyer };
   return {
     customerId: customer.id,

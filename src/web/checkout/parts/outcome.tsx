@@ -120,7 +120,7 @@ function Completed(props: { view: PageView; stage: Extract<Stage, { kind: 'compl
       <ShopText view={view} place="thank_you" />
       <dl class="facts">
         <dt>Order</dt>
-        <dd id="order-number">{stage.order.number}</dd>
+        <dd id="order-number">{view.context.orderNumber(view.session, stage.order)}</dd>
         <dt>Date</dt>
         <dd>
           <time dateTime={new Date(stage.order.atMs).toISOString()}>{momentText(view, stage.order.atMs)}</time>
