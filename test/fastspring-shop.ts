@@ -4,7 +4,7 @@ import { decide } from '../src/domain/decide.ts';
 import type { CatalogItem } from '../src/domain/catalog.ts';
 import type { Merchant } from '../src/domain/merchant.ts';
 import type { Session } from '../src/domain/session.ts';
-import { makeFacts, makeItem, makeMerchant } from './makers.ts';
+import { makeDiscount, makeFacts, makeItem, makeMerchant } from './makers.ts';
 import { makeCaller, makeContext, makeRequest } from './wire-makers.ts';
 
 export const shopMerchant = makeMerchant({
@@ -15,22 +15,7 @@ export const shopMerchant = makeMerchant({
   taxesIncluded: false,
   taxes: [{ country: 'US', rate: 100_000, label: 'Tax' }],
   shipping: [],
-  offers: [
-    {
-      kind: 'percent',
-      id: 'd1',
-      code: 'SUMMER10',
-      label: 'Summer',
-      rate: 100_000,
-      cap: {},
-      minimum: {},
-      combinable: false,
-      disablesCod: false,
-      startsAtMs: null,
-      endsAtMs: null,
-      maxUses: null,
-    },
-  ],
+  offers: [makeDiscount({ id: 'd1', label: 'Summer', combinable: false })],
   gateways: [
     { name: 'sandbox', methods: ['card'], aliases: [], opensSession: false, settings: {} },
     { name: 'manual', methods: ['bank_transfer'], aliases: [], opensSession: false, settings: {} },

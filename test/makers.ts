@@ -5,7 +5,7 @@ import type { OpenSession } from '../src/domain/command.ts';
 import { newCustomer, type Customer } from '../src/domain/customer.ts';
 import { DEFAULT_CHALLENGE_LIMITS, type Challenge } from '../src/domain/challenge.ts';
 import { DEFAULT_LIMITS, type Facts, type Method } from '../src/domain/facts.ts';
-import type { GiftOffer, PercentDiscount } from '../src/domain/discount.ts';
+import type { Discount, GiftOffer } from '../src/domain/discount.ts';
 import type { Merchant } from '../src/domain/merchant.ts';
 import type { Attempt } from '../src/domain/payment.ts';
 import type { Line, Session } from '../src/domain/session.ts';
@@ -173,6 +173,7 @@ export function makeFacts(over: Partial<Omit<Facts, 'item'>> & { items?: readonl
     merchant: makeMerchant(),
     item: (ref) => items.find(({ variant }) => variant.id === ref || variant.sku === ref),
     customer: null,
+    history: () => [],
     methods: () => METHODS,
     everyMethod: () => METHODS,
     limits: DEFAULT_LIMITS,
@@ -195,14 +196,14 @@ export function makeAddress(over: Partial<Address> = {}): Address {
   };
 }
 
-/** `SUMMER10`: 10 % off without conditions. */
-export function makeDiscount(over: Partial<PercentDiscount> = {}): PercentDiscount {
+/** `SUMMER10`: 10 % off without conditions; another `rate` in short. */
+export function makeDiscount({ rate = 100_000, ...over }: Partial<Discount> & { rate?: number } = {}): Discount {
   return {
-    kind: 'percent',
+    kind: 'discount',
     id: 'discount-summer',
     code: 'SUMMER10',
     label: 'Summer sale',
-    rate: 100_000,
+    benefit: { kind: 'percentage', rate },
     cap: {},
     minimum: {},
     combinable: true,

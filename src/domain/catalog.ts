@@ -12,6 +12,9 @@ export interface Product {
   /** True when the product has one default variant that buyers never choose. */
   readonly singleVariant: boolean;
   readonly status: 'active' | 'draft' | 'archived';
+  /** Names by which discounts and rules mean several products at once. Absent is none. */
+  readonly collections?: readonly string[];
+  readonly tags?: readonly string[];
 }
 
 export interface Variant {

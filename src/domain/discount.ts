@@ -1,38 +1,108 @@
 // Discounts and gift offers as the merchant configured them.
 import type { Amount, RatePpm } from './money.ts';
 
-/** A percentage off the merchandise, redeemed by a code. */
-export interface PercentDiscount {
-  readonly kind: 'percent';
+/** Amounts by currency. What has none in a session's currency is not on offer there. */
+export type Prices = Readonly<Record<string, Amount>>;
+
+/** Some of what a merchant sells: a line belongs to it that is in any of these lists. All of it, where no list is given. */
+export interface Scope {
+  readonly variants?: readonly string[];
+  readonly products?: readonly string[];
+  readonly collections?: readonly string[];
+  readonly tags?: readonly string[];
+}
+
+export interface Tier {
+  /** Pieces, or minor units by currency, from which this tier counts. */
+  readonly from: number | Prices;
+  /** A share of what is in scope, or so much off it. */
+  readonly off: RatePpm | Prices;
+}
+
+/** What a discount gives. Everything is worked out on what earlier discounts have left. */
+export type Benefit =
+  | { readonly kind: 'percentage'; readonly rate: RatePpm }
+  /** Once, or off each piece. */
+  | { readonly kind: 'amount'; readonly amounts: Prices; readonly per: 'cart' | 'piece' }
+  /** Each piece costs so much, unless it costs less already. */
+  | { readonly kind: 'fixed-price'; readonly prices: Prices }
+  /** The highest tier that the pieces or the merchandise in scope reach, on all of it. Ascending. */
+  | { readonly kind: 'tiered'; readonly by: 'quantity' | 'spend'; readonly tiers: readonly Tier[] }
+  /**
+   * For every `quantity` pieces bought, or `spend` of them, so many others at `rate` off, the cheapest first. Pieces that
+   * were bought for it are not reduced.
+   */
+  | {
+      readonly kind: 'buy-x-get-y';
+      readonly buys:
+        { readonly scope: Scope; readonly quantity: number } | { readonly scope: Scope; readonly spend: Prices };
+      readonly gets: { readonly scope: Scope; readonly quantity: number; readonly rate: RatePpm };
+      /** How often in one cart; `null` as often as it fits. */
+      readonly maxTimes: number | null;
+    }
+  /** Only of rates that cost no more than `upTo`, where there is such a bound. */
+  | { readonly kind: 'free-shipping'; readonly upTo: Prices };
+
+/** Whom a discount is for. Each rule that is given must hold; rules about the past need a buyer who is known. */
+export interface BuyerRule {
+  /** E-mail addresses in lower case, phones in E.164 and the merchant's own ids: whoever is in the list. */
+  readonly only?: readonly string[];
+  /** Orders placed so far: 0 at most is a first order. */
+  readonly minOrders?: number;
+  readonly maxOrders?: number;
+  /** What the buyer must have done in the time before. */
+  readonly past?: {
+    readonly withinMs: number | null;
+    readonly minOrders?: number;
+    readonly minSpend?: Prices;
+    /** A code of one of those orders, upper case. */
+    readonly usedCode?: string;
+  };
+}
+
+export interface Discount {
+  readonly kind: 'discount';
   readonly id: string;
-  /** As the merchant spells it; compared without regard to case. */
-  readonly code: string;
+  /** As the merchant spells it; compared without regard to case. `null` needs none: the discount is automatic. */
+  readonly code: string | null;
   readonly label: string;
-  readonly rate: RatePpm;
+  readonly benefit: Benefit;
+  /** What it reduces and what its minimums count. Absent is everything. */
+  readonly scope?: Scope;
   /** The most it may take off, by currency; absent means no cap. */
-  readonly cap: Readonly<Record<string, Amount>>;
-  /** Merchandise below this refuses the code, by currency. */
-  readonly minimum: Readonly<Record<string, Amount>>;
-  /** Whether it may stand beside another code. */
+  readonly cap: Prices;
+  /** Merchandise in scope below this refuses it, by currency. */
+  readonly minimum: Prices;
+  readonly maximum?: Prices;
+  readonly minQuantity?: number;
+  readonly maxQuantity?: number;
+  /** Dialects whose sessions may have it. Absent is all. */
+  readonly channels?: readonly string[];
+  readonly buyers?: BuyerRule;
+  /** Of the discounts in one lane only the best counts. Absent: the usual one for automatic discounts, none for codes. */
+  readonly lane?: string;
+  /** Whether the code may stand beside another code. */
   readonly combinable: boolean;
   readonly disablesCod: boolean;
   readonly startsAtMs: number | null;
   readonly endsAtMs: number | null;
   /** Completed sessions that may use it in all; `null` is unlimited. */
   readonly maxUses: number | null;
+  /** The same for one buyer; absent is unlimited. */
+  readonly maxUsesPerBuyer?: number;
 }
 
-/** Free products that a buyer may take once the merchandise reaches a threshold. */
+/** Free products that a buyer may take once the cart reaches a threshold. */
 export interface GiftOffer {
   readonly kind: 'gift';
   readonly id: string;
   readonly label: string;
   /** Merchandise before discounts, gifts left out, that unlocks the offer, by currency. */
-  readonly threshold: Readonly<Record<string, Amount>>;
+  readonly threshold: Prices;
   readonly maxQuantity: number;
   readonly variantIds: readonly string[];
 }
 
-export type Offer = PercentDiscount | GiftOffer;
+export type Offer = Discount | GiftOffer;
 
 export const normalizeCode = (code: string): string => code.trim().toUpperCase();

@@ -70,6 +70,8 @@ export interface Merchant {
   readonly taxes: readonly TaxRate[];
   readonly shipping: readonly ShippingRate[];
   readonly offers: readonly Offer[];
+  /** The order of the lanes in which discounts stand; lanes that are not named come last. Absent is no such order. */
+  readonly discountLanes?: readonly string[];
   readonly gateways: readonly GatewaySetting[];
   readonly messengers: readonly MessengerSetting[];
   readonly cashOnDelivery: CashOnDelivery;

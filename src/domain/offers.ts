@@ -1,17 +1,26 @@
 // What stands around a session and is shown with it: codes, gifts, shipping options, ways to pay. Views only: each is
 // derived from the session as it was last priced, and none of them changes it.
 import type { ShippingRate } from './catalog.ts';
-import type { GiftOffer } from './discount.ts';
+import type { Discount, GiftOffer } from './discount.ts';
 import type { Facts, Method } from './facts.ts';
-import type { Amount } from './money.ts';
+import { sum, type Amount } from './money.ts';
 import { merchandise, mustShip, type PricingFacts } from './pricing/cart.ts';
-import { findDiscount, whyRefused, type CodeResult } from './pricing/discounts.ts';
-import { priceLines } from './pricing/lines.ts';
+import { findDiscount, unknownCode } from './pricing/discounts.ts';
+import { remainingOf } from './pricing/lines.ts';
 import { ratesFor, shippingAmount } from './pricing/shipping.ts';
-import { problem } from './problem.ts';
+import { problem, type Problem } from './problem.ts';
 import type { AppliedCode, Session } from './session.ts';
 
-export type CodeStatus = CodeResult;
+/** What became of one code. A refused one stays on the session: it may become good when the cart grows. */
+export interface CodeStatus extends AppliedCode {
+  readonly status: 'applied' | 'refused';
+  /** Why it is refused, in words for the buyer; `null` when applied. */
+  readonly problem: Problem | null;
+  /** The discount behind the code; `null` when the merchant has none of that name (any more). */
+  readonly offer: Discount | null;
+  /** What it takes off, as a positive amount. */
+  readonly amount: Amount;
+}
 
 export interface GiftStatus {
   readonly offer: GiftOffer;
@@ -26,29 +35,29 @@ export interface ShippingChoice {
   readonly chosen: boolean;
 }
 
-/** Every code on the session, in order. A refused one says why in words for the buyer. */
-export function codeStatuses(session: Session, context: PricingFacts): readonly CodeStatus[] {
-  return session.codes.map((entry, index) => {
-    const offer = findDiscount(entry.code, context.merchant) ?? null;
-    const adjustment = session.adjustments.find(({ kind, code }) => kind === 'discount' && code === entry.code);
+/** Every code on the session, in order, as it was last priced. A refused one says why in words for the buyer. */
+export function codeStatuses(session: Session, { merchant }: Pick<PricingFacts, 'merchant'>): readonly CodeStatus[] {
+  return session.codes.map((entry, place) => {
+    const offer = findDiscount(entry.code, merchant) ?? null;
+    const adjustment = session.adjustments.find(({ code }) => code === entry.code);
     if (adjustment !== undefined) {
       return { ...entry, status: 'applied', problem: null, offer, amount: 0 - adjustment.amount };
     }
-    const at = `discounts[${index}].code`;
-    const refusal = whyRefused(entry.code, at, session, context) ?? whyNotYet(entry, at, session);
-    return { ...entry, status: 'refused', problem: refusal, offer, amount: 0 };
+    const { code, text } = entry.refusal ?? (offer === null ? unknownCode(entry.code) : UNPRICED);
+    return {
+      ...entry,
+      status: 'refused',
+      problem: problem(code, `discounts[${place}].code`, text, 'buyer'),
+      offer,
+      amount: 0,
+    };
   });
 }
 
-/** The code is good by itself and yet took no part when the session was last priced. */
-function whyNotYet({ code }: AppliedCode, at: string, session: Session): CodeResult['problem'] {
-  const other = session.adjustments.find((adjustment) => adjustment.code !== undefined)?.code;
-  if (other !== undefined) {
-    const text = `The code “${code}” cannot be combined with “${other}”.`;
-    return problem('discount_not_combinable', at, text, 'buyer');
-  }
-  return problem('discount_not_started', at, `The code “${code}” counts from the next change of the cart on.`, 'buyer');
-}
+const UNPRICED = {
+  code: 'discount_not_started',
+  text: 'The code counts from the next change of the cart on.',
+} as const;
 
 /** Gift offers in the session's currency. The threshold is compared with merchandise before discounts, gifts left out. */
 export function giftOffers(
@@ -72,10 +81,7 @@ export function shippingOptions(
   { merchant }: Pick<PricingFacts, 'merchant'>,
 ): readonly ShippingChoice[] {
   if (session.shippingAddress === null || !mustShip(session.lines)) return [];
-  let discounted = 0;
-  priceLines(session).forEach((line, index) => {
-    if (session.lines[index]?.giftOfferId === null) discounted += line.subtotal - line.discount;
-  });
+  const discounted = sum(remainingOf(session));
   return ratesFor(session.shippingAddress.country, session.currency, merchant).map((rate) => ({
     rate,
     amount: shippingAmount(rate, session.currency, discounted),
@@ -107,8 +113,9 @@ export function codAvailable(session: Session, { merchant }: Pick<PricingFacts, 
   if (!merchant.gateways.some(({ name, methods }) => methods.includes('cod') && isWanted(session, 'cod', name))) {
     return false;
   }
-  return !session.adjustments.some(
-    ({ kind, code }) => kind === 'discount' && code !== undefined && findDiscount(code, merchant)?.disablesCod === true,
+  return !merchant.offers.some(
+    (offer) =>
+      offer.kind === 'discount' && offer.disablesCod && session.adjustments.some(({ source }) => source === offer.id),
   );
 }
 

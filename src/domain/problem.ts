@@ -25,6 +25,11 @@ export type ProblemCode =
   | 'discount_not_started'
   | 'discount_ended'
   | 'discount_minimum_not_met'
+  | 'discount_maximum_exceeded'
+  | 'discount_not_applicable'
+  | 'discount_not_for_buyer'
+  | 'discount_buyer_unknown'
+  | 'discount_outdone'
   | 'discount_used_up'
   | 'discount_not_combinable'
   // readiness to pay

@@ -2,6 +2,7 @@
 import type { Address } from './address.ts';
 import type { Amount, RatePpm } from './money.ts';
 import type { Attempt, Refund } from './payment.ts';
+import type { ProblemCode } from './problem.ts';
 
 /**
  * `open` can be changed and paid · `paying` has a live attempt · `settling` is waiting for money that the buyer has
@@ -61,6 +62,8 @@ export interface AppliedCode {
   /** The code that this one replaced. */
   readonly replaced: string | null;
   readonly by: 'buyer' | 'merchant';
+  /** Why it took no part when the session was last priced; absent when it did. */
+  readonly refusal?: { readonly code: ProblemCode; readonly text: string };
 }
 
 export type AdjustmentKind = 'discount' | 'gift' | 'shipping' | 'surcharge' | 'tax';
@@ -71,14 +74,14 @@ export interface Adjustment {
   readonly source: string;
   readonly kind: AdjustmentKind;
   readonly label: string;
-  /** Signed from the buyer's view: discounts and gifts are negative, shipping, surcharges and tax are positive. */
+  /** Signed from the buyer's view: discounts and gifts are negative, also those on shipping; what is to be paid is positive. */
   readonly amount: Amount;
   /** The part of `amount` on each line, in the order of `lines`; empty when it belongs to no line. Sums to `amount`. */
   readonly lineShares: readonly Amount[];
   /** For tax: the rate, and whether the amount is already contained in the prices. */
   readonly rate?: RatePpm;
   readonly included?: boolean;
-  /** For a discount redeemed by a code: the code as the session carries it. */
+  /** For what a code brought about: the code as the session carries it. */
   readonly code?: string;
 }
 

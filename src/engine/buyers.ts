@@ -1,7 +1,9 @@
 // What the engine does with customers around a session: looks up the one a command names, and keeps the address of a
 // session that was completed.
+import type { BuyerHistory } from '../domain/buyer-history.ts';
 import type { Command } from '../domain/command.ts';
 import { addressToRemember, rememberAddress, type Customer } from '../domain/customer.ts';
+import type { Merchant } from '../domain/merchant.ts';
 import type { Session } from '../domain/session.ts';
 import type { EngineDeps } from './deps.ts';
 
@@ -18,6 +20,22 @@ export function namedCustomer(
   const { customer: ref } = command.input;
   if (ref === undefined || ref === null) return null;
   return store.findCustomer(merchantId, ref).then((found) => (found?.archivedAtMs === null ? found : null));
+}
+
+/** The orders of everybody who may turn out to be buying; `null`, which costs nothing, where no rule asks for them. */
+export function historyOf(
+  { store }: EngineDeps,
+  merchant: Merchant,
+  session: Session | null,
+  command: Command,
+  customer: Customer | null,
+): Promise<ReadonlyMap<string, BuyerHistory>> | null {
+  if (command.type !== 'open-session' && command.type !== 'revise-session') return null;
+  if (!merchant.offers.some((offer) => offer.kind === 'discount' && offer.buyers !== undefined)) return null;
+  const { buyer } = command.input;
+  const named = [session?.buyer, buyer, customer].flatMap((who) => [who?.email?.toLowerCase(), who?.phone]);
+  const keys = [session?.customerId, customer?.id, ...named].filter((key) => key !== null && key !== undefined);
+  return store.loadBuyerHistory(merchant.id, [...new Set(keys)]);
 }
 
 /** A convenience for the next purchase: whatever goes wrong here is told to the operator and not to the buyer, who has paid. */

@@ -3,6 +3,7 @@ import { movableClock, type Clock } from '../base/clock.ts';
 import { configOn } from './apply-config.ts';
 import { backUp } from './backup.ts';
 import { bankOn } from './bank.ts';
+import { buyerHistoryOn } from './buyer-history.ts';
 import { clocksOn } from './clocks.ts';
 import { configuredOn } from './configured.ts';
 import { challengesOn } from './challenges.ts';
@@ -56,6 +57,7 @@ export function createStore(
     ...deliveriesOn(database),
     ...endpointsOn(database),
     ...customersOn(database),
+    ...buyerHistoryOn(database),
     ...challengesOn(database),
     ...slotsOn(database),
     ...messagesOn(database),

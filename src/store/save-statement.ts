@@ -1,6 +1,7 @@
 // The hot path's one statement: saves any number of sessions, each with its events, locators, order and idempotency
 // key, or leaves it alone as a whole. Everything hangs on `saved`, so nothing is written for a session that was not.
 import { assert } from '../base/assert.ts';
+import { buyerKey } from '../domain/buyer-history.ts';
 import type { Session } from '../domain/session.ts';
 import { bools, int4s, int8s, jsons, texts, uuids } from './binary-array.ts';
 import type { Statement } from './database.ts';
@@ -109,6 +110,7 @@ function orderValues(sessions: readonly Session[]): Buffer[] {
     int8s(orders.map(({ session }) => session.totals.total)),
     texts(orders.map(({ session }) => session.currency)),
     int8s(orders.map(({ order }) => order.atMs)),
+    texts(orders.map(({ session }) => buyerKey(session))),
   ];
 }
 
@@ -183,7 +185,7 @@ function textOf({ inserts, updates, orders, keys }: Shape): string {
   );
   const events = unnest('uuid', 'uuid', 'uuid', 'int', 'text', 'bigint', 'json', 'bool');
   const locators = inserts ? unnest('uuid', 'uuid', 'text') : '';
-  const orderRows = orders ? unnest('uuid', 'uuid', 'text', 'text', 'bigint', 'text', 'bigint') : '';
+  const orderRows = orders ? unnest('uuid', 'uuid', 'text', 'text', 'bigint', 'text', 'bigint', 'text') : '';
   const keyRows = keys
     ? unnest('uuid', 'uuid', ...Array<string>(4).fill('text'), 'json', ...Array<string>(3).fill('bigint'))
     : '';
@@ -236,10 +238,10 @@ function textOf({ inserts, updates, orders, keys }: Shape): string {
   where ${isSaved('e.session_id')}
 )`;
   const ordered = `ordered as (
-  insert into orders (merchant_id, session_id, id, number, total, currency, created_at)
+  insert into orders (merchant_id, session_id, id, number, total, currency, created_at, buyer)
   select o.*
   from ${orderRows}
-    as o (merchant_id, session_id, id, number, total, currency, created_at)
+    as o (merchant_id, session_id, id, number, total, currency, created_at, buyer)
   where ${isSaved('o.session_id')}
   on conflict (merchant_id, session_id) do nothing
 )`;

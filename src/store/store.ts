@@ -8,6 +8,7 @@ import type { Session, SessionState } from '../domain/session.ts';
 import type { Backups } from './backup-format.ts';
 import type { Bank } from './bank.ts';
 import type { ChallengeStore } from './challenge-store.ts';
+import type { BuyerHistoryStore } from './buyer-history.ts';
 import type { CustomerStore } from './customer-store.ts';
 import type { Hosts } from './hosts.ts';
 import type { MerchantClocks } from './clocks.ts';
@@ -213,7 +214,7 @@ export class BadCursor extends Error {}
 
 // ---------------------------------------------------------------------------------------------- the store
 
-export interface Store extends Backups, Bank, ChallengeStore, CustomerStore, Hosts, MerchantClocks {
+export interface Store extends Backups, Bank, BuyerHistoryStore, ChallengeStore, CustomerStore, Hosts, MerchantClocks {
   /** Brings the schema up to date; safe when several processes start together. Refuses a newer schema than it knows. */
   migrate(): Promise<void>;
   isMigrated(): Promise<boolean>;

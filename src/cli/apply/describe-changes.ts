@@ -193,16 +193,26 @@ function offerOf(offer: Offer): Entry {
     const { label, threshold, maxQuantity, variantIds } = offer;
     return hidden(`gifts “${label}”`, { from: threshold, max_quantity: maxQuantity, variants: variantIds });
   }
-  const { code, label, rate, cap, minimum, combinable, disablesCod, startsAtMs, endsAtMs, maxUses } = offer;
-  const times = { starts: momentOf(startsAtMs), ends: momentOf(endsAtMs), max_uses: maxUses };
-  return hidden(`discounts ${code}`, {
+  const { code, label, benefit, startsAtMs, endsAtMs } = offer;
+  const gives = benefit.kind === 'percentage' ? { percent: benefit.rate / PPM_PER_PERCENT } : { gives: benefit };
+  return hidden(`discounts ${code ?? label}`, {
     label,
-    percent: rate / PPM_PER_PERCENT,
-    cap,
-    minimum,
-    combinable,
-    disables_cod: disablesCod,
-    ...times,
+    ...gives,
+    on: offer.scope,
+    cap: offer.cap,
+    minimum: offer.minimum,
+    maximum: offer.maximum,
+    minimum_pieces: offer.minQuantity,
+    maximum_pieces: offer.maxQuantity,
+    channels: offer.channels,
+    buyers: offer.buyers,
+    lane: offer.lane,
+    combinable: offer.combinable,
+    disables_cod: offer.disablesCod,
+    starts: momentOf(startsAtMs),
+    ends: momentOf(endsAtMs),
+    max_uses: offer.maxUses,
+    max_uses_per_buyer: offer.maxUsesPerBuyer,
   });
 }
 

@@ -2,7 +2,7 @@
 import type { Amount } from '../../domain/money.ts';
 import { fromMajor } from '../../dialects/wire.ts';
 import type { Mistake } from './mistake.ts';
-import type { PricesInput } from './schema.ts';
+import type { PricesInput } from './fields.ts';
 
 /** Nothing given is no price in any currency; a single number is meant in the merchant's currency. */
 export type PriceReader = (

@@ -1,61 +1,10 @@
 // The shape of a configuration file, in the words and units of the people who write it. `demo/kassa.yaml` explains every
 // field to users; keep the two together.
 import { z } from 'zod';
-import { isCountry } from '../../domain/address.ts';
-import { isCurrency } from '../../domain/currency.ts';
 import { CHANNELS } from '../../domain/message.ts';
 import type { TextPlace } from '../../domain/page-texts.ts';
-
-const text = z.string().trim().min(1).max(500);
-const slug = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens, such as my-store');
-const webUrl = z.url({ protocol: /^https?$/, error: 'must be an absolute URL that begins with https://' });
-
-/** The merchant's own id of a product or variant: numbers are taken as they are written. */
-const ownId = z.union([
-  z.string().trim().min(1).max(100),
-  z.int('must be a whole number, or text in quotes when it is longer than 15 digits').transform(String),
-]);
-
-const country = z
-  .string('must be a country code in quotes, such as "IN"')
-  .refine(isCountry, 'must be a two-letter country code in capitals, such as IN or US');
-
-/** `['*']` is everywhere; a plain `*` is taken for it. */
-const countries = z.union([z.literal('*').transform(() => ['*']), z.array(country).min(1)]);
-
-const currency = z.string().refine(isCurrency, 'must be a three-letter currency code in capitals, such as INR or USD');
-
-/** `3595`, `"3595.00"` in the merchant's currency, or `{ INR: 3595, USD: 45 }`. Judged with the currency at hand later. */
-const decimal = z.union([
-  z.number().nonnegative(),
-  z.string().regex(/^\d+(\.\d+)?$/, 'must be a plain decimal number such as 3595 or 19.99'),
-]);
-const prices = z.union([decimal, z.record(currency, decimal)]);
-
-/** `10`, `7.5`, `"10 %"`. */
-const percent = z
-  .union([z.number(), z.string().regex(/^\d+(\.\d+)?\s*%?$/, 'must be a percentage such as 10 or "7.5 %"')])
-  .transform((value) => Number(String(value).replace('%', '').trim()))
-  .refine((value) => value >= 0 && value <= 100, 'must lie between 0 and 100')
-  .refine((value) => Math.abs(value * 10_000 - Math.round(value * 10_000)) < 1e-6, 'may have at most four decimals');
-
-/** A moment: `2026-06-01T00:00:00+05:30`, or a date, whose midnight in UTC is meant. */
-const moment = z
-  .union(
-    [z.iso.date(), z.iso.datetime({ offset: true })],
-    'must be a date such as 2026-06-01 or a time such as 2026-06-01T00:00:00+05:30',
-  )
-  .transform((value) => Date.parse(value));
-
-/** `3-5` or `2`: days a parcel takes. */
-const days = z
-  .union([
-    z.int().min(0).transform(String),
-    z.string().regex(/^\d{1,3}(\s*-\s*\d{1,3})?$/, 'must be a number of days such as 2 or 3-5'),
-  ])
-  .transform((value) => value.split('-').map(Number));
+import { discount } from './discount-schema.ts';
+import { countries, country, currency, days, ownId, percent, prices, slug, text, webUrl } from './fields.ts';
 
 const origin = z
   .string()
@@ -118,22 +67,10 @@ const product = z.strictObject({
   description_html: z.string().max(50_000).default(''),
   image: webUrl.optional(),
   status: z.enum(['active', 'draft', 'archived']).default('active'),
+  /** Names by which discounts mean several products at once. */
+  collections: z.array(slug).default([]),
+  tags: z.array(text).default([]),
   variants: z.array(variant).min(1).max(250),
-});
-
-const discount = z.strictObject({
-  code: z.string().trim().min(1).max(64),
-  label: text.optional(),
-  percent,
-  /** The most it takes off. */
-  cap: prices.optional(),
-  /** Carts below this refuse the code. */
-  minimum: prices.optional(),
-  combinable: z.boolean().default(false),
-  disables_cod: z.boolean().default(false),
-  starts: moment.optional(),
-  ends: moment.optional(),
-  max_uses: z.int().min(1).optional(),
 });
 
 const gift = z.strictObject({
@@ -247,6 +184,8 @@ const merchant = z.strictObject({
   shipping: z.array(shippingRate).default([]),
   cash_on_delivery: z.strictObject({ fee: prices.default(0), countries }).optional(),
   discounts: z.array(discount).default([]),
+  /** The order of lanes; those not named come last. */
+  discount_lanes: z.array(slug).default([]),
   gifts: z.array(gift).default([]),
   gateways: z.array(gateway).min(1),
   messengers: z.array(messenger).default([]),
@@ -288,4 +227,3 @@ export const partialConfigurationSchema = z.strictObject({ hosts, merchants: z.a
 
 export type MerchantInput = z.output<typeof merchant>;
 export type ProductInput = z.output<typeof product>;
-export type PricesInput = z.output<typeof prices>;

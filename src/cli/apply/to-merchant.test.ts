@@ -43,15 +43,16 @@ describe('toMerchant', () => {
       maxDays: 5,
     });
     expect(rupees?.merchant.offers).toMatchObject([
-      { kind: 'percent', code: 'SUMMER10', rate: 100_000, cap: {}, combinable: true },
+      { code: 'SUMMER10', benefit: { kind: 'percentage', rate: 100_000 }, cap: {}, combinable: true },
       {
-        kind: 'percent',
         code: 'WELCOME15',
-        rate: 150_000,
+        benefit: { kind: 'percentage', rate: 150_000 },
         cap: { INR: 50_000 },
         minimum: { INR: 100_000 },
         disablesCod: true,
       },
+      { code: 'PAIR', benefit: { kind: 'buy-x-get-y', maxTimes: 1 } },
+      { code: 'FREESHIP', benefit: { kind: 'free-shipping', upTo: { INR: 4_900 } } },
       { kind: 'gift', threshold: { INR: 350_000 }, maxQuantity: 1, variantIds: ['52647247479102'] },
     ]);
     expect(rupees?.items.find(({ variant }) => variant.id === '46107636203656')).toMatchObject({

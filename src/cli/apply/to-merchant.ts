@@ -2,13 +2,15 @@
 // Finds what a shape cannot say: names that refer to nothing, and things that are given twice.
 import { uuidFromNames } from '../../base/ids.ts';
 import type { CatalogItem } from '../../domain/catalog.ts';
-import { normalizeCode, type GiftOffer, type PercentDiscount } from '../../domain/discount.ts';
+import { normalizeCode, type GiftOffer } from '../../domain/discount.ts';
 import type { GatewaySetting, Merchant } from '../../domain/merchant.ts';
 import type { Gateway } from '../../gateways/gateway.ts';
 import type { MerchantConfig } from '../../store/store.ts';
+import { toPpm } from './fields.ts';
 import { findTwins, unknownName, type Mistake } from './mistake.ts';
 import { createPriceReader, type PriceReader } from './prices.ts';
 import type { MerchantInput, ProductInput } from './schema.ts';
+import { toDiscount } from './to-discount.ts';
 import { z } from 'zod';
 
 type MerchantDraft = Pick<MerchantConfig, 'merchant' | 'items'>;
@@ -30,12 +32,7 @@ export function toMerchant(
     'product id',
     mistakes,
   );
-  findTwins(
-    input.discounts.map(({ code }) => normalizeCode(code)),
-    (index) => [...at, 'discounts', index, 'code'],
-    'code',
-    mistakes,
-  );
+  findDiscountTwins(input, at, mistakes);
   findTwins(
     input.gifts.map(({ name }) => name),
     (index) => [...at, 'gifts', index, 'name'],
@@ -81,9 +78,12 @@ export function toMerchant(
         maxDays: rate.days?.at(-1) ?? null,
       })),
       offers: [
-        ...input.discounts.map((discount, index) => toDiscount(id, discount, [...at, 'discounts', index], read)),
+        ...input.discounts.map((discount, index) =>
+          toDiscount(discount, [...at, 'discounts', index], { merchantId: id, items, read, mistakes }),
+        ),
         ...input.gifts.map((gift, index) => toGift(id, gift, [...at, 'gifts', index], read, items, mistakes)),
       ],
+      ...(input.discount_lanes.length > 0 && { discountLanes: input.discount_lanes }),
       gateways: input.gateways.map((gateway, index) =>
         toGateway(gateway, [...at, 'gateways', index], input, gateways, mistakes),
       ),
@@ -106,6 +106,21 @@ export function toMerchant(
       },
     },
   };
+}
+
+function findDiscountTwins({ discounts }: MerchantInput, at: readonly PropertyKey[], mistakes: Mistake[]): void {
+  for (const field of ['code', 'name'] as const) {
+    const places = discounts.flatMap((discount, index) => {
+      const value = discount[field];
+      return value === undefined ? [] : [{ value: normalizeCode(value), path: [...at, 'discounts', index, field] }];
+    });
+    findTwins(
+      places.map(({ value }) => value),
+      (index) => places[index]?.path ?? at,
+      field,
+      mistakes,
+    );
+  }
 }
 
 function findVariantTwins(input: MerchantInput, at: readonly PropertyKey[], mistakes: Mistake[]): void {
@@ -135,8 +150,6 @@ function abandonment({ abandoned_after_minutes: minutes }: MerchantInput): Pick<
   return { abandonedAfterMs: minutes === false ? null : minutes * 60_000 };
 }
 
-const toPpm = (percent: number): number => Math.round(percent * 10_000);
-
 function toItems(input: ProductInput, at: readonly PropertyKey[], read: PriceReader): CatalogItem[] {
   const [first] = input.variants;
   const product: CatalogItem['product'] = {
@@ -148,6 +161,8 @@ function toItems(input: ProductInput, at: readonly PropertyKey[], read: PriceRea
     imageUrl: input.image ?? null,
     singleVariant: input.variants.length === 1 && first?.title === undefined,
     status: input.status,
+    ...(input.collections.length > 0 && { collections: input.collections }),
+    ...(input.tags.length > 0 && { tags: input.tags }),
   };
   return input.variants.map((variant, index) => ({
     product,
@@ -174,28 +189,6 @@ const handleOf = (title: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-
-function toDiscount(
-  merchant: string,
-  input: MerchantInput['discounts'][number],
-  at: readonly PropertyKey[],
-  read: PriceReader,
-): PercentDiscount {
-  return {
-    kind: 'percent',
-    id: uuidFromNames('discount', merchant, normalizeCode(input.code)),
-    code: input.code,
-    label: input.label ?? input.code,
-    rate: toPpm(input.percent),
-    cap: read(input.cap, [...at, 'cap']),
-    minimum: read(input.minimum, [...at, 'minimum']),
-    combinable: input.combinable,
-    disablesCod: input.disables_cod,
-    startsAtMs: input.starts ?? null,
-    endsAtMs: input.ends ?? null,
-    maxUses: input.max_uses ?? null,
-  };
-}
 
 function toGift(
   merchant: string,

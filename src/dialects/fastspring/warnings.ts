@@ -18,11 +18,11 @@ export interface Warning {
   readonly message: string;
 }
 
-export function warningsOf(session: Session, { merchant, nowMs }: RenderContext): readonly Warning[] {
+export function warningsOf(session: Session, { merchant }: RenderContext): readonly Warning[] {
   const { refused, wantsLive } = extraOf(session);
   const { country, locale, buyerIp } = refused;
   const warnings: (Warning | null)[] = [
-    ...(merchant === null ? [] : codeStatuses(session, { merchant, nowMs })).map(({ problem }): Warning | null =>
+    ...(merchant === null ? [] : codeStatuses(session, { merchant })).map(({ problem }): Warning | null =>
       problem === null ? null : { code: 'INVALID_PROMO_CODE', field: 'cart.couponCode', message: problem.text },
     ),
     country === undefined

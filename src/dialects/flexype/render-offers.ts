@@ -1,54 +1,79 @@
 // The coupons that count and the gifts that can be taken, as Get Session shows them.
 import { isUuid, uuidFromNames } from '../../base/ids.ts';
 import type { CatalogItem } from '../../domain/catalog.ts';
-import type { GiftOffer, PercentDiscount } from '../../domain/discount.ts';
+import type { Benefit, Discount, GiftOffer } from '../../domain/discount.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import type { Amount } from '../../domain/money.ts';
-import { codeStatuses, giftOffers } from '../../domain/offers.ts';
+import { giftOffers } from '../../domain/offers.ts';
 import { merchandise } from '../../domain/pricing/cart.ts';
-import type { Session } from '../../domain/session.ts';
+import type { AppliedCode, Session } from '../../domain/session.ts';
 import { toMajor } from '../wire.ts';
 import { wireId } from './wire-id.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
 
-/** Codes that took something off, in the order in which they did. */
-export function coupons(session: Session, merchant: Merchant, nowMs: number): readonly Shown[] {
+/** Discounts that count, with a code or without, in the order in which they were taken off. */
+export function coupons(session: Session, { offers }: Merchant): readonly Shown[] {
   let cart = merchandise(session.lines);
-  return codeStatuses(session, { merchant, nowMs }).flatMap(({ status, offer, amount, replaced }) => {
-    if (status !== 'applied' || offer === null) return [];
-    cart -= amount;
-    return [coupon(session, offer, { off: amount, left: cart }, replaced)];
+  return session.adjustments.flatMap(({ source, kind, amount, code }) => {
+    const offer = offers.find((other): other is Discount => other.kind === 'discount' && other.id === source);
+    if (offer === undefined) return [];
+    // What is off the shipping leaves the cart as it was.
+    const off = kind === 'discount' ? 0 - amount : 0;
+    cart -= off;
+    return [
+      coupon(
+        session,
+        offer,
+        { off, left: cart },
+        session.codes.find((entry) => entry.code === code),
+      ),
+    ];
   });
 }
 
 function coupon(
   session: Session,
-  offer: PercentDiscount,
+  offer: Discount,
   { off, left }: { readonly off: Amount; readonly left: Amount },
-  replaced: string | null,
+  entry: AppliedCode | undefined,
 ): Shown {
   const { currency } = session;
   const cap = offer.cap[currency];
   const id = uuidFromNames('coupon', session.id, offer.id);
   return {
     coupon_id: offerId(session, offer),
-    code: offer.code,
-    application_type: 'CODE',
+    code: offer.code ?? offer.label,
+    application_type: entry === undefined ? 'AUTOMATIC' : 'CODE',
     combine: offer.combinable,
-    discount_type: 'PERCENTAGE',
-    discount_amount: offer.rate / 10_000,
+    ...sizeOf(offer.benefit, off, currency),
     discount_max_cap: cap === undefined ? null : toMajor(cap, currency),
     cart_discounted_amount: toMajor(left, currency),
     cart_discount_amount: toMajor(off, currency),
-    previous_coupon_code: replaced,
-    coupon_type: 'PRODUCT_AMOUNT',
+    previous_coupon_code: entry?.replaced ?? null,
+    coupon_type: COUPON_TYPES[offer.benefit.kind],
     coupon_platform: 'SHOPIFY',
-    applied_from: 'MANUAL',
+    applied_from: entry === undefined ? 'AUTO' : 'MANUAL',
     disable_cod: offer.disablesCod,
     id,
     _id: id,
   };
+}
+
+const COUPON_TYPES: Readonly<Record<Benefit['kind'], string>> = {
+  percentage: 'PRODUCT_AMOUNT',
+  amount: 'ORDER_AMOUNT',
+  'fixed-price': 'PRODUCT_AMOUNT',
+  tiered: 'ORDER_AMOUNT',
+  'buy-x-get-y': 'BUY_X_GET_Y',
+  'free-shipping': 'FREE_SHIPPING',
+};
+
+/** A percentage as such; of everything else, what it comes to in this cart. */
+function sizeOf(benefit: Benefit, off: Amount, currency: string): Shown {
+  if (benefit.kind === 'percentage') return { discount_type: 'PERCENTAGE', discount_amount: benefit.rate / 10_000 };
+  const amount = benefit.kind === 'amount' && benefit.per === 'cart' ? (benefit.amounts[currency] ?? off) : off;
+  return { discount_type: 'FIXED', discount_amount: toMajor(amount, currency) };
 }
 
 /** Gift offers that the cart has reached, whether or not a gift was taken. */

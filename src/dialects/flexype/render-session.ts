@@ -36,7 +36,7 @@ function sessionData(session: Session, context: RenderContext): Record<string, u
     payment_state: paymentState(session),
     session_state: sessionState(session),
     redirect_url: session.extra['redirect_url'] ?? session.successUrl,
-    coupons: coupons(session, merchant, context.nowMs),
+    coupons: coupons(session, merchant),
     add_ons: addOns(session, merchant, context.item),
     country_code: session.country,
     currency_code: session.currency,

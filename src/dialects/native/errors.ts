@@ -27,6 +27,12 @@ const PROBLEM_MEANINGS: Readonly<Record<ProblemCode, string>> = {
   discount_minimum_not_met: 'The cart is too small for the code. Add to it or remove the code.',
   discount_used_up: 'The code was used as often as it may be. Remove it.',
   discount_not_combinable: 'The code does not go together with another on the session. Keep one of them.',
+  discount_maximum_exceeded: 'The order is too large for the code. Take something out or remove the code.',
+  discount_not_applicable: 'Nothing in the order is what the code is for. Remove it.',
+  discount_not_for_buyer:
+    'The code is for other buyers: for first orders, say, or for a list that this buyer is not on.',
+  discount_buyer_unknown: 'The code depends on who is buying. Set `buyer.email` or the customer first.',
+  discount_outdone: 'Another discount of the same lane takes more off, so this one does not count.',
   email_required: 'The merchant wants an e-mail address before payment. Set `buyer.email`.',
   shipping_address_required: 'Something is shipped and the address is not complete. Complete `shipping_address`.',
   shipping_option_required: 'Something is shipped and no way of shipping is chosen. Set `shipping_option`.',

@@ -160,8 +160,9 @@ function nextShippingOption(
   return { problems: [problem('shipping_option_not_found', 'shipping_option', text, 'buyer')] };
 }
 
-const withPrice = (cart: Session, { adjustments, totals, shippingOption }: Priced): Session => ({
+const withPrice = (cart: Session, { codes, adjustments, totals, shippingOption }: Priced): Session => ({
   ...cart,
+  codes,
   adjustments,
   totals,
   shippingOption,
@@ -194,7 +195,9 @@ function nextMilestone(session: Session, reached: Milestone | undefined): Milest
 /** Codes that came with this input and do not count: no reason to refuse the rest, and worth saying. */
 function refusedCodes({ codes }: Priced, input: SessionInput): Problem[] {
   const given = new Set(input.codes?.map(({ code }) => normalizeCode(code)));
-  return codes.flatMap(({ code, problem: refusal }) =>
-    refusal !== null && given.has(normalizeCode(code)) ? [{ ...refusal, severity: 'warning' } as const] : [],
-  );
+  return codes.flatMap(({ code, refusal }, place): Problem[] => {
+    if (refusal === undefined || !given.has(normalizeCode(code))) return [];
+    const at = `discounts[${place}].code`;
+    return [{ ...problem(refusal.code, at, refusal.text, 'buyer'), severity: 'warning' }];
+  });
 }

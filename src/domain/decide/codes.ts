@@ -10,7 +10,7 @@ import type { Wrong } from './wrong.ts';
 const MAX_CODE_CHARS = 255;
 
 type CodeInputs = NonNullable<SessionInput['codes']>;
-type Cart = Pick<Session, 'currency' | 'locale' | 'lines' | 'codes'>;
+type Cart = Pick<Session, 'dialect' | 'currency' | 'locale' | 'lines' | 'codes' | 'customerId' | 'buyer'>;
 
 /** In place of the codes there are, or (`isAdding`) beside those of them that count. */
 export function nextCodes(
@@ -38,7 +38,7 @@ export function nextCodes(
 
 /** A buyer's code that does not count makes room for their next try; one that the merchant has put there stays. */
 const worthKeeping = (cart: Cart, facts: Facts): readonly AppliedCode[] =>
-  cart.codes.filter(({ code, by }) => by === 'merchant' || whyRefused(code, '', cart, facts) === null);
+  cart.codes.filter(({ code, by }) => by === 'merchant' || whyRefused(code, cart, facts) === null);
 
 /**
  * A new code that counts takes the place of those it cannot stand beside. One that does not count leaves them alone:
@@ -50,7 +50,7 @@ function withNewCode(
   cart: Cart,
   facts: Facts,
 ): readonly AppliedCode[] {
-  const counts = ({ code }: AppliedCode): boolean => whyRefused(code, '', cart, facts) === null;
+  const counts = ({ code }: AppliedCode): boolean => whyRefused(code, cart, facts) === null;
   const isCombinable = ({ code }: AppliedCode): boolean => findDiscount(code, facts.merchant)?.combinable === true;
   if (!counts(added)) return [...codes, added];
   const displaced = codes.filter((other) => counts(other) && !(isCombinable(added) && isCombinable(other)));

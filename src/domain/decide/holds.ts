@@ -1,7 +1,8 @@
 // Shares of what sessions compete for: uses of discounts and pieces in stock. Taken when a payment starts, given back
 // when it comes to nothing.
 import type { Claim } from '../decision.ts';
-import type { PercentDiscount } from '../discount.ts';
+import { buyerKey } from '../buyer-history.ts';
+import type { Discount } from '../discount.ts';
 import type { Facts } from '../facts.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
@@ -20,6 +21,7 @@ interface Share extends Hold {
   readonly refusal: Problem;
 }
 
+const DISCOUNT = 'discount';
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
 /**
@@ -40,9 +42,9 @@ export function holdShares(session: Session, facts: HoldFacts, force = false): H
 /** Gives back what the session holds of discounts and stock that its cart no longer needs. */
 export function releaseUnused(session: Session, facts: HoldFacts): Held {
   if (session.holds.length === 0) return { session, claims: [] };
+  const shares = discountShares(session, facts);
   const discounts = session.holds.filter(
-    ({ resource, key }) =>
-      resource === 'discount' && !session.adjustments.some(({ kind, source }) => kind === 'discount' && source === key),
+    (hold) => hold.resource === DISCOUNT && !shares.some((share) => isSame(share, hold)),
   );
   return release(session, [...discounts, ...stockBeyond(session, stockShares(session, facts))]);
 }
@@ -50,17 +52,33 @@ export function releaseUnused(session: Session, facts: HoldFacts): Held {
 /** Gives back everything: the session is over without an order. */
 export const releaseAll = (session: Session): Held => release(session, session.holds);
 
-/** One use of every applied discount that has only so many. */
+/** One use of every code in force that has only so many, in all or for one buyer. */
 function discountShares(session: Session, { merchant }: HoldFacts): Share[] {
   return session.codes.flatMap(({ code }, index): Share[] => {
-    const adjustment = session.adjustments.find((other) => other.kind === 'discount' && other.code === code);
+    const adjustment = session.adjustments.find((other) => other.code === code);
     const offer = merchant.offers.find(
-      (other): other is PercentDiscount => other.kind === 'percent' && other.id === adjustment?.source,
+      (other): other is Discount => other.kind === 'discount' && other.id === adjustment?.source,
     );
-    if (offer === undefined || offer.maxUses === null) return [];
-    const text = `The code “${code}” has been used up. Remove it to go on.`;
-    const refusal = problem('discount_used_up', `discounts[${index}].code`, text, 'buyer');
-    return [{ resource: 'discount', key: offer.id, delta: 1, limit: offer.maxUses, refusal }];
+    if (offer === undefined) return [];
+    const { id, maxUses, maxUsesPerBuyer } = offer;
+    const at = `discounts[${index}].code`;
+    const shares: Share[] = [];
+    if (maxUses !== null) {
+      const refusal = problem(
+        'discount_used_up',
+        at,
+        `The code “${code}” has been used up. Remove it to go on.`,
+        'buyer',
+      );
+      shares.push({ resource: DISCOUNT, key: id, delta: 1, limit: maxUses, refusal });
+    }
+    const buyer = buyerKey(session);
+    if (maxUsesPerBuyer !== undefined && buyer !== null) {
+      const text = `You have used the code “${code}” as often as it may be. Remove it to go on.`;
+      const refusal = problem('discount_used_up', at, text, 'buyer');
+      shares.push({ resource: DISCOUNT, key: `${id} ${buyer}`, delta: 1, limit: maxUsesPerBuyer, refusal });
+    }
+    return shares;
   });
 }
 

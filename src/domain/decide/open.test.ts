@@ -270,7 +270,9 @@ describe('a new session', () => {
 
   test('keeps a code that does not count and says why', () => {
     const { session, warnings } = open({ input: { codes: [{ code: ' winter ', by: 'buyer' }] } });
-    expect(session.codes).toEqual([{ code: 'winter', replaced: null, by: 'buyer' }]);
+    expect(session.codes).toMatchObject([
+      { code: 'winter', replaced: null, by: 'buyer', refusal: { code: 'discount_not_found' } },
+    ]);
     expect(warnings).toMatchObject([{ code: 'discount_not_found', severity: 'warning', at: 'discounts[0].code' }]);
   });
 });

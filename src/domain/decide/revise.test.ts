@@ -15,7 +15,7 @@ import {
 import type { LineInput, OpenSession, ReviseSession, SessionInput } from '../command.ts';
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
-import type { PercentDiscount } from '../discount.ts';
+import type { Discount } from '../discount.ts';
 import type { Facts } from '../facts.ts';
 import type { AttemptState } from '../payment.ts';
 import type { Session } from '../session.ts';
@@ -33,7 +33,7 @@ const facts = makeFacts({
   items: [gown, shawl, makeGiftItem()],
 });
 
-const withOffers = (...offers: readonly PercentDiscount[]): Facts => makeFacts({ merchant: makeMerchant({ offers }) });
+const withOffers = (...offers: readonly Discount[]): Facts => makeFacts({ merchant: makeMerchant({ offers }) });
 
 function opened(input: Partial<OpenSession['input']> = {}, over: Partial<Session> = {}, context = facts): Session {
   const decision = decide(null, makeOpen({ mayOverridePrices: true, input }), context);

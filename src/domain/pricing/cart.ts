@@ -6,10 +6,20 @@ import type { Line, Session } from '../session.ts';
 /** The part of a session that decides its price. */
 export type CartToPrice = Pick<
   Session,
-  'currency' | 'country' | 'locale' | 'lines' | 'codes' | 'shippingAddress' | 'shippingOption' | 'paymentMethod'
+  | 'dialect'
+  | 'currency'
+  | 'country'
+  | 'locale'
+  | 'lines'
+  | 'codes'
+  | 'customerId'
+  | 'buyer'
+  | 'shippingAddress'
+  | 'shippingOption'
+  | 'paymentMethod'
 >;
 
-export type PricingFacts = Pick<Facts, 'merchant' | 'nowMs'>;
+export type PricingFacts = Pick<Facts, 'merchant' | 'nowMs' | 'item' | 'history'>;
 
 export const lineAmount = (line: Line): Amount => multiply(line.unitAmount, line.quantity);
 
@@ -19,5 +29,15 @@ export const merchandiseOf = (lines: readonly Line[]): Amount[] =>
 
 /** Merchandise before discounts, gifts left out: what minimums and gift thresholds are compared with. */
 export const merchandise = (lines: readonly Line[]): Amount => sum(merchandiseOf(lines));
+
+/** The same of some lines. */
+export function scopedMerchandise(lines: readonly Line[], indexes: readonly number[]): Amount {
+  let amount = 0;
+  for (const index of indexes) {
+    const line = lines[index];
+    if (line?.giftOfferId === null) amount += lineAmount(line);
+  }
+  return amount;
+}
 
 export const mustShip = (lines: readonly Line[]): boolean => lines.some((line) => line.requiresShipping);

@@ -24,6 +24,12 @@ export function priceLines(session: PricedCart): PricedLine[] {
   });
 }
 
+/** What is left of each bought line after its discounts, as shipping and tax count it; 0 for gifts. */
+export const remainingOf = (session: PricedCart): Amount[] =>
+  priceLines(session).map(({ subtotal, discount }, index) =>
+    session.lines[index]?.giftOfferId === null ? subtotal - discount : 0,
+  );
+
 /** Throws when parts do not sum to the whole. Only a bug can do that, and it must never reach a buyer. */
 export function checkTotals(session: PricedCart): void {
   const { lines, adjustments, totals } = session;

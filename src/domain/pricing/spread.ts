@@ -2,6 +2,12 @@
 import { allocate, type Amount } from '../money.ts';
 import type { Line } from '../session.ts';
 
+/** Lines that are alike in all else can still differ in what later discounts are for. */
+export function byVariant(a: Line | undefined, b: Line | undefined): number {
+  const [left, right] = [a?.variantId ?? '', b?.variantId ?? ''];
+  return left < right ? -1 : Number(left > right);
+}
+
 /**
  * Largest remainder over `weights` (one for each line). Ties go by what a line is and not by where it stands: otherwise
  * the odd paisa of a discount could fall on a taxed line in one order and on an untaxed one in another.
@@ -12,7 +18,9 @@ export function spread(total: Amount, weights: readonly Amount[], lines: readonl
   const order = lines.map((_, index) => index);
   const weightAt = (index: number): Amount => weights[index] ?? 0;
   const isTaxable = (index: number): number => Number(lines[index]?.taxable ?? false);
-  order.sort((a, b) => isTaxable(b) - isTaxable(a) || weightAt(b) - weightAt(a) || a - b);
+  order.sort(
+    (a, b) => isTaxable(b) - isTaxable(a) || weightAt(b) - weightAt(a) || byVariant(lines[a], lines[b]) || a - b,
+  );
   const parts = allocate(total, order.map(weightAt));
   const shares = new Array<Amount>(lines.length).fill(0);
   order.forEach((index, place) => {

@@ -8,6 +8,7 @@ import { customers } from './0003-customers.ts';
 import { webhookVersion } from './0004-webhook-version.ts';
 import { challenges } from './0005-challenges.ts';
 import { merchantClock } from './0006-merchant-clock.ts';
+import { discounts } from './0007-discounts.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   webhookVersion,
   challenges,
   merchantClock,
+  discounts,
 ];
 
 const NEWEST = MIGRATIONS.length;

@@ -6,7 +6,7 @@ import type { Method } from '../../domain/facts.ts';
 import type { Amount } from '../../domain/money.ts';
 import { availableMethods, shippingOptions } from '../../domain/offers.ts';
 import { mustShip } from '../../domain/pricing/cart.ts';
-import { price, withPaymentMethod } from '../../domain/pricing/price.ts';
+import { withDelivery, withPaymentMethod } from '../../domain/pricing/price.ts';
 import type { Session } from '../../domain/session.ts';
 import { standingOf, type Access, type Standing } from './access.ts';
 import { BLANK_ADDRESS, countriesServed } from './countries.ts';
@@ -58,7 +58,7 @@ export function viewOf(given: ViewInput): PageView {
   const standing = stage.kind === 'open' ? (given.standing ?? standingOf(given.session, given.access)) : 'own';
   const input = standing === 'replace' ? { ...given, session: withoutContact(given.session) } : given;
   const country = countryOf(input);
-  const located = stage.kind === 'open' ? withDelivery(input.session, country, input) : input.session;
+  const located = stage.kind === 'open' ? delivered(input.session, country, input) : input.session;
   // Where two gateways offer the same method, the first one gets it: buyers choose how to pay, not through whom.
   const methods = availableMethods(located, context).filter(
     ({ method }, index, all) => all.findIndex((other) => other.method === method) === index,
@@ -105,15 +105,14 @@ function countryOf({ session, context, typed }: ViewInput): string | null {
  * What shipping and tax will be with what is selected in the form: before there is an address, its country; before there
  * is a choice, the first way of shipping. Both are saved with the rest.
  */
-function withDelivery(session: Session, country: string | null, input: ViewInput): Session {
+function delivered(session: Session, country: string | null, input: ViewInput): Session {
   if (!mustShip(session.lines) || session.shippingOption !== null) return session;
   const shippingAddress = session.shippingAddress ?? (country === null ? null : { ...BLANK_ADDRESS, country });
   const located = { ...session, shippingAddress };
   const rates = shippingOptions(located, input.context).map(({ rate }) => rate.id);
   const typed = input.typed?.shipping_option;
   const shippingOption = typed !== undefined && rates.includes(typed) ? typed : (rates[0] ?? null);
-  const { adjustments, totals } = price({ ...located, shippingOption }, input.context);
-  return { ...located, shippingOption, adjustments, totals };
+  return withDelivery(session, { shippingAddress, shippingOption }, input.context.merchant);
 }
 
 export const errorAt = (view: PageView, field: FieldName): string | null =>

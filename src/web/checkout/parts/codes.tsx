@@ -55,6 +55,8 @@ function Code({ view, status }: { view: PageView; status: CodeStatus }): VNode {
   // As the shop writes it, however it was typed.
   const spelled = status.offer?.code ?? status.code;
   const isApplied = status.status === 'applied';
+  const isForShipping =
+    status.offer?.benefit.kind === 'free-shipping' && status.offer.cap[view.session.currency] === undefined;
   return (
     <li class={isApplied ? 'code applied' : 'code refused'}>
       {isApplied ? <TagIcon /> : <AlertIcon size={16} />}
@@ -62,7 +64,7 @@ function Code({ view, status }: { view: PageView; status: CodeStatus }): VNode {
         <strong dir="auto">{spelled}</strong>{' '}
         {isApplied ? (
           <>
-            takes {money(view, status.amount)} off
+            {isForShipping ? 'makes shipping free' : `takes ${money(view, status.amount)} off`}
             {status.replaced !== null && (
               <>
                 {' '}

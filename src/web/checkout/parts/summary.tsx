@@ -59,13 +59,15 @@ function TotalRows({ view }: { view: PageView }): VNode {
   const { totals, adjustments } = view.session;
   const of = (...kinds: readonly Adjustment['kind'][]): readonly Adjustment[] =>
     adjustments.filter(({ kind }) => kinds.includes(kind));
+  // One that waits for the shipping has taken nothing off yet.
+  const reductions = of('discount', 'gift').filter(({ amount }) => amount !== 0);
   const taxes = of('tax').filter(({ amount }) => amount !== 0);
   const added = taxes.filter(({ included }) => included !== true);
   const included = taxes.filter((tax) => tax.included === true);
   return (
     <dl class="totals">
       <Row label="Subtotal" amount={money(view, totals.subtotal)} />
-      {of('discount', 'gift').map((adjustment, index) => (
+      {reductions.map((adjustment, index) => (
         <Row key={index} label={adjustment.label} amount={money(view, adjustment.amount)} isGood />
       ))}
       {view.ships && isShippingWorthSaying(view) && <Row label="Shipping" amount={shippingText(view)} />}

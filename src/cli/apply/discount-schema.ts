@@ -1,0 +1,115 @@
+// The shape of a discount in a configuration file. What it gives is said by one of several fields.
+import { z } from 'zod';
+import { moment, ownId, percent, prices, slug, text } from './fields.ts';
+
+/** Some of the catalogue; what is in any of the lists. */
+const scope = z.strictObject({
+  variants: z.array(ownId).min(1).optional(),
+  products: z.array(ownId).min(1).optional(),
+  collections: z.array(slug).min(1).optional(),
+  tags: z.array(text).min(1).optional(),
+});
+
+const pieces = z.int().min(1).max(10_000);
+
+const tier = z
+  .strictObject({
+    pieces: pieces.optional(),
+    from: prices.optional(),
+    percent: percent.optional(),
+    amount: prices.optional(),
+  })
+  .refine((one) => (one.pieces === undefined) !== (one.from === undefined), {
+    error: 'begins with either pieces (a number of them) or from (an amount)',
+  })
+  .refine((one) => (one.percent === undefined) !== (one.amount === undefined), {
+    error: 'takes off either percent or amount',
+  });
+
+const buy = z
+  .strictObject({ pieces: pieces.optional(), spend: prices.optional(), of: scope.optional() })
+  .refine((one) => (one.pieces === undefined) !== (one.spend === undefined), {
+    error: 'needs either pieces (a number of them) or spend (an amount)',
+  });
+
+const get = z.strictObject({ pieces: pieces.default(1), percent: percent.default(100), of: scope.optional() });
+
+const buyers = z.strictObject({
+  /** E-mail addresses, phones with their country code, ids of your own. */
+  only: z.array(text).min(1).max(10_000).optional(),
+  min_orders: z.int().min(1).optional(),
+  /** 0 is for first orders. */
+  max_orders: z.int().min(0).optional(),
+  past: z
+    .strictObject({
+      days: z.int().min(1).max(3_650).optional(),
+      orders: z.int().min(1).optional(),
+      spend: prices.optional(),
+      code: text.optional(),
+    })
+    .optional(),
+});
+
+/** What a discount gives: each has exactly one of these. */
+export const BENEFITS = ['percent', 'amount', 'fixed_price', 'tiers', 'buy', 'free_shipping'] as const;
+
+export const discount = z
+  .strictObject({
+    code: z.string().trim().min(1).max(64).optional(),
+    /** Without a code the discount is automatic, and this tells it from the others. */
+    name: slug.optional(),
+    label: text.optional(),
+    percent: percent.optional(),
+    amount: prices.optional(),
+    /** `amount` off each piece instead of once. */
+    per_piece: z.literal(true, 'can only be true; leave it out otherwise').optional(),
+    fixed_price: prices.optional(),
+    tiers: z.array(tier).min(1).max(50).optional(),
+    buy: buy.optional(),
+    get: get.optional(),
+    max_times: z.int().min(1).optional(),
+    free_shipping: z
+      .union([z.literal(true), z.strictObject({ up_to: prices })], 'must be true, or { up_to: 100 }')
+      .optional(),
+    on: scope.optional(),
+    /** The most it takes off. */
+    cap: prices.optional(),
+    /** Carts below this refuse it, and above `maximum` as well. */
+    minimum: prices.optional(),
+    maximum: prices.optional(),
+    minimum_pieces: pieces.optional(),
+    maximum_pieces: pieces.optional(),
+    channels: z.array(text).min(1).optional(),
+    buyers: buyers.optional(),
+    lane: slug.optional(),
+    combinable: z.boolean().default(false),
+    disables_cod: z.boolean().default(false),
+    starts: moment.optional(),
+    ends: moment.optional(),
+    max_uses: z.int().min(1).optional(),
+    max_uses_per_buyer: z.int().min(1).optional(),
+  })
+  .refine((one) => (one.code === undefined) !== (one.name === undefined), {
+    error: 'needs either code (what buyers enter) or name (for a discount without a code)',
+  })
+  .refine((one) => BENEFITS.filter((benefit) => one[benefit] !== undefined).length === 1, {
+    error: `must give exactly one of ${BENEFITS.join(', ')}`,
+  })
+  .refine((one) => one.per_piece === undefined || one.amount !== undefined, {
+    path: ['per_piece'],
+    error: 'goes with amount only',
+  })
+  .refine((one) => (one.get === undefined && one.max_times === undefined) || one.buy !== undefined, {
+    error: 'has get or max_times without buy',
+  })
+  .refine((one) => one.starts === undefined || one.ends === undefined || one.starts < one.ends, {
+    path: ['ends'],
+    error: 'must come after starts',
+  })
+  .refine((one) => one.code !== undefined || (one.max_uses ?? one.max_uses_per_buyer) === undefined, {
+    error:
+      'has no code, and only uses of codes are counted: leave max_uses and max_uses_per_buyer out, or give it a code',
+  });
+
+export type DiscountInput = z.output<typeof discount>;
+export type ScopeInput = z.output<typeof scope>;

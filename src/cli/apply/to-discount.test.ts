@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { createGateways } from '../../gateways/registry.ts';
+import type { Mistake } from './mistake.ts';
+import { readConfiguration } from './read-configuration.ts';
+import { toMerchant } from './to-merchant.ts';
+
+const gateways = createGateways({
+  bank: { get: async () => null, insert: async (_, __, entry) => entry, update: async () => false },
+  notify: async () => {},
+  publicUrl: 'http://127.0.0.1',
+  wallMs: () => 0,
+  notificationSecret: 'secret',
+});
+
+/** The configuration of a shop with this one discount, in YAML's own short form. */
+const shop = (discount: string): string => `merchants:
+  - slug: shop
+    name: Shop
+    mode: test
+    currency: INR
+    country: IN
+    gateways: [{ name: sandbox, methods: [card] }]
+    products:
+      - { id: shoes, title: Shoes, collections: [summer], tags: [New], variants: [{ id: shoes-1, price: 10 }] }
+      - { id: socks, title: Socks, variants: [{ id: socks-1, price: 5 }] }
+    discounts: [${discount}]
+`;
+
+function read(discount: string): { readonly offers: readonly unknown[]; readonly mistakes: readonly string[] } {
+  const configuration = readConfiguration(shop(discount), 'kassa.yaml', {});
+  const mistakes: Mistake[] = [];
+  const drafts = configuration.merchants.map((input, index) =>
+    toMerchant(input, ['merchants', index], gateways, mistakes),
+  );
+  const all = [...configuration.mistakes, ...mistakes];
+  return {
+    offers: drafts.flatMap(({ merchant }) => merchant.offers),
+    mistakes: all.length === 0 ? [] : configuration.describe(mistakes).message.split('\n'),
+  };
+}
+
+describe('a discount of a configuration', () => {
+  it.each([
+    ['{ code: A, percent: 7.5 }', { code: 'A', label: 'A', benefit: { kind: 'percentage', rate: 75_000 } }],
+    ['{ name: diwali, label: Diwali, percent: 10 }', { code: null, label: 'Diwali' }],
+    ['{ code: A, amount: 200 }', { benefit: { kind: 'amount', amounts: { INR: 20_000 }, per: 'cart' } }],
+    [
+      '{ code: A, amount: 20, per_piece: true }',
+      { benefit: { kind: 'amount', amounts: { INR: 2_000 }, per: 'piece' } },
+    ],
+    [
+      '{ code: A, fixed_price: { INR: 5, USD: 1 } }',
+      { benefit: { kind: 'fixed-price', prices: { INR: 500, USD: 100 } } },
+    ],
+    [
+      '{ code: A, tiers: [{ pieces: 2, percent: 5 }, { pieces: 4, amount: 9 }] }',
+      {
+        benefit: {
+          kind: 'tiered',
+          by: 'quantity',
+          tiers: [
+            { from: 2, off: 50_000 },
+            { from: 4, off: { INR: 900 } },
+          ],
+        },
+      },
+    ],
+    [
+      '{ code: A, tiers: [{ from: 100, percent: 5 }] }',
+      { benefit: { kind: 'tiered', by: 'spend', tiers: [{ from: { INR: 10_000 }, off: 50_000 }] } },
+    ],
+    [
+      '{ code: A, buy: { pieces: 2, of: { products: [shoes] } }, get: { percent: 50, of: { variants: [socks-1] } }, max_times: 3 }',
+      {
+        benefit: {
+          kind: 'buy-x-get-y',
+          buys: { scope: { products: ['shoes'] }, quantity: 2 },
+          gets: { scope: { variants: ['socks-1'] }, quantity: 1, rate: 500_000 },
+          maxTimes: 3,
+        },
+      },
+    ],
+    [
+      '{ code: A, buy: { spend: 30, of: { tags: [New] } } }',
+      {
+        benefit: {
+          buys: { scope: { tags: ['New'] }, spend: { INR: 3_000 } },
+          gets: { scope: { tags: ['New'] }, quantity: 1, rate: 1_000_000 },
+          maxTimes: null,
+        },
+      },
+    ],
+    ['{ code: A, free_shipping: true }', { benefit: { kind: 'free-shipping', upTo: {} } }],
+    ['{ code: A, free_shipping: { up_to: 60 } }', { benefit: { kind: 'free-shipping', upTo: { INR: 6_000 } } }],
+    ['{ code: A, percent: 5, on: { collections: [summer] } }', { scope: { collections: ['summer'] } }],
+    [
+      '{ code: A, percent: 5, maximum: 90, minimum_pieces: 2, maximum_pieces: 9, channels: [flexype], lane: extra }',
+      { maximum: { INR: 9_000 }, minQuantity: 2, maxQuantity: 9, channels: ['flexype'], lane: 'extra' },
+    ],
+    [
+      '{ code: A, percent: 5, max_uses_per_buyer: 1, buyers: { only: [Asha@Example.com], max_orders: 0 } }',
+      { maxUsesPerBuyer: 1, buyers: { only: ['asha@example.com'], maxOrders: 0 } },
+    ],
+    [
+      '{ code: A, percent: 5, buyers: { min_orders: 2, past: { days: 30, orders: 1, spend: 50, code: welcome } } }',
+      {
+        buyers: {
+          minOrders: 2,
+          past: { withinMs: 30 * 86_400_000, minOrders: 1, minSpend: { INR: 5_000 }, usedCode: 'WELCOME' },
+        },
+      },
+    ],
+  ])('%s', (text, expected) => {
+    const { offers, mistakes } = read(text);
+    expect(mistakes).toEqual([]);
+    expect(offers).toMatchObject([expected]);
+  });
+
+  it.each([
+    ['{ percent: 5 }', 'needs either code (what buyers enter) or name'],
+    ['{ code: A, name: a, percent: 5 }', 'needs either code (what buyers enter) or name'],
+    ['{ code: A }', 'must give exactly one of percent, amount, fixed_price, tiers, buy, free_shipping'],
+    ['{ code: A, percent: 5, amount: 3 }', 'must give exactly one of'],
+    ['{ code: A, percent: 101 }', 'must lie between 0 and 100'],
+    ['{ code: A, percent: 5, per_piece: true }', 'goes with amount only'],
+    ['{ code: A, percent: 5, get: { pieces: 1 } }', 'has get or max_times without buy'],
+    ['{ code: A, tiers: [{ pieces: 2, from: 3, percent: 5 }] }', 'begins with either pieces'],
+    ['{ code: A, tiers: [{ pieces: 2, percent: 5 }, { from: 9, percent: 6 }] }', 'must begin like the first tier'],
+    ['{ code: A, tiers: [{ pieces: 3, percent: 5 }, { pieces: 3, percent: 6 }] }', 'overlaps with the tier before it'],
+    ['{ code: A, tiers: [{ from: 30, percent: 5 }, { from: 20, percent: 6 }] }', 'overlaps with the tier before it'],
+    ['{ code: A, percent: 5, starts: 2026-07-01, ends: 2026-06-01 }', 'ends must come after starts'],
+    ['{ name: a, percent: 5, max_uses: 3 }', 'has no code, and only uses of codes are counted'],
+    [
+      '{ code: A, percent: 5, on: { collections: [sumer] } }',
+      'names the collection sumer, which does not exist. Did you mean summer?',
+    ],
+    [
+      '{ code: A, percent: 5, on: { products: [shoe] } }',
+      'names the product shoe, which does not exist. Did you mean shoes?',
+    ],
+    ['{ code: A, buy: { pieces: 2, of: { tags: [Old] } } }', 'names the tag Old, which does not exist.'],
+    ['{ code: A, percnt: 5 }', 'percnt'],
+    ['{ code: A, percent: 5 }, { code: a, percent: 6 }', 'repeats the code A'],
+  ])('%s is refused with its line', (text, expected) => {
+    const { mistakes } = read(text);
+    expect(mistakes.join('\n')).toContain(expected);
+    expect(mistakes.every((mistake) => /^kassa\.yaml:11:\d+ /.test(mistake))).toBe(true);
+  });
+});

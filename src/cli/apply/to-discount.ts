@@ -1,0 +1,172 @@
+// From a discount in a configuration file to the record, and what a shape cannot say about it: names that nothing bears, and
+// tiers in disorder.
+import { uuidFromNames } from '../../base/ids.ts';
+import { unreachable } from '../../base/assert.ts';
+import type { CatalogItem } from '../../domain/catalog.ts';
+import {
+  normalizeCode,
+  type Benefit,
+  type BuyerRule,
+  type Discount,
+  type Scope,
+  type Tier,
+} from '../../domain/discount.ts';
+import { BENEFITS, type DiscountInput, type ScopeInput } from './discount-schema.ts';
+import { toPpm } from './fields.ts';
+import { unknownName, type Mistake } from './mistake.ts';
+import type { PriceReader } from './prices.ts';
+
+const MS_PER_DAY = 86_400_000;
+
+type Path = readonly PropertyKey[];
+
+export interface DiscountReading {
+  readonly merchantId: string;
+  readonly items: readonly CatalogItem[];
+  readonly read: PriceReader;
+  readonly mistakes: Mistake[];
+}
+
+export function toDiscount(input: DiscountInput, at: Path, reading: DiscountReading): Discount {
+  const { merchantId, read } = reading;
+  const { code = null, name = '' } = input;
+  const scope = toScope(input.on, [...at, 'on'], at, reading);
+  return {
+    kind: 'discount',
+    id: uuidFromNames('discount', merchantId, code === null ? `name ${name}` : normalizeCode(code)),
+    code,
+    label: input.label ?? code ?? name,
+    benefit: toBenefit(input, at, reading),
+    ...(scope !== undefined && { scope }),
+    cap: read(input.cap, [...at, 'cap']),
+    minimum: read(input.minimum, [...at, 'minimum']),
+    ...(input.maximum !== undefined && { maximum: read(input.maximum, [...at, 'maximum']) }),
+    ...(input.minimum_pieces !== undefined && { minQuantity: input.minimum_pieces }),
+    ...(input.maximum_pieces !== undefined && { maxQuantity: input.maximum_pieces }),
+    ...(input.channels !== undefined && { channels: input.channels }),
+    ...(input.buyers !== undefined && { buyers: toBuyerRule(input.buyers, [...at, 'buyers'], read) }),
+    ...(input.lane !== undefined && { lane: input.lane }),
+    combinable: input.combinable,
+    disablesCod: input.disables_cod,
+    startsAtMs: input.starts ?? null,
+    endsAtMs: input.ends ?? null,
+    maxUses: input.max_uses ?? null,
+    ...(input.max_uses_per_buyer !== undefined && { maxUsesPerBuyer: input.max_uses_per_buyer }),
+  };
+}
+
+function toBenefit(input: DiscountInput, at: Path, reading: DiscountReading): Benefit {
+  const { read } = reading;
+  const given = BENEFITS.find((benefit) => input[benefit] !== undefined) ?? 'percent';
+  switch (given) {
+    case 'percent':
+      return { kind: 'percentage', rate: toPpm(input.percent ?? 0) };
+    case 'amount': {
+      const amounts = read(input.amount, [...at, 'amount']);
+      return { kind: 'amount', amounts, per: input.per_piece === true ? 'piece' : 'cart' };
+    }
+    case 'fixed_price':
+      return { kind: 'fixed-price', prices: read(input.fixed_price, [...at, 'fixed_price']) };
+    case 'tiers':
+      return toTiers(input.tiers ?? [], [...at, 'tiers'], reading);
+    case 'buy':
+      return toBuyXGetY(input, at, reading);
+    case 'free_shipping': {
+      const upTo = typeof input.free_shipping === 'object' ? input.free_shipping.up_to : undefined;
+      return { kind: 'free-shipping', upTo: read(upTo, [...at, 'free_shipping', 'up_to']) };
+    }
+    default:
+      return unreachable(given);
+  }
+}
+
+function toBuyXGetY({ buy, get, max_times: maxTimes }: DiscountInput, at: Path, reading: DiscountReading): Benefit {
+  const scope = toScope(buy?.of, [...at, 'buy', 'of'], at, reading) ?? {};
+  const spend = reading.read(buy?.spend, [...at, 'buy', 'spend']);
+  return {
+    kind: 'buy-x-get-y',
+    buys: buy?.pieces === undefined ? { scope, spend } : { scope, quantity: buy.pieces },
+    gets: {
+      scope: toScope(get?.of, [...at, 'get', 'of'], at, reading) ?? scope,
+      quantity: get?.pieces ?? 1,
+      rate: toPpm(get?.percent ?? 100),
+    },
+    maxTimes: maxTimes ?? null,
+  };
+}
+
+function toTiers(
+  inputs: NonNullable<DiscountInput['tiers']>,
+  at: Path,
+  { read, mistakes }: DiscountReading,
+): Extract<Benefit, { kind: 'tiered' }> {
+  const by = inputs[0]?.pieces === undefined ? 'spend' : 'quantity';
+  const tiers = inputs.map((tier, index): Tier => {
+    const from = tier.pieces ?? read(tier.from, [...at, index, 'from']);
+    const off = tier.percent === undefined ? read(tier.amount, [...at, index, 'amount']) : toPpm(tier.percent);
+    return { from, off };
+  });
+  tiers.forEach((tier, index) => {
+    const before = tiers[index - 1];
+    if ((typeof tier.from === 'number') !== (by === 'quantity')) {
+      mistakes.push({ path: [...at, index], text: 'must begin like the first tier: all by pieces, or all by from.' });
+    } else if (before !== undefined && !isAbove(tier.from, before.from)) {
+      mistakes.push({ path: [...at, index], text: 'overlaps with the tier before it: tiers go from low to high.' });
+    }
+  });
+  return { kind: 'tiered', by, tiers };
+}
+
+/** In every currency that both name. */
+function isAbove(from: Tier['from'], before: Tier['from']): boolean {
+  if (typeof from === 'number' || typeof before === 'number') return Number(from) > Number(before);
+  return Object.entries(from).every(([currency, amount]) => amount > (before[currency] ?? -1));
+}
+
+function toBuyerRule(input: NonNullable<DiscountInput['buyers']>, at: Path, read: PriceReader): BuyerRule {
+  const { only, min_orders: minOrders, max_orders: maxOrders, past } = input;
+  return {
+    ...(only !== undefined && { only: only.map((name) => (name.includes('@') ? name.toLowerCase() : name)) }),
+    ...(minOrders !== undefined && { minOrders }),
+    ...(maxOrders !== undefined && { maxOrders }),
+    ...(past !== undefined && {
+      past: {
+        withinMs: past.days === undefined ? null : past.days * MS_PER_DAY,
+        ...(past.orders !== undefined && { minOrders: past.orders }),
+        ...(past.spend !== undefined && { minSpend: read(past.spend, [...at, 'past', 'spend']) }),
+        ...(past.code !== undefined && { usedCode: normalizeCode(past.code) }),
+      },
+    }),
+  };
+}
+
+function toScope(
+  input: ScopeInput | undefined,
+  at: Path,
+  discountAt: Path,
+  { items, mistakes }: DiscountReading,
+): Scope | undefined {
+  if (input === undefined) return undefined;
+  const known = {
+    variants: items.map(({ variant }) => variant.id),
+    products: items.map(({ product }) => product.id),
+    collections: items.flatMap(({ product }) => product.collections ?? []),
+    tags: items.flatMap(({ product }) => product.tags ?? []),
+  };
+  const NOUNS = { variants: 'variant', products: 'product', collections: 'collection', tags: 'tag' } as const;
+  for (const list of ['variants', 'products', 'collections', 'tags'] as const) {
+    const names = new Set(known[list]);
+    input[list]?.forEach((name, index) => {
+      if (names.has(name)) return;
+      const mistake = unknownName([...at, list, index], NOUNS[list], name, [...names]);
+      mistakes.push({ ...mistake, judgedBy: [...discountAt.slice(0, -2), 'products'] });
+    });
+  }
+  const { variants, products, collections, tags } = input;
+  return {
+    ...(variants !== undefined && { variants }),
+    ...(products !== undefined && { products }),
+    ...(collections !== undefined && { collections }),
+    ...(tags !== undefined && { tags }),
+  };
+}

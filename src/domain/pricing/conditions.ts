@@ -1,0 +1,127 @@
+// Whether a cart may have a discount at all, and if not, why: in words for a buyer, with what would help.
+import { buyerKey, type BuyerHistory } from '../buyer-history.ts';
+import type { BuyerRule, Discount } from '../discount.ts';
+import { formatAmount } from '../format-amount.ts';
+import type { ProblemCode } from '../problem.ts';
+import { scopedMerchandise, type CartToPrice, type PricingFacts } from './cart.ts';
+import { quantityOf } from './benefits/reduction.ts';
+import { linesIn } from './scope.ts';
+
+/** Why a discount does not count. */
+export interface DiscountRefusal {
+  readonly code: ProblemCode;
+  readonly text: string;
+}
+
+type Cart = Pick<CartToPrice, 'dialect' | 'currency' | 'locale' | 'lines' | 'customerId' | 'buyer'>;
+
+/** `null` when nothing stands against it. The first reason, in the order in which a buyer would ask. */
+export function whyNot(discount: Discount, cart: Cart, facts: PricingFacts): DiscountRefusal | null {
+  return (
+    whyNotNow(discount, facts.nowMs) ??
+    whyNotHere(discount, cart) ??
+    whyNotThisCart(discount, cart, facts) ??
+    whyNotThisBuyer(discount, cart, facts)
+  );
+}
+
+const nameOf = ({ code, label }: Discount): string => (code === null ? `The offer “${label}”` : `The code “${code}”`);
+
+function whyNotNow(discount: Discount, nowMs: number): DiscountRefusal | null {
+  const { startsAtMs, endsAtMs } = discount;
+  if (startsAtMs !== null && nowMs < startsAtMs) {
+    return { code: 'discount_not_started', text: `${nameOf(discount)} is not valid yet.` };
+  }
+  if (endsAtMs !== null && nowMs >= endsAtMs) {
+    return { code: 'discount_ended', text: `${nameOf(discount)} has ended.` };
+  }
+  return null;
+}
+
+function whyNotHere(discount: Discount, { dialect }: Cart): DiscountRefusal | null {
+  if (discount.channels?.includes(dialect) ?? true) return null;
+  return { code: 'discount_not_applicable', text: `${nameOf(discount)} is not valid in this shop.` };
+}
+
+function whyNotThisCart(discount: Discount, cart: Cart, facts: PricingFacts): DiscountRefusal | null {
+  const { minimum, maximum, minQuantity, maxQuantity, scope } = discount;
+  const scoped = linesIn(scope, cart.lines, facts);
+  const what = scope === undefined ? '' : ' of what it is for';
+  if (scoped.length === 0 && cart.lines.length > 0) {
+    return { code: 'discount_not_applicable', text: `${nameOf(discount)} is not for anything in this order.` };
+  }
+  const { currency, locale } = cart;
+  const amount = scopedMerchandise(cart.lines, scoped);
+  const least = minimum[currency] ?? 0;
+  if (amount < least) {
+    const more = formatAmount(least - amount, currency, locale);
+    const text = `${nameOf(discount)} needs a larger cart: add ${more} more${what}.`;
+    return { code: 'discount_minimum_not_met', text };
+  }
+  const most = maximum?.[currency];
+  if (most !== undefined && amount > most) {
+    const text = `${nameOf(discount)} is for orders up to ${formatAmount(most, currency, locale)}.`;
+    return { code: 'discount_maximum_exceeded', text };
+  }
+  const pieces = quantityOf(cart.lines, scoped);
+  if (minQuantity !== undefined && pieces < minQuantity) {
+    const text = `${nameOf(discount)} needs ${minQuantity} pieces${what}: add ${minQuantity - pieces} more.`;
+    return { code: 'discount_minimum_not_met', text };
+  }
+  if (maxQuantity !== undefined && pieces > maxQuantity) {
+    return { code: 'discount_maximum_exceeded', text: `${nameOf(discount)} is for ${maxQuantity} pieces at most.` };
+  }
+  return null;
+}
+
+/** Whether it takes somebody known to have it. */
+export const asksWhoBuys = ({ buyers, maxUsesPerBuyer }: Discount): boolean =>
+  buyers !== undefined || maxUsesPerBuyer !== undefined;
+
+function whyNotThisBuyer(discount: Discount, cart: Cart, { history, nowMs }: PricingFacts): DiscountRefusal | null {
+  if (!asksWhoBuys(discount)) return null;
+  const buyer = buyerKey(cart);
+  if (buyer === null) {
+    const text = `${nameOf(discount)} depends on who is buying: enter your e-mail address first.`;
+    return { code: 'discount_buyer_unknown', text };
+  }
+  const { buyers } = discount;
+  if (buyers === undefined) return null;
+  if (buyers.only !== undefined && !namesOf(cart).some((name) => buyers.only?.includes(name))) {
+    return notForBuyer(discount);
+  }
+  return whyNotByHistory(discount, buyers, history(buyer), cart, nowMs);
+}
+
+function whyNotByHistory(
+  discount: Discount,
+  { minOrders, maxOrders, past }: BuyerRule,
+  history: BuyerHistory,
+  { currency }: Cart,
+  nowMs: number,
+): DiscountRefusal | null {
+  if (maxOrders === 0 && history.length > 0) {
+    return { code: 'discount_not_for_buyer', text: `${nameOf(discount)} is for first orders only.` };
+  }
+  if (history.length < (minOrders ?? 0) || history.length > (maxOrders ?? Infinity)) return notForBuyer(discount);
+  if (past === undefined) return null;
+  const since = past.withinMs === null ? -Infinity : nowMs - past.withinMs;
+  const orders = history.filter(({ atMs }) => atMs >= since);
+  let spent = 0;
+  for (const order of orders) if (order.currency === currency) spent += order.total;
+  const hasUsed = past.usedCode === undefined || orders.some(({ codes }) => codes.includes(past.usedCode ?? ''));
+  const least = past.minSpend === undefined ? 0 : (past.minSpend[currency] ?? Infinity);
+  if (orders.length < (past.minOrders ?? 0) || spent < least || !hasUsed) return notForBuyer(discount);
+  return null;
+}
+
+const notForBuyer = (discount: Discount): DiscountRefusal => ({
+  code: 'discount_not_for_buyer',
+  text: `${nameOf(discount)} is not for this account.`,
+});
+
+/** Everything by which a merchant may have named the buyer. */
+function namesOf({ customerId, buyer }: Cart): readonly string[] {
+  const names = [customerId, buyer.email?.toLowerCase(), buyer.phone, buyer.externalId];
+  return names.filter((name) => name !== null && name !== undefined);
+}
