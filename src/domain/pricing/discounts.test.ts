@@ -146,6 +146,7 @@ function examples(rows: readonly Row[]): void {
 }
 
 describe('a percentage', () => {
+  // prettier-ignore
   examples([
     ['of the whole cart', 'shoes 1000, socks 500', [{ percent: 10 }], '900 450'],
     ['of several pieces', 'shoes 1000 ×3', [{ percent: 10 }], '2700'],
@@ -155,12 +156,7 @@ describe('a percentage', () => {
     ['of a variant', 'shoes 1000, socks 500', [{ scope: { variants: ['socks'] } }], '1000 450'],
     ['of a tag', 'shoes 1000 #sale, socks 500', [{ scope: { tags: ['sale'] } }], '900 500'],
     ['of a collection', 'shoes 1000 #sale, socks 500', [{ scope: { collections: ['all-sale'] } }], '900 500'],
-    [
-      'of what any list names',
-      'shoes 1000 #sale, socks 500, hat 300',
-      [{ scope: { ...socks, tags: ['sale'] } }],
-      '900 450 300',
-    ],
+    ['of what any list names', 'shoes 1000 #sale, socks 500, hat 300', [{ scope: { ...socks, tags: ['sale'] } }], '900 450 300'],
     ['of nothing in the cart', 'socks 500', [{ scope: shoes }], '500'],
     ['leaves gifts alone', 'shoes 1000, mug 200 gift', [{ percent: 10 }], '900 0'],
     ['stops at its cap', 'shoes 1000, socks 500', [{ percent: 10, cap: { INR: 100 } }], '933 467'],
@@ -169,6 +165,7 @@ describe('a percentage', () => {
 });
 
 describe('a fixed amount', () => {
+  // prettier-ignore
   examples([
     ['falls on all lines by their price', 'shoes 1000, socks 500', [off(300)], '800 400'],
     ['falls on those in scope', 'shoes 1000, socks 500', [{ ...off(300), scope: shoes }], '700 500'],
@@ -178,17 +175,13 @@ describe('a fixed amount', () => {
     ['off each piece, as far as it goes', 'shoes 1000, socks 50 ×2', [off(100, 'piece')], '900 0'],
     ['off each piece in scope', 'shoes 1000 ×2, socks 500', [{ ...off(100, 'piece'), scope: shoes }], '1800 500'],
     ['off each piece up to a cap', 'shoes 1000 ×5', [{ ...off(100, 'piece'), cap: { INR: 250 } }], '4750'],
-    [
-      'in another currency is none',
-      'shoes 1000',
-      [{ benefit: { kind: 'amount', amounts: { USD: 5 }, per: 'cart' } }],
-      '1000',
-    ],
+    ['in another currency is none', 'shoes 1000', [{ benefit: { kind: 'amount', amounts: { USD: 5 }, per: 'cart' } }], '1000'],
     ['leaves the odd paisa where it is owed', 'shoes 100, socks 100, hat 100', [off(100)], '66 67 67'],
   ]);
 });
 
 describe('a fixed price', () => {
+  // prettier-ignore
   examples([
     ['for each piece', 'shoes 1000 ×2', [fixed(750)], '1500'],
     ['is no rise', 'shoes 1000, socks 500', [fixed(750)], '750 500'],
@@ -202,6 +195,7 @@ describe('a fixed price', () => {
 describe('tiers', () => {
   const pieces = byPieces([2, 5], [3, 10], [10, 20]);
   const spend = bySpend([1_000, 100], [2_000, 300]);
+  // prettier-ignore
   examples([
     ['below the lowest give nothing', 'socks 500', [pieces], '500'],
     ['begin at their number of pieces', 'socks 500 ×2', [pieces], '950'],
@@ -218,6 +212,7 @@ describe('tiers', () => {
 });
 
 describe('buy some, get others', () => {
+  // prettier-ignore
   examples([
     ['of two and one the third is free', 'socks 500 ×3', [buyGet(2, 1)], '1000'],
     ['of two and one, two are too few', 'socks 500 ×2', [buyGet(2, 1)], '1000'],
@@ -230,24 +225,13 @@ describe('buy some, get others', () => {
     ['others, as many as there are', 'shoes 1000 ×3, socks 500', [buyGet(1, 1, { of: shoes, get: socks })], '3000 0'],
     ['others that are not there', 'shoes 1000 ×3', [buyGet(1, 1, { of: shoes, get: socks })], '3000'],
     ['several at once', 'shoes 1000, socks 500 ×3', [buyGet(1, 2, { of: shoes, get: socks })], '1000 500'],
-    [
-      'fewer than offered, when no more are in the cart',
-      'shoes 1000, socks 500',
-      [buyGet(1, 2, { of: shoes, get: socks })],
-      '1000 0',
-    ],
+    ['fewer than offered, when no more are in the cart', 'shoes 1000, socks 500', [buyGet(1, 2, { of: shoes, get: socks })], '1000 0'],
     ['never what was bought for it', 'shoes 1000', [buyGet(1, 1)], '1000'],
     ['by spend', 'shoes 1000 ×2, socks 500', [spendGet(2_000, socks)], '2000 0'],
     ['by spend that does not suffice', 'shoes 1000, socks 500', [spendGet(2_000, socks)], '1000 500'],
     ['by spend for each time', 'shoes 1000 ×4, socks 500 ×3', [spendGet(2_000, socks)], '4000 500'],
     ['up to a cap', 'shoes 1000 ×2', [{ ...buyGet(1, 1), cap: { INR: 400 } }], '1600'],
-    [
-      'on what earlier discounts left',
-      'socks 500 ×3',
-      [{ percent: 10, lane: 'first' }, buyGet(2, 1)],
-      '900',
-      { lanes: ['first'] },
-    ],
+    ['on what earlier discounts left', 'socks 500 ×3', [{ percent: 10, lane: 'first' }, buyGet(2, 1)], '900', { lanes: ['first'] }],
     ['gifts are neither bought nor given', 'socks 500 ×2, mug 100 gift', [buyGet(2, 1)], '1000 0'],
   ]);
 });
@@ -263,160 +247,41 @@ describe('conditions', () => {
     ...over,
   });
   const known = { codes: 'A', buyer: { email: 'Asha@Example.com' } };
+  // prettier-ignore
   examples([
     ['a code that nobody entered', 'shoes 1000', [A], '1000'],
     ['a code', 'shoes 1000', [A], '900', { codes: 'a' }],
     ['no such code', 'shoes 1000', [A], '1000 B: discount_not_found', { codes: 'B' }],
     ['a minimum that is met', 'shoes 1000', [{ ...A, minimum: { INR: 1_000 } }], '900', { codes: 'A' }],
-    [
-      'a minimum that is not',
-      'shoes 999',
-      [{ ...A, minimum: { INR: 1_000 } }],
-      '999 A: discount_minimum_not_met',
-      { codes: 'A' },
-    ],
-    [
-      'a minimum counts what is in scope',
-      'shoes 900, socks 500',
-      [{ ...A, scope: shoes, minimum: { INR: 1_000 } }],
-      '900 500 A: discount_minimum_not_met',
-      { codes: 'A' },
-    ],
+    ['a minimum that is not', 'shoes 999', [{ ...A, minimum: { INR: 1_000 } }], '999 A: discount_minimum_not_met', { codes: 'A' }],
+    ['a minimum counts what is in scope', 'shoes 900, socks 500', [{ ...A, scope: shoes, minimum: { INR: 1_000 } }], '900 500 A: discount_minimum_not_met', { codes: 'A' }],
     ['a maximum that is kept', 'shoes 1000', [{ ...A, maximum: { INR: 1_000 } }], '900', { codes: 'A' }],
-    [
-      'a maximum that is passed',
-      'shoes 1001',
-      [{ ...A, maximum: { INR: 1_000 } }],
-      '1001 A: discount_maximum_exceeded',
-      { codes: 'A' },
-    ],
+    ['a maximum that is passed', 'shoes 1001', [{ ...A, maximum: { INR: 1_000 } }], '1001 A: discount_maximum_exceeded', { codes: 'A' }],
     ['enough pieces', 'shoes 1000 ×3', [{ ...A, minQuantity: 3 }], '2700', { codes: 'A' }],
     ['too few pieces', 'shoes 1000 ×2', [{ ...A, minQuantity: 3 }], '2000 A: discount_minimum_not_met', { codes: 'A' }],
-    [
-      'too many pieces',
-      'shoes 1000 ×4',
-      [{ ...A, maxQuantity: 3 }],
-      '4000 A: discount_maximum_exceeded',
-      { codes: 'A' },
-    ],
+    ['too many pieces', 'shoes 1000 ×4', [{ ...A, maxQuantity: 3 }], '4000 A: discount_maximum_exceeded', { codes: 'A' }],
     ['nothing that it is for', 'socks 500', [{ ...A, scope: shoes }], '500 A: discount_not_applicable', { codes: 'A' }],
-    [
-      'another channel',
-      'shoes 1000',
-      [{ ...A, channels: ['flexype'] }],
-      '1000 A: discount_not_applicable',
-      { codes: 'A' },
-    ],
+    ['another channel', 'shoes 1000', [{ ...A, channels: ['flexype'] }], '1000 A: discount_not_applicable', { codes: 'A' }],
     ['its channel', 'shoes 1000', [{ ...A, channels: ['flexype'] }], '900', { codes: 'A', dialect: 'flexype' }],
-    [
-      'before its time',
-      'shoes 1000',
-      [{ ...A, startsAtMs: NOW_MS + 1 }],
-      '1000 A: discount_not_started',
-      { codes: 'A' },
-    ],
+    ['before its time', 'shoes 1000', [{ ...A, startsAtMs: NOW_MS + 1 }], '1000 A: discount_not_started', { codes: 'A' }],
     ['in its time', 'shoes 1000', [{ ...A, startsAtMs: NOW_MS, endsAtMs: NOW_MS + 1 }], '900', { codes: 'A' }],
     ['after its time', 'shoes 1000', [{ ...A, endsAtMs: NOW_MS }], '1000 A: discount_ended', { codes: 'A' }],
     ['a buyer in the list', 'shoes 1000', [{ ...A, buyers: { only: ['asha@example.com'] } }], '900', known],
-    [
-      'a buyer who is not',
-      'shoes 1000',
-      [{ ...A, buyers: { only: ['ravi@example.com'] } }],
-      '1000 A: discount_not_for_buyer',
-      known,
-    ],
-    [
-      'nobody yet',
-      'shoes 1000',
-      [{ ...A, buyers: { only: ['asha@example.com'] } }],
-      '1000 A: discount_buyer_unknown',
-      { codes: 'A' },
-    ],
-    [
-      'a phone in the list',
-      'shoes 1000',
-      [{ ...A, buyers: { only: ['+919876543210'] } }],
-      '900',
-      { codes: 'A', buyer: { phone: '+919876543210' } },
-    ],
+    ['a buyer who is not', 'shoes 1000', [{ ...A, buyers: { only: ['ravi@example.com'] } }], '1000 A: discount_not_for_buyer', known],
+    ['nobody yet', 'shoes 1000', [{ ...A, buyers: { only: ['asha@example.com'] } }], '1000 A: discount_buyer_unknown', { codes: 'A' }],
+    ['a phone in the list', 'shoes 1000', [{ ...A, buyers: { only: ['+919876543210'] } }], '900', { codes: 'A', buyer: { phone: '+919876543210' } }],
     ['a first order', 'shoes 1000', [{ ...A, buyers: { maxOrders: 0 } }], '900', known],
-    [
-      'no first order',
-      'shoes 1000',
-      [{ ...A, buyers: { maxOrders: 0 } }],
-      '1000 A: discount_not_for_buyer',
-      { ...known, history: [order()] },
-    ],
-    [
-      'enough orders',
-      'shoes 1000',
-      [{ ...A, buyers: { minOrders: 2 } }],
-      '900',
-      { ...known, history: [order(), order()] },
-    ],
-    [
-      'too few orders',
-      'shoes 1000',
-      [{ ...A, buyers: { minOrders: 2 } }],
-      '1000 A: discount_not_for_buyer',
-      { ...known, history: [order()] },
-    ],
-    [
-      'too many orders',
-      'shoes 1000',
-      [{ ...A, buyers: { maxOrders: 1 } }],
-      '1000 A: discount_not_for_buyer',
-      { ...known, history: [order(), order()] },
-    ],
-    [
-      'spent enough lately',
-      'shoes 1000',
-      [{ ...A, buyers: { past: { withinMs: 30 * DAY_MS, minSpend: { INR: 5_000 } } } }],
-      '900',
-      { ...known, history: [order()] },
-    ],
-    [
-      'spent it too long ago',
-      'shoes 1000',
-      [{ ...A, buyers: { past: { withinMs: 5 * DAY_MS, minSpend: { INR: 5_000 } } } }],
-      '1000 A: discount_not_for_buyer',
-      { ...known, history: [order()] },
-    ],
-    [
-      'spent it in another currency',
-      'shoes 1000',
-      [{ ...A, buyers: { past: { withinMs: null, minSpend: { INR: 5_000 } } } }],
-      '1000 A: discount_not_for_buyer',
-      { ...known, history: [order({ currency: 'USD' })] },
-    ],
-    [
-      'used the code before',
-      'shoes 1000',
-      [{ ...A, buyers: { past: { withinMs: null, usedCode: 'WELCOME' } } }],
-      '900',
-      { ...known, history: [order({ codes: ['WELCOME'] })] },
-    ],
-    [
-      'never used the code',
-      'shoes 1000',
-      [{ ...A, buyers: { past: { withinMs: null, usedCode: 'WELCOME' } } }],
-      '1000 A: discount_not_for_buyer',
-      { ...known, history: [order()] },
-    ],
-    [
-      'ordered often enough lately',
-      'shoes 1000',
-      [{ ...A, buyers: { past: { withinMs: 30 * DAY_MS, minOrders: 1 } } }],
-      '900',
-      { ...known, history: [order()] },
-    ],
-    [
-      'so often for each buyer needs one',
-      'shoes 1000',
-      [{ ...A, maxUsesPerBuyer: 1 }],
-      '1000 A: discount_buyer_unknown',
-      { codes: 'A' },
-    ],
+    ['no first order', 'shoes 1000', [{ ...A, buyers: { maxOrders: 0 } }], '1000 A: discount_not_for_buyer', { ...known, history: [order()] }],
+    ['enough orders', 'shoes 1000', [{ ...A, buyers: { minOrders: 2 } }], '900', { ...known, history: [order(), order()] }],
+    ['too few orders', 'shoes 1000', [{ ...A, buyers: { minOrders: 2 } }], '1000 A: discount_not_for_buyer', { ...known, history: [order()] }],
+    ['too many orders', 'shoes 1000', [{ ...A, buyers: { maxOrders: 1 } }], '1000 A: discount_not_for_buyer', { ...known, history: [order(), order()] }],
+    ['spent enough lately', 'shoes 1000', [{ ...A, buyers: { past: { withinMs: 30 * DAY_MS, minSpend: { INR: 5_000 } } } }], '900', { ...known, history: [order()] }],
+    ['spent it too long ago', 'shoes 1000', [{ ...A, buyers: { past: { withinMs: 5 * DAY_MS, minSpend: { INR: 5_000 } } } }], '1000 A: discount_not_for_buyer', { ...known, history: [order()] }],
+    ['spent it in another currency', 'shoes 1000', [{ ...A, buyers: { past: { withinMs: null, minSpend: { INR: 5_000 } } } }], '1000 A: discount_not_for_buyer', { ...known, history: [order({ currency: 'USD' })] }],
+    ['used the code before', 'shoes 1000', [{ ...A, buyers: { past: { withinMs: null, usedCode: 'WELCOME' } } }], '900', { ...known, history: [order({ codes: ['WELCOME'] })] }],
+    ['never used the code', 'shoes 1000', [{ ...A, buyers: { past: { withinMs: null, usedCode: 'WELCOME' } } }], '1000 A: discount_not_for_buyer', { ...known, history: [order()] }],
+    ['ordered often enough lately', 'shoes 1000', [{ ...A, buyers: { past: { withinMs: 30 * DAY_MS, minOrders: 1 } } }], '900', { ...known, history: [order()] }],
+    ['so often for each buyer needs one', 'shoes 1000', [{ ...A, maxUsesPerBuyer: 1 }], '1000 A: discount_buyer_unknown', { codes: 'A' }],
     ['so often for each buyer', 'shoes 1000', [{ ...A, maxUsesPerBuyer: 1 }], '900', known],
     ['an automatic one for first orders, nobody yet', 'shoes 1000', [{ buyers: { maxOrders: 0 } }], '1000'],
   ]);
@@ -426,118 +291,27 @@ describe('several at once', () => {
   const A = { code: 'A', percent: 10 };
   const B = { code: 'B', percent: 50 };
   const alone = { code: 'ALONE', percent: 50, combinable: false };
+  // prettier-ignore
   examples([
     ['automatic ones of the cart: the best counts', 'shoes 1000', [{ percent: 10 }, { percent: 20 }], '800'],
-    [
-      'of equal ones the first by id',
-      'shoes 1000, socks 500',
-      [
-        { percent: 10, id: 'b' },
-        { ...off(150), id: 'a' },
-      ],
-      '900 450',
-    ],
-    [
-      'one of a product, then one of the cart',
-      'shoes 1000, socks 500',
-      [{ percent: 10 }, { percent: 50, scope: socks }],
-      '900 225',
-    ],
-    [
-      'of a product the best counts',
-      'socks 500',
-      [
-        { percent: 10, scope: socks },
-        { percent: 30, scope: socks },
-      ],
-      '350',
-    ],
-    [
-      'the best on what earlier lanes left',
-      'shoes 1000',
-      [{ percent: 90, scope: shoes }, off(50), { percent: 30 }],
-      '50',
-    ],
-    [
-      'lanes in the order of the merchant',
-      'shoes 1000',
-      [
-        { ...off(200), lane: 'x' },
-        { percent: 50, lane: 'y' },
-      ],
-      '300',
-      { lanes: ['y', 'x'] },
-    ],
-    [
-      'lanes the other way round',
-      'shoes 1000',
-      [
-        { ...off(200), lane: 'x' },
-        { percent: 50, lane: 'y' },
-      ],
-      '400',
-      { lanes: ['x', 'y'] },
-    ],
+    ['of equal ones the first by id', 'shoes 1000, socks 500', [{ percent: 10, id: 'b' }, { ...off(150), id: 'a' }], '900 450'],
+    ['one of a product, then one of the cart', 'shoes 1000, socks 500', [{ percent: 10 }, { percent: 50, scope: socks }], '900 225'],
+    ['of a product the best counts', 'socks 500', [{ percent: 10, scope: socks }, { percent: 30, scope: socks }], '350'],
+    ['the best on what earlier lanes left', 'shoes 1000', [{ percent: 90, scope: shoes }, off(50), { percent: 30 }], '50'],
+    ['lanes in the order of the merchant', 'shoes 1000', [{ ...off(200), lane: 'x' }, { percent: 50, lane: 'y' }], '300', { lanes: ['y', 'x'] }],
+    ['lanes the other way round', 'shoes 1000', [{ ...off(200), lane: 'x' }, { percent: 50, lane: 'y' }], '400', { lanes: ['x', 'y'] }],
     ['a code after automatic ones', 'shoes 1000', [{ ...off(200) }, A], '720', { codes: 'A' }],
     ['codes in the order given', 'shoes 1000', [A, { code: 'C', ...off(100) }], '800', { codes: 'A C' }],
     ['codes in the other order', 'shoes 1000', [A, { code: 'C', ...off(100) }], '810', { codes: 'C A' }],
-    [
-      'codes for different things',
-      'shoes 1000, socks 500',
-      [
-        { ...A, scope: shoes },
-        { ...B, scope: socks },
-      ],
-      '900 250',
-      { codes: 'A B' },
-    ],
+    ['codes for different things', 'shoes 1000, socks 500', [{ ...A, scope: shoes }, { ...B, scope: socks }], '900 250', { codes: 'A B' }],
     ['a code that stands alone', 'shoes 1000', [A, alone], '900 ALONE: discount_not_combinable', { codes: 'A ALONE' }],
     ['a code that stood alone first', 'shoes 1000', [A, alone], '500 A: discount_not_combinable', { codes: 'ALONE A' }],
-    [
-      'codes in one lane: the best',
-      'shoes 1000',
-      [
-        { ...A, lane: 'x' },
-        { ...B, lane: 'x' },
-      ],
-      '500 A: discount_outdone',
-      { codes: 'A B' },
-    ],
-    [
-      'a code outdone by an automatic one',
-      'shoes 1000',
-      [{ ...A, lane: 'order' }, { percent: 20 }],
-      '800 A: discount_outdone',
-      { codes: 'A' },
-    ],
-    [
-      'a code that outdoes an automatic one',
-      'shoes 1000',
-      [{ ...B, lane: 'order' }, { percent: 20 }],
-      '500',
-      { codes: 'B' },
-    ],
+    ['codes in one lane: the best', 'shoes 1000', [{ ...A, lane: 'x' }, { ...B, lane: 'x' }], '500 A: discount_outdone', { codes: 'A B' }],
+    ['a code outdone by an automatic one', 'shoes 1000', [{ ...A, lane: 'order' }, { percent: 20 }], '800 A: discount_outdone', { codes: 'A' }],
+    ['a code that outdoes an automatic one', 'shoes 1000', [{ ...B, lane: 'order' }, { percent: 20 }], '500', { codes: 'B' }],
     ['nothing is left for the second', 'shoes 1000', [{ ...A, percent: 100 }, B], '0', { codes: 'A B' }],
-    [
-      'a code that gives nothing here says so',
-      'socks 500 ×2',
-      [{ code: 'A', ...buyGet(2, 1) }],
-      '1000 A: discount_minimum_not_met',
-      { codes: 'A' },
-    ],
-    [
-      'tiers not reached say so',
-      'socks 500',
-      [{ code: 'A', ...byPieces([3, 10]) }],
-      '500 A: discount_minimum_not_met',
-      { codes: 'A' },
-    ],
-    [
-      'a fixed price that is no help says so',
-      'socks 500',
-      [{ code: 'A', ...fixed(600) }],
-      '500 A: discount_not_applicable',
-      { codes: 'A' },
-    ],
+    ['a code that gives nothing here says so', 'socks 500 ×2', [{ code: 'A', ...buyGet(2, 1) }], '1000 A: discount_minimum_not_met', { codes: 'A' }],
+    ['tiers not reached say so', 'socks 500', [{ code: 'A', ...byPieces([3, 10]) }], '500 A: discount_minimum_not_met', { codes: 'A' }],
+    ['a fixed price that is no help says so', 'socks 500', [{ code: 'A', ...fixed(600) }], '500 A: discount_not_applicable', { codes: 'A' }],
   ]);
 });
