@@ -12,7 +12,7 @@ import { BadCursor, type LoadedSession } from '../store/store.ts';
 import { administer } from './admin.ts';
 import type { Callers } from './callers.ts';
 import type { EngineDeps } from './deps.ts';
-import type { Answer, Engine } from './engine.ts';
+import type { Answer, Engine, KeyedRequest } from './engine.ts';
 import type { Execute, Executed } from './execute.ts';
 import type { Known } from './facts-cache.ts';
 import { findSession } from './find-session.ts';
@@ -217,9 +217,19 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
       // An abandoned reservation did its work at most once more; such work is small and shows in lists.
       if (earlier !== null && earlier.kind !== 'abandoned') return wordExecuted(request, earlier, known);
     }
-    const answer = word(request, await work(), known);
-    await keys.settle(merchantId, keyed, 'reserved', answer.reply, null);
-    return answer;
+    return settle(merchantId, keyed, word(request, await work(), known), null);
+  }
+
+  /** Stores the answer under its key. Where another request with this key has been answered meanwhile, that answer stands. */
+  async function settle(
+    merchantId: string,
+    keyed: KeyedRequest,
+    answer: Answer,
+    sessionId: string | null,
+  ): Promise<Answer> {
+    if (await keys.settle(merchantId, keyed, 'reserved', answer.reply, sessionId)) return answer;
+    const standing = await keys.find(merchantId, keyed);
+    return standing?.kind === 'replay' ? { reply: standing.reply, replayed: true } : answer;
   }
 
   /** The session, or what it is that there is not. */
@@ -276,10 +286,8 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     if (loaded === null || known === null) return word(request, { kind: 'key-in-flight' }, known);
     await known.need(gatherRefs(known.merchant, loaded.session, null));
     const answer = word(request, { kind: 'session', session: loaded.session, warnings: [] }, known);
-    if (request.keyed !== null) {
-      await keys.settle(known.merchant.id, request.keyed, 'reserved', answer.reply, loaded.session.id);
-    }
-    return answer;
+    if (request.keyed === null) return answer;
+    return settle(known.merchant.id, request.keyed, answer, loaded.session.id);
   }
 
   function word(request: Request, result: Result, known: Known | null): { reply: WireReply; replayed: false } {

@@ -147,6 +147,23 @@ describeOnBothDatabases('the engine', (open) => {
     expect(gateway.calls.filter((call) => call.startsWith('start'))).toHaveLength(1);
   });
 
+  test('a request that was taken for dead gets the answer that its repeat got, and so does everybody after', async () => {
+    const { store, engine, gateway, clock } = await start();
+    const session = await openedSession(engine, store);
+    let release = (): void => undefined;
+    gateway.onStart = () => new Promise((resolve) => (release = () => resolve({ kind: 'paid' })));
+    const command = changeOf(session, payCommand());
+    const running = ask(engine, command, keyed('slow'));
+    await expect.poll(() => gateway.calls.length).toBe(1);
+    clock.advance(61_000);
+    const repeated = await ask(engine, command, keyed('slow'));
+    expect(repeated.result).toMatchObject({ kind: 'session', session: { state: 'paying' } });
+    release();
+    expect((await running).body).toBe(repeated.body);
+    expect((await ask(engine, command, keyed('slow'))).body).toBe(repeated.body);
+    expect((await stored(store, session)).state).toBe('completed');
+  });
+
   /** A process that reserved its key, saved its attempt and died before it could ask the gateway. */
   async function crashedPay(
     store: Store,

@@ -63,6 +63,7 @@ export function createExecute(deps: EngineDeps): Execute {
   const inTurn = createTurns();
 
   return async function execute(execution) {
+    const beganMs = deps.clock.wallMs();
     const first = await step(execution, 'unclaimed', 0);
     if (first.kind === 'over') return first.outcome;
     const { command, keyed } = execution;
@@ -78,19 +79,21 @@ export function createExecute(deps: EngineDeps): Execute {
       effects.push(...next.effects);
     }
     const result: Result = { kind: 'session', session, warnings };
-    if (keyed !== null && reply === null) {
+    const done: Executed = { kind: 'done', result, known, stored: null };
+    if (keyed === null) return done;
+    const state = first.saved ? 'reserved' : 'unclaimed';
+    let isStored = reply !== null;
+    if (reply === null) {
       // Nothing was left to save (or somebody else saved it first), so the answer goes in by itself.
       reply = renderFor(execution, result, known);
-      const stored = await keys.settle(
-        execution.merchantId,
-        keyed,
-        first.saved ? 'reserved' : 'unclaimed',
-        reply,
-        session.id,
-      );
-      if (!stored && !first.saved) return seen(execution);
+      isStored = await keys.settle(execution.merchantId, keyed, state, reply, session.id);
     }
-    return { kind: 'done', result, known, stored: reply };
+    const answered = { ...done, stored: reply };
+    if (isStored && !keys.isOverdue(beganMs)) return answered;
+    // Somebody may have repeated the request meanwhile and been answered. Then that is the answer.
+    const standing = await seen(execution);
+    const isOurs = standing.kind === 'replay' ? standing.reply.body === reply.body : isStored || state === 'reserved';
+    return isOurs ? answered : standing;
   };
 
   /** Performs one effect and feeds its report back as a command; `null` when there was nothing to do or nothing changed. */
@@ -200,12 +203,11 @@ export function createExecute(deps: EngineDeps): Execute {
     known: Known,
   ): Promise<Executed> {
     const { keyed, merchantId } = execution;
-    if (keyed === null) return { kind: 'done', result, known, stored: null };
+    // What a gateway reported is no request: that it came to nothing is no answer to the one that asked the gateway.
+    if (keyed === null || keyState === 'reserved') return { kind: 'done', result, known, stored: null };
     // A repeat of a request that has succeeded may be refused now; it must still get its first answer.
-    if (keyState === 'unclaimed') {
-      const earlier = await keys.find(merchantId, keyed);
-      if (earlier !== null) return earlier;
-    }
+    const earlier = await keys.find(merchantId, keyed);
+    if (earlier !== null) return earlier;
     const reply = renderFor(execution, result, known);
     const isKept = keyed.keepsRefusals && !result.problems.every(({ code }) => PASSING.has(code));
     if (isKept && !(await keys.settle(merchantId, keyed, keyState, reply, session?.id ?? null))) {

@@ -30,9 +30,7 @@ async function findById(
   // Every session has a native id, and callers of Kassa's own API mostly use it.
   const native = await store.findSession('native', id, merchantId);
   if (native !== null) return native;
-  for (const { name } of dialects) {
-    const found = name === 'native' ? null : await store.findSession(name, id, merchantId);
-    if (found !== null) return found;
-  }
-  return null;
+  const others = dialects.filter(({ name }) => name !== 'native');
+  const found = await Promise.all(others.map(({ name }) => store.findSession(name, id, merchantId)));
+  return found.find((one) => one !== null) ?? null;
 }

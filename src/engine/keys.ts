@@ -19,7 +19,9 @@ export interface Keys {
   use(merchantId: string, keyed: KeyedRequest, step: KeyUse['step'], reply: WireReply | null): KeyUse;
   /** What an earlier request with this key says about this one; `null` when there was none. */
   find(merchantId: string, keyed: KeyedRequest): Promise<KeyedAnswer | null>;
-  /** Stores an answer outside of a session's save; false when the key is taken. */
+  /** Whether a request that began then counts as dead by now, so that a repeat of it may have been answered. */
+  isOverdue(beganMs: number): boolean;
+  /** Stores an answer outside of a session's save; false when the key is taken or has its answer. */
   settle(
     merchantId: string,
     keyed: KeyedRequest,
@@ -59,15 +61,18 @@ export function createKeys(deps: Pick<EngineDeps, 'store' | 'vault' | 'clock'>):
     body: stored.body === null || !stored.sealed ? stored.body : vault.open(stored.body),
   });
 
+  const isOverdue = (beganMs: number): boolean => clock.wallMs() - beganMs >= ABANDONED_AFTER_MS;
+
   return {
     use,
+    isOverdue,
     async find(merchantId, keyed) {
       const nowMs = clock.businessMs(merchantId);
       const stored = await store.loadStoredKey(merchantId, keyed.scope, keyed.key, nowMs);
       if (stored === null) return null;
       if (stored.bodyHash !== keyed.bodyHash) return { kind: 'key-reused' };
       if (stored.reply !== null) return { kind: 'replay', reply: unseal(stored.reply) };
-      if (clock.wallMs() - stored.reservedAtMs < ABANDONED_AFTER_MS) return { kind: 'key-in-flight' };
+      if (!isOverdue(stored.reservedAtMs)) return { kind: 'key-in-flight' };
       return { kind: 'abandoned', sessionId: stored.sessionId };
     },
     settle: (merchantId, keyed, state, reply, sessionId) =>

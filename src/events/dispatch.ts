@@ -66,9 +66,10 @@ export function createDispatch(deps: DispatchDeps, onDone: (merchantId: string) 
         const limit = Math.min(lanes.free(), MAX_PER_RECEIVER);
         const nowMs = clock.businessMs(merchantId);
         const rows = await store.leaseDeliveries(merchantId, nowMs, wallMs, untilMs, limit, lanes.full());
-        if (rows.length === 0) break;
-        hasBegun = true;
         for (const row of rows) lanes.add(row.endpointId ?? row.url, () => attempt(merchantId, row, untilMs));
+        hasBegun ||= rows.length > 0;
+        // Fewer than asked for are all there are.
+        if (rows.length < limit) break;
       }
       return hasBegun;
     },

@@ -141,10 +141,13 @@ async function relocate(
   after: readonly string[],
   owner: { readonly merchantId: string; readonly id: string },
 ): Promise<void> {
-  await tx.query({
-    text: 'delete from locator where kind = $1 and public_id = any ($2::text[]) and merchant_id = $3 and id = $4',
-    values: [kind, before.filter((publicId) => !after.includes(publicId)), owner.merchantId, owner.id],
-  });
+  const gone = before.filter((publicId) => !after.includes(publicId));
+  if (gone.length > 0) {
+    await tx.query({
+      text: 'delete from locator where kind = $1 and public_id = any ($2::text[]) and merchant_id = $3 and id = $4',
+      values: [kind, gone, owner.merchantId, owner.id],
+    });
+  }
   for (const publicId of after) {
     const [standing] = await tx.query<{ merchant_id: string; id: string }>({
       text: `insert into locator (kind, public_id, merchant_id, id) values ($1, $2, $3, $4)

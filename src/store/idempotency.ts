@@ -73,7 +73,7 @@ export function idempotencyOn(
       name: 'answer-key',
       text: `update idempotency_key
         set reply = $4, session_id = coalesce($5, session_id), expires_at = greatest(expires_at, $6)
-        where merchant_id = $1 and scope = $2 and key = $3
+        where merchant_id = $1 and scope = $2 and key = $3 and body_hash = $7 and reply is null
         returning key`,
       values: [
         merchantId,
@@ -82,6 +82,7 @@ export function idempotencyOn(
         use.reply === null ? null : JSON.stringify(use.reply),
         sessionId,
         use.expiresAtMs,
+        use.bodyHash,
       ],
     });
     return rows.length > 0;

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { PGlite } from '@electric-sql/pglite';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { createStore } from './create-store.ts';
+import type { Database } from './database.ts';
 import { MIGRATIONS } from './migrations/migrate.ts';
 import { databaseOn, startInMemory } from './pglite.ts';
 import type { Store } from './store.ts';
@@ -14,12 +15,16 @@ const idle: PGlite[] = [];
 
 /** Migrated and empty. */
 export async function openMemoryStore(options: { readonly clock?: Clock } = {}): Promise<Store> {
+  return createStore(await openMemoryDatabase(), options.clock ?? systemClock, true);
+}
+
+/** What is under such a store. */
+export async function openMemoryDatabase(): Promise<Database> {
   const pglite = idle.pop() ?? (await startInMemory(await loadImage()));
-  const database = databaseOn(pglite, async () => {
+  return databaseOn(pglite, async () => {
     await empty(pglite);
     idle.push(pglite);
   });
-  return createStore(database, options.clock ?? systemClock, true);
 }
 
 const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/kassa/', import.meta.url));

@@ -262,6 +262,7 @@ function textOf({ inserts, updates, orders, keys }: Shape): string {
   from key_use u
   where u.step = 'answer' and ${isSaved('u.session_id')}
     and k.merchant_id = u.merchant_id and k.scope = u.scope and k.key = u.key
+    and k.body_hash = u.body_hash and k.reply is null
 )`;
   return `with ${[
     input,

@@ -205,6 +205,12 @@ describeOnBothDatabases('idempotency keys', (open) => {
     });
     expect(await store.save(makeSave(revise(session), { key: answer }))).toEqual({ kind: 'saved' });
     expect((await load())?.reply).toEqual(answer.reply);
+    const later = { ...answer, reply: { ...answer.reply!, status: 500 } };
+    const last = revise(revise(session));
+    expect(await store.save(makeSave(last, { expectedVersion: 2, key: later }))).toEqual({ kind: 'saved' });
+    expect((await load())?.reply).toEqual(answer.reply);
+    expect(await store.saveReply(MERCHANT_ID, later, session.id)).toBe(false);
+    expect((await load())?.reply).toEqual(answer.reply);
     expect(await store.save(makeSave(newSession(), { key: { ...reserve, bodyHash: 'other' } }))).toEqual({
       kind: 'key-seen',
     });

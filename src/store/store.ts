@@ -44,8 +44,8 @@ export interface KeyUse {
   /** SHA-256 of what the request says. */
   readonly bodyHash: string;
   /**
-   * `reserve` claims the key and leaves it running; `answer` stores the reply of a key reserved earlier;
-   * `both` claims and answers at once. A claim on a key that exists (and is not expired) is `key-seen`.
+   * `reserve` claims the key and leaves it running; `answer` stores the reply of a key reserved earlier, unless it has
+   * one: what was answered once stands; `both` claims and answers at once. A claim on a key that exists (and is not expired) is `key-seen`.
    */
   readonly step: 'reserve' | 'answer' | 'both';
   readonly reply: StoredReply | null;
@@ -254,7 +254,7 @@ export interface Store extends Backups, Bank, BuyerHistoryStore, ChallengeStore,
   loadStoredKey(merchantId: string, scope: string, key: string, nowMs: number): Promise<StoredKey | null>;
   /**
    * The same three steps outside of a session's save (a refusal, or a change elsewhere). False when the key is taken
-   * (`reserve`, `both`) or was never reserved (`answer`).
+   * (`reserve`, `both`), or was never reserved or has its reply (`answer`).
    */
   saveReply(merchantId: string, use: KeyUse, sessionId: string | null): Promise<boolean>;
 
