@@ -7,6 +7,7 @@ import type { DeliveryRow, EventRow } from '../../src/store/store.ts';
 import { formatOf } from '../webhooks.ts';
 import type { Entry } from './bank.ts';
 import { ordinalIn } from './model.ts';
+import { markOf } from './receivers.ts';
 import type { World } from './world.ts';
 
 export async function inspect(world: World): Promise<readonly string[]> {
@@ -140,9 +141,10 @@ function wrongDeliveries(event: EventRow, deliveries: readonly DeliveryRow[], { 
     if (own.length !== names.length)
       wrong.push(`has ${own.length} deliveries to ${endpointId} instead of ${names.length}`);
   }
-  for (const { status, tries, url, dialect, ...delivery } of deliveries) {
-    const id = dialect === 'shoppex' ? `whd_${delivery.id.replaceAll('-', '')}` : delivery.eventId;
-    const wasTaken = receivers.tries.some((one) => one.url === url && one.id === id && one.wasTaken);
+  for (const delivery of deliveries) {
+    const { status, tries, url, dialect } = delivery;
+    const mark = markOf(delivery);
+    const wasTaken = receivers.tries.some((one) => one.url === url && one.mark === mark && one.wasTaken);
     const gaveUp = status === 'failed' && tries.length > formatOf(dialect).retryAfterMs.length;
     if (status !== 'delivered' && !gaveUp)
       wrong.push(`has a delivery to ${url} that is ${status} after ${tries.length} tries`);
@@ -154,17 +156,14 @@ function wrongDeliveries(event: EventRow, deliveries: readonly DeliveryRow[], { 
 /** First tries at one receiver keep the order of a session's events. */
 function wrongOrder(deliveries: readonly DeliveryRow[], { receivers, model }: World): string[] {
   const byName = new Map<string, DeliveryRow>();
-  for (const delivery of deliveries) {
-    const id = delivery.dialect === 'shoppex' ? `whd_${delivery.id.replaceAll('-', '')}` : delivery.eventId;
-    byName.set(`${delivery.url} ${id}`, delivery);
-  }
+  for (const delivery of deliveries) byName.set(`${delivery.url} ${markOf(delivery)}`, delivery);
   const latest = new Map<string, number>();
   const seen = new Set<string>();
-  return receivers.tries.flatMap(({ url, id }) => {
-    const delivery = byName.get(`${url} ${id}`);
+  return receivers.tries.flatMap(({ url, mark }) => {
+    const delivery = byName.get(`${url} ${mark}`);
     if (delivery === undefined) return [`${url} got a webhook that nobody knows`];
-    if (seen.has(`${url} ${id}`)) return [];
-    seen.add(`${url} ${id}`);
+    if (seen.has(`${url} ${mark}`)) return [];
+    seen.add(`${url} ${mark}`);
     const line = `${url} ${delivery.sessionId}`;
     const before = latest.get(line) ?? 0;
     latest.set(line, delivery.sequence);

@@ -5,7 +5,7 @@ interface Outside {
   /** A pause of any length. */
   pause(): Promise<void>;
   /** A webhook on its way; answers the receiver's status. */
-  post(url: string, headers: Readonly<Record<string, string>>): Promise<number>;
+  post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<number>;
 }
 
 let present: Outside | null = null;
@@ -30,9 +30,9 @@ export const http = {
   },
   async request(
     url: string,
-    { headers }: { readonly headers: Readonly<Record<string, string>> },
+    { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
   ): Promise<{ readonly statusCode: number; readonly body: AsyncIterable<Uint8Array> }> {
-    const statusCode = await outside().post(url, headers);
+    const statusCode = await outside().post(url, headers, body);
     return { statusCode, body: nothing() };
   },
 };

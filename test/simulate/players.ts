@@ -1,12 +1,14 @@
 // Who acts in a run: clients with their keys and memories, buyers on the hosted page and at the bank, the operator, time.
-import type { Command, OpenSession } from '../../src/domain/command.ts';
+import type { Command, OpenSession, SessionInput } from '../../src/domain/command.ts';
 import { uuidv7 } from '../../src/base/ids.ts';
-import { liveAttempt } from '../../src/domain/payment.ts';
+import { isOver } from '../../src/domain/lifecycle.ts';
+import { liveAttempt, paidAmount } from '../../src/domain/payment.ts';
 import type { Session } from '../../src/domain/session.ts';
 import { createStore } from '../../src/store/create-store.ts';
 import type { MerchantConfig } from '../../src/store/store.ts';
 import type { Random } from './random.ts';
-import { OPENINGS, payment, requestTo, type Handle, type Verb } from './requests.ts';
+import { OPENINGS, type Opening } from './openings.ts';
+import { payment, requestTo, type Handle, type Verb } from './requests.ts';
 import type { Ending, Process } from './scheduler.ts';
 import { openServer, parkedStore, type Server } from './server.ts';
 import { changeConfig, CODES } from './shop.ts';
@@ -39,6 +41,42 @@ interface Memory {
   readonly firstSentAtMs: number;
   answer: { readonly body: string; readonly reply: Reply } | null;
 }
+
+/** Sessions for which an action is meant. */
+const SUITS: Readonly<Record<Verb, (session: Session) => boolean>> = {
+  revise: ({ state }) => !isOver(state),
+  pay: ({ state }) => !isOver(state),
+  mark_paid: ({ state }) => !isOver(state),
+  cancel: ({ state }) => !isOver(state),
+  expire: ({ state }) => !isOver(state),
+  refund: (session) => paidAmount(session) > 0,
+  read: () => true,
+};
+
+const lacksBuyer = ({ state, buyer, shippingAddress }: Session): boolean =>
+  !isOver(state) && (buyer.email === null || shippingAddress === null);
+
+const BUYER = {
+  buyer: { email: 'asha@example.com' },
+  shippingAddress: {
+    name: 'Asha Rao',
+    line1: '12 Lake Road',
+    line2: null,
+    phone: null,
+    city: 'Bengaluru',
+    region: 'KA',
+    postalCode: '560001',
+    country: 'IN',
+  },
+};
+
+const revision = (input: SessionInput): Exclude<Command, OpenSession> => ({
+  type: 'revise-session',
+  input,
+  mayOverridePrices: false,
+  addCodes: true,
+  fromPage: true,
+});
 
 export function createPlayers(world: World): Players {
   const { scheduler, model, shop, clock, bank, receivers } = world;
@@ -109,9 +147,27 @@ export function createPlayers(world: World): Players {
     }
   }
 
+  const sessionOf = ({ publicId }: Handle): Session | undefined =>
+    [...model.sessions.values()].find((session) => session.publicId === publicId);
+
+  /** Mostly one with which something can come of it. */
+  function pickHandle(random: Random, suits: (session: Session) => boolean): Handle {
+    const suiting = handles.filter((handle) => {
+      const session = sessionOf(handle);
+      return session !== undefined && suits(session);
+    });
+    return random.pick(suiting.length > 0 && random.chance(0.75) ? suiting : handles);
+  }
+
   async function change(verb: Verb, random: Random): Promise<void> {
     if (handles.length === 0) return;
-    const request = requestTo(verb, random.pick(handles), shop, random, `k${++references}`);
+    const handle = pickHandle(random, SUITS[verb]);
+    const session = sessionOf(handle);
+    if (verb === 'pay' && session !== undefined && lacksBuyer(session) && random.chance(0.9)) {
+      return visit(random, 'fills in the form', handle, () => revision(BUYER));
+    }
+    const nativeId = session?.nativeId ?? handle.publicId;
+    const request = requestTo(verb, handle, nativeId, shop, random, `k${++references}`);
     if (request.headers['idempotency-key'] !== undefined) sent.push(request);
     await send(random, request);
   }
@@ -120,10 +176,9 @@ export function createPlayers(world: World): Players {
   async function visit(
     random: Random,
     what: string,
+    { opening: { dialect }, publicId }: Handle,
     command: (session: Session) => Exclude<Command, OpenSession>,
   ): Promise<void> {
-    if (handles.length === 0) return;
-    const { dialect, publicId } = random.pick(handles);
     const on = server(random);
     await begin(
       on,
@@ -183,7 +238,7 @@ export function createPlayers(world: World): Players {
     switch (kind) {
       case 'open': {
         const opening = random.pick(OPENINGS);
-        const request = { dialect: opening.dialect, ...opening.request(shop, random, `k${++references}`) };
+        const request = { dialect: opening.dialect, ...opening.open(shop, random, `k${++references}`) };
         if (request.headers['idempotency-key'] !== undefined) sent.push(request);
         return send(random, request, (reply) => learn(opening, reply));
       }
@@ -196,9 +251,15 @@ export function createPlayers(world: World): Players {
       case 'read':
         return change(kind, random);
       case 'pagePays': {
+        if (handles.length === 0) return;
+        const handle = pickHandle(random, SUITS.pay);
+        const session = sessionOf(handle);
+        if (session !== undefined && lacksBuyer(session)) {
+          return visit(random, 'fills in the form', handle, () => revision(BUYER));
+        }
         const { method, card } = payment(random);
         const wallMs = clock.wallMs();
-        return visit(random, `pays by ${method} ${card?.number ?? ''}`, ({ version }) => ({
+        return visit(random, `pays by ${method} ${card?.number ?? ''}`, handle, ({ version }) => ({
           type: 'start-payment',
           attemptId: uuidv7(wallMs),
           orderId: uuidv7(wallMs),
@@ -215,14 +276,9 @@ export function createPlayers(world: World): Players {
           { paymentMethod: 'cod' },
           { lower: { li_1: 1 } },
         ]);
-        const command = {
-          type: 'revise-session',
-          input,
-          mayOverridePrices: false,
-          addCodes: true,
-          fromPage: true,
-        } as const;
-        return visit(random, `revises ${JSON.stringify(input)}`, () => command);
+        if (handles.length === 0) return;
+        const handle = pickHandle(random, SUITS.revise);
+        return visit(random, `revises ${JSON.stringify(input)}`, handle, () => revision(input));
       }
       case 'comesBack': {
         const away = [...model.sessions.values()].filter((session) => liveAttempt(session) !== undefined);
@@ -314,10 +370,10 @@ export function createPlayers(world: World): Players {
     }
   }
 
-  function learn(opening: (typeof OPENINGS)[number], reply: Reply): void {
+  function learn(opening: Opening, reply: Reply): void {
     if (reply.status >= 300) return;
     const publicId = opening.idOf(JSON.parse(reply.body));
-    if (!handles.some((handle) => handle.publicId === publicId)) handles.push({ dialect: opening.dialect, publicId });
+    if (!handles.some((handle) => handle.publicId === publicId)) handles.push({ opening, publicId });
   }
 
   return {
@@ -329,10 +385,10 @@ export function createPlayers(world: World): Players {
     complaints() {
       const opened = [...model.sessions.values()].flatMap(({ clientReferenceId: key }) => (key === null ? [] : [key]));
       const twice = opened.filter((key, place) => opened.indexOf(key) < place && !renewed.has(key));
-      const unknown = handles.filter(({ publicId }) => world.nameOf(publicId) === '');
+      const unknown = handles.filter((handle) => sessionOf(handle) === undefined);
       return [
         ...twice.map((key) => `key ${key} opened two sessions`),
-        ...unknown.map(({ dialect }) => `a client was told of a ${dialect} session that does not exist`),
+        ...unknown.map(({ opening }) => `a client was told of a ${opening.dialect} session that does not exist`),
       ];
     },
   };

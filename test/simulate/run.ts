@@ -43,8 +43,10 @@ export async function run(plan: Plan, database: Database, mutant: Mutant = NO_MU
   return { broken: world.broken, trace: world.trace };
 }
 
-function drawFate(line: Line, { breaks, crashes }: Weather, random: Random): Fate {
-  if (random.chance(crashes)) return random.pick(['crashes before', 'crashes after']);
-  if (line !== 'none' && random.chance(breaks)) return random.pick(['breaks before', 'breaks after']);
+function drawFate(line: Line, weather: Weather, random: Random): Fate {
+  if (line === 'bank' && random.chance(weather.bankTarries)) return 'tarries';
+  if (random.chance(weather.crashes)) return random.pick(['crashes before', 'crashes after']);
+  const breaks = line === 'none' ? 0 : line === 'bank' ? weather.bankBreaks : weather.breaks;
+  if (random.chance(breaks)) return random.pick(['breaks before', 'breaks after']);
   return 'goes well';
 }

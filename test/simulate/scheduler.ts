@@ -11,8 +11,8 @@ export interface Process {
   isAlive: boolean;
 }
 
-/** What may become of a call: it goes well, the line breaks on either side of it, or its process dies on either side. */
-export type Fate = 'goes well' | 'breaks before' | 'breaks after' | 'crashes before' | 'crashes after';
+/** What may become of a call: it goes well or later, the line breaks on either side of it, or its process dies on either side. */
+export type Fate = 'goes well' | 'tarries' | 'breaks before' | 'breaks after' | 'crashes before' | 'crashes after';
 
 /** How a task of a process ended; `lost` when the process died over it. */
 export type Ending<T> =
@@ -87,20 +87,25 @@ export function createScheduler(note: (line: string) => void): Scheduler {
     }
   }
 
+  /** Nobody hears how it went, also when it failed. */
+  const unheard = (call: Parked): Promise<unknown> => call.work().catch(() => undefined);
+
   async function meet(call: Parked, fate: Fate): Promise<void> {
-    note(`${call.process.name} ${call.what}${fate === 'goes well' ? '' : `: ${fate}`}`);
+    if (fate !== 'tarries') note(`${call.process.name} ${call.what}${fate === 'goes well' ? '' : `: ${fate}`}`);
     switch (fate) {
       case 'goes well':
         return work(call);
+      case 'tarries':
+        return void parked.push(call);
       case 'breaks before':
         return call.reject(new BrokenLine(`the line broke before ${call.what}`));
       case 'breaks after':
-        await call.work();
+        await unheard(call);
         return call.reject(new BrokenLine(`the line broke after ${call.what}`));
       case 'crashes before':
         return crash(call.process);
       case 'crashes after':
-        await call.work();
+        await unheard(call);
         return crash(call.process);
     }
   }

@@ -10,6 +10,8 @@ import type { Random } from './random.ts';
 export interface Shop {
   readonly merchantId: string;
   readonly domain: string;
+  /** Its parts, as they stand in paths. */
+  readonly checkout: { readonly storeId: string; readonly checkoutId: string };
   /** API keys by dialect. */
   readonly keys: Readonly<Record<string, string>>;
   readonly config: MerchantConfig;
@@ -18,17 +20,27 @@ export interface Shop {
 export const VARIANTS = { plenty: '9001', few: '9002', single: '9003', digital: '9004' } as const;
 export const CODES = { scarce: 'FIRST2', free: 'SUMMER10', all: 'ALLFREE' } as const;
 export const CALLBACK_URL = 'https://hooks.example/callback';
-const HOOKS = { native: 'https://hooks.example/native', shoppex: 'https://hooks.example/shoppex' } as const;
+/** A SKU. */
+export const PRICE_SLUG = 'licence';
 
-export function createShop(vault: Vault): Shop {
+/** Some listen to everything, some to nothing. */
+export function createShop(vault: Vault, random: Random): Shop {
   const merchantId = uuidv7(NOW_MS);
   const domain = `${merchantId}.example`;
-  const keys = { native: `kassa_test_${merchantId}`, shoppex: `shx_${merchantId}` };
+  const checkout = { storeId: merchantId, checkoutId: 'main' };
+  const keys = {
+    native: `kassa_test_${merchantId}`,
+    shoppex: `shx_${merchantId}`,
+    flowglad: `sk_test_${merchantId}`,
+    fastspring: `user:${merchantId}`,
+  };
+  const listening = [...Object.keys(keys)].filter(() => random.chance(0.5));
   const settings: MerchantConfig['merchant'] = {
     ...makeConfig().merchant,
     id: merchantId,
     slug: merchantId,
     shopDomains: [domain],
+    checkouts: [`${checkout.storeId}/${checkout.checkoutId}`],
     returnHosts: ['my-store.com'],
     offers: [
       makeDiscount({ id: 'd-scarce', code: CODES.scarce, maxUses: 2 }),
@@ -44,6 +56,7 @@ export function createShop(vault: Vault): Shop {
   return {
     merchantId,
     domain,
+    checkout,
     keys,
     config: {
       merchant: settings,
@@ -51,7 +64,7 @@ export function createShop(vault: Vault): Shop {
         item(VARIANTS.plenty, 100_000, null),
         item(VARIANTS.few, 70_000, 4),
         item(VARIANTS.single, 250_000, 1),
-        item(VARIANTS.digital, 9_900, null, false),
+        item(VARIANTS.digital, 9_900, null, false, PRICE_SLUG),
         makeGiftItem(),
       ],
       keys: Object.entries(keys).map(([dialect, key]) => ({
@@ -63,10 +76,10 @@ export function createShop(vault: Vault): Shop {
         scopes: ['*'],
         livemode: false,
       })),
-      endpoints: Object.entries(HOOKS).map(([dialect, url]) => ({
+      endpoints: listening.map((dialect) => ({
         id: `hook-${dialect}`,
         dialect,
-        url,
+        url: `https://hooks.example/${dialect}`,
         events: ['*'],
         description: null,
         version: null,
@@ -80,13 +93,13 @@ export function createShop(vault: Vault): Shop {
 /** Numbers, as some vendors want them. */
 export const productOf = (variant: string): string => `80${variant}`;
 
-function item(id: string, price: number, stock: number | null, requiresShipping = true) {
+function item(id: string, price: number, stock: number | null, requiresShipping = true, sku: string | null = null) {
   return makeItem({
     product: { id: productOf(id), handle: id, title: id },
     variant: {
       id,
       productId: productOf(id),
-      sku: null,
+      sku,
       prices: { INR: price },
       inventoryQuantity: stock,
       whenOutOfStock: stock === null ? 'continue' : 'deny',

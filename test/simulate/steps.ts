@@ -5,21 +5,21 @@ import { createRandom } from './random.ts';
 const WEIGHTS = {
   open: 14,
   revise: 8,
-  pay: 14,
+  pay: 20,
   mark_paid: 2,
   refund: 4,
   cancel: 2,
   expire: 1,
   read: 2,
-  pagePays: 7,
+  pagePays: 12,
   pageRevises: 4,
-  comesBack: 4,
+  comesBack: 6,
   repeats: 9,
   tends: 8,
   works: 8,
   notifies: 12,
   forges: 1,
-  answersBank: 6,
+  answersBank: 8,
   configures: 3,
   timePasses: 8,
   businessJumps: 2,
@@ -39,6 +39,10 @@ export interface Step {
 export interface Weather {
   readonly breaks: number;
   readonly crashes: number;
+  /** Of calls to the bank, which break more often than those to the database. */
+  readonly bankBreaks: number;
+  /** How likely the bank is to take its time whenever its turn comes. */
+  readonly bankTarries: number;
   /** Notifications still under way at the end are lost, so that only asking helps. */
   readonly losesNotifications: boolean;
 }
@@ -54,6 +58,8 @@ export function planFor(seed: number): Plan {
   const weather = {
     breaks: random.pick([0, 0.01, 0.05]),
     crashes: random.pick([0, 0.005, 0.03]),
+    bankBreaks: random.pick([0, 0.05, 0.3]),
+    bankTarries: random.pick([0, 0, 0.85]),
     losesNotifications: random.chance(0.5),
   };
   const length = 20 + random.int(40);

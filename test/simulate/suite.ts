@@ -1,10 +1,8 @@
 // The simulation on one database; each has a test file of its own, so that both run side by side.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/store/database.ts';
 import type { DatabaseKind } from '../databases.ts';
-import { openSimulationDatabase } from './databases.ts';
 import { report } from './report.ts';
-import { run } from './run.ts';
+import { openSimulator, type Simulator } from './simulator.ts';
 import { planFor } from './steps.ts';
 
 const SEEDS = Number(process.env['SIMULATION_SEEDS'] ?? 100);
@@ -16,22 +14,22 @@ const SHRINKING_MS = 300_000;
 
 export function simulateOn(kind: DatabaseKind): void {
   describe(`simulated on ${kind}`, () => {
-    let database: Database;
+    let simulator: Simulator;
     beforeAll(async () => {
-      database = await openSimulationDatabase(kind);
+      simulator = await openSimulator(kind);
     });
-    afterAll(() => database.close());
+    afterAll(() => simulator.close());
 
     it('does the same again for the same seed', async () => {
-      const [first, second] = [await run(planFor(7), database), await run(planFor(7), database)];
+      const [first, second] = [await simulator.run(planFor(7)), await simulator.run(planFor(7))];
       expect(second.trace).toEqual(first.trace);
     });
 
     it(`holds for ${SEEDS} seeds`, { timeout: SHRINKING_MS + SEEDS * LONGEST_RUN_MS }, async () => {
       for (let seed = FROM; seed < FROM + SEEDS; seed++) {
         const plan = planFor(seed);
-        const outcome = await run(plan, database);
-        if (outcome.broken.length > 0) expect.fail(await report(plan, outcome, (shorter) => run(shorter, database)));
+        const outcome = await simulator.run(plan);
+        if (outcome.broken.length > 0) expect.fail(await report(plan, outcome, (shorter) => simulator.run(shorter)));
       }
     });
   });

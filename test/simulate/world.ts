@@ -44,7 +44,7 @@ export interface World {
 export async function createWorld(database: Database, seed: number, mutant: Mutant): Promise<World> {
   const trace: string[] = [];
   const broken: string[] = [];
-  const shop = createShop(VAULT);
+  const shop = createShop(VAULT, createRandom(seed ^ 0x5409));
   const note = (line: string): void => void trace.push(line.replaceAll(shop.merchantId, 'shop'));
   const complain = (what: string): void => {
     note(`BROKEN: ${what}`);
@@ -57,7 +57,7 @@ export async function createWorld(database: Database, seed: number, mutant: Muta
   const receivers = createReceivers({ scheduler, random });
   runOutside({
     pause: () => scheduler.call('pauses', 'none', async () => undefined),
-    post: (url, headers) => receivers.post(url, headers),
+    post: (url, headers, body) => receivers.post(url, headers, body),
   });
   const store = createStore(database, clock, false);
   await store.applyConfig(shop.config, clock.wallMs());
@@ -82,7 +82,9 @@ export async function createWorld(database: Database, seed: number, mutant: Muta
         complain(`${doing}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     },
     nameOf(id) {
-      const known = [...model.sessions.values()].find((session) => session.id === id || session.publicId === id);
+      const known = [...model.sessions.values()].find((session) =>
+        [session.id, session.publicId, session.nativeId].includes(id),
+      );
       return known === undefined ? '' : `#${ordinalIn(model.sessions, known.id)}`;
     },
   };
