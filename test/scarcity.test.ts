@@ -1,5 +1,5 @@
 // Five hundred buyers at once for a coupon that a hundred may use and for fifty pieces in stock. Two server processes on
-// one PostgreSQL sell exactly that much and not one more.
+// one PostgreSQL, or one with the embedded database, sell exactly that much and not one more.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import type { MerchantConfig, Store } from '../src/store/store.ts';
 import { createCall, type Call } from './call.ts';
 import { makeDiscount, makeItem, MERCHANT_ID } from './makers.ts';
 import { createTestDatabase } from './postgres.ts';
+import { startTestServer } from './server.ts';
 import { makeConfig } from './store-makers.ts';
 
 const BUYERS = 500;
@@ -57,6 +58,12 @@ describe('five hundred buyers', () => {
       { resource: 'discount', used: USES },
       { resource: 'stock', used: PIECES },
     ]);
+  });
+
+  it('share out what there is on the embedded database', { timeout: WHOLE_TEST_MS }, async () => {
+    const server = await startTestServer();
+    cleanUp.push(() => server.stop());
+    await sellOut(server.app.store, [createCall(server.baseUrl, KEY)]);
   });
 });
 

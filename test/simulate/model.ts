@@ -109,6 +109,8 @@ function wrongChange(before: Session, after: Session): string[] {
   for (const { id, state } of before.attempts) {
     const now = after.attempts.find((attempt) => attempt.id === id)?.state;
     if (now === undefined || (state === 'paid' && now !== 'paid')) wrong.push(`forgot that an attempt was ${state}`);
+    // The bank never goes back on a no, so whoever hears of money after it was told a no that was none.
+    if (state === 'declined' && now === 'paid') wrong.push('was paid by an attempt that had been declined');
   }
   return wrong;
 }
