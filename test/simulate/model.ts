@@ -106,8 +106,11 @@ function wrongChange(before: Session, after: Session): string[] {
   if (wasEnded && awaited !== undefined && awaited.instructions === null)
     wrong.push('ended while its payment was on its way');
   if (before.order !== null && after.order?.id !== before.order.id) wrong.push('lost its order');
-  for (const { id, state } of before.attempts) {
-    const now = after.attempts.find((attempt) => attempt.id === id)?.state;
+  for (const { id, state, amount } of before.attempts) {
+    const later = after.attempts.find((attempt) => attempt.id === id);
+    const now = later?.state;
+    if (later !== undefined && later.amount !== amount)
+      wrong.push('has another amount of an attempt than it asked for');
     if (now === undefined || (state === 'paid' && now !== 'paid')) wrong.push(`forgot that an attempt was ${state}`);
     // The bank never goes back on a no, so whoever hears of money after it was told a no that was none.
     if (state === 'declined' && now === 'paid') wrong.push('was paid by an attempt that had been declined');

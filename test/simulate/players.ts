@@ -42,15 +42,20 @@ interface Memory {
   answer: { readonly body: string; readonly reply: Reply } | null;
 }
 
+type Suits = (session: Session) => boolean;
+const isAlive: Suits = ({ state }) => !isOver(state);
+/** Its buyer is away, at the bank. */
+const isAway: Suits = ({ attempts }) => attempts.some(({ state }) => state === 'challenged');
+
 /** Sessions for which an action is meant. */
-const SUITS: Readonly<Record<Verb, (session: Session) => boolean>> = {
-  revise: ({ state }) => !isOver(state),
-  pay: ({ state }) => !isOver(state),
-  mark_paid: ({ state }) => !isOver(state),
-  cancel: ({ state }) => !isOver(state),
-  expire: ({ state }) => !isOver(state),
-  refund: (session) => paidAmount(session) > 0,
-  read: () => true,
+const SUITS: Readonly<Record<Verb, readonly Suits[]>> = {
+  revise: [isAway, isAlive],
+  pay: [isAlive],
+  mark_paid: [isAlive],
+  cancel: [isAlive],
+  expire: [isAlive],
+  refund: [(session) => paidAmount(session) > 0],
+  read: [],
 };
 
 const lacksBuyer = ({ state, buyer, shippingAddress }: Session): boolean =>
@@ -150,13 +155,16 @@ export function createPlayers(world: World): Players {
   const sessionOf = ({ publicId }: Handle): Session | undefined =>
     [...model.sessions.values()].find((session) => session.publicId === publicId);
 
-  /** Mostly one with which something can come of it. */
-  function pickHandle(random: Random, suits: (session: Session) => boolean): Handle {
-    const suiting = handles.filter((handle) => {
-      const session = sessionOf(handle);
-      return session !== undefined && suits(session);
-    });
-    return random.pick(suiting.length > 0 && random.chance(0.75) ? suiting : handles);
+  /** Mostly one with which something can come of it: what suits best comes first. */
+  function pickHandle(random: Random, wishes: readonly Suits[]): Handle {
+    for (const suits of wishes) {
+      const suiting = handles.filter((handle) => {
+        const session = sessionOf(handle);
+        return session !== undefined && suits(session);
+      });
+      if (suiting.length > 0 && random.chance(0.7)) return random.pick(suiting);
+    }
+    return random.pick(handles);
   }
 
   async function change(verb: Verb, random: Random): Promise<void> {
@@ -326,8 +334,13 @@ export function createPlayers(world: World): Players {
       }
       case 'answersBank': {
         const waiting = [...bank.book.values()].filter(({ standing }) => standing === 'waiting');
-        if (waiting.length > 0)
-          bank.answer(random.pick(waiting).attemptId, random.chance(0.7) ? 'confirms' : 'refuses');
+        // In a tab that was left open when another payment, or another cart, took its place.
+        const late = waiting.filter(({ sessionId, attemptId }) =>
+          model.sessions.get(sessionId)?.attempts.some(({ id, state }) => id === attemptId && state === 'superseded'),
+        );
+        const answered = late.length > 0 && random.chance(0.7) ? late : waiting;
+        if (answered.length > 0)
+          bank.answer(random.pick(answered).attemptId, random.chance(0.7) ? 'confirms' : 'refuses');
         return;
       }
       case 'configures': {
