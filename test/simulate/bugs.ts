@@ -89,7 +89,7 @@ export const BUGS: readonly Bug[] = [
   inGateway('believes every notification', 44, () => ({
     hear: async ({ body }) => JSON.parse(Buffer.from(body).toString('utf8')) as Heard,
   })),
-  inGateway('takes silence for a no', 77, (gateway) => {
+  inGateway('takes silence for a no', 58, (gateway) => {
     const orNo = (report: Promise<Report>): Promise<Report> =>
       report.catch(() => ({ kind: 'declined', code: 'gateway_error', message: 'The bank did not answer.' }));
     return {
@@ -97,7 +97,7 @@ export const BUGS: readonly Bug[] = [
       check: (...args) => orNo(gateway.check(...args)),
     };
   }),
-  inGateway('promises that a payment will not start', 22, (gateway, { bank }) => ({
+  inGateway('promises that a payment will not start', 103, (gateway, { bank }) => ({
     check: async (attempt, settings) =>
       bank.book.has(attempt.id)
         ? gateway.check(attempt, settings)
@@ -132,7 +132,7 @@ export const BUGS: readonly Bug[] = [
     const refunds = decision.session.refunds.map((refund) => ({ ...refund, amount: refund.amount * 2 }));
     return { ...decision, session: { ...decision.session, refunds } };
   }),
-  inDecide('completes at any price', 1, (real) => (session, command, facts) => {
+  inDecide('completes at any price', 104, (real) => (session, command, facts) => {
     const isPaid = command.type === 'report-payment' && command.report.kind === 'paid' && session !== null;
     if (!isPaid || session.state === 'completed') return real(session, command, facts);
     return real(
