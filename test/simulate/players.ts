@@ -1,12 +1,13 @@
 // Who acts in a run: clients with their keys and memories, buyers on the hosted page and at the bank, the operator, time.
-import type { Command, OpenSession, SessionInput } from '../../src/domain/command.ts';
+import type { Command, OpenSession } from '../../src/domain/command.ts';
 import { uuidv7 } from '../../src/base/ids.ts';
-import { isOver } from '../../src/domain/lifecycle.ts';
-import { liveAttempt, paidAmount } from '../../src/domain/payment.ts';
+import { liveAttempt } from '../../src/domain/payment.ts';
 import type { Session } from '../../src/domain/session.ts';
 import { createStore } from '../../src/store/create-store.ts';
 import type { MerchantConfig } from '../../src/store/store.ts';
+import { createMemories } from './memories.ts';
 import type { Random } from './random.ts';
+import { BUYER, lacksBuyer, onPage, SUITS, type Suits } from './suits.ts';
 import { OPENINGS, type Opening } from './openings.ts';
 import { payment, requestTo, type Handle, type Verb } from './requests.ts';
 import type { Ending, Process } from './scheduler.ts';
@@ -36,53 +37,6 @@ export interface Players {
   complaints(): readonly string[];
 }
 
-/** What a client knows of one of its keys. */
-interface Memory {
-  readonly firstSentAtMs: number;
-  answer: { readonly body: string; readonly reply: Reply } | null;
-}
-
-type Suits = (session: Session) => boolean;
-const isAlive: Suits = ({ state }) => !isOver(state);
-/** Its buyer is away, at the bank. */
-const isAway: Suits = ({ attempts }) => attempts.some(({ state }) => state === 'challenged');
-
-/** Sessions for which an action is meant. */
-const SUITS: Readonly<Record<Verb, readonly Suits[]>> = {
-  revise: [isAway, isAlive],
-  pay: [isAlive],
-  mark_paid: [isAlive],
-  cancel: [isAlive],
-  expire: [isAlive],
-  refund: [(session) => paidAmount(session) > 0],
-  read: [],
-};
-
-const lacksBuyer = ({ state, buyer, shippingAddress }: Session): boolean =>
-  !isOver(state) && (buyer.email === null || shippingAddress === null);
-
-const BUYER = {
-  buyer: { email: 'asha@example.com' },
-  shippingAddress: {
-    name: 'Asha Rao',
-    line1: '12 Lake Road',
-    line2: null,
-    phone: null,
-    city: 'Bengaluru',
-    region: 'KA',
-    postalCode: '560001',
-    country: 'IN',
-  },
-};
-
-const revision = (input: SessionInput): Exclude<Command, OpenSession> => ({
-  type: 'revise-session',
-  input,
-  mayOverridePrices: false,
-  addCodes: true,
-  fromPage: true,
-});
-
 export function createPlayers(world: World): Players {
   const { scheduler, model, shop, clock, bank, receivers } = world;
   const servers = [openServer(world, 'A1'), openServer(world, 'B1')];
@@ -90,8 +44,10 @@ export function createPlayers(world: World): Players {
   const operatorStore = parkedStore(createStore(world.database, clock, false), world);
   const handles: Handle[] = [];
   const sent: Request[] = [];
-  const memories = new Map<string, Memory>();
-  const renewed = new Set<string>();
+  const memories = createMemories(
+    () => clock.businessMs(shop.merchantId),
+    (what) => world.complain(what),
+  );
   let config: MerchantConfig = shop.config;
   let references = 0;
 
@@ -117,7 +73,7 @@ export function createPlayers(world: World): Players {
     const on = server(random);
     const key = request.headers['idempotency-key'];
     const name = `${request.dialect} ${request.method} ${request.route} ${JSON.stringify(request.params)} ${key}`;
-    if (key !== undefined) remember(name, key);
+    if (key !== undefined) memories.remember(name, key);
     const path = request.route.replace(/:\w+/g, (it) => world.nameOf(request.params[it.slice(1)] ?? ''));
     const what = `${request.method} ${path}${key === undefined ? '' : ` key ${key}`}`;
     return begin(
@@ -127,29 +83,10 @@ export function createPlayers(world: World): Players {
       (reply) => {
         world.note(`  ⇒ ${reply.status}${reply.isFinal ? '' : ', not final'}`);
         if (reply.status >= 500 && reply.isFinal) world.complain(`${what} was answered ${reply.status}`);
-        if (key !== undefined && reply.isFinal) recall(name, what, JSON.stringify(request.body), reply);
+        if (key !== undefined && reply.isFinal) memories.recall(name, what, JSON.stringify(request.body), reply);
         onReply(reply);
       },
     );
-  }
-
-  /** Keys live a day of business time; after that they are as good as new. */
-  function remember(name: string, key: string): void {
-    const known = memories.get(name);
-    if (known !== undefined && clock.businessMs(shop.merchantId) < known.firstSentAtMs + 24 * HOUR_MS) return;
-    if (known !== undefined) renewed.add(key);
-    memories.set(name, { firstSentAtMs: clock.businessMs(shop.merchantId), answer: null });
-  }
-
-  function recall(name: string, what: string, body: string, reply: Reply): void {
-    const memory = memories.get(name);
-    // It may have been answered at the very end of its life.
-    if (memory === undefined || clock.businessMs(shop.merchantId) >= memory.firstSentAtMs + 24 * HOUR_MS) return;
-    memory.answer ??= { body, reply };
-    if (memory.answer.body !== body) world.complain(`${what} was answered for two bodies`);
-    else if (memory.answer.reply.status !== reply.status || memory.answer.reply.body !== reply.body) {
-      world.complain(`${what} was answered in two ways:\n    ${memory.answer.reply.body}\n    ${reply.body}`);
-    }
   }
 
   const sessionOf = ({ publicId }: Handle): Session | undefined =>
@@ -172,7 +109,7 @@ export function createPlayers(world: World): Players {
     const handle = pickHandle(random, SUITS[verb]);
     const session = sessionOf(handle);
     if (verb === 'pay' && session !== undefined && lacksBuyer(session) && random.chance(0.9)) {
-      return visit(random, 'fills in the form', handle, () => revision(BUYER));
+      return visit(random, 'fills in the form', handle, () => onPage(BUYER));
     }
     const nativeId = session?.nativeId ?? handle.publicId;
     const request = requestTo(verb, handle, nativeId, shop, random, `k${++references}`);
@@ -263,7 +200,7 @@ export function createPlayers(world: World): Players {
         const handle = pickHandle(random, SUITS.pay);
         const session = sessionOf(handle);
         if (session !== undefined && lacksBuyer(session)) {
-          return visit(random, 'fills in the form', handle, () => revision(BUYER));
+          return visit(random, 'fills in the form', handle, () => onPage(BUYER));
         }
         const { method, card } = payment(random);
         const wallMs = clock.wallMs();
@@ -286,7 +223,7 @@ export function createPlayers(world: World): Players {
         ]);
         if (handles.length === 0) return;
         const handle = pickHandle(random, SUITS.revise);
-        return visit(random, `revises ${JSON.stringify(input)}`, handle, () => revision(input));
+        return visit(random, `revises ${JSON.stringify(input)}`, handle, () => onPage(input));
       }
       case 'comesBack': {
         const away = [...model.sessions.values()].filter((session) => liveAttempt(session) !== undefined);
@@ -397,7 +334,7 @@ export function createPlayers(world: World): Players {
     notify,
     complaints() {
       const opened = [...model.sessions.values()].flatMap(({ clientReferenceId: key }) => (key === null ? [] : [key]));
-      const twice = opened.filter((key, place) => opened.indexOf(key) < place && !renewed.has(key));
+      const twice = opened.filter((key, place) => opened.indexOf(key) < place && !memories.wasRenewed(key));
       const unknown = handles.filter((handle) => sessionOf(handle) === undefined);
       return [
         ...twice.map((key) => `key ${key} opened two sessions`),
