@@ -1,13 +1,12 @@
 // What clients remember of their idempotency keys: a repeat must be answered as the request was.
+import type { Session } from '../../src/domain/session.ts';
 import type { Reply } from './wire.ts';
 
 export interface Memories {
-  /** A request with this key is sent; its name is key and route. */
-  remember(name: string, key: string): void;
+  /** A request is sent under a key; its name is key and route. */
+  remember(name: string): void;
   /** Its final answer has come. */
   recall(name: string, what: string, body: string, reply: Reply): void;
-  /** Whether the key has outlived its day and stood for a second request. */
-  wasRenewed(key: string): boolean;
 }
 
 /** Business time that the dialects keep a key. */
@@ -21,13 +20,11 @@ interface Memory {
 
 export function createMemories(businessMs: () => number, complain: (what: string) => void): Memories {
   const memories = new Map<string, Memory>();
-  const renewed = new Set<string>();
 
   /** Keys live a day of business time; after that they are as good as new. */
-  function remember(name: string, key: string): void {
+  function remember(name: string): void {
     const known = memories.get(name);
     if (known !== undefined && businessMs() < known.firstSentAtMs + KEPT_MS) return;
-    if (known !== undefined) renewed.add(key);
     memories.set(name, { firstSentAtMs: businessMs(), answer: null });
   }
 
@@ -42,5 +39,15 @@ export function createMemories(businessMs: () => number, complain: (what: string
     }
   }
 
-  return { remember, recall, wasRenewed: (key) => renewed.has(key) };
+  return { remember, recall };
+}
+
+/** Keys under which two sessions were opened within one life of the key. Clients call a session by the key that opened it. */
+export function openedTwice(sessions: readonly Session[]): readonly string[] {
+  return sessions.flatMap(({ clientReferenceId: key, createdAtMs }, place) => {
+    const isRepeat = sessions
+      .slice(0, place)
+      .some((other) => other.clientReferenceId === key && Math.abs(createdAtMs - other.createdAtMs) < KEPT_MS);
+    return key !== null && isRepeat ? [key] : [];
+  });
 }

@@ -5,7 +5,7 @@ import { liveAttempt } from '../../src/domain/payment.ts';
 import type { Session } from '../../src/domain/session.ts';
 import { createStore } from '../../src/store/create-store.ts';
 import type { MerchantConfig } from '../../src/store/store.ts';
-import { createMemories } from './memories.ts';
+import { createMemories, openedTwice } from './memories.ts';
 import type { Random } from './random.ts';
 import { BUYER, lacksBuyer, onPage, SUITS, type Suits } from './suits.ts';
 import { OPENINGS, type Opening } from './openings.ts';
@@ -73,7 +73,7 @@ export function createPlayers(world: World): Players {
     const on = server(random);
     const key = request.headers['idempotency-key'];
     const name = `${request.dialect} ${request.method} ${request.route} ${JSON.stringify(request.params)} ${key}`;
-    if (key !== undefined) memories.remember(name, key);
+    if (key !== undefined) memories.remember(name);
     const path = request.route.replace(/:\w+/g, (it) => world.nameOf(request.params[it.slice(1)] ?? ''));
     const what = `${request.method} ${path}${key === undefined ? '' : ` key ${key}`}`;
     return begin(
@@ -333,11 +333,9 @@ export function createPlayers(world: World): Players {
     work,
     notify,
     complaints() {
-      const opened = [...model.sessions.values()].flatMap(({ clientReferenceId: key }) => (key === null ? [] : [key]));
-      const twice = opened.filter((key, place) => opened.indexOf(key) < place && !memories.wasRenewed(key));
       const unknown = handles.filter((handle) => sessionOf(handle) === undefined);
       return [
-        ...twice.map((key) => `key ${key} opened two sessions`),
+        ...openedTwice([...model.sessions.values()]).map((key) => `key ${key} opened two sessions`),
         ...unknown.map(({ opening }) => `a client was told of a ${opening.dialect} session that does not exist`),
       ];
     },
