@@ -121,6 +121,7 @@ const PROBLEM_CODES: Readonly<Record<ProblemCode, true>> = {
   gift_not_offered: true,
   customer_not_found: true,
   already_exists: true,
+  managed_by_configuration: true,
   out_of_stock: true,
   discount_not_found: true,
   discount_not_started: true,
@@ -181,6 +182,9 @@ function describeFailures({ dialect, checkError, noMerchant = 404 }: DialectUnde
         'order',
         'payment',
         'challenge',
+        'product',
+        'variant',
+        'catalogue',
       ] as const) {
         const reply = route.render({ kind: 'not-found', what }, makeContext({ merchant: null }), asked(route));
         expect(reply.status).toBe(what === 'merchant' ? noMerchant : 404);

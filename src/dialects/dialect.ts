@@ -8,6 +8,7 @@ import type { Merchant } from '../domain/merchant.ts';
 import type { Message } from '../domain/message.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Order, Session } from '../domain/session.ts';
+import type { CatalogIntent, CatalogResult } from './catalog-intent.ts';
 import type { CustomerIntent, CustomerResult } from './customer-intent.ts';
 import type { ErrorPages } from './error-pages.ts';
 import type { LoginIntent, LoginResult } from './login.ts';
@@ -16,6 +17,7 @@ import type { Fault } from './fault.ts';
 import type { ClockMove, ClockView } from './merchant-clock.ts';
 import type { WebhookFormat } from './webhook-format.ts';
 
+export type { CatalogIntent, VariantOfProduct } from './catalog-intent.ts';
 export type { CustomerInput } from './customer-intent.ts';
 export type { ErrorEntry, ErrorPages } from './error-pages.ts';
 export type { Page, Paged } from './paging.ts';
@@ -111,6 +113,7 @@ export type Intent =
   | { readonly do: 'read'; readonly merchant?: MerchantRef; readonly session: SessionRef }
   | { readonly do: 'list'; readonly filter: SessionFilter; readonly page: Page }
   | CustomerIntent
+  | CatalogIntent
   | { readonly do: 'timeline'; readonly session: SessionRef }
   | { readonly do: 'whoami' }
   | { readonly do: 'openapi' }
@@ -215,12 +218,25 @@ export interface MessageView extends Message {
 
 /** What can be asked for and not be there; `clock`: the merchant is in live mode. */
 export type NotFound =
-  'session' | 'merchant' | 'endpoint' | 'delivery' | 'event' | 'customer' | 'order' | 'payment' | 'challenge' | 'clock';
+  | 'session'
+  | 'merchant'
+  | 'endpoint'
+  | 'delivery'
+  | 'event'
+  | 'customer'
+  | 'product'
+  | 'variant'
+  | 'catalogue'
+  | 'order'
+  | 'payment'
+  | 'challenge'
+  | 'clock';
 
 export type Result =
   | { readonly kind: 'session'; readonly session: Session; readonly warnings: readonly Problem[] }
   | { readonly kind: 'sessions'; readonly page: Paged<Session> }
   | CustomerResult
+  | CatalogResult
   | { readonly kind: 'timeline'; readonly session: Session; readonly entries: readonly TimelineEntry[] }
   | { readonly kind: 'whoami'; readonly caller: Caller }
   | { readonly kind: 'openapi' }

@@ -1,4 +1,5 @@
-// What a merchant sells. Read by pricing and rendering; changed only through configuration.
+// What a merchant sells. Read by pricing and rendering; changed through configuration, and through APIs as
+// `catalog-change.ts` says.
 import type { Amount, RatePpm } from './money.ts';
 
 export interface Product {
@@ -15,6 +16,10 @@ export interface Product {
   /** Names by which discounts and rules mean several products at once. Absent is none. */
   readonly collections?: readonly string[];
   readonly tags?: readonly string[];
+  /** The variant offered first; `null` is none, absent the first there is. */
+  readonly defaultVariantId?: string | null;
+  /** What single dialects keep. The core never reads it; a configuration never says it. */
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 export interface Variant {
@@ -41,6 +46,9 @@ export interface Variant {
   readonly whenOutOfStock: 'deny' | 'continue';
 }
 
+/** The title of a variant that has none of its own. */
+export const UNTITLED = 'Default Title';
+
 /** A variant with the product it belongs to. */
 export interface CatalogItem {
   readonly product: Product;
@@ -49,6 +57,29 @@ export interface CatalogItem {
 
 /** The part of the catalogue that one command or one answer needs, keyed by variant id. */
 export type CatalogSlice = ReadonlyMap<string, CatalogItem>;
+
+/** A product as it stands in the catalogue, with all variants it ever had, oldest first. */
+export interface ProductEntry {
+  readonly product: Product;
+  /** Whether the configuration declares it, with all of its variants. Only applying a configuration changes those. */
+  readonly isConfigured: boolean;
+  readonly variants: readonly VariantEntry[];
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+export interface VariantEntry {
+  readonly variant: Variant;
+  /** Whether it can be bought as long as its product can. */
+  readonly isOnSale: boolean;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+export const defaultVariantOf = ({ product, variants }: ProductEntry): VariantEntry | undefined => {
+  const named = variants.find(({ variant }) => variant.id === product.defaultVariantId);
+  return named ?? variants.find(({ isOnSale }) => isOnSale) ?? variants[0];
+};
 
 export const isSoldOut = (variant: Variant): boolean =>
   variant.whenOutOfStock === 'deny' && variant.inventoryQuantity !== null && variant.inventoryQuantity <= 0;

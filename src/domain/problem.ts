@@ -19,6 +19,7 @@ export type ProblemCode =
   | 'gift_not_offered'
   | 'customer_not_found'
   | 'already_exists'
+  | 'managed_by_configuration'
   | 'out_of_stock'
   // discounts
   | 'discount_not_found'

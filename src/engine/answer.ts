@@ -2,6 +2,8 @@
 import { unreachable } from '../base/assert.ts';
 import { checkWebhookUrl } from '../base/public-url.ts';
 import type { BadRequest, Caller, Intent, MerchantRef, Result, SessionRef, WireReply } from '../dialects/dialect.ts';
+import type { CatalogIntent } from '../dialects/catalog-intent.ts';
+import type { CustomerIntent } from '../dialects/customer-intent.ts';
 import type { LoginIntent } from '../dialects/login.ts';
 import type { OpenSession } from '../domain/command.ts';
 import type { Merchant } from '../domain/merchant.ts';
@@ -9,7 +11,7 @@ import { problem, type Problem } from '../domain/problem.ts';
 import { isExpired } from '../domain/lifecycle.ts';
 import type { Session } from '../domain/session.ts';
 import { BadCursor, type LoadedSession } from '../store/store.ts';
-import { administer } from './admin.ts';
+import { administer, type AdminIntent } from './admin.ts';
 import type { Callers } from './callers.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Answer, Engine, KeyedRequest } from './engine.ts';
@@ -19,6 +21,7 @@ import { findSession } from './find-session.ts';
 import { gatherRefs } from './gather.ts';
 import { createKeys } from './keys.ts';
 import type { Logins } from './logins.ts';
+import { isCatalogIntent, manageCatalogue } from './manage-catalogue.ts';
 import { isCustomerIntent, manageCustomers } from './manage-customers.ts';
 import { moveClock, viewClock } from './merchant-clock.ts';
 import { contextOf, timelineOf } from './read.ts';
@@ -97,12 +100,21 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
       return answered;
     }
     return keyedOnce(request, known, async () => {
-      const result = isCustomerIntent(intent)
-        ? await manageCustomers(deps, caller, intent)
-        : await administer(deps, caller.merchant.id, request.dialect, intent);
+      const result = await manage(intent, caller, known.merchant, request.dialect);
       await known.need(sessionsIn(result).flatMap((session) => [...gatherRefs(known.merchant, session, null)]));
       return result;
     });
+  }
+
+  function manage(
+    intent: CustomerIntent | CatalogIntent | AdminIntent,
+    caller: Caller,
+    merchant: Merchant,
+    dialect: string,
+  ): Promise<Result> {
+    if (isCustomerIntent(intent)) return manageCustomers(deps, caller, intent);
+    if (isCatalogIntent(intent)) return manageCatalogue(deps, merchant, intent);
+    return administer(deps, caller.merchant.id, dialect, intent);
   }
 
   async function open(request: Request, intent: Extract<Intent, { do: 'open' | 'open-for' }>): Promise<Answered> {

@@ -13,7 +13,7 @@ export function configOn(database: Database): Pick<Store, 'applyConfig'> {
       database.transaction(async (tx) => {
         const changes = [
           await applySettings(tx, config.merchant),
-          await applyCatalog(tx, config.merchant.id, config.items),
+          await applyCatalog(tx, config.merchant.id, config.items, nowMs),
           await applyKeys(tx, config, nowMs),
           await applyEndpoints(tx, config, nowMs),
         ];

@@ -6,6 +6,7 @@ import { bankOn } from './bank.ts';
 import { buyerHistoryOn } from './buyer-history.ts';
 import { clocksOn } from './clocks.ts';
 import { configuredOn } from './configured.ts';
+import { catalogOn } from './catalog.ts';
 import { challengesOn } from './challenges.ts';
 import type { Database } from './database.ts';
 import { customersOn } from './customers.ts';
@@ -58,6 +59,7 @@ export function createStore(
     ...endpointsOn(database),
     ...customersOn(database),
     ...buyerHistoryOn(database),
+    ...catalogOn(database),
     ...challengesOn(database),
     ...slotsOn(database),
     ...messagesOn(database),

@@ -3,6 +3,7 @@ import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import { isObject } from '../base/json.ts';
 import { isUuid } from '../base/ids.ts';
 import type { Queryable } from './database.ts';
+import { textToFind } from './lookup.ts';
 import { statementOf, type Tables } from './schema.ts';
 import { BadCursor, type PageOf, type PageQuery } from './store.ts';
 
@@ -29,20 +30,23 @@ export async function listPage<Row extends { readonly createdAtMs: number; reado
 }
 
 /** What the rows of a page must fulfil, and their order. */
-function pageClause(page: PageQuery): {
+export function pageClause(
+  page: PageQuery,
+  ids: 'uuid' | 'text' = 'uuid',
+): {
   readonly isPast: RawBuilder<boolean> | null;
   readonly direction: 'asc' | 'desc';
 } {
   const direction = page.order === 'oldest-first' ? 'asc' : 'desc';
-  const place = page.past ?? readCursor(page.after, 'uuid');
+  const place = page.past ?? readCursor(page.after, ids);
   if (place === null) return { isPast: null, direction };
   const { atMs, id } = place;
-  if (id !== null && !isUuid(id)) throw new BadCursor('The cursor names a row that this list cannot have.');
+  if (id !== null && ids === 'uuid' && !isUuid(id))
+    throw new BadCursor('The cursor names a row that this list cannot have.');
   const sign = sql.raw(direction === 'asc' ? '>' : '<');
-  const isPast =
-    id === null
-      ? sql<boolean>`created_at ${sign} ${atMs}::bigint`
-      : sql<boolean>`(created_at, id) ${sign} (${atMs}::bigint, ${id}::uuid)`;
+  if (id === null) return { isPast: sql<boolean>`created_at ${sign} ${atMs}::bigint`, direction };
+  const typed = ids === 'uuid' ? sql`${id}::uuid` : sql`${textToFind(id)}::text`;
+  const isPast = sql<boolean>`(created_at, id) ${sign} (${atMs}::bigint, ${typed})`;
   return { isPast, direction };
 }
 
@@ -76,9 +80,9 @@ export function pageOf<Raw, Row>(
 }
 
 /** How many rows a filter leaves. */
-async function count(
+export async function count(
   database: Queryable,
-  filtered: SelectQueryBuilder<Tables, 'session' | 'customer', object>,
+  filtered: SelectQueryBuilder<Tables, 'session' | 'customer' | 'product' | 'variant', object>,
 ): Promise<number> {
   const counting = filtered.select(sql<number>`count(*)`.as('total'));
   const [row] = await database.query<{ total: number }>(statementOf(counting));

@@ -8,6 +8,7 @@ import {
   PostgresQueryCompiler,
   type Compilable,
 } from 'kysely';
+import type { Product, Variant } from '../domain/catalog.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { Session } from '../domain/session.ts';
 import type { Statement } from './database.ts';
@@ -89,12 +90,34 @@ export interface CustomerTable {
   readonly body: Customer;
 }
 
+export interface ProductTable {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly body: Product;
+  readonly configured: boolean;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface VariantTable {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly product_id: string;
+  readonly sku: string | null;
+  readonly body: Variant;
+  readonly removed: boolean;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
 export interface Tables {
   readonly session: SessionTable;
   readonly event: EventTable;
   readonly delivery: DeliveryTable;
   readonly endpoint: EndpointTable;
   readonly customer: CustomerTable;
+  readonly product: ProductTable;
+  readonly variant: VariantTable;
 }
 
 export const tables = new Kysely<Tables>({

@@ -7,6 +7,7 @@ import type { PaymentStatus } from '../domain/payment.ts';
 import type { Session, SessionState } from '../domain/session.ts';
 import type { Backups } from './backup-format.ts';
 import type { Bank } from './bank.ts';
+import type { CatalogStore } from './catalog-store.ts';
 import type { ChallengeStore } from './challenge-store.ts';
 import type { BuyerHistoryStore } from './buyer-history.ts';
 import type { CustomerStore } from './customer-store.ts';
@@ -214,7 +215,8 @@ export class BadCursor extends Error {}
 
 // ---------------------------------------------------------------------------------------------- the store
 
-export interface Store extends Backups, Bank, BuyerHistoryStore, ChallengeStore, CustomerStore, Hosts, MerchantClocks {
+export interface Store
+  extends Backups, Bank, BuyerHistoryStore, CatalogStore, ChallengeStore, CustomerStore, Hosts, MerchantClocks {
   /** Brings the schema up to date; safe when several processes start together. Refuses a newer schema than it knows. */
   migrate(): Promise<void>;
   isMigrated(): Promise<boolean>;
@@ -234,9 +236,12 @@ export interface Store extends Backups, Bank, BuyerHistoryStore, ChallengeStore,
   loadKey(merchantId: string, keyId: string): Promise<ApiKeyRow | null>;
   /** Adds a key besides those of the configuration. */
   insertKey(row: ApiKeyRow): Promise<void>;
-  /** Replaces a merchant's configuration; when nothing differs, nothing is written and `factsVersion` stays. */
+  /**
+   * Replaces a merchant's configuration; when nothing differs, nothing is written and `factsVersion` stays. What was made
+   * through an API stays as it is.
+   */
   applyConfig(config: MerchantConfig, nowMs: number): Promise<{ changed: boolean }>;
-  /** Its whole catalogue: for commands, never for answering a request. */
+  /** With all that it declares of the catalogue: for commands, never for answering a request. */
   loadConfigured(merchantId: string): Promise<Configured>;
 
   loadSession(merchantId: string, sessionId: string): Promise<LoadedSession | null>;

@@ -123,12 +123,42 @@ async function findTaken(
       mistakes.push({ path: [...at, field, position], text });
     }
   }
+  await findMade(store, input, merchant.id, at, mistakes);
   for (const [position, { name, from_env }] of input.keys.entries()) {
     const plain = environment[from_env ?? ''] ?? '';
     const isOthers = plain !== '' && (await isTaken('key', sha256Hex(plain), uuidFromNames('key', merchant.id, name)));
     if (!isOthers) continue;
     const text = `names ${from_env}, whose key is in use already, for another merchant or under another name.`;
     mistakes.push({ path: [...at, 'keys', position, 'from_env'], text });
+  }
+}
+
+/** Names of products and variants that were made through an API, which stay whose they are. */
+async function findMade(
+  store: ApplyDeps['store'],
+  input: Draft['input'],
+  merchantId: string,
+  at: readonly PropertyKey[],
+  mistakes: Mistake[],
+): Promise<void> {
+  const made = await store.namesOfMade(merchantId);
+  const refuse = (
+    path: readonly PropertyKey[],
+    what: string,
+    name: string | undefined,
+    names: readonly string[],
+  ): void => {
+    if (name === undefined || !names.includes(name)) return;
+    const text = `names the ${what} ${name}, which was made through an API and is changed there; choose another here, or change that one.`;
+    mistakes.push({ path, text });
+  };
+  for (const [position, product] of input.products.entries()) {
+    const place = [...at, 'products', position];
+    refuse([...place, 'id'], 'product', product.id, made.products);
+    for (const [index, variant] of product.variants.entries()) {
+      refuse([...place, 'variants', index, 'id'], 'variant', variant.id, made.variants);
+      refuse([...place, 'variants', index, 'sku'], 'SKU', variant.sku, made.skus);
+    }
   }
 }
 

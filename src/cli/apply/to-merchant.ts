@@ -1,7 +1,7 @@
 // From checked input to the records the store keeps: minor units, parts per million, ids that stay the same every time.
 // Finds what a shape cannot say: names that refer to nothing, and things that are given twice.
 import { uuidFromNames } from '../../base/ids.ts';
-import type { CatalogItem } from '../../domain/catalog.ts';
+import { UNTITLED, type CatalogItem } from '../../domain/catalog.ts';
 import { normalizeCode, type GiftOffer } from '../../domain/discount.ts';
 import type { GatewaySetting, Merchant } from '../../domain/merchant.ts';
 import type { Gateway } from '../../gateways/gateway.ts';
@@ -170,7 +170,7 @@ function toItems(input: ProductInput, at: readonly PropertyKey[], read: PriceRea
       id: variant.id,
       productId: product.id,
       sku: variant.sku ?? null,
-      title: variant.title ?? 'Default Title',
+      title: variant.title ?? UNTITLED,
       prices: read(variant.price, [...at, 'variants', index, 'price']),
       compareAt: read(variant.compare_at, [...at, 'variants', index, 'compare_at']),
       imageUrl: variant.image ?? null,

@@ -165,6 +165,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   currency_mixed: NO_PRICE,
   customer_not_found: INVALID,
   already_exists: INVALID,
+  managed_by_configuration: INVALID,
   shipping_option_not_found: NOT_POSSIBLE,
   gift_not_offered: NOT_POSSIBLE,
   out_of_stock: [400, 'OUT_OF_STOCK'],

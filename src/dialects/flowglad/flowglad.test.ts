@@ -25,6 +25,8 @@ const ErrorBody = z.strictObject({
   request_id: z.string().min(1),
 });
 
+const PRICE = { type: 'single_payment', unitPrice: 500, isDefault: true };
+
 describeDialect({
   dialect: flowglad,
   checkError: (body) => ErrorBody.parse(body),
@@ -36,6 +38,12 @@ describeDialect({
       webhook: { name: 'Orders', url: 'https://my-store.com/hooks', filterTypes: ['purchase.completed'] },
     },
     'PUT /api/v1/webhooks/:id': { webhook: { active: false } },
+    'POST /api/v1/products': { product: { name: 'Plan', slug: 'plan', active: true }, price: PRICE },
+    'PUT /api/v1/products/:id': { product: { name: 'Team' }, price: PRICE },
+    'POST /api/v1/prices': { price: { ...PRICE, productId: 'prod_1' } },
+    'PUT /api/v1/prices/:id': { price: { id: 'price_1', type: 'single_payment', isDefault: true, active: false } },
+    'PUT /api/v1/pricing-models/:id': { pricingModel: { id: 'pricing_model_1', isDefault: true } },
+    'PUT /api/v1/catalogs/:id': { catalog: { id: 'pricing_model_1' } },
   },
   showing: [
     'POST /api/v1/checkout-sessions',

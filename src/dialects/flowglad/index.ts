@@ -9,8 +9,12 @@ import {
   parseUpdateCustomer,
 } from './parse-customers.ts';
 import { parseList, parseListPayments, parseRead, parseReadPayment, parseReadPurchase } from './parse-read.ts';
+import { parseCreatePrice, parseListPrices, parseReadPrice, parseUpdatePrice } from './parse-prices.ts';
+import { parseCreateProduct, parseListProducts, parseReadProduct, parseUpdateProduct } from './parse-products.ts';
 import { policy } from './policy.ts';
+import { pricingModelRoutes } from './pricing-models.ts';
 import { errors, renderFault } from './problems.ts';
+import { renderPrice, renderPrices, renderProduct, renderProductDetails, renderProducts } from './render-catalogue.ts';
 import { renderCustomer, renderCustomers, renderNewCustomer } from './render-customers.ts';
 import { renderPayment, renderPayments, renderPurchase } from './render-purchases.ts';
 import { renderSession, renderSessions } from './render-session.ts';
@@ -59,6 +63,16 @@ export const flowglad: Dialect = {
     { method: 'GET', path: '/api/v1/purchases/:id', ...keyed, parse: parseReadPurchase, render: renderPurchase },
     { method: 'GET', path: '/api/v1/payments', ...keyed, parse: parseListPayments, render: renderPayments },
     { method: 'GET', path: '/api/v1/payments/:id', ...keyed, parse: parseReadPayment, render: renderPayment },
+    { method: 'POST', path: '/api/v1/products', ...keyed, parse: parseCreateProduct, render: renderProduct },
+    { method: 'GET', path: '/api/v1/products', ...keyed, parse: parseListProducts, render: renderProducts },
+    { method: 'GET', path: '/api/v1/products/:id', ...keyed, parse: parseReadProduct, render: renderProductDetails },
+    { method: 'PUT', path: '/api/v1/products/:id', ...keyed, parse: parseUpdateProduct, render: renderProduct },
+    { method: 'POST', path: '/api/v1/prices', ...keyed, parse: parseCreatePrice, render: renderPrice },
+    { method: 'GET', path: '/api/v1/prices', ...keyed, parse: parseListPrices, render: renderPrices },
+    { method: 'GET', path: '/api/v1/prices/:id', ...keyed, parse: parseReadPrice, render: renderPrice },
+    { method: 'PUT', path: '/api/v1/prices/:id', ...keyed, parse: parseUpdatePrice, render: renderPrice },
+    ...pricingModelRoutes('/api/v1/pricing-models', 'pricingModel', keyed),
+    ...pricingModelRoutes('/api/v1/catalogs', 'catalog', keyed),
   ],
   fault: renderFault,
   errors,

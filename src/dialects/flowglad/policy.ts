@@ -18,8 +18,14 @@ export const policy: DialectPolicy = {
 
 export const bounds = {
   maxMetadataValueChars: 500,
+  /** Names, slugs, labels. */
+  maxTextChars: 500,
+  maxDescriptionChars: 10_000,
+  maxUrlChars: 2_048,
   /** All of `outputMetadata` as JSON text. */
   maxMetadataChars: 32 * 1024,
+  /** Minor units, as many as an int4 holds at the vendor. */
+  maxUnitPrice: 2_147_483_647,
   defaultPageSize: 10,
   maxPageSize: 100,
 } as const;

@@ -65,9 +65,12 @@ function rejected(problems: readonly Problem[], { requestId }: RenderContext): W
   const issues = problems.flatMap(({ issue }) => (issue === undefined ? [] : [issue]));
   if (issues.length > 0) return errorReply(BAD, issues, requestId);
   const error = sentences(problems);
-  const isUnread = problems.every(({ at }) => at === null || at === 'limit' || at === 'cursor');
-  return isUnread ? jsonReply(400, { error, request_id: requestId }) : errorReply(BAD, error, requestId);
+  const isUnread = problems.every(({ code, at }) => code === 'invalid_value' && (at === null || PAGING.includes(at)));
+  if (isUnread) return jsonReply(400, { error, request_id: requestId });
+  return errorReply(PROBLEMS[problems[0]?.code ?? 'invalid_value'], error, requestId);
 }
+
+const PAGING: readonly string[] = ['limit', 'cursor'];
 
 function refused(problems: readonly Problem[], { requestId }: RenderContext): WireReply {
   const [first] = problems;
@@ -84,21 +87,30 @@ const FIELDS: Readonly<Record<string, string>> = {
   metadata: 'outputMetadata',
   external_id: 'externalId',
   'lines[0].quantity': 'quantity',
+  sku: 'slug',
+  handle: 'slug',
+  unit_amount: 'unitPrice',
 };
 
 function sentence({ code, at, text }: Problem): string {
-  // The core's words for what is a price and its slug on this wire.
-  if (code === 'variant_not_found')
-    return `Invalid price: ${text.replaceAll('variant', 'price').replaceAll('SKU', 'slug')}`;
+  if (code === 'variant_not_found') return `Invalid price: ${inOwnWords(text)}`;
   if (code === 'customer_not_found') return `Invalid customer: ${text.replace(/^`customer`: /, '')}`;
   const field = at === null ? undefined : FIELDS[at];
-  return field === undefined ? text : `Invalid ${field}: ${text.replaceAll(`\`${at}\``, `\`${field}\``)}`;
+  if (field === undefined) return text;
+  const named = text.replaceAll(`\`${at}\``, `\`${field}\``);
+  return `Invalid ${field}: ${field === 'slug' ? inOwnWords(named) : named}`;
 }
+
+/** The core's words for what is a price and a slug on this wire. */
+const inOwnWords = (text: string): string =>
+  text.replaceAll('variant', 'price').replaceAll(/\b(SKU|handle)\b/g, 'slug');
 
 const NAMES: Readonly<Record<string, string>> = {
   session: 'checkout session',
   endpoint: 'webhook',
   order: 'purchase',
+  variant: 'price',
+  catalogue: 'pricing model',
 };
 
 const BAD: Spelling = [400, 'BAD_REQUEST'];
@@ -122,6 +134,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   gift_not_offered: BAD,
   customer_not_found: BAD,
   already_exists: CONFLICT,
+  managed_by_configuration: [403, 'FORBIDDEN'],
   out_of_stock: BAD,
   discount_not_found: BAD,
   discount_not_started: BAD,

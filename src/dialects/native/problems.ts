@@ -43,6 +43,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ErrorKind>> = {
   gift_not_offered: REFUSED,
   customer_not_found: REFUSED,
   already_exists: CONFLICT,
+  managed_by_configuration: FORBIDDEN,
   out_of_stock: REFUSED,
   discount_not_found: REFUSED,
   discount_not_started: REFUSED,
@@ -115,6 +116,9 @@ export const NOT_FOUND: Readonly<Record<NotFound, { readonly code: string; reado
   customer: { code: 'customer_missing', message: 'There is no such customer.' },
   order: { code: 'order_not_found', message: 'There is no such order.' },
   payment: { code: 'payment_not_found', message: 'There is no such payment.' },
+  product: { code: 'product_not_found', message: 'There is no such product.' },
+  variant: { code: 'variant_missing', message: 'There is no such variant.' },
+  catalogue: { code: 'catalogue_not_found', message: 'There is no such catalogue.' },
   clock: {
     code: 'clock_not_found',
     message: 'A merchant in live mode has no clock that could be moved; use a key of a merchant in test mode.',

@@ -76,6 +76,12 @@ export function render(
     case 'customer':
     case 'customers':
       throw new Error('no route of this API asks for customers');
+    case 'product':
+    case 'products':
+    case 'variant':
+    case 'variants':
+    case 'catalogue':
+      throw new Error('no route of this API asks for the catalogue');
     case 'clock':
       return jsonReply(status, renderClock(result.clock));
     case 'rejected':

@@ -139,6 +139,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   gift_not_offered: INVALID,
   customer_not_found: INVALID,
   already_exists: INVALID,
+  managed_by_configuration: INVALID,
   out_of_stock: INVALID,
   discount_not_found: INVALID,
   discount_not_started: INVALID,

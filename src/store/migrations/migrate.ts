@@ -9,6 +9,7 @@ import { webhookVersion } from './0004-webhook-version.ts';
 import { challenges } from './0005-challenges.ts';
 import { merchantClock } from './0006-merchant-clock.ts';
 import { discounts } from './0007-discounts.ts';
+import { catalogueChanges } from './0008-catalogue-changes.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   challenges,
   merchantClock,
   discounts,
+  catalogueChanges,
 ];
 
 const NEWEST = MIGRATIONS.length;

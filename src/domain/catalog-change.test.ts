@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { makeItem, NOW_MS } from '../../test/makers.ts';
+import { defaultVariantOf, type ProductEntry } from './catalog.ts';
+import {
+  addVariant,
+  changeProduct,
+  changeVariant,
+  createProduct,
+  isDefault,
+  replaceDefault,
+  type Changed,
+  type NewProduct,
+  type NewVariant,
+} from './catalog-change.ts';
+
+const facts = { currency: 'USD', nowMs: NOW_MS };
+const later = { ...facts, nowMs: NOW_MS + 1 };
+const given: NewProduct = {
+  id: 'p',
+  title: 'Plan',
+  handle: 'plan',
+  descriptionHtml: '',
+  imageUrl: null,
+  status: 'active',
+  extra: { kept: 1 },
+};
+const price = (over: Partial<NewVariant> = {}): NewVariant => ({
+  id: 'v1',
+  title: null,
+  sku: 'PLAN',
+  unitAmount: 500,
+  isOnSale: true,
+  isDefault: false,
+  ...over,
+});
+const plan = createProduct(given, price(), facts);
+
+function entryOf(changed: Changed): ProductEntry {
+  if ('problems' in changed) throw new Error(JSON.stringify(changed.problems));
+  return changed;
+}
+
+it('a new product is sold at its price, which is offered first whatever it says', () => {
+  expect(plan).toMatchObject({ isConfigured: false, product: { singleVariant: true, defaultVariantId: 'v1' } });
+  expect(plan.variants).toMatchObject([{ variant: { productId: 'p', prices: { USD: 500 } }, isOnSale: true }]);
+});
+
+describe('changing', () => {
+  it('a product keeps what is not said, and its time when nothing is different', () => {
+    const changed = entryOf(changeProduct(plan, { title: 'Team', extra: { more: 2 } }, later));
+    expect(changed).toMatchObject({ product: { title: 'Team', handle: 'plan', extra: { kept: 1, more: 2 } } });
+    expect(changed.updatedAtMs).toBe(NOW_MS + 1);
+    expect(changeProduct(plan, { title: 'Plan' }, later)).toBe(plan);
+  });
+
+  it('a variant dates it and its product, and no other variant', () => {
+    const two = entryOf(addVariant(plan, price({ id: 'v2', sku: 'PLAN-2', title: 'Big' }), facts));
+    const changed = entryOf(changeVariant(two, 'v2', { isOnSale: false, sku: null }, later));
+    expect(changed.variants).toMatchObject([
+      { updatedAtMs: NOW_MS, isOnSale: true },
+      { updatedAtMs: NOW_MS + 1, isOnSale: false, variant: { sku: null, title: 'Big' } },
+    ]);
+    expect(changed.updatedAtMs).toBe(NOW_MS + 1);
+  });
+
+  it('never changes an amount that things were sold at', () => {
+    expect(changeVariant(plan, 'v1', { unitAmount: 500 }, later)).toBe(plan);
+    expect(changeVariant(plan, 'v1', { unitAmount: 600 }, later)).toMatchObject({
+      problems: [{ code: 'invalid_value', at: 'unit_amount' }],
+    });
+  });
+
+  it('what the configuration declares is left to it', () => {
+    const { product, variant } = makeItem();
+    const variants = [{ variant, isOnSale: true, createdAtMs: 0, updatedAtMs: 0 }];
+    const declared: ProductEntry = { product, isConfigured: true, variants, createdAtMs: 0, updatedAtMs: 0 };
+    for (const changed of [
+      changeProduct(declared, { title: 'Mine' }, later),
+      addVariant(declared, price(), later),
+      changeVariant(declared, variant.id, { isOnSale: false }, later),
+      replaceDefault(declared, price(), later),
+    ]) {
+      expect(changed).toMatchObject({ problems: [{ code: 'managed_by_configuration' }] });
+    }
+  });
+});
+
+describe('which variant is offered first', () => {
+  const two = entryOf(addVariant(plan, price({ id: 'v2', sku: null, title: 'Big', isDefault: true }), facts));
+
+  it('is the last that says so, and buyers choose where one has a name', () => {
+    expect(two.variants.map(({ variant }) => isDefault(two, variant))).toEqual([false, true]);
+    expect(two.product.singleVariant).toBe(false);
+  });
+
+  it('is the first on sale when none says so', () => {
+    const none = entryOf(changeVariant(two, 'v2', { isDefault: false }, later));
+    expect(none.variants.map(({ variant }) => isDefault(none, variant))).toEqual([false, false]);
+    const off = entryOf(changeVariant(none, 'v1', { isOnSale: false }, later));
+    expect(defaultVariantOf(off)?.variant.id).toBe('v2');
+  });
+
+  it('is replaced as a whole: the one before is off sale, and its SKU leads to the new one', () => {
+    const dearer = entryOf(replaceDefault(plan, price({ id: 'v2', sku: null, unitAmount: 600 }), later));
+    expect(dearer.variants).toMatchObject([
+      { variant: { id: 'v1', prices: { USD: 500 } }, isOnSale: false },
+      { variant: { id: 'v2', sku: 'PLAN', prices: { USD: 600 } }, isOnSale: true },
+    ]);
+    expect(dearer.product.defaultVariantId).toBe('v2');
+    expect(replaceDefault(plan, price({ id: 'v2', sku: null }), later)).toBe(plan);
+  });
+});

@@ -1,0 +1,141 @@
+// Changes of the catalogue that come through APIs while it is being sold from. A product with its variants has one owner:
+// what the configuration declares changes there and nowhere else.
+import { isSameJson } from '../base/json.ts';
+import { UNTITLED, type Product, type ProductEntry, type Variant, type VariantEntry } from './catalog.ts';
+import type { Amount } from './money.ts';
+import { problem, type Problem } from './problem.ts';
+
+export interface NewProduct {
+  readonly id: string;
+  readonly title: string;
+  readonly handle: string;
+  readonly descriptionHtml: string;
+  readonly imageUrl: string | null;
+  readonly status: Product['status'];
+  readonly extra: Readonly<Record<string, unknown>>;
+}
+
+export interface NewVariant {
+  readonly id: string;
+  /** `null` where nothing tells it from the others. */
+  readonly title: string | null;
+  readonly sku: string | null;
+  /** In the merchant's own currency. */
+  readonly unitAmount: Amount;
+  readonly isOnSale: boolean;
+  /** Whether it is offered first from now on. */
+  readonly isDefault: boolean;
+}
+
+/** What is to become different. */
+export type ProductChange = Partial<Omit<NewProduct, 'id'>>;
+/** The amount only to say that it is the same: what was sold under a variant's id was sold at its amount. */
+export type VariantChange = Partial<Omit<NewVariant, 'id'>>;
+
+/** What it was decided on. */
+export interface CatalogFacts {
+  readonly currency: string;
+  readonly nowMs: number;
+}
+
+export type Changed = ProductEntry | { readonly problems: readonly Problem[] };
+
+export function createProduct(given: NewProduct, variant: NewVariant, facts: CatalogFacts): ProductEntry {
+  const empty: ProductEntry = {
+    product: { ...given, vendor: '', singleVariant: true },
+    isConfigured: false,
+    variants: [],
+    createdAtMs: facts.nowMs,
+    updatedAtMs: facts.nowMs,
+  };
+  return withVariant(empty, { ...variant, isDefault: true }, facts);
+}
+
+export function changeProduct(entry: ProductEntry, change: ProductChange, { nowMs }: CatalogFacts): Changed {
+  if (entry.isConfigured) return configured(entry);
+  const extra = { ...entry.product.extra, ...change.extra };
+  return touched(entry, { ...entry, product: { ...entry.product, ...change, extra } }, nowMs);
+}
+
+export const addVariant = (entry: ProductEntry, given: NewVariant, facts: CatalogFacts): Changed =>
+  entry.isConfigured ? configured(entry) : withVariant(entry, given, facts);
+
+/**
+ * Sells the product at another price: the new variant is offered in place of the one offered first, whose SKU it takes
+ * over unless it has its own. Nothing changes when it would be the same.
+ */
+export function replaceDefault(entry: ProductEntry, given: NewVariant, facts: CatalogFacts): Changed {
+  if (entry.isConfigured) return configured(entry);
+  const before = entry.variants.find(({ variant, isOnSale }) => isOnSale && isDefault(entry, variant));
+  if (before === undefined) return withVariant(entry, given, facts);
+  const fresh = { ...given, sku: given.sku ?? before.variant.sku, isDefault: true };
+  const { variant } = newVariant(entry, fresh, facts);
+  const asBefore = { ...before.variant, id: variant.id };
+  if (given.isOnSale && isSameJson(asBefore, variant)) return entry;
+  const retired = changeVariant(entry, before.variant.id, { isOnSale: false }, facts);
+  return 'problems' in retired ? retired : withVariant(retired, fresh, facts);
+}
+
+/** The variant must be one of the product's. */
+export function changeVariant(entry: ProductEntry, id: string, change: VariantChange, facts: CatalogFacts): Changed {
+  if (entry.isConfigured) return configured(entry);
+  const { title, isOnSale, isDefault: first, unitAmount, ...rest } = change;
+  const amount = entry.variants.find(({ variant }) => variant.id === id)?.variant.prices[facts.currency];
+  if (unitAmount !== undefined && unitAmount !== amount) {
+    const text = `\`unit_amount\` is ${amount ?? 'none'} and stays so, because things were sold at it. Add another and take this one off sale.`;
+    return { problems: [problem('invalid_value', 'unit_amount', text)] };
+  }
+  const variants = entry.variants.map((standing): VariantEntry => {
+    if (standing.variant.id !== id) return standing;
+    const variant = { ...standing.variant, ...rest, ...(title !== undefined && { title: title ?? UNTITLED }) };
+    const changed = { ...standing, variant, ...(isOnSale !== undefined && { isOnSale }) };
+    return isSameJson(changed, standing) ? standing : { ...changed, updatedAtMs: facts.nowMs };
+  });
+  const product = offeredFirst(entry.product, id, first);
+  return touched(entry, { ...entry, product, variants }, facts.nowMs);
+}
+
+export const isDefault = ({ product, variants }: ProductEntry, { id }: Variant): boolean =>
+  product.defaultVariantId === undefined ? variants[0]?.variant.id === id : product.defaultVariantId === id;
+
+function withVariant(entry: ProductEntry, given: NewVariant, facts: CatalogFacts): ProductEntry {
+  const product = offeredFirst(entry.product, given.id, given.isDefault || undefined);
+  const variants = [...entry.variants, newVariant(entry, given, facts)];
+  return touched(entry, { ...entry, product, variants }, facts.nowMs);
+}
+
+function newVariant({ product }: ProductEntry, given: NewVariant, { currency, nowMs }: CatalogFacts): VariantEntry {
+  const variant: Variant = {
+    id: given.id,
+    productId: product.id,
+    sku: given.sku,
+    title: given.title ?? UNTITLED,
+    prices: { [currency]: given.unitAmount },
+    compareAt: {},
+    imageUrl: null,
+    grams: 0,
+    taxable: true,
+    requiresShipping: false,
+    inventoryQuantity: null,
+    whenOutOfStock: 'continue',
+  };
+  return { variant, isOnSale: given.isOnSale, createdAtMs: nowMs, updatedAtMs: nowMs };
+}
+
+/** `isFirst` true puts the variant first, false takes it from there, and `undefined` leaves what was. */
+function offeredFirst(product: Product, id: string, isFirst: boolean | undefined): Product {
+  if (isFirst === true) return { ...product, defaultVariantId: id };
+  return isFirst === false && product.defaultVariantId === id ? { ...product, defaultVariantId: null } : product;
+}
+
+/** The next entry, or the same when nothing became different. Buyers choose among variants only where one has a name. */
+function touched(before: ProductEntry, after: ProductEntry, nowMs: number): ProductEntry {
+  const singleVariant = after.variants.every(({ variant }) => variant.title === UNTITLED);
+  const next = { ...after, product: { ...after.product, singleVariant } };
+  return isSameJson(before, next) ? before : { ...next, updatedAtMs: nowMs };
+}
+
+function configured({ product }: ProductEntry): { readonly problems: readonly Problem[] } {
+  const text = `“${product.title}” is declared in the configuration, with everything that is sold of it. Change it there and apply it, or make a product of your own.`;
+  return { problems: [problem('managed_by_configuration', null, text, 'merchant')] };
+}

@@ -1,0 +1,211 @@
+// The catalogue as APIs read and change it. A configuration is written by `apply-catalog.ts`.
+import { sql } from 'kysely';
+import type { Product, ProductEntry, Variant, VariantEntry } from '../domain/catalog.ts';
+import { bools, int8s, jsons, texts } from './binary-array.ts';
+import type { CatalogStore, NamesOfMade, ProductRef, Taken } from './catalog-store.ts';
+import type { Database, Queryable } from './database.ts';
+import { textToFind, uuidToFind } from './lookup.ts';
+import { count, pageClause, pageOf } from './page.ts';
+import { statementOf, tables } from './schema.ts';
+import type { PageQuery } from './store.ts';
+
+interface Row {
+  readonly product_id: string;
+  readonly product: Product;
+  readonly configured: boolean;
+  readonly product_created_at: number;
+  readonly product_updated_at: number;
+  readonly variant: Variant;
+  readonly removed: boolean;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export function catalogOn(database: Database): CatalogStore {
+  /** The ids of one page of a table, in order, and how many there are in all. */
+  async function pageOfIds(table: 'product' | 'variant', merchantId: string, page: PageQuery) {
+    const all = tables.selectFrom(table).where('merchant_id', '=', uuidToFind(merchantId));
+    const { isPast, direction } = pageClause(page, 'text');
+    const list = (isPast === null ? all : all.where(isPast))
+      .select([
+        'id',
+        'created_at',
+        table === 'product' ? sql<string>`id`.as('owner') : sql<string>`product_id`.as('owner'),
+      ])
+      .orderBy('created_at', direction)
+      .orderBy('id', direction)
+      .limit(page.limit + 1);
+    const rows = await database.query<{ id: string; created_at: number; owner: string }>(statementOf(list));
+    const found = pageOf(rows, page.limit, ({ created_at, ...row }) => ({ ...row, createdAtMs: created_at }), place);
+    return page.counted === true ? { ...found, total: await count(database, all) } : found;
+  }
+
+  return {
+    async findProduct(merchantId, by) {
+      return find(database, merchantId, by);
+    },
+
+    async listProducts(merchantId, page) {
+      const { rows, ...rest } = await pageOfIds('product', merchantId, page);
+      const entries = await load(
+        database,
+        merchantId,
+        rows.map(({ id }) => id),
+      );
+      return { ...rest, rows: rows.flatMap(({ id }) => entries.get(id) ?? []) };
+    },
+
+    async listVariants(merchantId, page) {
+      const { rows, ...rest } = await pageOfIds('variant', merchantId, page);
+      const entries = await load(
+        database,
+        merchantId,
+        rows.map(({ owner }) => owner),
+      );
+      const withProducts = rows.flatMap(({ id, owner, createdAtMs }) => {
+        const of = entries.get(owner);
+        return of === undefined ? [] : [{ id, of, createdAtMs }];
+      });
+      return { ...rest, rows: withProducts };
+    },
+
+    async loadCatalogue(merchantId) {
+      return [...(await load(database, merchantId, null)).values()];
+    },
+
+    async changeProduct(merchantId, by, decide) {
+      return database.transaction(async (tx) => {
+        // As when a configuration is applied: changes of one catalogue come one after the other.
+        await tx.query({ text: 'select id from merchant where id = $1 for update', values: [uuidToFind(merchantId)] });
+        const standing = by === null ? null : await find(tx, merchantId, by);
+        const decided = decide(standing);
+        if ('stop' in decided || decided.entry === standing) return decided;
+        const taken = await takenName(tx, merchantId, decided.entry, standing === null);
+        if (taken !== null) return taken;
+        await write(tx, merchantId, decided.entry);
+        return decided;
+      });
+    },
+
+    async namesOfMade(merchantId) {
+      const [row] = await database.query<NamesOfMade>({
+        text: `select
+            coalesce((select json_agg(p.id) from product p where p.merchant_id = $1 and not p.configured), '[]') as products,
+            coalesce(json_agg(v.id), '[]') as variants,
+            coalesce(json_agg(v.sku) filter (where v.sku is not null and not v.removed), '[]') as skus
+          from product p join variant v on v.merchant_id = p.merchant_id and v.product_id = p.id
+          where p.merchant_id = $1 and not p.configured`,
+        values: [uuidToFind(merchantId)],
+      });
+      return row ?? { products: [], variants: [], skus: [] };
+    },
+  };
+}
+
+const place = ({ createdAtMs, id }: { readonly createdAtMs: number; readonly id: string }) => ({
+  atMs: createdAtMs,
+  id,
+});
+
+async function find(database: Queryable, merchantId: string, by: ProductRef): Promise<ProductEntry | null> {
+  let id = 'product' in by ? by.product : null;
+  if ('variant' in by) {
+    const [row] = await database.query<{ product_id: string }>({
+      name: 'product-of-variant',
+      text: 'select product_id from variant where merchant_id = $1 and id = $2',
+      values: [uuidToFind(merchantId), textToFind(by.variant)],
+    });
+    id = row?.product_id ?? null;
+  }
+  if (id === null) return null;
+  return (await load(database, merchantId, [textToFind(id)])).get(id) ?? null;
+}
+
+/** Products by their ids, oldest first; `null` is all of them. */
+async function load(
+  database: Queryable,
+  merchantId: string,
+  ids: readonly string[] | null,
+): Promise<ReadonlyMap<string, ProductEntry>> {
+  const rows = await database.query<Row>({
+    name: ids === null ? 'load-catalogue' : 'load-products',
+    text: `select p.id as product_id, p.body as product, p.configured, p.created_at as product_created_at,
+        p.updated_at as product_updated_at, v.body as variant, v.removed, v.created_at, v.updated_at
+      from product p join variant v on v.merchant_id = p.merchant_id and v.product_id = p.id
+      where p.merchant_id = $1${ids === null ? '' : ' and p.id = any ($2::text[])'}
+      order by p.created_at, p.id, v.created_at, v.id`,
+    values: [uuidToFind(merchantId), ...(ids === null ? [] : [ids])],
+  });
+  const entries = new Map<string, ProductEntry & { readonly variants: VariantEntry[] }>();
+  for (const row of rows) {
+    const entry = entries.get(row.product_id) ?? {
+      product: row.product,
+      isConfigured: row.configured,
+      variants: [],
+      createdAtMs: row.product_created_at,
+      updatedAtMs: row.product_updated_at,
+    };
+    entries.set(row.product_id, entry);
+    const { variant, removed, created_at: createdAtMs, updated_at: updatedAtMs } = row;
+    entry.variants.push({ variant, isOnSale: !removed, createdAtMs, updatedAtMs });
+  }
+  return entries;
+}
+
+async function takenName(
+  tx: Queryable,
+  merchantId: string,
+  { product, variants }: ProductEntry,
+  isNew: boolean,
+): Promise<Taken | null> {
+  const onSale = variants.filter(({ isOnSale }) => isOnSale);
+  const skus = onSale.flatMap(({ variant: { sku } }) => (sku === null ? [] : [sku]));
+  const twin = skus.find((sku, index) => skus.indexOf(sku) !== index);
+  if (twin !== undefined) return { taken: 'sku', name: twin };
+  const [row] = await tx.query<Taken>({
+    text: `select 'id' as taken, id as name from product where $4 and merchant_id = $1 and id = $2
+      union all
+      select 'id', id from variant where merchant_id = $1 and id = any ($5::text[]) and product_id <> $2
+      union all
+      select 'handle', body ->> 'handle' from product
+      where merchant_id = $1 and id <> $2 and body ->> 'handle' = $3 and body ->> 'status' <> 'archived'
+      union all
+      select 'sku', sku from variant
+      where merchant_id = $1 and product_id <> $2 and sku = any ($6::text[]) and not removed
+      limit 1`,
+    values: [merchantId, product.id, product.handle, isNew, variants.map(({ variant }) => variant.id), skus],
+  });
+  return row ?? null;
+}
+
+async function write(tx: Queryable, merchantId: string, entry: ProductEntry): Promise<void> {
+  const { product, variants, createdAtMs, updatedAtMs } = entry;
+  await tx.query({
+    text: `insert into product (merchant_id, id, body, configured, created_at, updated_at)
+      values ($1, $2, $3, false, $4, $5)
+      on conflict (merchant_id, id) do update set body = excluded.body, updated_at = excluded.updated_at`,
+    values: [merchantId, product.id, JSON.stringify(product), createdAtMs, updatedAtMs],
+  });
+  await tx.query({
+    text: `insert into variant (merchant_id, id, product_id, sku, body, removed, created_at, updated_at)
+      select $1::uuid, v.id, $2, v.sku, v.body, not v.on_sale, v.created_at, v.updated_at
+      from unnest($3::text[], $4::text[], $5::json[], $6::boolean[], $7::bigint[], $8::bigint[])
+        as v (id, sku, body, on_sale, created_at, updated_at)
+      on conflict (merchant_id, id) do update
+      set sku = excluded.sku, body = excluded.body, removed = excluded.removed, updated_at = excluded.updated_at`,
+    values: [
+      merchantId,
+      product.id,
+      texts(variants.map(({ variant }) => variant.id)),
+      texts(variants.map(({ variant }) => variant.sku)),
+      jsons(variants.map(({ variant }) => JSON.stringify(variant))),
+      bools(variants.map(({ isOnSale }) => isOnSale)),
+      int8s(variants.map((one) => one.createdAtMs)),
+      int8s(variants.map((one) => one.updatedAtMs)),
+    ],
+  });
+  await tx.query({
+    text: 'update merchant set facts_version = facts_version + 1 where id = $1',
+    values: [merchantId],
+  });
+}
