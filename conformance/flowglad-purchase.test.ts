@@ -34,11 +34,11 @@ describe.each(['pglite', 'postgres'] as const)('a purchase on %s', (database) =>
    * What a browser without scripts does: keeps the cookie, sends the page's hidden fields along. The e-mail address the
    * merchant gave is hidden from whoever has only the link, and counts. Answers the last page.
    */
-  async function pay(path: string): Promise<string> {
+  async function pay(path: string, typed: Readonly<Record<string, string>> = CARD): Promise<string> {
     const { app } = server;
     const page = await app.server.inject({ method: 'GET', url: path });
     const hidden = [...page.body.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)];
-    const form: Record<string, string> = { ...CARD };
+    const form: Record<string, string> = { ...typed };
     for (const [, name = '', value = ''] of hidden) form[name] ??= value;
     const cookie = page.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
     const headers = { cookie, 'content-type': 'application/x-www-form-urlencoded' };
@@ -121,6 +121,102 @@ describe.each(['pglite', 'postgres'] as const)('a purchase on %s', (database) =>
       const verified = verifyWebhook(body, headers, endpoint.body.secret);
       expect(verified).toMatchObject({ customer: { id: data.customer.id, externalId: 'user_1' } });
     }
+  });
+
+  /** What was told to a URL of the receiver. */
+  const toldAt = (path: string) =>
+    receiver.got
+      .filter((received) => received.path === path)
+      .map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+
+  const anonymous = (over: object = {}) =>
+    client.checkoutSessions.create({
+      checkoutSession: {
+        type: 'product',
+        anonymous: true,
+        priceId: 'icons-harbor-1',
+        successUrl: SUCCESS_URL,
+        cancelUrl: 'https://pixel-goods.example/cart',
+        ...over,
+      } as never,
+    });
+
+  it('tells of customers whichever way they came, and an anonymous buyer becomes one by ordering', async () => {
+    const webhook = {
+      name: 'People',
+      url: `${receiver.url}/people`,
+      filterTypes: ['customer.created', 'customer.updated', 'purchase.completed'],
+    };
+    expect((await call('POST', '/api/v1/webhooks', { webhook })).status).toBe(200);
+    const person = { email: 'grace@example.com', name: 'Grace', externalId: 'user_g' };
+    const { data } = await client.customers.create({ customer: person });
+    const renamed = { customer: { id: data.customer.id, externalId: 'user_g', name: 'Grace Hopper' } };
+    await client.customers.update('user_g', renamed);
+    await expect.poll(() => toldAt('/people').length, { timeout: 20_000 }).toBe(2);
+    const about = {
+      id: data.customer.id,
+      object: 'customer',
+      customer: { id: data.customer.id, externalId: 'user_g' },
+    };
+    expect(toldAt('/people')).toMatchObject([about, about]);
+
+    const made = await anonymous({ quantity: 1 });
+    expect(made.checkoutSession).toMatchObject({ customerId: null, customerEmail: null });
+    await pay(new URL(made.url).pathname, { ...CARD, email: 'alan@example.com', name: 'Alan Turing' });
+    const { checkoutSession } = await client.checkoutSessions.retrieve(made.checkoutSession.id);
+    expect(checkoutSession).toMatchObject({ status: 'succeeded', customerEmail: 'alan@example.com' });
+    const customerId = checkoutSession.customerId ?? '';
+    expect(customerId).toMatch(/^cust_/);
+    const { body } = await call<PurchaseAnswer>('GET', `/api/v1/purchases/${checkoutSession.purchaseId}`);
+    expect(body.purchase).toMatchObject({ customerId, status: 'paid' });
+    const payments = await client.payments.list({ limit: '100' });
+    expect(payments.data.find(({ purchaseId }) => purchaseId === checkoutSession.purchaseId)).toMatchObject({
+      customerId,
+    });
+
+    await expect.poll(() => toldAt('/people').length, { timeout: 20_000 }).toBe(4);
+    const [third, fourth] = toldAt('/people').slice(2);
+    const told = [third, fourth].find((one) => one?.['object'] === 'customer') as {
+      id: string;
+      customer: { externalId: string };
+    };
+    expect(told.id).toBe(customerId);
+    expect([third, fourth].map((one) => one?.['object']).sort()).toEqual(['customer', 'purchase']);
+    const { customer } = await client.customers.retrieve(told.customer.externalId);
+    expect(customer).toMatchObject({ id: customerId, email: 'alan@example.com' });
+  });
+
+  it('knows the customer of the demo store from the start', async () => {
+    const { customer } = await client.customers.retrieve('user_1001');
+    expect(customer).toMatchObject({ email: 'asha@example.com', name: 'Asha Rao' });
+    const { checkoutSession } = await anonymous({ anonymous: false, customerExternalId: 'user_1001' });
+    expect(checkoutSession).toMatchObject({ customerId: customer.id, customerEmail: 'asha@example.com' });
+  });
+
+  it('costs nothing where nothing is to be paid, and needs no payment for it', async () => {
+    const { pricingModel } = await client.pricingModels.retrieveDefault();
+    await client.products.create({
+      product: { name: 'Sampler', active: true, pricingModelId: pricingModel.id },
+      price: { type: 'single_payment', unitPrice: 0, isDefault: true, slug: 'sampler' },
+    });
+    const made = await anonymous({ priceId: undefined, priceSlug: 'sampler', outputName: 'Free sampler' });
+    await pay(new URL(made.url).pathname, { email: 'alan@example.com' });
+    const { checkoutSession } = await client.checkoutSessions.retrieve(made.checkoutSession.id);
+    expect(checkoutSession).toMatchObject({ status: 'succeeded', paymentMethodType: null });
+    const { body } = await call<PurchaseAnswer>('GET', `/api/v1/purchases/${checkoutSession.purchaseId}`);
+    expect(body.purchase).toMatchObject({ name: 'Free sampler', status: 'paid', firstInvoiceValue: 0 });
+    const payments = await client.payments.list({ limit: '100' });
+    expect(payments.data.map(({ purchaseId }) => purchaseId)).not.toContain(checkoutSession.purchaseId);
+  });
+
+  it('is over after a day', async () => {
+    const made = await anonymous();
+    const id = made.checkoutSession.id;
+    const { merchantId } = (await server.app.store.locate('session', `flowglad:${id}`)) ?? { merchantId: '' };
+    await server.app.store.moveClock(merchantId, () => 86_400_000 + 60_000);
+    const { checkoutSession } = await client.checkoutSessions.retrieve(id);
+    expect(checkoutSession).toMatchObject({ status: 'expired', purchaseId: null });
+    await server.app.store.moveClock(merchantId, () => 0);
   });
 
   it('knows nothing of purchases that are not there', async () => {

@@ -19,6 +19,7 @@ const demoSchema = z.object({
   }),
   flexype: z.object({ shopDomain: z.string() }),
   fastspring: z.object({ checkoutPath: z.string(), productPath: z.string() }),
+  flowglad: z.object({ customerExternalId: z.string(), priceId: z.string() }),
 });
 
 /** As much as an earlier version may have written. */
@@ -31,6 +32,9 @@ export const DEMO_FILE = join(PROJECT_ROOT, 'demo', 'kassa.yaml');
 
 /** A product of the demo store that is sold once, in dollars, without any discount. */
 const PRODUCT_PATH = 'phoenix-guide';
+
+/** Somebody whom the demo store knows, and something sold there. */
+const FLOWGLAD = { customerExternalId: 'user_1001', priceId: 'icons-harbor-1' };
 
 const pathIn = (dataFolder: string): string => join(dataFolder, 'demo.json');
 
@@ -89,6 +93,7 @@ export async function writeDemo(app: App, applied: Applied): Promise<Demo> {
       checkoutPath: await firstOf(app, applied, 'checkout', ({ checkouts = [] }) => checkouts),
       productPath: PRODUCT_PATH,
     },
+    flowglad: FLOWGLAD,
   };
   const path = pathIn(app.config.dataFolder);
   // With a database and a secret of its own elsewhere, nothing else has made the folder.

@@ -21,7 +21,7 @@ export type { CatalogIntent, VariantOfProduct } from './catalog-intent.ts';
 export type { CustomerInput } from './customer-intent.ts';
 export type { ErrorEntry, ErrorPages } from './error-pages.ts';
 export type { Page, Paged } from './paging.ts';
-export type { WebhookFormat } from './webhook-format.ts';
+export type { CustomerEventType, CustomerEventView, WebhookFormat } from './webhook-format.ts';
 
 // ---------------------------------------------------------------------------------------------- what comes in
 

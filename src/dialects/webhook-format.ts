@@ -1,7 +1,17 @@
 // The part of the dialect contract that is about webhooks.
 import type { EventType } from '../domain/event.ts';
+import type { Customer } from '../domain/customer.ts';
 import type { Session } from '../domain/session.ts';
 import type { EventView, RenderContext } from './dialect.ts';
+
+/** What happened to a customer, whom no session need know. */
+export interface CustomerEventView {
+  readonly type: CustomerEventType;
+  /** As saved with the event. */
+  readonly customer: Customer;
+}
+
+export type CustomerEventType = Extract<EventType, `customer.${string}`>;
 
 /** How a dialect words and signs webhooks. */
 export interface WebhookFormat {
@@ -9,6 +19,11 @@ export interface WebhookFormat {
   readonly names: readonly string[];
   /** The vendor events that one Kassa event becomes for this session; empty when it has no word for it. */
   namesOf(type: EventType, session: Session): readonly string[];
+  /** The words for customers themselves, whichever API has changed them; absent where the vendor has none. */
+  readonly customers?: {
+    namesOf(type: CustomerEventType): readonly string[];
+    render(name: string, event: CustomerEventView): string;
+  };
   /** Generations of the body among which an endpoint can choose, the usual one first; absent where there is only one. */
   readonly versions?: readonly string[];
   /**

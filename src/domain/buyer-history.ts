@@ -15,6 +15,14 @@ export interface PastOrder {
 /** Newest first. */
 export type BuyerHistory = readonly PastOrder[];
 
-/** By what the same buyer is known again: the customer, else the e-mail address, else the phone. */
-export const buyerKey = ({ customerId, buyer }: Pick<Session, 'customerId' | 'buyer'>): string | null =>
-  customerId ?? buyer.email?.toLowerCase() ?? buyer.phone;
+/**
+ * By what the same buyer is known again: the customer, else the e-mail address, else the phone. Who has become a customer
+ * by this order alone comes again as a stranger with the same address.
+ */
+export function buyerKey({ customerId, order, buyer }: Named): string | null {
+  const known = customerId !== null && customerId === order?.id ? null : customerId;
+  return known ?? buyer.email?.toLowerCase() ?? buyer.phone;
+}
+
+/** A cart has no order yet. */
+type Named = Pick<Session, 'customerId' | 'buyer'> & Partial<Pick<Session, 'order'>>;

@@ -96,6 +96,8 @@ export interface OpenSession {
   readonly trustedReturnUrls: boolean;
   /** Whether the cart may be filled later. Such a session cannot be paid until it is. */
   readonly mayBeEmpty?: boolean;
+  /** Whether a buyer whom nobody has named becomes a customer of the merchant by ordering. */
+  readonly buyerBecomesCustomer?: true;
   /** Start a payment at once at the preselected gateway, so that the answer carries the provider's session. */
   readonly payment: { readonly attemptId: string } | null;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makeAddress, makeCustomer, makeSession, NOW_MS } from '../../test/makers.ts';
-import { addressToRemember, changeCustomer, MAX_ADDRESSES, rememberAddress } from './customer.ts';
+import { buyerKey } from './buyer-history.ts';
+import { addressToRemember, changeCustomer, customerByOrder, MAX_ADDRESSES, rememberAddress } from './customer.ts';
 
 describe('remembering an address', () => {
   const home = makeAddress();
@@ -43,4 +44,28 @@ test('the address of a parcel is remembered before that of the bill', () => {
   expect(addressToRemember(makeSession({ ...theirs, billingAddress: bill }))).toBe(bill);
   expect(addressToRemember(makeSession(theirs))).toBeNull();
   expect(addressToRemember(makeSession({ customerId: 'c-1', shippingAddress: parcel }))).toBeNull();
+});
+
+describe('a buyer who becomes a customer by ordering', () => {
+  const order = { id: '01900000-0000-7000-8000-0000000000aa', number: 'AAAA-AAAA', atMs: NOW_MS };
+  const buyer = { email: 'Alan@example.com', phone: null, name: null, externalId: order.id };
+  const ordered = makeSession({ customerId: order.id, order, buyer, billingAddress: makeAddress({ name: 'Alan' }) });
+
+  it('has a record with what the order says, named as on the bill', () => {
+    expect(customerByOrder(ordered, NOW_MS)).toMatchObject({
+      id: order.id,
+      externalId: order.id,
+      email: 'Alan@example.com',
+      name: 'Alan',
+      version: 1,
+    });
+    expect(customerByOrder({ ...ordered, billingAddress: null }, NOW_MS)?.name).toBe('Alan@example.com');
+  });
+
+  it('is nobody else, and known again by the address', () => {
+    expect(customerByOrder({ ...ordered, customerId: 'c-1' }, NOW_MS)).toBeNull();
+    expect(customerByOrder({ ...ordered, customerId: null, order: null }, NOW_MS)).toBeNull();
+    expect(buyerKey(ordered)).toBe('alan@example.com');
+    expect(buyerKey({ ...ordered, customerId: 'c-1' })).toBe('c-1');
+  });
 });

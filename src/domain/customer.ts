@@ -58,6 +58,17 @@ export function newCustomer(
   };
 }
 
+/** The record of a buyer who has become a customer by ordering; `null` for every other session. */
+export function customerByOrder(session: Session, nowMs: number): Customer | null {
+  const { merchantId, livemode, order, customerId: id, buyer } = session;
+  if (id === null || id !== order?.id) return null;
+  const address = addressOfOrder(session);
+  const { email, externalId } = buyer;
+  const name = buyer.name ?? address?.name ?? email;
+  const addresses = address === null ? [] : [address];
+  return newCustomer({ merchantId, id, livemode, externalId, email, phone: buyer.phone, name, addresses }, nowMs);
+}
+
 /** The next version of a customer with what is to become different; the same record when nothing is. */
 export function changeCustomer(
   customer: Customer,

@@ -16,6 +16,7 @@ export const EVENT_TYPES = [
   'order.created',
   'order.updated',
   'customer.created',
+  'customer.updated',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

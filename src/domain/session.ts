@@ -159,8 +159,10 @@ export interface Session {
   readonly country: string;
   /** BCP 47. */
   readonly locale: string;
-  /** Whose session it is, where the merchant has said so or somebody has proven a phone. */
+  /** Whose session it is, where the merchant has said so, somebody has proven a phone, or has ordered. */
   readonly customerId: string | null;
+  /** Whether a buyer who is none yet becomes a customer by ordering, as far as there is an e-mail address. */
+  readonly buyerBecomesCustomer?: true;
   readonly buyer: Buyer;
   readonly shippingAddress: Address | null;
   readonly billingAddress: Address | null;

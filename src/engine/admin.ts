@@ -82,7 +82,8 @@ export async function administer(
       return listEvents(intent);
     case 'read-event': {
       const row = await store.loadEvent(merchantId, intent.id);
-      const view = row && (await eventView(row));
+      // Events about customers are told in webhooks only.
+      const view = row?.customer === null ? await eventView(row) : null;
       return view === null ? { kind: 'not-found', what: 'event' } : { kind: 'event', event: view };
     }
     case 'list-messages': {

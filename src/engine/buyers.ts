@@ -2,10 +2,11 @@
 // session that was completed.
 import type { BuyerHistory } from '../domain/buyer-history.ts';
 import type { Command } from '../domain/command.ts';
-import { addressToRemember, rememberAddress, type Customer } from '../domain/customer.ts';
+import { addressToRemember, customerByOrder, rememberAddress, type Customer } from '../domain/customer.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Session } from '../domain/session.ts';
 import type { EngineDeps } from './deps.ts';
+import { insertCustomer, updateCustomer } from './save-customer.ts';
 
 /** Somebody else may change the same customer at the same time; it is read and changed again. */
 const MAX_ROUNDS = 3;
@@ -38,6 +39,17 @@ export function historyOf(
   return store.loadBuyerHistory(merchant.id, [...new Set(keys)]);
 }
 
+/**
+ * Makes the record of a buyer who becomes a customer by ordering, before the session names them: should that save fail, a
+ * customer without an order is left, and never an order whose customer nobody finds.
+ */
+export async function makeBuyerCustomer(deps: EngineDeps, before: Session | null, after: Session): Promise<void> {
+  if (before?.customerId === after.customerId) return;
+  const customer = customerByOrder(after, deps.clock.businessMs(after.merchantId));
+  // Taken is the same customer, from an earlier round of the same command.
+  if (customer !== null) await insertCustomer(deps, customer);
+}
+
 /** A convenience for the next purchase: whatever goes wrong here is told to the operator and not to the buyer, who has paid. */
 export async function keepAddress(deps: EngineDeps, session: Session): Promise<void> {
   const { merchantId, customerId } = session;
@@ -48,7 +60,7 @@ export async function keepAddress(deps: EngineDeps, session: Session): Promise<v
       const customer = await deps.store.findCustomer(merchantId, { id: customerId });
       if (customer === null) return;
       const next = rememberAddress(customer, address, deps.clock.businessMs(merchantId));
-      if (next === customer || (await deps.store.updateCustomer(next, customer.version))) return;
+      if (next === customer || (await updateCustomer(deps, next, customer.version))) return;
     }
     throw new Error(`customer ${customerId} was changed by others at the same time`);
   } catch (error) {

@@ -12,7 +12,7 @@ import type { Merchant } from '../domain/merchant.ts';
 import { problem, type Problem, type ProblemCode } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
 import type { KeyUse, LoadedSession } from '../store/store.ts';
-import { historyOf, namedCustomer } from './buyers.ts';
+import { historyOf, makeBuyerCustomer, namedCustomer } from './buyers.ts';
 import type { EngineDeps } from './deps.ts';
 import type { KeyedRequest } from './engine.ts';
 import type { Known } from './facts-cache.ts';
@@ -178,6 +178,7 @@ export function createExecute(deps: EngineDeps): Execute {
     const key = execution.keyed === null ? null : keyUse(execution.keyed, keyState, reply, merchantId);
     const version = session?.version ?? 0;
     const save = recordOf(deps, decision, version, known.merchant, key);
+    await makeBuyerCustomer(deps, session, decision.session);
     const saved = await deps.store.save(save);
     switch (saved.kind) {
       case 'saved':

@@ -6,6 +6,7 @@ import type { Caller, Result } from '../dialects/dialect.ts';
 import { changeCustomer, newCustomer, type Customer, type CustomerRef } from '../domain/customer.ts';
 import { problem } from '../domain/problem.ts';
 import type { EngineDeps } from './deps.ts';
+import { insertCustomer, updateCustomer } from './save-customer.ts';
 
 export const isCustomerIntent = (intent: { readonly do: string }): intent is CustomerIntent =>
   /^(create|read|update|list)-customers?$/.test(intent.do);
@@ -33,25 +34,22 @@ export async function manageCustomers(deps: EngineDeps, caller: Caller, intent: 
   }
 }
 
-async function create({ store, clock }: EngineDeps, { merchant }: Caller, input: CustomerInput): Promise<Result> {
+async function create(deps: EngineDeps, { merchant }: Caller, input: CustomerInput): Promise<Result> {
+  const { clock } = deps;
   const nowMs = clock.businessMs(merchant.id);
   const ids = { merchantId: merchant.id, id: uuidv7(clock.wallMs()), livemode: merchant.livemode };
   const customer = newCustomer({ ...ids, ...fieldsOf(input, {}, nowMs) }, nowMs);
-  return (await store.insertCustomer(customer)) === 'inserted' ? { kind: 'customer', customer } : taken(input);
+  return (await insertCustomer(deps, customer)) === 'inserted' ? { kind: 'customer', customer } : taken(input);
 }
 
-async function update(
-  { store, clock }: EngineDeps,
-  { merchant }: Caller,
-  ref: CustomerRef,
-  input: CustomerInput,
-): Promise<Result> {
+async function update(deps: EngineDeps, { merchant }: Caller, ref: CustomerRef, input: CustomerInput): Promise<Result> {
+  const { store, clock } = deps;
   const nowMs = clock.businessMs(merchant.id);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const customer = await store.findCustomer(merchant.id, ref);
     if (customer === null) return found(null);
     const next = changeCustomer(customer, fieldsOf(input, customer.extra, nowMs), nowMs);
-    if (next === customer || (await store.updateCustomer(next, customer.version))) {
+    if (next === customer || (await updateCustomer(deps, next, customer.version))) {
       return { kind: 'customer', customer: next };
     }
   }

@@ -5,6 +5,7 @@ import { newCustomer, type Customer } from '../domain/customer.ts';
 import type { Phone } from '../domain/phone.ts';
 import type { Session } from '../domain/session.ts';
 import type { EngineDeps } from './deps.ts';
+import { insertCustomer } from './save-customer.ts';
 
 /** The customer who has proven this phone before, or a new one. */
 export async function holderOf(
@@ -19,7 +20,7 @@ export async function holderOf(
     const id = uuidv7(deps.clock.wallMs());
     const customer = newCustomer({ merchantId, id, livemode, phone: phone.e164, phoneVerifiedAtMs: nowMs }, nowMs);
     // Taken means that the same phone was proven in the same moment, so the next look finds it.
-    if ((await deps.store.insertCustomer(customer)) === 'inserted') return { customer, isNew: true };
+    if ((await insertCustomer(deps, customer)) === 'inserted') return { customer, isNew: true };
   }
 }
 

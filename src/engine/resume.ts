@@ -59,7 +59,7 @@ async function successorOf(deps: EngineDeps, execute: Execute, before: Session):
 }
 
 function openAgain(before: Session, ids: OpenSession['ids'], input: OpenSession['input']): OpenSession {
-  const { dialect, mode, life, callback, extra, lines } = before;
+  const { dialect, mode, life, callback, extra, lines, buyerBecomesCustomer } = before;
   return {
     type: 'open-session',
     dialect,
@@ -69,6 +69,7 @@ function openAgain(before: Session, ids: OpenSession['ids'], input: OpenSession[
     life,
     callback,
     extra,
+    ...(buyerBecomesCustomer && { buyerBecomesCustomer }),
     // Whoever set a price of their own was allowed to; catalogue lines cost what they cost now.
     mayOverridePrices: lines.some(({ variantId }) => variantId === null),
     // The hosts that the shop has registered today count.

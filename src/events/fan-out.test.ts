@@ -13,6 +13,7 @@ function bench(sessionIds: readonly string[], fails: (event: EventRow) => boolea
     ...makeEvent({ sequence: index + 1 }),
     sessionId,
     snapshot: makeSession({ id: sessionId }),
+    customer: null,
   }));
   const done: number[] = [];
   const clock = fixedClock(0);

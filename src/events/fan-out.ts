@@ -1,7 +1,8 @@
 // Turns saved events into deliveries: one for each endpoint that listens, with its body frozen for every later try.
 import type { Clock } from '../base/clock.ts';
 import { uuidFromNames } from '../base/ids.ts';
-import type { Dialect, EventView, RenderContext } from '../dialects/dialect.ts';
+import type { CustomerEventType, Dialect, EventView, RenderContext } from '../dialects/dialect.ts';
+import type { Customer } from '../domain/customer.ts';
 import type { Session } from '../domain/session.ts';
 import type { DeliveryRow, EndpointRow, EventRow, Store } from '../store/store.ts';
 
@@ -94,6 +95,7 @@ async function deliveriesFor(
   event: EventRow,
   endpoints: readonly EndpointRow[],
 ): Promise<readonly DeliveryRow[]> {
+  if (event.customer !== null) return deliveriesAbout(deps, merchantId, event, event.customer, endpoints);
   const session = event.snapshot ?? (await deps.store.loadSession(merchantId, event.sessionId))?.session;
   if (session === undefined) return [];
   const view: EventView = {
@@ -110,34 +112,58 @@ async function deliveriesFor(
     const webhook = deps.dialects.find(({ name }) => name === listener.dialect)?.webhook;
     if (!webhook) continue;
     for (const name of webhook.namesOf(event.type, session)) {
-      if (!listener.events.includes('*') && !listener.events.includes(name)) continue;
-      deliveries.push({
-        // The same for the same names, so that two processes at work on one event cannot make two deliveries of it.
-        id: uuidFromNames('delivery', event.id, listener.endpointId ?? 'callback', name),
-        eventId: event.id,
-        sessionId: event.sessionId,
-        sequence: event.sequence,
-        endpointId: listener.endpointId,
-        dialect: listener.dialect,
-        name,
-        version: listener.version,
-        url: listener.url,
-        body: webhook.render(name, view, await deps.contextFor(session), listener.version),
-        status: 'pending',
-        tries: [],
-        dueAtMs: nowMs,
-        createdAtMs: nowMs,
-      });
+      if (!wants(listener, name)) continue;
+      const body = webhook.render(name, view, await deps.contextFor(session), listener.version);
+      deliveries.push(deliveryTo(listener, event, name, body, nowMs));
     }
   }
   return deliveries;
 }
 
+/** In the words of those dialects that have some for customers. */
+function deliveriesAbout(
+  { dialects, clock }: FanOutDeps,
+  merchantId: string,
+  event: EventRow,
+  customer: Customer,
+  endpoints: readonly EndpointRow[],
+): readonly DeliveryRow[] {
+  const nowMs = clock.businessMs(merchantId);
+  const type = event.type as CustomerEventType;
+  return endpointListeners(endpoints).flatMap((listener) => {
+    const words = dialects.find(({ name }) => name === listener.dialect)?.webhook?.customers;
+    const names = words?.namesOf(type).filter((name) => wants(listener, name)) ?? [];
+    return names.map((name) => deliveryTo(listener, event, name, words?.render(name, { type, customer }) ?? '', nowMs));
+  });
+}
+
+const deliveryTo = (listener: Listener, event: EventRow, name: string, body: string, nowMs: number): DeliveryRow => ({
+  // The same for the same names, so that two processes at work on one event cannot make two deliveries of it.
+  id: uuidFromNames('delivery', event.id, listener.endpointId ?? 'callback', name),
+  eventId: event.id,
+  sessionId: event.sessionId,
+  sequence: event.sequence,
+  endpointId: listener.endpointId,
+  dialect: listener.dialect,
+  name,
+  version: listener.version,
+  url: listener.url,
+  body,
+  status: 'pending',
+  tries: [],
+  dueAtMs: nowMs,
+  createdAtMs: nowMs,
+});
+
+const wants = ({ events }: Listener, name: string): boolean => events.includes('*') || events.includes(name);
+
 function listenersOf(session: Session, endpoints: readonly EndpointRow[]): readonly Listener[] {
-  const listeners: Listener[] = endpoints
+  const { callback, dialect } = session;
+  const listeners = endpointListeners(endpoints);
+  return callback === null ? listeners : [...listeners, { endpointId: null, dialect, version: null, ...callback }];
+}
+
+const endpointListeners = (endpoints: readonly EndpointRow[]): readonly Listener[] =>
+  endpoints
     .filter((endpoint) => endpoint.enabled)
     .map(({ id, dialect, url, events, version }) => ({ endpointId: id, dialect, url, events, version }));
-  if (session.callback !== null)
-    listeners.push({ endpointId: null, dialect: session.dialect, version: null, ...session.callback });
-  return listeners;
-}

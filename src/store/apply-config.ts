@@ -2,6 +2,7 @@
 // with the merchant's row locked, so that two who apply at once do it one after the other.
 import { canonicalJson } from '../base/json.ts';
 import { OperatorError } from '../base/operator-error.ts';
+import { applyCustomers } from './apply-customers.ts';
 import { applyCatalog } from './apply-catalog.ts';
 import type { Database, Queryable } from './database.ts';
 import type { Settings } from './merchants.ts';
@@ -14,6 +15,7 @@ export function configOn(database: Database): Pick<Store, 'applyConfig'> {
         const changes = [
           await applySettings(tx, config.merchant),
           await applyCatalog(tx, config.merchant.id, config.items, nowMs),
+          await applyCustomers(tx, config, nowMs),
           await applyKeys(tx, config, nowMs),
           await applyEndpoints(tx, config, nowMs),
         ];

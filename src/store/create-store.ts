@@ -1,5 +1,6 @@
 // The store on any database: one file a table family, put together.
 import { movableClock, type Clock } from '../base/clock.ts';
+import { missingCustomers } from './apply-customers.ts';
 import { configOn } from './apply-config.ts';
 import { backUp } from './backup.ts';
 import { bankOn } from './bank.ts';
@@ -59,6 +60,7 @@ export function createStore(
     ...endpointsOn(database),
     ...customersOn(database),
     ...buyerHistoryOn(database),
+    missingCustomers: (merchantId, customers) => missingCustomers(database, merchantId, customers),
     ...catalogOn(database),
     ...challengesOn(database),
     ...slotsOn(database),

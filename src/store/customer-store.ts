@@ -1,5 +1,7 @@
 // What the store promises about customers.
 import type { Customer, CustomerRef } from '../domain/customer.ts';
+import type { EventType } from '../domain/event.ts';
+import type { ConfiguredCustomer } from './merchant-config.ts';
 import type { PageOf, PageQuery } from './store.ts';
 
 export interface CustomerQuery {
@@ -9,14 +11,27 @@ export interface CustomerQuery {
   readonly archived?: boolean;
 }
 
+/** An event that somebody listens to; others about customers are not kept. */
+export interface CustomerEvent {
+  /** UUIDv7; also the webhook id. */
+  readonly id: string;
+  readonly type: EventType;
+  readonly atMs: number;
+}
+
 export interface CustomerStore {
   findCustomer(merchantId: string, by: CustomerRef): Promise<Customer | null>;
-  /** `taken` when the external id or the verified phone is another customer's. */
-  insertCustomer(customer: Customer): Promise<'inserted' | 'taken'>;
+  /** `taken` when the id, the external id or the verified phone is another customer's. An event is saved along or not at all. */
+  insertCustomer(customer: Customer, event?: CustomerEvent | null): Promise<'inserted' | 'taken'>;
   /**
    * Replaces the customer as read at `expectedVersion`. False when somebody was faster, or when the external id or the
    * verified phone is another customer's.
    */
-  updateCustomer(customer: Customer, expectedVersion: number): Promise<boolean>;
+  updateCustomer(customer: Customer, expectedVersion: number, event?: CustomerEvent | null): Promise<boolean>;
+  /** Those of whom there is nobody with the external id, archived people included. */
+  missingCustomers(
+    merchantId: string,
+    customers: readonly ConfiguredCustomer[],
+  ): Promise<readonly ConfiguredCustomer[]>;
   listCustomers(merchantId: string, query: CustomerQuery, page: PageQuery): Promise<PageOf<Customer>>;
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Customer, CustomerRef } from '../domain/customer.ts';
 import { describeOnBothDatabases } from '../../test/databases.ts';
 import { makeAddress, makeCustomer, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
-import { nextId, OTHER_MERCHANT_ID } from '../../test/store-makers.ts';
+import { makeConfig, nextId, OTHER_MERCHANT_ID } from '../../test/store-makers.ts';
 import { BadCursor, type Store } from './store.ts';
 
 const newCustomer = (over: Partial<Customer> = {}): Customer => makeCustomer({ id: nextId(), ...over });
@@ -101,5 +101,41 @@ describeOnBothDatabases('customers', (open) => {
     expect(await rows({ archived: true })).toEqual([third]);
     expect(await rows({ externalId: 'u-1', archived: false })).toEqual([first]);
     await expect(store.listCustomers(MERCHANT_ID, {}, { limit: 1, after: 'x' })).rejects.toBeInstanceOf(BadCursor);
+  });
+
+  it('are saved with the event about them, or without both', async () => {
+    const store = await open();
+    const event = (type: 'customer.created' | 'customer.updated') => ({ id: nextId(), type, atMs: NOW_MS });
+    const customer = newCustomer({ externalId: 'u-1' });
+    const created = event('customer.created');
+    expect(await store.insertCustomer(customer, created)).toBe('inserted');
+    expect(await store.insertCustomer(newCustomer({ externalId: 'u-1' }), event('customer.created'))).toBe('taken');
+    const renamed = { ...customer, name: 'New', version: 2 };
+    const updated = event('customer.updated');
+    expect(await store.updateCustomer(renamed, 1, updated)).toBe(true);
+    expect(await store.updateCustomer(renamed, 1, event('customer.updated'))).toBe(false);
+    const about = { sessionId: customer.id, snapshot: null, detail: { customer: customer.id }, listened: true };
+    expect(await store.eventsToFanOut(MERCHANT_ID, 10)).toEqual([
+      { ...created, ...about, sequence: 1, customer },
+      { ...updated, ...about, sequence: 2, customer: renamed },
+    ]);
+    expect((await store.listEvents(MERCHANT_ID, {}, { limit: 10, after: null })).rows).toEqual([]);
+  });
+
+  it('of a configuration are made when they are missing, and stay as they are afterwards', async () => {
+    const store = await open();
+    const asha = { externalId: 'u-1', email: 'asha@example.com', name: 'Asha' };
+    const ravi = { externalId: 'u-2', email: 'ravi@example.com', name: 'Ravi' };
+    const config = makeConfig({ customers: [asha, ravi] });
+    expect(await store.missingCustomers(MERCHANT_ID, [asha, ravi])).toEqual([asha, ravi]);
+    expect(await store.applyConfig(config, NOW_MS)).toEqual({ changed: true });
+    const made = await store.findCustomer(MERCHANT_ID, { externalId: 'u-1' });
+    expect(made).toMatchObject({ ...asha, version: 1, createdAtMs: NOW_MS });
+    await store.updateCustomer({ ...made!, name: 'Asha Rao', version: 2 }, 1);
+    const other = await store.findCustomer(MERCHANT_ID, { externalId: 'u-2' });
+    await store.updateCustomer({ ...other!, archivedAtMs: NOW_MS, version: 2 }, 1);
+    expect(await store.applyConfig(config, NOW_MS + 1)).toEqual({ changed: false });
+    expect(await store.findCustomer(MERCHANT_ID, { externalId: 'u-1' })).toMatchObject({ name: 'Asha Rao' });
+    expect(await store.findCustomer(MERCHANT_ID, { externalId: 'u-2' })).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 // Customers. A row is replaced as a whole by whoever has read its present version.
 import type { Customer, CustomerRef } from '../domain/customer.ts';
-import type { CustomerQuery, CustomerStore } from './customer-store.ts';
-import type { Database, Statement } from './database.ts';
+import type { CustomerEvent, CustomerQuery, CustomerStore } from './customer-store.ts';
+import type { Queryable, Statement } from './database.ts';
 import { sqlState } from './database-error.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
 import { listPage } from './page.ts';
@@ -9,33 +9,39 @@ import { tables } from './schema.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
-export function customersOn(database: Database): CustomerStore {
+export function customersOn(database: Queryable): Omit<CustomerStore, 'missingCustomers'> {
   return {
     async findCustomer(merchantId, by) {
       const [row] = await database.query<{ body: Customer }>(findStatement(merchantId, by));
       return row?.body ?? null;
     },
 
-    async insertCustomer(customer) {
+    async insertCustomer(customer, event = null) {
       const rows = await database.query({
         name: 'insert-customer',
-        text: `insert into customer (merchant_id, id, version, external_id, email, phone, phone_verified, archived,
+        text: telling(
+          `insert into customer (merchant_id, id, version, external_id, email, phone, phone_verified, archived,
             created_at, body)
           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-          on conflict do nothing returning id`,
-        values: valuesOf(customer),
+          on conflict do nothing`,
+          11,
+        ),
+        values: [...valuesOf(customer), ...eventValues(event)],
       });
       return rows.length > 0 ? 'inserted' : 'taken';
     },
 
-    async updateCustomer(customer, expectedVersion) {
+    async updateCustomer(customer, expectedVersion, event = null) {
       try {
         const rows = await database.query({
           name: 'update-customer',
-          text: `update customer set version = $3, external_id = $4, email = $5, phone = $6, phone_verified = $7,
+          text: telling(
+            `update customer set version = $3, external_id = $4, email = $5, phone = $6, phone_verified = $7,
               archived = $8, created_at = $9, body = $10
-            where merchant_id = $1 and id = $2 and version = $11 returning id`,
-          values: [...valuesOf(customer), expectedVersion],
+            where merchant_id = $1 and id = $2 and version = $11`,
+            12,
+          ),
+          values: [...valuesOf(customer), expectedVersion, ...eventValues(event)],
         });
         return rows.length > 0;
       } catch (error) {
@@ -47,6 +53,22 @@ export function customersOn(database: Database): CustomerStore {
     listCustomers: (merchantId, query, page) => listPage<Customer>(database, filter(merchantId, query), page),
   };
 }
+
+/** The change and the event about it, if there is one, in one statement. `first` is the event's first parameter. */
+const telling = (change: string, first: number): string => `
+  with changed as (${change} returning merchant_id, id, version, body), happened as (
+    insert into event (merchant_id, id, session_id, sequence, type, at, detail, listened, customer)
+    select c.merchant_id, $${first}::uuid, c.id, c.version, $${first + 1}, $${first + 2}::bigint,
+      json_build_object('customer', c.id), true, c.body
+    from changed c where $${first}::uuid is not null
+  )
+  select id from changed`;
+
+const eventValues = (event: CustomerEvent | null): readonly unknown[] => [
+  event?.id ?? null,
+  event?.type ?? '',
+  event?.atMs ?? 0,
+];
 
 function valuesOf(customer: Customer): readonly unknown[] {
   return [

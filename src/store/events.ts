@@ -8,7 +8,7 @@ import type { DeliveryRow, EventRow, Store } from './store.ts';
 
 type EventLog = Pick<Store, 'listEvents' | 'loadEvent' | 'eventsToFanOut' | 'fanOut'>;
 
-const COLUMNS = ['id', 'session_id', 'sequence', 'type', 'at', 'detail', 'listened', 'snapshot'] as const;
+const COLUMNS = ['id', 'session_id', 'sequence', 'type', 'at', 'detail', 'listened', 'snapshot', 'customer'] as const;
 
 type Raw = Pick<EventTable, (typeof COLUMNS)[number]>;
 
@@ -16,7 +16,11 @@ export function eventsOn(database: Database): EventLog {
   return {
     async listEvents(merchantId, { type, sessionId }, page) {
       const after = readCursor(page.after, 'uuid');
-      let list = tables.selectFrom('event').select(COLUMNS).where('merchant_id', '=', uuidToFind(merchantId));
+      let list = tables
+        .selectFrom('event')
+        .select(COLUMNS)
+        .where('merchant_id', '=', uuidToFind(merchantId))
+        .where('customer', 'is', null);
       if (type !== undefined) list = list.where('type', '=', textToFind(type));
       if (sessionId !== undefined) list = list.where('session_id', '=', uuidToFind(sessionId));
       // An event's id begins with its time.

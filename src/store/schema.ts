@@ -39,6 +39,7 @@ export interface EventTable {
   readonly listened: boolean;
   readonly fanned_out: boolean;
   readonly snapshot: Session | null;
+  readonly customer: Customer | null;
 }
 
 export interface DeliveryTable {

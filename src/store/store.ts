@@ -1,5 +1,6 @@
 // What the store promises, whichever database stands behind it. Every method but `locate` is bound to a merchant.
 import type { CatalogItem } from '../domain/catalog.ts';
+import type { Customer } from '../domain/customer.ts';
 import type { Claim } from '../domain/decision.ts';
 import type { EventType } from '../domain/event.ts';
 import type { Merchant } from '../domain/merchant.ts';
@@ -141,9 +142,12 @@ export interface EndpointChange {
 }
 
 export interface EventRow extends EventRecord {
+  /** Of the customer, for an event about one. */
   readonly sessionId: string;
   /** The session as saved with the event; null when nobody listened. */
   readonly snapshot: Session | null;
+  /** The customer as saved with an event about them; null for an event of a session. */
+  readonly customer: Customer | null;
 }
 
 export interface TryRecord {
@@ -263,6 +267,7 @@ export interface Store
    */
   saveReply(merchantId: string, use: KeyUse, sessionId: string | null): Promise<boolean>;
 
+  /** Those of sessions. */
   listEvents(
     merchantId: string,
     query: { type?: string; sessionId?: string },

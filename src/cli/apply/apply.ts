@@ -39,13 +39,13 @@ export async function applyConfiguration(
   const drafts = await check(deps, configuration);
   const made: MadeKey[] = [];
   const merchants = [];
-  for (const { input, merchant, items } of drafts) {
+  for (const { input, merchant, items, customers } of drafts) {
     const keys = await settleKeys(deps, input, merchant.id, memory);
     made.push(...keys.made);
     const endpoints = await sealWebhooks(deps, input, merchant.id);
     const sealed = await sealGateways(deps, merchant);
     const settings = file.isDemo === true ? { ...sealed, isDemo: true } : sealed;
-    const config = { merchant: settings, items, keys: keys.rows, endpoints };
+    const config = { merchant: settings, items, customers, keys: keys.rows, endpoints };
     const { changed } = await deps.store.applyConfig(config, deps.clock.businessMs(merchant.id));
     merchants.push({ slug: merchant.slug, id: merchant.id, changed });
   }
@@ -73,7 +73,9 @@ export async function planConfiguration(
   return { lines: plans.flatMap(({ lines }) => lines), changed: plans.some(({ changed }) => changed) };
 }
 
-type Draft = Pick<MerchantConfig, 'merchant' | 'items'> & { readonly input: Configuration['merchants'][number] };
+type Draft = Pick<MerchantConfig, 'merchant' | 'items' | 'customers'> & {
+  readonly input: Configuration['merchants'][number];
+};
 
 /** Everything that can be wrong, found together. */
 async function check(deps: ApplyDeps, configuration: Configuration): Promise<readonly Draft[]> {
@@ -191,7 +193,7 @@ function findMerchantTwins(drafts: readonly Draft[], mistakes: Mistake[]): void 
   }
 }
 
-async function plan(deps: ApplyDeps, { input, merchant, items }: Draft): Promise<Plan> {
+async function plan(deps: ApplyDeps, { input, merchant, items, customers }: Draft): Promise<Plan> {
   const present = await deps.store.loadMerchant(merchant.id);
   if (present === null) {
     return { lines: [`${merchant.slug} would be created with ${items.length} variants.`], changed: true };
@@ -201,7 +203,11 @@ async function plan(deps: ApplyDeps, { input, merchant, items }: Draft): Promise
   const names = new Map(rows.map(({ id }, index) => [id, input.keys[index]?.name ?? '']));
   const standing = { ...(await deps.store.loadConfigured(merchant.id)), merchant: present };
   const sealed = await sealGateways(deps, merchant);
-  const changes = describeChanges(standing, { merchant: sealed, items, keys: rows, endpoints }, names);
+  const missing = await deps.store.missingCustomers(merchant.id, customers ?? []);
+  const changes = [
+    ...describeChanges(standing, { merchant: sealed, items, customers, keys: rows, endpoints }, names),
+    ...missing.map(({ externalId }) => `customers ${externalId}: added`),
+  ];
   return planned(merchant.slug, changes);
 }
 

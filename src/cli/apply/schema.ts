@@ -106,6 +106,13 @@ const messenger = z.strictObject({
   settings: z.record(z.string(), z.unknown()).default({}),
 });
 
+const customer = z.strictObject({
+  /** The shop's own id of this person. */
+  external_id: ownId,
+  email: z.email('must be an e-mail address such as asha@example.com'),
+  name: text,
+});
+
 const apiKey = z
   .strictObject({
     name: slug,
@@ -189,6 +196,7 @@ const merchant = z.strictObject({
   gifts: z.array(gift).default([]),
   gateways: z.array(gateway).min(1),
   messengers: z.array(messenger).default([]),
+  customers: z.array(customer).default([]),
   keys: z.array(apiKey).default([]),
   webhooks: z.array(webhook).default([]),
   products: z.array(product).default([]),

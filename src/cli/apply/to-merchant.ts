@@ -13,7 +13,7 @@ import type { MerchantInput, ProductInput } from './schema.ts';
 import { toDiscount } from './to-discount.ts';
 import { z } from 'zod';
 
-type MerchantDraft = Pick<MerchantConfig, 'merchant' | 'items'>;
+type MerchantDraft = Pick<MerchantConfig, 'merchant' | 'items' | 'customers'>;
 
 /** `at` is the merchant's own path; mistakes are added to `mistakes`, and the draft is of use only without any. */
 export function toMerchant(
@@ -40,6 +40,12 @@ export function toMerchant(
     mistakes,
   );
   findTwins(
+    input.customers.map(({ external_id }) => external_id),
+    (index) => [...at, 'customers', index, 'external_id'],
+    'external_id',
+    mistakes,
+  );
+  findTwins(
     input.shipping.map((rate) => rate.id),
     (index) => [...at, 'shipping', index, 'id'],
     'id',
@@ -54,6 +60,7 @@ export function toMerchant(
   const { cash_on_delivery: cash, page } = input;
   return {
     items,
+    customers: input.customers.map(({ external_id: externalId, email, name }) => ({ externalId, email, name })),
     merchant: {
       id,
       name: input.name,

@@ -46,6 +46,7 @@ function eventNames(type: EventType, session: Session): readonly string[] {
       return [hasBegun(session) ? 'ACR_CHECKOUT' : 'ABANDONED_SESSION'];
     case 'customer.created':
       return ['CUSTOMER_CREATED'];
+    case 'customer.updated':
     case 'session.created':
     case 'session.updated':
     case 'session.completed':

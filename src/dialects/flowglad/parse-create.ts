@@ -58,6 +58,7 @@ function openIntent(input: ProductInput): Intent {
         preserveBillingCycleAnchor: input.preserveBillingCycleAnchor,
       }),
       mayOverridePrices: false,
+      buyerBecomesCustomer: true,
       // Whoever asks holds the merchant's key.
       trustedReturnUrls: true,
       payment: null,

@@ -15,10 +15,17 @@ const HOUR_MS = 60 * MINUTE_MS;
 const PURCHASE = 'purchase.completed';
 const PAYMENT = 'payment.succeeded';
 
+const CUSTOMER_EVENTS = ['customer.created', 'customer.updated'] as const;
+
 export const webhook: WebhookFormat = {
-  names: [PURCHASE, PAYMENT],
+  names: [...CUSTOMER_EVENTS, PURCHASE, PAYMENT],
   namesOf: (type, session) => (session.dialect === 'flowglad' ? eventNames(type, session) : []),
   render: (name, event) => JSON.stringify(bodyOf(name, event)),
+  customers: {
+    namesOf: (type) => CUSTOMER_EVENTS.filter((name) => name === type),
+    render: (_name, { customer: { id, externalId, merchantId } }) =>
+      JSON.stringify(notice({ id: customerId(id), object: 'customer' }, { id, externalId }, merchantId)),
+  },
   headers: ({ eventId, body }, secrets, wallMs) => ({
     'content-type': 'application/json',
     'svix-id': eventId,
@@ -46,13 +53,19 @@ function eventNames(type: EventType, session: Session): readonly string[] {
 function bodyOf(name: string, { session }: EventView): Readonly<Record<string, unknown>> {
   const { order, merchantId } = session;
   if (order === null) throw new Error(`${name} needs an order`);
-  return {
-    id: name === PAYMENT ? paymentId(order.id) : purchaseId(order.id),
-    object: name === PAYMENT ? 'payment' : 'purchase',
-    customer: {
-      id: session.customerId === null ? null : customerId(session.customerId),
-      externalId: session.buyer.externalId,
-    },
-    pricingModelId: pricingModelId(merchantId),
-  };
+  const object =
+    name === PAYMENT
+      ? ({ id: paymentId(order.id), object: 'payment' } as const)
+      : ({ id: purchaseId(order.id), object: 'purchase' } as const);
+  return notice(object, { id: session.customerId, externalId: session.buyer.externalId }, merchantId);
 }
+
+const notice = (
+  object: { readonly id: string; readonly object: 'customer' | 'payment' | 'purchase' },
+  { id, externalId }: { readonly id: string | null; readonly externalId: string | null },
+  merchantId: string,
+): Readonly<Record<string, unknown>> => ({
+  ...object,
+  customer: { id: id === null ? null : customerId(id), externalId },
+  pricingModelId: pricingModelId(merchantId),
+});

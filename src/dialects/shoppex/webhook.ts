@@ -69,6 +69,7 @@ function eventNames(type: EventType, session: Session): readonly string[] {
     case 'payment.disputed':
     case 'order.updated':
     case 'customer.created':
+    case 'customer.updated':
       return [];
     default:
       return unreachable(type);

@@ -25,7 +25,7 @@ export function complete(session: Session, winner: Attempt | null, orderId: stri
   const rest = supersedeLive(paid, facts);
   const order = { id: orderId, number: orderNumber(orderId), atMs: facts.nowMs };
   const completed: Session = {
-    ...rest.session,
+    ...withCustomer(rest.session, orderId),
     state: 'completed',
     milestone: 'completed',
     order,
@@ -40,6 +40,13 @@ export function complete(session: Session, winner: Attempt | null, orderId: stri
     ],
     effects: addressToRemember(completed) === null ? rest.effects : [...rest.effects, { type: 'remember-address' }],
   };
+}
+
+/** The customer that a buyer becomes goes by the order's id, also for the merchant; the engine makes the record first. */
+function withCustomer(session: Session, orderId: string): Session {
+  const { customerId, buyerBecomesCustomer, buyer } = session;
+  if (customerId !== null || buyerBecomesCustomer === undefined || buyer.email === null) return session;
+  return { ...session, customerId: orderId, buyer: { ...buyer, externalId: buyer.externalId ?? orderId } };
 }
 
 export const succeeded = ({ id, method, gateway, amount }: Attempt): HappenedEvent => ({

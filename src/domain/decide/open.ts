@@ -58,6 +58,7 @@ function emptySession(command: OpenSession, { merchant, nowMs }: Facts): Session
     country: merchant.country,
     locale: merchant.locale,
     customerId: null,
+    ...(command.buyerBecomesCustomer && { buyerBecomesCustomer: true }),
     buyer: { email: null, phone: null, name: null, externalId: null },
     shippingAddress: null,
     billingAddress: null,

@@ -10,6 +10,7 @@ import { challenges } from './0005-challenges.ts';
 import { merchantClock } from './0006-merchant-clock.ts';
 import { discounts } from './0007-discounts.ts';
 import { catalogueChanges } from './0008-catalogue-changes.ts';
+import { customerEvents } from './0009-customer-events.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   merchantClock,
   discounts,
   catalogueChanges,
+  customerEvents,
 ];
 
 const NEWEST = MIGRATIONS.length;
