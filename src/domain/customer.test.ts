@@ -51,7 +51,7 @@ describe('a buyer who becomes a customer by ordering', () => {
   const buyer = { email: 'Alan@example.com', phone: null, name: null, externalId: order.id };
   const ordered = makeSession({ customerId: order.id, order, buyer, billingAddress: makeAddress({ name: 'Alan' }) });
 
-  it('has a record with what the order says, named as on the bill', () => {
+  test('has a record with what the order says, named as on the bill', () => {
     expect(customerByOrder(ordered, NOW_MS)).toMatchObject({
       id: order.id,
       externalId: order.id,
@@ -62,7 +62,7 @@ describe('a buyer who becomes a customer by ordering', () => {
     expect(customerByOrder({ ...ordered, billingAddress: null }, NOW_MS)?.name).toBe('Alan@example.com');
   });
 
-  it('is nobody else, and known again by the address', () => {
+  test('is nobody else, and known again by the address', () => {
     expect(customerByOrder({ ...ordered, customerId: 'c-1' }, NOW_MS)).toBeNull();
     expect(customerByOrder({ ...ordered, customerId: null, order: null }, NOW_MS)).toBeNull();
     expect(buyerKey(ordered)).toBe('alan@example.com');
