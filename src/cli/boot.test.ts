@@ -43,6 +43,7 @@ describe('boot', () => {
       },
       flexype: { shopDomain: 'your-store.myshopify.com' },
       fastspring: { checkoutPath: 'demo/main', productPath: 'phoenix-guide' },
+      flowglad: { customerExternalId: 'user_1001', priceId: 'icons-harbor-1' },
     });
     expect((await stat(demoFile())).mode & 0o777).toBe(0o600);
     expect((await stat(join(folder, 'secret'))).mode & 0o777).toBe(0o600);
