@@ -67,6 +67,7 @@ export async function openBench(store: Store) {
         factsVersion: (await store.loadMerchant(merchant.id))?.factsVersion ?? 0,
         events,
         claims: [],
+        newCustomer: null,
         key: null,
         nowMs: NOW_MS,
       });

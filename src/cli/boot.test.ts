@@ -158,6 +158,11 @@ describe('run', () => {
     [['backup', '/nowhere/at/all.backup'], 1, 'There is no folder /nowhere/at.'],
     [['apply', '/'], 1, 'What was named is a folder; name a file.'],
     [['apply'], 2, 'Name one file'],
+    [
+      ['keys', 'create', 'till', '--merchant', 'my-store', '--dialect', 'native'],
+      2,
+      'kassa keys create takes nothing more: what is till?',
+    ],
     [['apply', '--plann', 'x.yaml'], 2, '--plann'],
     [['apply', '/nowhere/shop.yaml'], 1, 'There is no folder /nowhere.'],
     [['keys', 'create'], 2, 'Say whose key'],

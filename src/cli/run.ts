@@ -120,7 +120,11 @@ async function dispatch(given: Given): Promise<number> {
       return 0;
     case 'keys': {
       const { merchant, dialect, scopes = '*' } = values;
-      if (rest[0] !== 'create' || merchant === undefined || dialect === undefined) {
+      const [verb, extra] = rest;
+      if (verb === 'create' && extra !== undefined) {
+        throw new BadUsage(`kassa keys create takes nothing more: what is ${extra}? A value with blanks needs quotes.`);
+      }
+      if (verb !== 'create' || merchant === undefined || dialect === undefined) {
         throw new BadUsage('Say whose key and for which API: kassa keys create --merchant my-store --dialect native');
       }
       await createKey(config, { merchant, dialect, scopes: scopes.split(',').map((scope) => scope.trim()) }, print);

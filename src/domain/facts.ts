@@ -23,7 +23,7 @@ export interface Facts {
   readonly merchant: Merchant;
   /** Finds a variant by its id or SKU among those this command and session refer to. */
   readonly item: (ref: string) => CatalogItem | undefined;
-  /** The customer that the command names, if there is one and it is not archived. */
+  /** The customer that the command names, or else the buyer's external id, if there is one and it is not archived. */
   readonly customer: Customer | null;
   /** The orders of one buyer, by the key under which they are known again; none where no rule asks. */
   readonly history: (buyer: string) => BuyerHistory;

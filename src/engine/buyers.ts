@@ -2,25 +2,32 @@
 // session that was completed.
 import type { BuyerHistory } from '../domain/buyer-history.ts';
 import type { Command } from '../domain/command.ts';
-import { addressToRemember, customerByOrder, rememberAddress, type Customer } from '../domain/customer.ts';
+import { addressToRemember, rememberAddress, type Customer, type CustomerRef } from '../domain/customer.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Session } from '../domain/session.ts';
 import type { EngineDeps } from './deps.ts';
-import { insertCustomer, updateCustomer } from './save-customer.ts';
+import { updateCustomer } from './save-customer.ts';
 
 /** Somebody else may change the same customer at the same time; it is read and changed again. */
 const MAX_ROUNDS = 3;
 
-/** `null` also when the command names nobody, which costs nothing. Archived customers buy no more. */
+/** `null` also when nobody is named, which costs nothing. Archived customers buy no more. */
 export function namedCustomer(
   { store }: EngineDeps,
   merchantId: string,
+  session: Session | null,
   command: Command,
 ): Promise<Customer | null> | null {
-  if (command.type !== 'open-session' && command.type !== 'revise-session') return null;
-  const { customer: ref } = command.input;
-  if (ref === undefined || ref === null) return null;
+  const ref = nameIn(session, command);
+  if (ref === null) return null;
   return store.findCustomer(merchantId, ref).then((found) => (found?.archivedAtMs === null ? found : null));
+}
+
+function nameIn(session: Session | null, command: Command): CustomerRef | null {
+  if (command.type === 'open-session' || command.type === 'revise-session') return command.input.customer ?? null;
+  // Whoever would become a customer by an order that this command may make is perhaps one already.
+  const externalId = session?.buyerBecomesCustomer && session.customerId === null ? session.buyer.externalId : null;
+  return externalId === null ? null : { externalId };
 }
 
 /** The orders of everybody who may turn out to be buying; `null`, which costs nothing, where no rule asks for them. */
@@ -37,17 +44,6 @@ export function historyOf(
   const named = [session?.buyer, buyer, customer].flatMap((who) => [who?.email?.toLowerCase(), who?.phone]);
   const keys = [session?.customerId, customer?.id, ...named].filter((key) => key !== null && key !== undefined);
   return store.loadBuyerHistory(merchant.id, [...new Set(keys)]);
-}
-
-/**
- * Makes the record of a buyer who becomes a customer by ordering, before the session names them: should that save fail, a
- * customer without an order is left, and never an order whose customer nobody finds.
- */
-export async function makeBuyerCustomer(deps: EngineDeps, before: Session | null, after: Session): Promise<void> {
-  if (before?.customerId === after.customerId) return;
-  const customer = customerByOrder(after, deps.clock.businessMs(after.merchantId));
-  // Taken is the same customer, from an earlier round of the same command.
-  if (customer !== null) await insertCustomer(deps, customer);
 }
 
 /** A convenience for the next purchase: whatever goes wrong here is told to the operator and not to the buyer, who has paid. */

@@ -164,6 +164,30 @@ describeOnBothDatabases('the engine', (open) => {
     expect((await stored(store, session)).state).toBe('completed');
   });
 
+  test('a request that was taken for dead is told that its repeat was answered, also where only the status differs', async () => {
+    const { store, engine, gateway, clock } = await start();
+    const session = await openedSession(engine, store);
+    let release = (): void => undefined;
+    gateway.onStart = () => new Promise((resolve) => (release = () => resolve({ kind: 'paid' })));
+    const pay = async () => {
+      const answered = await engine.answer({
+        intent: changeOf(session, payCommand()),
+        caller: null,
+        dialect: 'native',
+        keyed: keyed('slow'),
+        requestId: 'req_1',
+        render: (result) => ({ status: result.kind === 'session' && result.session.order ? 200 : 202, body: null }),
+      });
+      return typeof answered === 'string' ? answered : answered.reply.status;
+    };
+    const running = pay();
+    await expect.poll(() => gateway.calls.length).toBe(1);
+    clock.advance(61_000);
+    expect(await pay()).toBe(202);
+    release();
+    expect([await running, await pay()]).toEqual([202, 202]);
+  });
+
   /** A process that reserved its key, saved its attempt and died before it could ask the gateway. */
   async function crashedPay(
     store: Store,

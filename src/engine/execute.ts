@@ -1,5 +1,6 @@
 // The one way in which a session changes: load → gather → decide → save → perform, and again with what was reported.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isSameJson } from '../base/json.ts';
 import { createTurns } from '../base/turns.ts';
 import type { BadRequest, CommandFrom, RenderContext, Result, WireReply } from '../dialects/dialect.ts';
 import type { BuyerHistory } from '../domain/buyer-history.ts';
@@ -11,8 +12,8 @@ import type { Facts } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { problem, type Problem, type ProblemCode } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
-import type { KeyUse, LoadedSession } from '../store/store.ts';
-import { historyOf, makeBuyerCustomer, namedCustomer } from './buyers.ts';
+import type { KeyUse, LoadedSession, Save } from '../store/store.ts';
+import { historyOf, namedCustomer } from './buyers.ts';
 import type { EngineDeps } from './deps.ts';
 import type { KeyedRequest } from './engine.ts';
 import type { Known } from './facts-cache.ts';
@@ -92,7 +93,7 @@ export function createExecute(deps: EngineDeps): Execute {
     if (isStored && !keys.isOverdue(beganMs)) return answered;
     // Somebody may have repeated the request meanwhile and been answered. Then that is the answer.
     const standing = await seen(execution);
-    const isOurs = standing.kind === 'replay' ? standing.reply.body === reply.body : isStored || state === 'reserved';
+    const isOurs = standing.kind === 'replay' ? isSameReply(standing.reply, reply) : isStored || state === 'reserved';
     return isOurs ? answered : standing;
   };
 
@@ -164,7 +165,7 @@ export function createExecute(deps: EngineDeps): Execute {
     const command = commandFor(execution, session, known.merchant);
     if ('do' in command) return refuse({ kind: 'rejected', problems: command.problems });
     await known.need(gatherRefs(known.merchant, session, command));
-    const naming = namedCustomer(deps, merchantId, command);
+    const naming = namedCustomer(deps, merchantId, session, command);
     const customer = naming === null ? null : await naming;
     const asked = historyOf(deps, known.merchant, session, command, customer);
     const history = asked === null ? NO_HISTORY : await asked;
@@ -176,13 +177,11 @@ export function createExecute(deps: EngineDeps): Execute {
     const result: Result = { kind: 'session', session: decision.session, warnings: decision.warnings };
     const reply = settled && execution.keyed !== null ? renderFor(execution, result, known) : null;
     const key = execution.keyed === null ? null : keyUse(execution.keyed, keyState, reply, merchantId);
-    const version = session?.version ?? 0;
-    const save = recordOf(deps, decision, version, known.merchant, key);
-    await makeBuyerCustomer(deps, session, decision.session);
+    const save = recordOf(deps, session, decision, known.merchant, key);
     const saved = await deps.store.save(save);
     switch (saved.kind) {
       case 'saved':
-        if (save.events.some(({ listened }) => listened)) deps.onEvents(merchantId);
+        if (isListenedTo(save)) deps.onEvents(merchantId);
         return { ...decision, kind: 'decided', saved: true, known, reply };
       case 'version-conflict':
         return 'again';
@@ -264,6 +263,13 @@ export function createExecute(deps: EngineDeps): Execute {
 }
 
 type Refused = Extract<Result, { readonly kind: 'refused' | 'rejected' }>;
+
+/** Headers that were not given are stored as none. */
+const isSameReply = (one: WireReply, other: WireReply): boolean =>
+  isSameJson({ headers: {}, ...one }, { headers: {}, ...other });
+
+const isListenedTo = ({ events, newCustomer }: Save): boolean =>
+  events.some(({ listened }) => listened) || (newCustomer?.event ?? null) !== null;
 
 function commandFor({ command }: Execution, session: Session | null, merchant: Merchant): Command | BadRequest {
   if (typeof command === 'object') return command;

@@ -7,25 +7,27 @@ import { paymentStatus } from '../domain/payment.ts';
 import type { Session } from '../domain/session.ts';
 import type { EventRecord, KeyUse, Save } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
+import { newCustomerOf } from './save-customer.ts';
 
-/** `expectedVersion` is the one decided on; 0 inserts. */
+/** `before` is the session decided on; `null` inserts. */
 export function recordOf(
   deps: EngineDeps,
+  before: Session | null,
   decision: Decision,
-  expectedVersion: number,
   merchant: Merchant,
   key: KeyUse | null,
 ): Save {
   const nowMs = deps.clock.businessMs(merchant.id);
   return {
     session: decision.session,
-    expectedVersion,
+    expectedVersion: before?.version ?? 0,
     paymentStatus: paymentStatus(decision.session),
     sweepAtMs: sweepAt(decision.session),
     checkDueAtMs: checkDueAt(decision.session),
     factsVersion: merchant.factsVersion,
     events: recordEvents(deps, decision, merchant, nowMs),
     claims: decision.claims,
+    newCustomer: newCustomerOf(deps, before, decision.session, merchant),
     key,
     nowMs,
   };

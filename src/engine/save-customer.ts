@@ -1,11 +1,15 @@
-// The one way in which customers are saved: with the event about it, where somebody listens.
+// The one way in which the engine saves customers: with the event about it, where somebody listens.
 import { uuidv7 } from '../base/ids.ts';
 import type { CustomerEventType, Dialect } from '../dialects/dialect.ts';
-import type { Customer } from '../domain/customer.ts';
+import { customerByOrder, type Customer } from '../domain/customer.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import type { Session } from '../domain/session.ts';
 import type { CustomerEvent } from '../store/customer-store.ts';
+import type { NewCustomer } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
 
-type SaveDeps = Pick<EngineDeps, 'store' | 'clock' | 'facts' | 'dialects' | 'onEvents'>;
+type EventDeps = Pick<EngineDeps, 'clock' | 'dialects'>;
+type SaveDeps = EventDeps & Pick<EngineDeps, 'store' | 'facts' | 'onEvents'>;
 
 export async function insertCustomer(deps: SaveDeps, customer: Customer): Promise<'inserted' | 'taken'> {
   const event = await eventAbout(deps, customer, 'customer.created');
@@ -22,15 +26,30 @@ export async function updateCustomer(deps: SaveDeps, customer: Customer, expecte
   return isSaved;
 }
 
+/** The buyer who becomes a customer by the order that `after` has and `before` has not, to be saved along with it. */
+export function newCustomerOf(
+  deps: EventDeps,
+  before: Session | null,
+  after: Session,
+  merchant: Merchant,
+): NewCustomer | null {
+  if (before?.customerId === after.customerId) return null;
+  const customer = customerByOrder(after, deps.clock.businessMs(merchant.id));
+  return customer === null ? null : { customer, event: eventFor(deps, merchant, 'customer.created') };
+}
+
 async function eventAbout(
-  { clock, facts, dialects }: SaveDeps,
+  deps: SaveDeps,
   { merchantId }: Customer,
   type: CustomerEventType,
 ): Promise<CustomerEvent | null> {
-  const known = await facts.present(merchantId);
-  const isHeard =
-    known?.merchant.endpoints.some(({ dialect, events }) => wants(dialects, dialect, events, type)) ?? false;
-  return isHeard ? { id: uuidv7(clock.wallMs()), type, atMs: clock.businessMs(merchantId) } : null;
+  const known = await deps.facts.present(merchantId);
+  return known === null ? null : eventFor(deps, known.merchant, type);
+}
+
+function eventFor({ clock, dialects }: EventDeps, merchant: Merchant, type: CustomerEventType): CustomerEvent | null {
+  const isHeard = merchant.endpoints.some(({ dialect, events }) => wants(dialects, dialect, events, type));
+  return isHeard ? { id: uuidv7(clock.wallMs()), type, atMs: clock.businessMs(merchant.id) } : null;
 }
 
 function wants(

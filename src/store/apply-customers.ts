@@ -1,5 +1,5 @@
 // Makes the customers of a configuration that are missing. People change through APIs from then on, so whoever is there, or
-// was and is archived, stays as they are.
+// was and is archived, stays as they are. No event tells of those who are made: it was the merchant who named them.
 import { uuidv7 } from '../base/ids.ts';
 import { newCustomer } from '../domain/customer.ts';
 import { customersOn } from './customers.ts';
@@ -7,18 +7,21 @@ import type { Queryable } from './database.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
 import type { ConfiguredCustomer, MerchantConfig } from './merchant-config.ts';
 
+/** Whether anybody was made. */
 export async function applyCustomers(
   tx: Queryable,
   { merchant, customers = [] }: Pick<MerchantConfig, 'merchant' | 'customers'>,
   nowMs: number,
 ): Promise<boolean> {
-  const missing = await missingCustomers(tx, merchant.id, customers);
   const store = customersOn(tx);
-  for (const person of missing) {
+  let isAnyMade = false;
+  for (const person of await missingCustomers(tx, merchant.id, customers)) {
     const ids = { merchantId: merchant.id, id: uuidv7(nowMs), livemode: merchant.livemode };
-    await store.insertCustomer(newCustomer({ ...ids, ...person }, nowMs));
+    // Taken by whoever was made through an API since: they are there, and so stay as they are.
+    const outcome = await store.insertCustomer(newCustomer({ ...ids, ...person }, nowMs));
+    isAnyMade ||= outcome === 'inserted';
   }
-  return missing.length > 0;
+  return isAnyMade;
 }
 
 export async function missingCustomers(

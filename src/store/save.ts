@@ -1,5 +1,6 @@
-// Saving sessions: through the queue, or alone in a transaction where shares of a limit are claimed with it.
+// Saving sessions: through the queue, or alone in a transaction where shares of a limit or a customer are saved with it.
 import type { Claim } from '../domain/decision.ts';
+import { customersOn } from './customers.ts';
 import type { Database, Queryable } from './database.ts';
 import { isRowFault, isTransient, sqlState, tableOf } from './database-error.ts';
 import { createSaveQueue } from './save-queue.ts';
@@ -34,7 +35,8 @@ export function savesOn(
     async save(save) {
       onSaved(1);
       const prepared = prepareSave(save);
-      return save.claims.length === 0 ? enqueue(prepared) : saveWithClaims(database, prepared);
+      const isAlone = save.claims.length > 0 || save.newCustomer !== null;
+      return isAlone ? saveInTransaction(database, prepared) : enqueue(prepared);
     },
   };
 }
@@ -68,8 +70,9 @@ async function retrying(save: () => Promise<SaveResult>): Promise<SaveResult> {
   }
 }
 
-/** All shares and the session, or nothing. */
-function saveWithClaims(database: Database, prepared: PreparedSave): Promise<SaveResult> {
+/** All shares, the session and its new customer, or nothing. */
+function saveInTransaction(database: Database, prepared: PreparedSave): Promise<SaveResult> {
+  const { newCustomer } = prepared.save;
   const claims = inOrder(prepared.save.claims);
   return retrying(() =>
     database.transaction(
@@ -77,7 +80,10 @@ function saveWithClaims(database: Database, prepared: PreparedSave): Promise<Sav
         for (const claim of claims) {
           if (!(await take(tx, prepared.save.session.merchantId, claim))) return { kind: 'claim-refused', claim };
         }
-        return (await saveAll(tx, [prepared]))[0] as SaveResult;
+        const saved = (await saveAll(tx, [prepared]))[0] as SaveResult;
+        if (saved.kind !== 'saved' || newCustomer === null) return saved;
+        const outcome = await customersOn(tx).insertCustomer(newCustomer.customer, newCustomer.event);
+        return outcome === 'inserted' ? saved : { kind: 'version-conflict' };
       },
       (result) => result.kind === 'saved',
     ),

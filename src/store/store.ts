@@ -11,7 +11,7 @@ import type { Bank } from './bank.ts';
 import type { CatalogStore } from './catalog-store.ts';
 import type { ChallengeStore } from './challenge-store.ts';
 import type { BuyerHistoryStore } from './buyer-history.ts';
-import type { CustomerStore } from './customer-store.ts';
+import type { CustomerEvent, CustomerStore } from './customer-store.ts';
 import type { Hosts } from './hosts.ts';
 import type { MerchantClocks } from './clocks.ts';
 import type { Configured, MerchantConfig } from './merchant-config.ts';
@@ -71,14 +71,22 @@ export interface Save {
   readonly factsVersion: number;
   readonly events: readonly EventRecord[];
   readonly claims: readonly Claim[];
+  /** Whoever becomes a customer by this save; they and the session are saved together or not at all. */
+  readonly newCustomer: NewCustomer | null;
   readonly key: KeyUse | null;
   /** Business time of the save. */
   readonly nowMs: number;
 }
 
+export interface NewCustomer {
+  readonly customer: Customer;
+  /** Where somebody listens. */
+  readonly event: CustomerEvent | null;
+}
+
 export type SaveResult =
   | { readonly kind: 'saved' }
-  /** Somebody saved the session in between, or the id exists already. */
+  /** Somebody saved the session in between, or the id exists already, or somebody else became the same customer. */
   | { readonly kind: 'version-conflict' }
   | { readonly kind: 'facts-stale' }
   | { readonly kind: 'key-seen' }

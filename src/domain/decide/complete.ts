@@ -25,7 +25,7 @@ export function complete(session: Session, winner: Attempt | null, orderId: stri
   const rest = supersedeLive(paid, facts);
   const order = { id: orderId, number: orderNumber(orderId), atMs: facts.nowMs };
   const completed: Session = {
-    ...withCustomer(rest.session, orderId),
+    ...withCustomer(rest.session, orderId, facts),
     state: 'completed',
     milestone: 'completed',
     order,
@@ -42,10 +42,14 @@ export function complete(session: Session, winner: Attempt | null, orderId: stri
   };
 }
 
-/** The customer that a buyer becomes goes by the order's id, also for the merchant; the engine makes the record first. */
-function withCustomer(session: Session, orderId: string): Session {
+/**
+ * The customer that a buyer becomes goes by the order's id, also for the merchant; the record is saved with the order.
+ * Whoever bears a customer's external id is that customer.
+ */
+function withCustomer(session: Session, orderId: string, { customer }: Facts): Session {
   const { customerId, buyerBecomesCustomer, buyer } = session;
   if (customerId !== null || buyerBecomesCustomer === undefined || buyer.email === null) return session;
+  if (customer !== null) return { ...session, customerId: customer.id };
   return { ...session, customerId: orderId, buyer: { ...buyer, externalId: buyer.externalId ?? orderId } };
 }
 
