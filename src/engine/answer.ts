@@ -37,10 +37,8 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
   const { store, facts } = deps;
   const keys = createKeys(deps);
 
-  return async function answer(request) {
-    try {
-      return await dispatch(request);
-    } catch (error) {
+  return function answer(request) {
+    return dispatch(request).catch((error: unknown) => {
       if (!(error instanceof BadCursor)) throw error;
       const bad = problem(
         'invalid_value',
@@ -48,7 +46,7 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
         'The cursor is not one that an earlier page gave; leave it out to start over.',
       );
       return word(request, { kind: 'rejected', problems: [bad] }, null);
-    }
+    });
   };
 
   async function dispatch(request: Request): Promise<Answered> {
@@ -269,7 +267,11 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     return caller === null || located === caller.merchant.id ? located : null;
   }
 
-  async function wordExecuted(request: Request, executed: Executed, known: Known | null): Promise<Answered> {
+  function wordExecuted(
+    request: Request,
+    executed: Executed,
+    known: Known | null,
+  ): Answered | Promise<Answered> {
     switch (executed.kind) {
       case 'done':
         if (executed.stored !== null) return { reply: executed.stored, replayed: false };

@@ -114,7 +114,7 @@ export function createExecute(deps: EngineDeps): Execute {
   }
 
   /** One load → decide → save. `pendingEffects` are those still to come: while there are any, the answer is not settled. */
-  async function step(
+  function step(
     execution: Execution,
     keyState: 'unclaimed' | 'reserved',
     pendingEffects: number,

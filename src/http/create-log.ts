@@ -4,7 +4,7 @@ import { failure } from './log.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-const GATHER_BYTES = 4_096;
+const GATHER_BYTES = 16_000;
 const FLUSH_EVERY_MS = 500;
 
 /** Without `stream`, standard output. */

@@ -15,13 +15,11 @@ export function createGate(maxInFlight: number): Gate {
   return {
     inFlight: () => inFlight,
     isFull: () => inFlight >= maxInFlight,
-    async pass(work) {
+    pass(work) {
       inFlight += 1;
-      try {
-        return await work;
-      } finally {
-        inFlight -= 1;
-      }
+      const end = (): void => void (inFlight -= 1);
+      work.then(end, end);
+      return work;
     },
   };
 }

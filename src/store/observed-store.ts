@@ -1,6 +1,6 @@
 // A store whose saves are looked at.
 import type { Observer, Step } from '../base/observer.ts';
-import type { SaveResult, Store } from './store.ts';
+import type { Store } from './store.ts';
 
 const SAVE: Step = { kind: 'save', name: 'session' };
 
@@ -9,14 +9,11 @@ export const observedStore = (store: Store, observer: Observer): Store => ({
   save: (save) =>
     observer.around(
       SAVE,
-      async () => {
-        const result = await store.save(save);
+      () => store.save(save),
+      ({ kind }) => {
         // Only these are told to anybody.
-        if (result.kind === 'saved') for (const event of save.events) if (event.listened) observer.noteEvent(event.id);
-        return result;
+        if (kind === 'saved') for (const event of save.events) if (event.listened) observer.noteEvent(event.id);
+        return kind;
       },
-      outcomeOf,
     ),
 });
-
-const outcomeOf = ({ kind }: SaveResult): string => kind;
