@@ -15,13 +15,16 @@ export function equalInConstantTime(a: string, b: string): boolean {
 export const randomToken = (bytes = 32): string => randomBytes(bytes).toString('base64url');
 
 /**
- * HMAC-SHA-256 (RFC 2104) of a key of at most 64 bytes, as base64url. Of two one-shot hashes, because setting up an
+ * HMAC-SHA-256 (RFC 2104) under a key of at most 64 bytes, as base64url. Of two one-shot hashes, because setting up an
  * HMAC object costs several times as much as computing it, and every new session needs one.
  */
-export function hmacSha256(key: Uint8Array, data: string): string {
+export function hmacSha256(key: Uint8Array): (data: string) => string {
   if (key.length > BLOCK_BYTES) throw new RangeError('a key longer than a block would have to be hashed first');
-  const inner = hash('sha256', Buffer.concat([padded(key, 0x36), Buffer.from(data)]), 'buffer');
-  return hash('sha256', Buffer.concat([padded(key, 0x5c), inner]), 'base64url');
+  const [innerBlock, outerBlock] = [padded(key, 0x36), padded(key, 0x5c)];
+  return (data) => {
+    const inner = hash('sha256', Buffer.concat([innerBlock, Buffer.from(data)]), 'buffer');
+    return hash('sha256', Buffer.concat([outerBlock, inner]), 'base64url');
+  };
 }
 
 const BLOCK_BYTES = 64;
@@ -46,7 +49,7 @@ export interface Vault {
 export function createVault(instanceSecret: string): Vault {
   const keyFor = (purpose: string): Buffer => createHmac('sha256', instanceSecret).update(`kassa:${purpose}`).digest();
   const sealing = keyFor('seal');
-  const deriving = keyFor('derive');
+  const derive = hmacSha256(keyFor('derive'));
   const vault: Vault = {
     seal(plain) {
       const nonce = randomBytes(12);
@@ -67,7 +70,7 @@ export function createVault(instanceSecret: string): Vault {
         return false;
       }
     },
-    derive: (...names) => hmacSha256(deriving, names.join('\u0000')),
+    derive: (...names) => derive(names.join('\u0000')),
   };
   return vault;
 }

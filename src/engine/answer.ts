@@ -117,10 +117,11 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
 
   async function open(request: Request, intent: Extract<Intent, { do: 'open' | 'open-for' }>): Promise<Answered> {
     const { caller, mayOpen } = request;
-    const merchantId = await merchantOf(caller, intent.merchant);
+    const merchantId =
+      intent.merchant === undefined ? (caller?.merchant.id ?? null) : await merchantOf(caller, intent.merchant);
     if (merchantId === null) return word(request, { kind: 'not-found', what: 'merchant' }, null);
     const isOpenTo = (merchant: Merchant): boolean => mayOpen === undefined || mayOpen(merchant);
-    let known = await facts.at(merchantId, null);
+    let known = facts.peek(merchantId, null) ?? (await facts.at(merchantId, null));
     // The origin may have been registered since; what was taken back in the meantime the save notices.
     if (known !== null && !isOpenTo(known.merchant)) known = await facts.present(merchantId);
     if (known === null) return word(request, { kind: 'not-found', what: 'merchant' }, null);
@@ -168,7 +169,8 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     if (typeof found === 'string') return word(request, { kind: 'not-found', what: found }, null);
     if (request.caller !== null && !isKnownTo(request.caller, found.known.merchant)) return 'stale-caller';
     const session = await settleTime(deps, execute, found.session);
-    await found.known.need(gatherRefs(found.known.merchant, session, null));
+    const needed = found.known.need(gatherRefs(found.known.merchant, session, null));
+    if (needed !== null) await needed;
     return word(request, { kind: 'session', session, warnings: [] }, found.known);
   }
 
@@ -251,7 +253,8 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     if (merchantId === null && merchant !== undefined) return 'merchant';
     const found = await findSession(deps, session, merchantId);
     if (found === null) return 'session';
-    const known = await facts.at(found.session.merchantId, found.factsVersion);
+    const { merchantId: owner } = found.session;
+    const known = facts.peek(owner, found.factsVersion) ?? (await facts.at(owner, found.factsVersion));
     return known === null ? 'session' : { ...found, known };
   }
 
@@ -267,11 +270,7 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     return caller === null || located === caller.merchant.id ? located : null;
   }
 
-  function wordExecuted(
-    request: Request,
-    executed: Executed,
-    known: Known | null,
-  ): Answered | Promise<Answered> {
+  function wordExecuted(request: Request, executed: Executed, known: Known | null): Answered | Promise<Answered> {
     switch (executed.kind) {
       case 'done':
         if (executed.stored !== null) return { reply: executed.stored, replayed: false };

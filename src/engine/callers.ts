@@ -6,7 +6,8 @@ import type { EngineDeps } from './deps.ts';
 const MAX_CALLERS = 10_000;
 
 export interface Callers {
-  authenticate(token: string, options?: { readonly fresh: boolean }): Promise<Caller | null>;
+  /** Without a wait where the key and its merchant are known. */
+  authenticate(token: string, options?: { readonly fresh: boolean }): Caller | null | Promise<Caller | null>;
   /** Whether the key is still what it was: for requests whose own reads and saves would not notice. */
   stillHolds(caller: Caller): Promise<boolean>;
 }
@@ -26,21 +27,22 @@ export function createCallers(deps: Pick<EngineDeps, 'store' | 'facts'>): Caller
     return { merchant: known.merchant, key: { id, dialect, prefix, scopes, livemode } };
   }
 
+  async function remember(hash: string): Promise<Caller | null> {
+    const caller = await lookUp(hash);
+    byHash.delete(hash);
+    if (caller !== null) {
+      byHash.set(hash, caller);
+      if (byHash.size > MAX_CALLERS) byHash.delete(byHash.keys().next().value ?? hash);
+    }
+    return caller;
+  }
+
   return {
-    async authenticate(token, options = { fresh: false }) {
+    authenticate(token, options = { fresh: false }) {
       const hash = sha256Hex(token);
       const cached = byHash.get(hash);
-      if (cached !== undefined && !options.fresh) {
-        const known = await deps.facts.at(cached.merchant.id, null);
-        if (known?.merchant === cached.merchant) return cached;
-      }
-      const caller = await lookUp(hash);
-      byHash.delete(hash);
-      if (caller !== null) {
-        byHash.set(hash, caller);
-        if (byHash.size > MAX_CALLERS) byHash.delete(byHash.keys().next().value ?? hash);
-      }
-      return caller;
+      const isPresent = cached !== undefined && deps.facts.peek(cached.merchant.id, null)?.merchant === cached.merchant;
+      return isPresent && !options.fresh ? cached : remember(hash);
     },
     async stillHolds(caller) {
       const key = await deps.store.loadKey(caller.merchant.id, caller.key.id);

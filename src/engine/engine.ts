@@ -78,7 +78,7 @@ export interface Engine {
    * Who holds this API key, if anybody. Answers come from a cache that every save and every read of a session checks;
    * when `answer` says `stale-caller` (keys or settings have changed), ask again with `fresh`.
    */
-  authenticate(token: string, options?: { readonly fresh: boolean }): Promise<Caller | null>;
+  authenticate(token: string, options?: { readonly fresh: boolean }): Caller | null | Promise<Caller | null>;
 
   /** A merchant's settings as they stand now; for answers that no save checks. */
   merchantById(merchantId: string): Promise<Merchant | null>;

@@ -155,7 +155,8 @@ export function createExecute(deps: EngineDeps): Execute {
     const loaded = sessionId === null ? null : (found ?? (await deps.store.loadSession(merchantId, sessionId)));
     if (sessionId !== null && loaded === null) return over({ kind: 'not-found' });
     const session = loaded?.session ?? null;
-    const known = await knownOrThrow(merchantId, loaded?.factsVersion ?? null);
+    const version = loaded?.factsVersion ?? null;
+    const known = deps.facts.peek(merchantId, version) ?? (await knownOrThrow(merchantId, version));
     if (!execution.accepts(known.merchant)) return over({ kind: 'stale-caller' });
     const refuse = async (result: Refused): Promise<ReturnType<typeof over> | 'again'> => {
       // Reading a session checks the facts; where none was read, a refusal must not rest on facts that have passed.
@@ -164,7 +165,8 @@ export function createExecute(deps: EngineDeps): Execute {
     };
     const command = commandFor(execution, session, known.merchant);
     if ('do' in command) return refuse({ kind: 'rejected', problems: command.problems });
-    await known.need(gatherRefs(known.merchant, session, command));
+    const needed = known.need(gatherRefs(known.merchant, session, command));
+    if (needed !== null) await needed;
     const naming = namedCustomer(deps, merchantId, session, command);
     const customer = naming === null ? null : await naming;
     const asked = historyOf(deps, known.merchant, session, command, customer);

@@ -15,8 +15,8 @@ const MAX_ITEMS = 20_000;
 export interface Known {
   readonly merchant: Merchant;
   readonly item: (ref: string) => CatalogItem | undefined;
-  /** Makes `item` able to answer for these refs. */
-  need(refs: readonly string[]): Promise<void>;
+  /** Makes `item` able to answer for these refs; `null` when it is already, so that nobody has to wait for nothing. */
+  need(refs: readonly string[]): Promise<void> | null;
   readonly methods: (currency: string, country: string) => readonly Method[];
   /** Of all installed gateways, whatever the merchant has switched off. */
   readonly everyMethod: (currency: string, country: string) => readonly Method[];
@@ -27,6 +27,8 @@ export interface Known {
 export interface FactsCache {
   /** The merchant at `version` or later; without a version, as last seen. */
   at(merchantId: string, version: number | null): Promise<Known | null>;
+  /** The same without a wait; `null` when it has to be read first. */
+  peek(merchantId: string, version: number | null): Known | null;
   /** The merchant as it stands now, at the price of one small question. */
   present(merchantId: string): Promise<Known | null>;
   forget(merchantId: string): void;
@@ -37,20 +39,31 @@ export type FactsCacheDeps = Pick<EngineOptions, 'store' | 'gateways' | 'vault'>
 export function createFactsCache(deps: FactsCacheDeps): FactsCache {
   const { store } = deps;
   const known = new Map<string, Promise<Known | null>>();
+  /** What of `known` has been read to the end. */
+  const settled = new Map<string, Known>();
+
+  function forget(merchantId: string): void {
+    known.delete(merchantId);
+    settled.delete(merchantId);
+  }
 
   async function load(merchantId: string): Promise<Known | null> {
     const merchant = await store.loadMerchant(merchantId);
-    return merchant === null ? null : know(merchant, deps, () => known.delete(merchantId));
+    return merchant === null ? null : know(merchant, deps, () => forget(merchantId));
   }
 
   function reload(merchantId: string): Promise<Known | null> {
     const loading = load(merchantId);
-    known.delete(merchantId);
+    forget(merchantId);
     known.set(merchantId, loading);
-    if (known.size > MAX_MERCHANTS) known.delete(known.keys().next().value ?? merchantId);
+    if (known.size > MAX_MERCHANTS) forget(known.keys().next().value ?? merchantId);
     loading.then(
-      (found) => found === null && known.get(merchantId) === loading && known.delete(merchantId),
-      () => known.get(merchantId) === loading && known.delete(merchantId),
+      (found) => {
+        if (known.get(merchantId) !== loading) return;
+        if (found === null) forget(merchantId);
+        else settled.set(merchantId, found);
+      },
+      () => known.get(merchantId) === loading && forget(merchantId),
     );
     return loading;
   }
@@ -63,8 +76,12 @@ export function createFactsCache(deps: FactsCacheDeps): FactsCache {
 
   return {
     at,
+    peek(merchantId, version) {
+      const found = settled.get(merchantId);
+      return found === undefined || (version !== null && found.merchant.factsVersion < version) ? null : found;
+    },
     present: async (merchantId) => at(merchantId, await store.factsVersion(merchantId)),
-    forget: (merchantId) => void known.delete(merchantId),
+    forget,
   };
 }
 
@@ -72,20 +89,23 @@ function know(merchant: Merchant, { store, gateways, vault }: FactsCacheDeps, on
   const items = new Map<string, CatalogItem | null>();
   const methods = new Map<string, readonly Method[]>();
   const settings = new Map<string, GatewaySettings>();
+  async function load(refs: readonly string[]): Promise<void> {
+    const found = await store.loadItems(merchant.id, refs);
+    for (const ref of refs) items.set(ref, null);
+    for (const item of found) {
+      items.set(item.variant.id, item);
+      if (item.variant.sku !== null) items.set(item.variant.sku, item);
+    }
+    // Whoever holds this record keeps it; the next command starts with an empty one.
+    if (items.size > MAX_ITEMS) onFull();
+  }
+
   return {
     merchant,
     item: (ref) => items.get(ref) ?? undefined,
-    async need(refs) {
+    need(refs) {
       const missing = refs.filter((ref) => !items.has(ref));
-      if (missing.length === 0) return;
-      const found = await store.loadItems(merchant.id, missing);
-      for (const ref of missing) items.set(ref, null);
-      for (const item of found) {
-        items.set(item.variant.id, item);
-        if (item.variant.sku !== null) items.set(item.variant.sku, item);
-      }
-      // Whoever holds this record keeps it; the next command starts with an empty one.
-      if (items.size > MAX_ITEMS) onFull();
+      return missing.length === 0 ? null : load(missing);
     },
     methods: (currency, country) => {
       const key = `${currency} ${country}`;

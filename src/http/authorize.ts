@@ -6,7 +6,8 @@ import type { Edge, FaultCause } from './edge.ts';
 
 export type Authorized = { readonly caller: Caller | null } | { readonly fault: FaultCause };
 
-export type Authorize = (request: FastifyRequest, fresh: boolean) => Promise<Authorized>;
+/** Without a wait where everything is known. */
+export type Authorize = (request: FastifyRequest, fresh: boolean) => Authorized | Promise<Authorized>;
 
 /** Longer tokens are no keys of ours, and hashing them would be work for nothing. */
 const MAX_TOKEN_CHARS = 256;
@@ -14,21 +15,25 @@ const MAX_TOKEN_CHARS = 256;
 const ANYONE: Authorized = { caller: null };
 
 export function createAuthorize(edge: Edge, dialect: Dialect, route: Route): Authorize {
-  const anyone: Authorize = async (request) =>
+  const anyone: Authorize = (request) =>
     tooMany(edge.publicPerIp.take(networkOf(request.ip), edge.clock.wallMs())) ?? ANYONE;
   if (route.scopes === 'public') return anyone;
   const { scopes, isKeyOptional = false } = route;
   const { credentials = 'bearer' } = dialect.policy;
   const prefix = dialect.policy.keyPrefix ?? '';
   const sufficient = sufficientScopes(scopes);
-  return async (request, fresh) => {
+  return (request, fresh) => {
     if (isKeyOptional && request.headers.authorization === undefined) return anyone(request, fresh);
     const token = credentials === 'basic' ? basicTokenOf(request) : tokenOf(request, credentials);
     if (token === null) return unauthenticated(edge, request, HOW_TO[credentials](prefix));
     if (!token.startsWith(prefix)) {
       return unauthenticated(edge, request, `Keys for this API begin with ${prefix}; the one sent begins otherwise.`);
     }
-    const caller = await edge.engine.authenticate(token, { fresh });
+    const caller = edge.engine.authenticate(token, { fresh });
+    return caller instanceof Promise ? caller.then((found) => judge(request, found)) : judge(request, caller);
+  };
+
+  function judge(request: FastifyRequest, caller: Caller | null): Authorized {
     // How a key begins is only how it is written; what it opens was said when it was made.
     if (caller === null || caller.key.dialect !== dialect.name) {
       return unauthenticated(
@@ -44,7 +49,7 @@ export function createAuthorize(edge: Edge, dialect: Dialect, route: Route): Aut
       };
     }
     return tooMany(edge.perKey.take(caller.key.id, edge.clock.wallMs())) ?? { caller };
-  };
+  }
 }
 
 const asBearer = (prefix: string): string => `Send your API key as "Authorization: Bearer ${prefix}…".`;

@@ -21,7 +21,8 @@ export function createHandle(edge: Edge, { dialect, route, prefix }: PlannedRout
 
   async function answer(request: FastifyRequest, reply: FastifyReply, origin: string | null): Promise<WireReply> {
     for (let round = 0; round < MAX_STALE_CALLERS; round++) {
-      const authorized = await authorize(request, round > 0);
+      const asked = authorize(request, round > 0);
+      const authorized = asked instanceof Promise ? await asked : asked;
       if ('fault' in authorized) {
         challenge(reply, authorized.fault, dialect);
         return fault(authorized.fault, request);
