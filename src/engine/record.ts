@@ -51,15 +51,19 @@ function recordEvents(
 
 /** The sweeper looks only at sessions that it can end, or tell to be abandoned: at what comes first. */
 function sweepAt(session: Session): number | null {
-  const dues = [mayEnd(session) ? session.expiresAtMs : null, abandonedAtMs(session)].filter((due) => due !== null);
-  return dues.length === 0 ? null : Math.min(...dues);
+  const endsAtMs = mayEnd(session) ? session.expiresAtMs : null;
+  const leftAtMs = abandonedAtMs(session);
+  if (endsAtMs === null || leftAtMs === null) return endsAtMs ?? leftAtMs;
+  return Math.min(endsAtMs, leftAtMs);
 }
 
 /** The earliest wall time at which an attempt or refund of this session should be asked about. */
 function checkDueAt({ attempts, refunds }: Session): number | null {
   let due: number | null = null;
-  for (const { checkDueAtMs } of [...attempts, ...refunds]) {
-    if (checkDueAtMs !== null && (due === null || checkDueAtMs < due)) due = checkDueAtMs;
+  for (const waiting of [attempts, refunds]) {
+    for (const { checkDueAtMs } of waiting) {
+      if (checkDueAtMs !== null && (due === null || checkDueAtMs < due)) due = checkDueAtMs;
+    }
   }
   return due;
 }
