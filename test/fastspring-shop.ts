@@ -2,6 +2,7 @@
 import type { Caller, Dialect, Intent, Route, WireReply, WireRequest } from '../src/dialects/dialect.ts';
 import { decide } from '../src/domain/decide.ts';
 import type { CatalogItem } from '../src/domain/catalog.ts';
+import type { Customer } from '../src/domain/customer.ts';
 import type { Merchant } from '../src/domain/merchant.ts';
 import type { Session } from '../src/domain/session.ts';
 import { makeDiscount, makeFacts, makeItem, makeMerchant } from './makers.ts';
@@ -38,6 +39,9 @@ export interface Asked {
   /** `null` is anonymous; the seller otherwise. */
   readonly caller?: Caller | null;
   readonly request?: Partial<WireRequest>;
+  /** Who is found by the account that the request names. */
+  readonly customer?: Customer;
+  readonly items?: readonly CatalogItem[];
 }
 
 export interface Answered {
@@ -55,16 +59,16 @@ export function ask(
   route: string,
   body: unknown,
   session: Session | null,
-  { merchant = shopMerchant, caller = makeCaller(merchant), request = {} }: Asked = {},
+  { merchant = shopMerchant, caller = makeCaller(merchant), request = {}, customer, items = shopItems }: Asked = {},
 ): Answered {
   const found = dialect.routes.find(({ method, path }) => route === `${method} ${path}`);
   if (found === undefined) throw new Error(`there is no route ${route}`);
   const params = { ...PARAMS, sessionId: session?.publicId ?? '', ...request.params };
   const asked = makeRequest({ method: found.method, body, ...request, params });
-  const facts = makeFacts({ merchant, items: shopItems });
+  const facts = makeFacts({ merchant, items, customer: customer ?? null });
   const context = makeContext({
     merchant,
-    items: shopItems,
+    items,
     pageUrl: ({ publicId }) => `https://pay.example/checkout/session/${publicId}`,
   });
   const reply = (result: Parameters<Route['render']>[0], after: Session | null): Answered => {

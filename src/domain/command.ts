@@ -17,8 +17,8 @@ export type LineInput =
       /** When the caller names the product too, it must be the variant's. */
       readonly product?: string;
       readonly quantity: number;
-      /** What the seller calls it here, in place of the catalogue's title. */
-      readonly title?: string;
+      /** What the seller calls it here; `null` is the catalogue's title, also for a line that was called otherwise. */
+      readonly title?: string | null;
       /** Unit prices by currency in place of the catalogue's; for callers who may set prices. */
       readonly ownPrices?: Readonly<Record<string, Amount>>;
       readonly properties?: Readonly<Record<string, string>>;
@@ -41,6 +41,8 @@ export interface SessionInput {
   readonly lines?: readonly LineInput[];
   /** Fewer pieces of bought lines that are there, by line id; 0 takes the line out. Unknown ids are ignored. */
   readonly lower?: Readonly<Record<string, number>>;
+  /** What the seller calls bought lines that are there, by line id; `null` is the catalogue's title. Unknown ids are ignored. */
+  readonly titles?: Readonly<Record<string, string | null>>;
   readonly currency?: string;
   /** In place of `currency`: the country's, where every line has a price in it, else the merchant's. Never a mix. */
   readonly currencyFollowsCountry?: boolean;

@@ -1,6 +1,6 @@
 // Cart items in the vendor's words → lines of the cart, and the lines there are → the same, so that one can change alone.
 import { isObject } from '../../base/json.ts';
-import type { LineInput } from '../../domain/command.ts';
+import type { LineInput, SessionInput } from '../../domain/command.ts';
 import type { Amount } from '../../domain/money.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { Line, Session } from '../../domain/session.ts';
@@ -90,24 +90,33 @@ export function toLine(
   { variantId, path, quantity, ownPrices, attributes, details }: CartItem,
   locale: string,
 ): LineInput {
-  const title = displayIn(locale, details);
   return {
     kind: 'catalog',
     ...(variantId === null ? { variant: path } : { variant: variantId, by: 'id' as const }),
     alias: path,
     quantity,
     properties: attributes,
-    ...(title !== null && { title }),
+    title: titleIn(locale, details),
     ...(ownPrices !== undefined && { ownPrices }),
   };
 }
 
-/** What the seller calls the item, in the buyer's language or else in English. */
-export function displayIn(locale: string, { descriptions }: ItemDetails): string | null {
-  const display = descriptions?.['display'];
+/** What the seller calls items that are in the cart in another language; of the others it says nothing. */
+export const titlesIn = (locale: string, items: readonly CartItem[]): NonNullable<SessionInput['titles']> =>
+  Object.fromEntries(
+    items.flatMap(({ lineId, details }) =>
+      lineId === null || details.descriptions === undefined ? [] : [[lineId, titleIn(locale, details)]],
+    ),
+  );
+
+/** By its display name, else its summary, each in the buyer's language or else in English; `null` without either. */
+function titleIn(locale: string, { descriptions }: ItemDetails): string | null {
   const [language = ''] = locale.toLowerCase().split('-', 1);
-  const title = isObject(display) ? (display[language] ?? display['en']) : null;
-  return typeof title === 'string' && title.trim() !== '' ? title.trim() : null;
+  const texts = [descriptions?.['display'], descriptions?.['summary']].flatMap((map) =>
+    isObject(map) ? [map[locale.toLowerCase()], map[language], map['en']] : [],
+  );
+  const title = texts.find((text) => typeof text === 'string' && text.trim() !== '');
+  return typeof title === 'string' ? title.trim() : null;
 }
 
 export const detailsOf = (items: readonly CartItem[]): FastSpringExtra['items'] =>

@@ -71,6 +71,14 @@ export function mergeCustomer(before: CustomerWish, patch: CustomerWish): Custom
   return merged;
 }
 
+/** Whether an account is named that is not the one there is, by the first of its two ids that both sides have. */
+export function namesOtherAccount(before: CustomerWish, patch: CustomerWish): boolean {
+  const shared = (['accountId', 'externalAccountId'] as const).find(
+    (id) => before[id] !== undefined && patch[id] !== undefined,
+  );
+  return shared !== undefined && before[shared] !== patch[shared];
+}
+
 /** `country` is the session's, for addresses that name none. */
 export function customerInput(customer: CustomerWish, country: string): Required<Pick<SessionInput, Placed>> {
   const bill = customer.billToContact ?? {};

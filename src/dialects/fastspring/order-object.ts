@@ -10,7 +10,7 @@ import { pathOf } from './cart.ts';
 import { customerOf } from './customer.ts';
 import { extraOf } from './extra.ts';
 import { orderReference, shortId } from './ids.ts';
-import { cartAmounts, languageOf } from './render-cart.ts';
+import { appliedCoupon, cartAmounts, languageOf } from './render-cart.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
 
@@ -63,8 +63,7 @@ export function orderObject(session: Session, order: Order, context: RenderConte
 
 function orderItems(session: Session): readonly Shown[] {
   const priced = priceLines(session);
-  const [coupon] = session.codes;
-  const hasApplied = session.adjustments.some(({ kind }) => kind === 'discount');
+  const coupon = appliedCoupon(session);
   return session.lines.map((line, index) => ({
     product: pathOf(line),
     quantity: line.quantity,
@@ -72,7 +71,7 @@ function orderItems(session: Session): readonly Shown[] {
     sku: line.sku,
     ...money('subtotal', (priced[index]?.subtotal ?? 0) - (priced[index]?.discount ?? 0), session),
     ...money('discount', priced[index]?.discount ?? 0, session),
-    coupon: hasApplied ? (coupon?.code ?? null) : null,
+    coupon,
     attributes: line.properties,
     subscription: null,
     isAddon: false,

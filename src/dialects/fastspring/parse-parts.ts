@@ -3,7 +3,7 @@ import { problem, type Problem } from '../../domain/problem.ts';
 import type { Session } from '../../domain/session.ts';
 import type { BadRequest, Caller, Change, Intent, WireRequest } from '../dialect.ts';
 import { changeItem, detailsOf, findStanding, itemsOf, readItem, toLine, type CartItem } from './cart.ts';
-import { accountInput, customerInput, customerOf, mergeCustomer, restOf } from './customer.ts';
+import { accountInput, customerInput, customerOf, mergeCustomer, namesOtherAccount, restOf } from './customer.ts';
 import { extraOf } from './extra.ts';
 import { known } from './infer-market.ts';
 import { isSellers } from './keep-what-is-theirs.ts';
@@ -63,11 +63,14 @@ export function parseCustomer(request: WireRequest, caller: Caller | null): Inte
   const body = readBody(CustomerBody, 'customer', request, caller);
   if ('reject' in body) return body.reject;
   return changing(request, (session) => {
-    const customer = mergeCustomer(customerOf(session), body.value);
+    const present = customerOf(session);
+    // With another account it is another person.
+    const isOther = namesOtherAccount(present, body.value);
+    const customer = mergeCustomer(isOther ? {} : present, body.value);
     const country = countryFrom(body.value, session);
     const extra = extraOf(session);
     // Only what comes by this API is kept as such: the rest was typed on the page, and is not for everybody's eyes.
-    const given = mergeCustomer(extra.customer, body.value);
+    const given = mergeCustomer(isOther ? {} : extra.customer, body.value);
     return revise(
       caller,
       { ...extra, customer: restOf(given) },

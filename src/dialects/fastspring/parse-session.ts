@@ -5,7 +5,7 @@ import { problem, type Problem } from '../../domain/problem.ts';
 import type { Session } from '../../domain/session.ts';
 import type { BadRequest, Caller, Change, Intent, SessionRef, WireRequest } from '../dialect.ts';
 import { newSessionIds } from '../wire.ts';
-import { detailsOf, findTwins, itemsOf, readItem, toLine, type CartItem } from './cart.ts';
+import { detailsOf, findTwins, itemsOf, readItem, titlesIn, toLine, type CartItem } from './cart.ts';
 import { accountInput, customerInput, customerOf, mergeCustomer, restOf } from './customer.ts';
 import { extraOf, NO_EXTRA, packExtra, type FastSpringExtra, type Tags } from './extra.ts';
 import { isSessionId, newSessionId } from './ids.ts';
@@ -112,9 +112,6 @@ function updateCommand(
   const kept = wanted === null || caller !== null ? wanted : keepWhatIsTheirs(before, wanted);
   if (kept !== null && 'problems' in kept) return reject(...kept.problems);
   const { country, locale, refused } = inferMarket(wish, request, false);
-  // In another language the seller may call them otherwise.
-  const areRenamed = locale !== null && before.some(({ details }) => details.descriptions !== undefined);
-  const lines = kept ?? (areRenamed ? before : null);
   const standing = extraOf(session);
   const present = customerOf(session);
   // The account belongs to the seller: a buyer who replaces the rest of the customer does not touch it.
@@ -136,11 +133,14 @@ function updateCommand(
     ...(wish.hidePaymentMethods !== undefined && { hidePaymentMethods: wish.hidePaymentMethods }),
   };
   return revise(caller, extra, {
-    ...(lines !== null && { lines: lines.map((item) => toLine(item, locale ?? session.locale)) }),
+    ...(kept !== null && { lines: kept.map((item) => toLine(item, locale ?? session.locale)) }),
+    // In another language the seller may call them otherwise.
+    ...(kept === null && locale !== null && { titles: titlesIn(locale, before) }),
     ...(country !== null && { country }),
     ...(locale !== null && { locale }),
     ...(customer !== undefined && customerInput(customer, country ?? session.country)),
-    ...accountInput(wish.customer ?? {}),
+    // Another customer of no account is not that of the account before.
+    ...(wish.customer !== undefined && caller !== null && { customer: null, ...accountInput(wish.customer) }),
     ...codesInput(wish, caller),
     ...(wish.orderTags !== undefined && { metadata: asTexts(wish.orderTags) }),
     ...((wish.paymentMethodsOrder ?? wish.hidePaymentMethods) !== undefined && {

@@ -15,7 +15,7 @@ export function renderCart(session: Session, context: RenderContext): Shown {
   const { taxTotal, withoutTaxNetTotal } = amounts;
   return {
     couponCode: session.codes[0]?.code ?? null,
-    couponHasApplied: session.adjustments.some(({ kind }) => kind === 'discount'),
+    couponHasApplied: appliedCoupon(session) !== null,
     lineItems: renderItems(session, context),
     taxIncluded: taxWord(session),
     taxRate: percent(withoutTaxNetTotal === 0 ? 0 : rateOf(taxTotal, withoutTaxNetTotal)),
@@ -23,11 +23,16 @@ export function renderCart(session: Session, context: RenderContext): Shown {
   };
 }
 
+/** The coupon that counts, be it for items or for shipping. Discounts without a code come from the seller and are no coupon. */
+export const appliedCoupon = ({ adjustments }: Session): string | null =>
+  adjustments.find(({ code }) => code !== undefined)?.code ?? null;
+
 /** Shipping and fees belong to no item, and the vendor's cart has no place for them: these are sums over the items. */
 export function cartAmounts(session: Session) {
   const lines = taxedLines(session);
   const all = (amount: (line: TaxedLine) => Amount): Amount => sum(lines.map(amount));
-  const coupon = 0 - sum(session.adjustments.map(({ kind, amount }) => (kind === 'discount' ? amount : 0)));
+  const ofCoupon = session.adjustments.filter(({ kind, code }) => kind === 'discount' && code !== undefined);
+  const coupon = 0 - sum(ofCoupon.map(({ amount }) => amount));
   return {
     netTotal: all(({ priced }) => priced.subtotal - priced.discount),
     listTotal: all(({ priced }) => priced.subtotal),

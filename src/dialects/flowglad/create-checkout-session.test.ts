@@ -1,6 +1,6 @@
 // The vendor's page “Create CheckoutSession”, rule by rule: its request, its answer, and what else its body may say.
 import { describe, expect, it, test } from 'vitest';
-import { makeAddress, makeCustomer, makeFacts, makeMerchant } from '../../../test/makers.ts';
+import { makeAddress, makeCustomer, makeDiscount, makeFacts, makeMerchant } from '../../../test/makers.ts';
 import { makeAsked, makeContext, makeRequest } from '../../../test/wire-makers.ts';
 import type { OpenSession } from '../../domain/command.ts';
 import { decide } from '../../domain/decide.ts';
@@ -9,6 +9,7 @@ import reply from './fixtures/create-checkout-session.reply.json' with { type: '
 import body from './fixtures/create-checkout-session.request.json' with { type: 'json' };
 import { parseCreate } from './parse-create.ts';
 import { renderSession } from './render-session.ts';
+import { discountId } from './wire-ids.ts';
 
 const ID = 'chckt_session_0123456789abcdefghijk';
 const customer = makeCustomer({ externalId: 'user_1001', name: 'Asha Rao', email: 'asha@example.com' });
@@ -120,6 +121,19 @@ describe('who buys', () => {
     expect(opened({ checkoutSession: { ...anonymous, customerExternalId: null } }, makeFacts()).customerId).toBeNull();
     expect(product({ anonymous: true }).do).toBe('reject');
   });
+});
+
+test('the discount is that of a code, not what the merchant takes off by itself', () => {
+  const [byItself, byCode] = ['01900000-0000-7000-8000-0000000000d1', '01900000-0000-7000-8000-0000000000d2'];
+  const offers = [makeDiscount({ id: byItself, code: null }), makeDiscount({ id: byCode, label: 'By code' })];
+  const discounted = { ...facts, merchant: makeMerchant({ offers }) };
+  const session = opened(body, discounted);
+  expect(session.totals.discount).toBeGreaterThan(0);
+  expect(answer(session).body.checkoutSession.discountId).toBeNull();
+  const codes = [{ code: 'SUMMER10', by: 'buyer' }] as const;
+  const decision = decide(session, { type: 'revise-session', input: { codes }, mayOverridePrices: false }, discounted);
+  if (decision.kind === 'refusal') throw new Error(JSON.stringify(decision.problems));
+  expect(answer(decision.session).body.checkoutSession.discountId).toBe(discountId(byCode));
 });
 
 describe('shapes of earlier years', () => {

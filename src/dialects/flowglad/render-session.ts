@@ -57,7 +57,8 @@ function checkoutSession(session: Session, generation: Generation): Readonly<Rec
 function common(session: Session): Readonly<Record<string, unknown>> {
   const [line] = session.lines;
   const { outputMetadata, outputName } = readExtra(session);
-  const discount = session.adjustments.find(({ kind, source }) => kind === 'discount' && isUuid(source));
+  // The one that was asked for by its code; what the merchant takes off by itself is none of the session's.
+  const discount = session.adjustments.find(({ code, source }) => code !== undefined && isUuid(source));
   return {
     livemode: session.livemode,
     status: checkoutSessionStatus(session),

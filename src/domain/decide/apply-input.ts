@@ -16,6 +16,7 @@ import { canonicalLocale, checkFields } from './check-fields.ts';
 import { chooseCurrency } from './choose-currency.ts';
 import { nextCodes } from './codes.ts';
 import { dropUnreachedGifts, takeGifts } from './gifts.ts';
+import { retitle } from './retitle.ts';
 import { takeCustomer } from './take-customer.ts';
 import { isWrong, type Wrong } from './wrong.ts';
 
@@ -77,9 +78,10 @@ function nextLines(
     return { problems: [problem('currency_mixed', 'currency', text)] };
   }
   if (input.lines === undefined) {
-    if (currency !== before.currency) return convertLines(before, currency, facts);
-    const { lines, nextLine } = before;
-    return input.lower === undefined ? { lines, nextLine } : lowerLines(before, input.lower, permissions, facts);
+    const standing = standingLines(before, input, currency, permissions, facts);
+    const { titles } = input;
+    if (isWrong(standing) || titles === undefined) return standing;
+    return { ...standing, lines: standing.lines.map((line) => retitle(line, titles[line.id], facts)) };
   }
   const bought = cartLines(before, input.lines, currency, permissions, facts);
   if ('problems' in bought) return bought;
@@ -87,6 +89,19 @@ function nextLines(
     .filter(({ giftOfferId }) => giftOfferId !== null)
     .map((gift) => ({ ...gift, unitAmount: giftAmount(gift.variantId, gift.unitAmount, before, currency, facts) }));
   return { lines: [...bought.lines, ...gifts], nextLine: bought.nextLine };
+}
+
+/** The lines that are there, none of which is looked up among what is on sale. */
+function standingLines(
+  before: Session,
+  { lower }: SessionInput,
+  currency: string,
+  permissions: Permissions,
+  facts: Facts,
+): Lines | Wrong {
+  if (currency !== before.currency) return convertLines(before, currency, facts);
+  const { lines, nextLine } = before;
+  return lower === undefined ? { lines, nextLine } : lowerLines(before, lower, permissions, facts);
 }
 
 function giftAmount(

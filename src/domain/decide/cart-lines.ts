@@ -10,6 +10,7 @@ import { problem, type Problem } from '../problem.ts';
 import type { Line, Session } from '../session.ts';
 import { checkAttributes } from './check-fields.ts';
 import { tooLong } from './check-text.ts';
+import { catalogTitles, retitle } from './retitle.ts';
 import type { Wrong } from './wrong.ts';
 
 /** Merchandise may not cost more than this in minor units, so that no calculation leaves the safe integers. */
@@ -49,7 +50,7 @@ export function cartLines(
     const kept = before === -1 ? undefined : known.splice(before, 1)[0];
     if (kept === undefined) nextLine += 1;
     const standing = kept === undefined ? fresh : keep(kept, fresh, session.currency === currency);
-    lines.push(input.title === undefined ? standing : { ...standing, title: input.title, variantTitle: null });
+    lines.push(retitle(standing, input.title, facts));
   }
   const sums = checkSums(lines, facts);
   return sums.length > 0 ? { problems: sums } : { lines, nextLine };
@@ -101,8 +102,7 @@ export function catalogLine(item: CatalogItem, id: string, quantity: number, cur
     variantId: variant.id,
     productId: product.id,
     sku: variant.sku,
-    title: product.title,
-    variantTitle: product.singleVariant ? null : variant.title,
+    ...catalogTitles(item),
     quantity,
     unitAmount: variant.prices[currency] ?? 0,
     properties: {},

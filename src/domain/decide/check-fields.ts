@@ -30,6 +30,7 @@ export function checkFields(input: SessionInput, trustedReturnUrls: boolean, fac
       valueChars: limits.maxMetadataValueChars,
     }),
     ...checkAttributes(input.attributes, 'attributes', limits),
+    ...Object.values(input.titles ?? {}).flatMap((title) => tooLong(title, 'titles', limits.maxTextChars)),
     ...tooLong(input.note, 'note', limits.maxNoteChars),
     ...tooLong(input.clientReferenceId, 'client_reference_id', limits.maxTextChars),
     ...checkGateway(

@@ -459,6 +459,20 @@ describe('lines that are lowered', () => {
     expect(quantities(revise(two(), { lower: { li_2: 0 } }, {}, gone).session)).toEqual([['li_1', 3]]);
   });
 
+  test('are called otherwise, also while another one is no longer sold, and as in the catalogue again', () => {
+    const titles = (session: Session) => session.lines.map(({ title, variantTitle }) => [title, variantTitle]);
+    const plain = titles(two());
+    const gone = { ...facts, item: () => undefined };
+    const renamed = revise(two(), { titles: { li_1: 'Kleid', li_9: 'Buch' } }, {}, gone).session;
+    expect(titles(renamed)).toEqual([['Kleid', null], plain[1]]);
+    expect(titles(revise(renamed, { titles: { li_1: null } }, {}, gone).session)).toEqual(titles(renamed));
+    expect(titles(revise(renamed, { titles: { li_1: null, li_2: null } }).session)).toEqual(plain);
+    expect(titles(revise(renamed, { titles: { li_1: null }, currency: 'INR', lower: { li_1: 2 } }).session)).toEqual(
+      plain,
+    );
+    expect(problemsOf(two(), { titles: { li_1: 'x'.repeat(513) } })).toEqual(['too_large titles']);
+  });
+
   test('are never all of them', () => {
     expect(problemsOf(two(), { lower: { li_1: 0, li_2: 0 } })).toEqual(['missing_value lines']);
   });
