@@ -144,6 +144,7 @@ describeOnBothDatabases('the event log', (open) => {
       ...events[0]![0],
       sessionId: sessions[0]!.id,
       snapshot: null,
+      customer: null,
     });
     expect(await store.loadEvent(MERCHANT_ID, 'evt_none')).toBeNull();
   });
