@@ -73,7 +73,12 @@ it('FlexyPe: a buyer proves a phone, pays, and comes back to the cart; the shop 
       await fillAddress(page);
     });
     await page.waitForURL('https://my-store.com/cart?from=kassa#done');
-    expect(await buyers.statusOf(id)).toMatchObject({ payment_status: 'paid' });
+    // The gown and its standard delivery.
+    expect(await buyers.statusOf(id)).toMatchObject({
+      payment_status: 'paid',
+      currency: 'INR',
+      totals: { subtotal: 359_500, shipping: 4_900, total: 364_400, paid: 364_400 },
+    });
 
     const { headers, body } = await hookOf('flexype');
     expect(headers['x-flexype-authorization']).toBe(SECRETS.flexype);
@@ -98,7 +103,10 @@ it('Shoppex: paid at the provider’s own page', () =>
     const signed = sign('sha256', SECRETS.shoppex, `${delivery}.${stamp}.${body}`, 'hex');
     expect(headers['x-shoppex-signature-v2']).toBe(`v1,t=${stamp},h=${signed}`);
     expect(headers['x-shoppex-signature']).toBe(sign('sha512', SECRETS.shoppex, body, 'hex'));
-    expect(JSON.parse(body)).toMatchObject({ event: 'order:paid', data: { uniqid: id, status: 'COMPLETED' } });
+    expect(JSON.parse(body)).toMatchObject({
+      event: 'order:paid',
+      data: { uniqid: id, status: 'COMPLETED', total: 19.99, currency: 'USD' },
+    });
   }));
 
 it('Flowglad: a customer buys a licence', () =>
@@ -122,7 +130,9 @@ it('Flowglad: a customer buys a licence', () =>
     await pay(page, url, 'flowglad', async () => {});
     await page.waitForURL(`${SHOP}/thanks?plan=team`);
     const paid = (await client.checkoutSessions.retrieve(checkoutSession.id)).checkoutSession;
-    expect(paid).toMatchObject({ status: 'succeeded', paymentMethodType: 'card' });
+    expect(paid).toMatchObject({ status: 'succeeded', paymentMethodType: 'card', quantity: 2 });
+    const { data: payments } = await client.payments.list();
+    expect(payments).toMatchObject([{ purchaseId: paid.purchaseId, amount: 5_800, currency: 'USD' }]);
 
     const { headers, body } = await hookOf('flowglad');
     const told = verifyWebhook(body, headers, SECRETS.flowglad);
