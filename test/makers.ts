@@ -173,7 +173,7 @@ export function makeFacts(over: Partial<Omit<Facts, 'item'>> & { items?: readonl
     merchant: makeMerchant(),
     item: (ref) => items.find(({ variant }) => variant.id === ref || variant.sku === ref),
     customer: null,
-    history: () => [],
+    history: [],
     methods: () => METHODS,
     everyMethod: () => METHODS,
     limits: DEFAULT_LIMITS,

@@ -5,7 +5,7 @@ import type { Session } from './session.ts';
 
 /** A share of something several sessions compete for. Applied in the save's transaction, under a check. */
 export interface Claim {
-  /** `discount` (uses of a code), `stock` (pieces of a variant). */
+  /** `discount` (uses of a code), `order` (of a buyer with early ones only), `stock` (pieces of a variant). */
   readonly resource: string;
   readonly key: string;
   /** Positive takes, negative gives back. */

@@ -40,14 +40,14 @@ export type Benefit =
       /** How often in one cart; `null` as often as it fits. */
       readonly maxTimes: number | null;
     }
-  /** Only of rates that cost no more than `upTo`, where there is such a bound. */
+  /** Only of rates that cost no more than `upTo`, where any currency has such a bound. */
   | { readonly kind: 'free-shipping'; readonly upTo: Prices };
 
 /** Whom a discount is for. Each rule that is given must hold; rules about the past need a buyer who is known. */
 export interface BuyerRule {
   /** E-mail addresses in lower case, phones in E.164 and the merchant's own ids: whoever is in the list. */
   readonly only?: readonly string[];
-  /** Orders placed so far: 0 at most is a first order. */
+  /** Orders placed so far by whoever has one of the buyer's names: 0 at most is a first order. */
   readonly minOrders?: number;
   readonly maxOrders?: number;
   /** What the buyer must have done in the time before. */
@@ -78,7 +78,7 @@ export interface Discount {
   readonly maxQuantity?: number;
   /** Dialects whose sessions may have it. Absent is all. */
   readonly channels?: readonly string[];
-  readonly buyers?: BuyerRule;
+  readonly buyers?: BuyerRule | undefined;
   /** Of the discounts in one lane only the best counts. Absent: the usual one for automatic discounts, none for codes. */
   readonly lane?: string;
   /** Whether the code may stand beside another code. */
@@ -89,7 +89,7 @@ export interface Discount {
   /** Completed sessions that may use it in all; `null` is unlimited. */
   readonly maxUses: number | null;
   /** The same for one buyer; absent is unlimited. */
-  readonly maxUsesPerBuyer?: number;
+  readonly maxUsesPerBuyer?: number | undefined;
 }
 
 /** Free products that a buyer may take once the cart reaches a threshold. */

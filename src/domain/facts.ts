@@ -1,5 +1,5 @@
 // Facts: everything `decide` may know besides the session and the command. Gathered in one read before it runs.
-import type { BuyerHistory } from './buyer-history.ts';
+import type { PastOrder } from './buyer-history.ts';
 import type { CatalogItem } from './catalog.ts';
 import type { Customer } from './customer.ts';
 import type { Merchant } from './merchant.ts';
@@ -25,8 +25,8 @@ export interface Facts {
   readonly item: (ref: string) => CatalogItem | undefined;
   /** The customer that the command names, or else the buyer's external id, if there is one and it is not archived. */
   readonly customer: Customer | null;
-  /** The orders of one buyer, by the key under which they are known again; none where no rule asks. */
-  readonly history: (buyer: string) => BuyerHistory;
+  /** The orders of everybody who may be buying, newest first; none where no rule asks. */
+  readonly history: readonly PastOrder[];
   /** What the merchant's gateways offer in this currency and country. */
   readonly methods: (currency: string, country: string) => readonly Method[];
   /** The same with what the merchant has switched off: payments made before can still be given back. */

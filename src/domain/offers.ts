@@ -5,7 +5,7 @@ import type { Discount, GiftOffer } from './discount.ts';
 import type { Facts, Method } from './facts.ts';
 import { sum, type Amount } from './money.ts';
 import { merchandise, mustShip, type PricingFacts } from './pricing/cart.ts';
-import { findDiscount, unknownCode } from './pricing/discounts.ts';
+import { findDiscount, unknownCode } from './pricing/candidates.ts';
 import { remainingOf } from './pricing/lines.ts';
 import { ratesFor, shippingAmount } from './pricing/shipping.ts';
 import { problem, type Problem } from './problem.ts';
@@ -54,10 +54,8 @@ export function codeStatuses(session: Session, { merchant }: Pick<PricingFacts, 
   });
 }
 
-const UNPRICED = {
-  code: 'discount_not_started',
-  text: 'The code counts from the next change of the cart on.',
-} as const;
+/** A session from before reasons were kept, or a discount made since. */
+const UNPRICED = { code: 'discount_not_applicable', text: 'The code takes nothing off this order.' } as const;
 
 /** Gift offers in the session's currency. The threshold is compared with merchandise before discounts, gifts left out. */
 export function giftOffers(

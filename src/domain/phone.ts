@@ -1,6 +1,11 @@
 // Phone numbers: as people and vendors write them, in two parts, and as the network dials them. One person's number has
 // one spelling here, because limits and customers are counted by it.
-import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import {
+  getCountries,
+  getCountryCallingCode,
+  parsePhoneNumberFromString,
+  type CountryCode,
+} from 'libphonenumber-js/min';
 
 export interface Phone {
   /** Country calling code, digits only: `91`. */
@@ -21,6 +26,7 @@ const DIAL_CODES: ReadonlySet<string> = new Set(getCountries().map((country) => 
 
 /** Indian mobile numbers, the only ones that can get a message there. */
 const INDIAN_MOBILE = /^[6-9]\d{9}$/;
+const E164 = /^\+\d{8,15}$/;
 const NATIONAL = /^\d{4,14}$/;
 
 /** One leading `+` of the calling code is put up with; the number itself must be the national one. */
@@ -44,3 +50,10 @@ export function readPhone(dialCode: string, number: string): Phone | PhoneMistak
 }
 
 export const isPhone = (read: Phone | PhoneMistake): read is Phone => 'e164' in read;
+
+/** One spelling for a phone that somebody typed: as the network dials it from `country`, else its digits. */
+export function phoneName(typed: string, country: string): string {
+  if (E164.test(typed)) return typed;
+  const parsed = parsePhoneNumberFromString(typed, country as CountryCode);
+  return parsed?.isPossible() ? parsed.number : typed.replace(/\D/g, '');
+}

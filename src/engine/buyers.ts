@@ -1,9 +1,10 @@
 // What the engine does with customers around a session: looks up the one a command names, and keeps the address of a
 // session that was completed.
-import type { BuyerHistory } from '../domain/buyer-history.ts';
+import { buyerNames, type PastOrder } from '../domain/buyer-history.ts';
 import type { Command } from '../domain/command.ts';
 import { addressToRemember, rememberAddress, type Customer, type CustomerRef } from '../domain/customer.ts';
 import type { Merchant } from '../domain/merchant.ts';
+import { asksForOrders } from '../domain/pricing/conditions.ts';
 import type { Session } from '../domain/session.ts';
 import type { EngineDeps } from './deps.ts';
 import { updateCustomer } from './save-customer.ts';
@@ -30,20 +31,46 @@ function nameIn(session: Session | null, command: Command): CustomerRef | null {
   return externalId === null ? null : { externalId };
 }
 
-/** The orders of everybody who may turn out to be buying; `null`, which costs nothing, where no rule asks for them. */
-export function historyOf(
+/**
+ * The orders of everybody who may turn out to be buying; `null`, which costs nothing, where no rule asks for them. A
+ * payment asks again for what the price rests on: there may have been an order since.
+ */
+export function pastOrders(
   { store }: EngineDeps,
   merchant: Merchant,
   session: Session | null,
   command: Command,
   customer: Customer | null,
-): Promise<ReadonlyMap<string, BuyerHistory>> | null {
-  if (command.type !== 'open-session' && command.type !== 'revise-session') return null;
-  if (!merchant.offers.some((offer) => offer.kind === 'discount' && offer.buyers !== undefined)) return null;
-  const { buyer } = command.input;
-  const named = [session?.buyer, buyer, customer].flatMap((who) => [who?.email?.toLowerCase(), who?.phone]);
-  const keys = [session?.customerId, customer?.id, ...named].filter((key) => key !== null && key !== undefined);
-  return store.loadBuyerHistory(merchant.id, [...new Set(keys)]);
+): Promise<readonly PastOrder[]> | null {
+  const asking = merchant.offers.filter((offer) => offer.kind === 'discount' && asksForOrders(offer));
+  if (asking.length === 0) return null;
+  const { country = merchant.country, customerId = null } = session ?? {};
+  const standing = session === null ? [] : buyerNames(session);
+  switch (command.type) {
+    case 'start-payment': {
+      const isAsked = session?.adjustments.some(({ source }) => asking.some(({ id }) => id === source)) ?? false;
+      return isAsked ? store.loadPastOrders(merchant.id, standing) : null;
+    }
+    case 'identify-buyer': {
+      const buyer = { email: null, phone: command.phone };
+      const told = buyerNames({ customerId: command.customer?.id ?? customerId, buyer, country });
+      return store.loadPastOrders(merchant.id, [...new Set([...standing, ...told])]);
+    }
+    case 'open-session':
+    case 'revise-session': {
+      const { input } = command;
+      const at = { customerId: customer?.id ?? null, country: input.country ?? country };
+      const email = input.buyer?.email ?? session?.buyer.email ?? null;
+      const phone = input.buyer?.phone ?? session?.buyer.phone ?? null;
+      const named = [
+        ...buyerNames({ ...at, buyer: { email, phone } }),
+        ...(customer === null ? [] : buyerNames({ ...at, buyer: customer })),
+      ];
+      return store.loadPastOrders(merchant.id, [...new Set([...standing, ...named])]);
+    }
+    default:
+      return null;
+  }
 }
 
 /** A convenience for the next purchase: whatever goes wrong here is told to the operator and not to the buyer, who has paid. */

@@ -23,8 +23,8 @@ describeOnBothDatabases('discounts for certain buyers', (open) => {
     return result.session;
   }
 
-  const withCode = (engine: Engine, session: Session, email: string): Promise<Session> =>
-    revised(engine, session, { buyer: { email }, codes: [{ code: 'SUMMER10', by: 'buyer' }] });
+  const withCode = (engine: Engine, session: Session, email: string, phone?: string): Promise<Session> =>
+    revised(engine, session, { buyer: { email, phone }, codes: [{ code: 'SUMMER10', by: 'buyer' }] });
 
   const pay = async (engine: Engine, session: Session): Promise<string> => {
     const { result } = await ask(engine, changeOf(session, payCommand()));
@@ -48,15 +48,64 @@ describeOnBothDatabases('discounts for certain buyers', (open) => {
     expect(somebodyElse.totals.discount).toBe(35_950);
   });
 
+  test('a first order is one of all that were begun, one after the other or at once', async () => {
+    const { store, engine } = await start({ buyers: { maxOrders: 0 } });
+    const open = async (email: string) => withCode(engine, await openedSession(engine, store), email);
+    const [one, two] = [await open('asha@example.com'), await open('asha@example.com')];
+    expect(await pay(engine, one)).toBe('completed');
+    expect(await pay(engine, two)).toBe('discount_not_for_buyer discounts[0].code');
+
+    const rivals = await Promise.all(Array.from({ length: 6 }, () => open('ravi@example.com')));
+    const outcomes = await Promise.all(rivals.map((session) => pay(engine, session)));
+    expect(outcomes.filter((outcome) => outcome === 'completed')).toHaveLength(1);
+  });
+
+  test('a buyer is the same by any name, however it is typed', async () => {
+    const { store, engine } = await start({ buyers: { maxOrders: 0 } });
+    const open = async (email: string, phone: string) =>
+      withCode(engine, await openedSession(engine, store), email, phone);
+    expect(await pay(engine, await open('asha@example.com', '+91 98765 43210'))).toBe('completed');
+    expect(refusalOf(await open('  Asha@example.com ', ''))).toBe('discount_not_for_buyer');
+    expect(refusalOf(await open('other@example.com', '098765-43210'))).toBe('discount_not_for_buyer');
+    expect(refusalOf(await open('other@example.com', '+919876500000'))).toBeNull();
+    const both = await store.loadPastOrders(MERCHANT_ID, ['asha@example.com', '+919876543210']);
+    expect(both.map(({ buyers }) => buyers.toSorted())).toEqual([['+919876543210', 'asha@example.com']]);
+  });
+
+  test('whoever proves to be somebody who has ordered pays the full price', async () => {
+    const { store, engine } = await start({ buyers: { maxOrders: 0 } });
+    const phone = '+919876543210';
+    const customer = { id: '01900000-0000-7000-8000-0000000000c1', isNew: false };
+    const prove = async (session: Session): Promise<Session> => {
+      const result = await engine.run(MERCHANT_ID, session.id, { type: 'identify-buyer', phone, customer });
+      if (result.kind !== 'session') throw new Error(`ended as ${result.kind}`);
+      return result.session;
+    };
+    const first = await prove(await withCode(engine, await openedSession(engine, store), 'asha@example.com'));
+    expect(first.totals.discount).toBe(35_950);
+    expect(await pay(engine, first)).toBe('completed');
+    const fresh = await withCode(engine, await openedSession(engine, store), 'fresh@example.com');
+    expect(fresh.totals.discount).toBe(35_950);
+    const proven = await prove(fresh);
+    expect(proven.totals.discount).toBe(0);
+    expect(refusalOf(proven)).toBe('discount_not_for_buyer');
+  });
+
   test('the past is that of this merchant only, with the codes that counted', async () => {
     const { store, engine } = await start({});
     const session = await withCode(engine, await openedSession(engine, store), 'asha@example.com');
     expect(await pay(engine, session)).toBe('completed');
-    const history = await store.loadBuyerHistory(MERCHANT_ID, ['asha@example.com', 'nobody@example.com']);
-    expect([...history]).toEqual([
-      ['asha@example.com', [expect.objectContaining({ currency: 'INR', codes: ['SUMMER10'], method: 'card' })]],
+    const names = ['asha@example.com', 'nobody@example.com'];
+    expect(await store.loadPastOrders(MERCHANT_ID, names)).toEqual([
+      {
+        buyers: ['asha@example.com'],
+        currency: 'INR',
+        codes: ['SUMMER10'],
+        total: 328_450,
+        atMs: expect.any(Number) as number,
+      },
     ]);
-    expect((await store.loadBuyerHistory(OTHER_MERCHANT_ID, ['asha@example.com'])).size).toBe(0);
+    expect(await store.loadPastOrders(OTHER_MERCHANT_ID, names)).toEqual([]);
   });
 
   test('a code for once a buyer is paid once by each, however many sessions they open at a time', async () => {

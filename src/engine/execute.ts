@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isSameJson } from '../base/json.ts';
 import { createTurns } from '../base/turns.ts';
 import type { BadRequest, CommandFrom, RenderContext, Result, WireReply } from '../dialects/dialect.ts';
-import type { BuyerHistory } from '../domain/buyer-history.ts';
+import type { PastOrder } from '../domain/buyer-history.ts';
 import type { CardInput, Command } from '../domain/command.ts';
 import type { Customer } from '../domain/customer.ts';
 import { decide } from '../domain/decide.ts';
@@ -13,7 +13,7 @@ import type { Merchant } from '../domain/merchant.ts';
 import { problem, type Problem, type ProblemCode } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
 import type { KeyUse, LoadedSession, Save } from '../store/store.ts';
-import { historyOf, namedCustomer } from './buyers.ts';
+import { namedCustomer, pastOrders } from './buyers.ts';
 import type { EngineDeps } from './deps.ts';
 import type { KeyedRequest } from './engine.ts';
 import type { Known } from './facts-cache.ts';
@@ -32,8 +32,6 @@ const MAX_PAUSE_MS = 4;
 
 /** Refusals of the moment: the same request may succeed in the next one, so its key does not remember them. */
 const PASSING: ReadonlySet<ProblemCode> = new Set(['payment_in_progress', 'version_stale', 'session_busy']);
-
-const NO_HISTORY: ReadonlyMap<string, BuyerHistory> = new Map();
 
 export interface Execution {
   readonly merchantId: string;
@@ -169,8 +167,8 @@ export function createExecute(deps: EngineDeps): Execute {
     if (needed !== null) await needed;
     const naming = namedCustomer(deps, merchantId, session, command);
     const customer = naming === null ? null : await naming;
-    const asked = historyOf(deps, known.merchant, session, command, customer);
-    const history = asked === null ? NO_HISTORY : await asked;
+    const asked = pastOrders(deps, known.merchant, session, command, customer);
+    const history = asked === null ? [] : await asked;
     const decision = decide(session, command, factsOf(known, customer, history));
     if (decision.kind === 'refusal') return refuse({ ...decision, kind: 'refused', session });
     if (!decision.changed) return { ...decision, kind: 'decided', saved: false, known, reply: null };
@@ -238,14 +236,14 @@ export function createExecute(deps: EngineDeps): Execute {
     return keys.use(merchantId, keyed, reply === null ? 'reserve' : 'both', reply);
   }
 
-  function factsOf(known: Known, customer: Customer | null, history: ReadonlyMap<string, BuyerHistory>): Facts {
+  function factsOf(known: Known, customer: Customer | null, history: readonly PastOrder[]): Facts {
     return {
       nowMs: deps.clock.businessMs(known.merchant.id),
       wallMs: deps.clock.wallMs(),
       merchant: known.merchant,
       item: known.item,
       customer,
-      history: (buyer) => history.get(buyer) ?? [],
+      history,
       methods: known.methods,
       everyMethod: known.everyMethod,
       limits: deps.limits,

@@ -1,55 +1,46 @@
 // What buyers have ordered before: read only for merchants whose rules ask for it.
 import { normalizeCode } from '../domain/discount.ts';
-import type { BuyerHistory, PastOrder } from '../domain/buyer-history.ts';
-import type { AppliedCode } from '../domain/session.ts';
+import { MAX_PAST_ORDERS, type PastOrder } from '../domain/buyer-history.ts';
+import type { Adjustment } from '../domain/session.ts';
 import type { Database } from './database.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
 
-/** Rules look back no further. */
-const MAX_ORDERS = 500;
-
 export interface BuyerHistoryStore {
-  /** The orders of each of these buyers, by the key under which a buyer is known again. */
-  loadBuyerHistory(merchantId: string, buyers: readonly string[]): Promise<ReadonlyMap<string, BuyerHistory>>;
+  /** The orders of these buyers, newest first: each once, with those of the names that its buyer had. */
+  loadPastOrders(merchantId: string, names: readonly string[]): Promise<readonly PastOrder[]>;
 }
 
 interface Row {
-  readonly buyer: string;
+  readonly buyers: readonly string[];
   readonly at: number;
   readonly currency: string;
   readonly total: number;
-  readonly codes: readonly AppliedCode[] | null;
-  readonly method: string | null;
+  readonly adjustments: readonly Pick<Adjustment, 'code'>[] | null;
 }
 
 export function buyerHistoryOn(database: Database): BuyerHistoryStore {
   return {
-    async loadBuyerHistory(merchantId, buyers) {
+    async loadPastOrders(merchantId, names) {
+      if (names.length === 0) return [];
       const rows = await database.query<Row>({
-        name: 'load-buyer-history',
-        text: `select o.buyer, o.created_at as at, o.currency, o.total, s.body -> 'codes' as codes,
-            s.body ->> 'paymentMethod' as method
-          from orders o left join session s on s.merchant_id = o.merchant_id and s.id = o.session_id
-          where o.merchant_id = $1 and o.buyer = any ($2::text[])
-          order by o.created_at desc limit ${MAX_ORDERS}`,
-        values: [uuidToFind(merchantId), buyers.map(textToFind)],
+        name: 'load-past-orders',
+        text: `with found as materialized (
+            select b.session_id, array_agg(b.buyer) as buyers
+            from unnest($2::text[]) as wanted (buyer) cross join lateral (
+              select k.session_id, k.buyer from order_buyer k
+              where k.merchant_id = $1 and k.buyer = wanted.buyer
+              order by k.created_at desc limit ${MAX_PAST_ORDERS}) b
+            group by b.session_id)
+          select f.buyers, o.created_at as at, o.currency, o.total, s.body -> 'adjustments' as adjustments
+          from found f join orders o on o.merchant_id = $1 and o.session_id = f.session_id
+            left join session s on s.merchant_id = $1 and s.id = f.session_id
+          order by o.created_at desc`,
+        values: [uuidToFind(merchantId), names.map(textToFind)],
       });
-      const found = new Map<string, PastOrder[]>();
-      for (const row of rows) {
-        const orders = found.get(row.buyer);
-        if (orders === undefined) found.set(row.buyer, [toPastOrder(row)]);
-        else orders.push(toPastOrder(row));
-      }
-      return found;
+      return rows.map(({ buyers, at, currency, total, adjustments }) => {
+        const codes = (adjustments ?? []).flatMap(({ code }) => (code === undefined ? [] : [normalizeCode(code)]));
+        return { buyers, atMs: at, currency, total, codes };
+      });
     },
   };
 }
-
-/** Only codes that counted were used. */
-const toPastOrder = ({ at, currency, total, codes, method }: Row): PastOrder => ({
-  atMs: at,
-  currency,
-  total,
-  method,
-  codes: (codes ?? []).filter(({ refusal }) => refusal === undefined).map(({ code }) => normalizeCode(code)),
-});

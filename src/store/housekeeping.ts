@@ -17,7 +17,16 @@ const SAVES_A_VACUUM = 20_000;
  */
 const SAVES_BEFORE_ANALYSIS = 100;
 const GROWTH_AN_ANALYSIS = 4;
-const GROWING_TABLES = ['session', 'event', 'delivery', 'locator', 'idempotency_key', 'bank_entry', 'orders'];
+const GROWING_TABLES = [
+  'session',
+  'event',
+  'delivery',
+  'locator',
+  'idempotency_key',
+  'bank_entry',
+  'orders',
+  'order_buyer',
+];
 
 const BUSY_TABLES = ['session', 'event', 'delivery', 'idempotency_key', 'claim', 'merchant'];
 

@@ -1,8 +1,8 @@
 // The hot path's one statement: saves any number of sessions, each with its events, locators, order and idempotency
 // key, or leaves it alone as a whole. Everything hangs on `saved`, so nothing is written for a session that was not.
 import { assert } from '../base/assert.ts';
-import { buyerKey } from '../domain/buyer-history.ts';
-import type { Session } from '../domain/session.ts';
+import { buyerNames } from '../domain/buyer-history.ts';
+import type { Order, Session } from '../domain/session.ts';
 import { bools, int4s, int8s, jsons, texts, uuids } from './binary-array.ts';
 import type { Statement } from './database.ts';
 import type { EventRecord, KeyUse, Save, SaveResult } from './store.ts';
@@ -110,7 +110,18 @@ function orderValues(sessions: readonly Session[]): Buffer[] {
     int8s(orders.map(({ session }) => session.totals.total)),
     texts(orders.map(({ session }) => session.currency)),
     int8s(orders.map(({ order }) => order.atMs)),
-    texts(orders.map(({ session }) => buyerKey(session))),
+    ...buyerValues(orders),
+  ];
+}
+
+/** Whose orders they are, by every name. */
+function buyerValues(orders: readonly { readonly session: Session; readonly order: Order }[]): Buffer[] {
+  const buyers = orders.flatMap((each) => buyerNames(each.session).map((buyer) => ({ ...each, buyer })));
+  return [
+    uuids(buyers.map(({ session }) => session.merchantId)),
+    uuids(buyers.map(({ session }) => session.id)),
+    int8s(buyers.map(({ order }) => order.atMs)),
+    texts(buyers.map(({ buyer }) => buyer)),
   ];
 }
 
@@ -185,7 +196,8 @@ function textOf({ inserts, updates, orders, keys }: Shape): string {
   );
   const events = unnest('uuid', 'uuid', 'uuid', 'int', 'text', 'bigint', 'json', 'bool');
   const locators = inserts ? unnest('uuid', 'uuid', 'text') : '';
-  const orderRows = orders ? unnest('uuid', 'uuid', 'text', 'text', 'bigint', 'text', 'bigint', 'text') : '';
+  const orderRows = orders ? unnest('uuid', 'uuid', 'text', 'text', 'bigint', 'text', 'bigint') : '';
+  const buyerRows = orders ? unnest('uuid', 'uuid', 'bigint', 'text') : '';
   const keyRows = keys
     ? unnest('uuid', 'uuid', ...Array<string>(4).fill('text'), 'json', ...Array<string>(3).fill('bigint'))
     : '';
@@ -238,12 +250,20 @@ function textOf({ inserts, updates, orders, keys }: Shape): string {
   where ${isSaved('e.session_id')}
 )`;
   const ordered = `ordered as (
-  insert into orders (merchant_id, session_id, id, number, total, currency, created_at, buyer)
+  insert into orders (merchant_id, session_id, id, number, total, currency, created_at)
   select o.*
   from ${orderRows}
-    as o (merchant_id, session_id, id, number, total, currency, created_at, buyer)
+    as o (merchant_id, session_id, id, number, total, currency, created_at)
   where ${isSaved('o.session_id')}
   on conflict (merchant_id, session_id) do nothing
+)`;
+  const bought = `bought as (
+  insert into order_buyer (merchant_id, session_id, created_at, buyer)
+  select b.*
+  from ${buyerRows}
+    as b (merchant_id, session_id, created_at, buyer)
+  where ${isSaved('b.session_id')}
+  on conflict do nothing
 )`;
   const claimed = `claimed as (
   insert into idempotency_key as k (merchant_id, scope, key, body_hash, session_id, reply, reserved_at, expires_at)
@@ -273,7 +293,7 @@ function textOf({ inserts, updates, orders, keys }: Shape): string {
     saved,
     ...(inserts ? [located] : []),
     happened,
-    ...(orders ? [ordered] : []),
+    ...(orders ? [ordered, bought] : []),
     ...(keys ? [claimed, answered] : []),
   ].join(', ')}
 select i.ordinal::int as ordinal,

@@ -52,7 +52,8 @@ export function applyInput(
   const fields: Session = { ...before, ...nextFields(before, input, facts), ...bought, currency };
   const gifts = input.gifts === undefined ? bought : takeGifts(fields, input.gifts, facts);
   const shippingOption = nextShippingOption(fields, input, facts);
-  const codes = input.codes === undefined ? fields.codes : nextCodes(fields, input.codes, permissions.addCodes, facts);
+  const shipped = isWrong(shippingOption) ? fields : { ...fields, shippingOption };
+  const codes = input.codes === undefined ? fields.codes : nextCodes(shipped, input.codes, permissions.addCodes, facts);
   if (isWrong(gifts) || isWrong(shippingOption) || isWrong(codes)) {
     return { problems: [gifts, shippingOption, codes].flatMap((part) => (isWrong(part) ? part.problems : [])) };
   }

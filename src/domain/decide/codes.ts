@@ -2,19 +2,20 @@
 import type { SessionInput } from '../command.ts';
 import { normalizeCode } from '../discount.ts';
 import type { Facts } from '../facts.ts';
-import { findDiscount, whyRefused } from '../pricing/discounts.ts';
+import { findDiscount } from '../pricing/candidates.ts';
+import { price } from '../pricing/price.ts';
+import type { CartToPrice } from '../pricing/cart.ts';
 import { problem, type Problem } from '../problem.ts';
-import type { AppliedCode, Session } from '../session.ts';
+import type { AppliedCode } from '../session.ts';
 import type { Wrong } from './wrong.ts';
 
 const MAX_CODE_CHARS = 255;
 
 type CodeInputs = NonNullable<SessionInput['codes']>;
-type Cart = Pick<Session, 'dialect' | 'currency' | 'locale' | 'lines' | 'codes' | 'customerId' | 'buyer'>;
 
 /** In place of the codes there are, or (`isAdding`) beside those of them that count. */
 export function nextCodes(
-  cart: Cart,
+  cart: CartToPrice,
   inputs: CodeInputs,
   isAdding: boolean,
   facts: Facts,
@@ -37,25 +38,33 @@ export function nextCodes(
 }
 
 /** A buyer's code that does not count makes room for their next try; one that the merchant has put there stays. */
-const worthKeeping = (cart: Cart, facts: Facts): readonly AppliedCode[] =>
-  cart.codes.filter(({ code, by }) => by === 'merchant' || whyRefused(code, cart, facts) === null);
+const worthKeeping = (cart: CartToPrice, facts: Facts): readonly AppliedCode[] => {
+  const counting = countingIn(cart, cart.codes, facts);
+  return cart.codes.filter((entry) => entry.by === 'merchant' || counting.has(entry.code));
+};
 
 /**
- * A new code that counts takes the place of those it cannot stand beside. One that does not count leaves them alone:
- * a typing error must not cost the buyer the discount they have.
+ * A new code that counts takes the place of those it cannot stand beside. One that gives nothing without them leaves
+ * them alone: neither a typing error nor a cart that is too small for it must cost the buyer the discount they have.
  */
 function withNewCode(
   added: AppliedCode,
   codes: readonly AppliedCode[],
-  cart: Cart,
+  cart: CartToPrice,
   facts: Facts,
 ): readonly AppliedCode[] {
-  const counts = ({ code }: AppliedCode): boolean => whyRefused(code, cart, facts) === null;
+  const counting = countingIn(cart, codes, facts);
   const isCombinable = ({ code }: AppliedCode): boolean => findDiscount(code, facts.merchant)?.combinable === true;
-  if (!counts(added)) return [...codes, added];
-  const displaced = codes.filter((other) => counts(other) && !(isCombinable(added) && isCombinable(other)));
-  const replaced = displaced.at(-1)?.code ?? null;
-  return [...codes.filter((other) => !displaced.includes(other)), { ...added, replaced }];
+  const displaced = codes.filter((other) => counting.has(other.code) && !(isCombinable(added) && isCombinable(other)));
+  const rest = codes.filter((other) => !displaced.includes(other));
+  if (!countingIn(cart, [...rest, added], facts).has(added.code)) return [...codes, added];
+  return [...rest, { ...added, replaced: displaced.at(-1)?.code ?? null }];
+}
+
+/** Those that take something off, were they the cart's only ones. */
+function countingIn(cart: CartToPrice, codes: readonly AppliedCode[], facts: Facts): ReadonlySet<string> {
+  const priced = price({ ...cart, codes }, facts).codes;
+  return new Set(priced.flatMap(({ code, refusal }) => (refusal === undefined ? [code] : [])));
 }
 
 function checkCode(code: string, at: string): Problem[] {

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { makeAddress, makeFacts, makeItem, makeLine, makeMerchant, makeOpen } from '../../../test/makers.ts';
+import {
+  makeAddress,
+  makeDiscount,
+  makeFacts,
+  makeItem,
+  makeLine,
+  makeMerchant,
+  makeOpen,
+  NOW_MS,
+} from '../../../test/makers.ts';
+import type { PastOrder } from '../buyer-history.ts';
 import type { Variant } from '../catalog.ts';
 import type { LineInput, StartPayment } from '../command.ts';
 import { decide } from '../decide.ts';
@@ -148,4 +158,99 @@ describe('an order', () => {
 test('lines with a price of their own have no stock', () => {
   const session = { ...ready([lineOf(1)]), lines: [makeLine({ variantId: null })] };
   expect(holdShares(session, facts)).toEqual({ session, claims: [] });
+});
+
+describe('discounts for so many orders or uses of each buyer', () => {
+  const FRESH = 'fresh@example.com';
+  const KNOWN = '01900000-0000-7000-8000-0000000000c1';
+  const order: PastOrder = { buyers: [KNOWN], atMs: NOW_MS, currency: 'INR', total: 1, codes: [] };
+  const offering = (over: Parameters<typeof makeDiscount>[0], history: readonly PastOrder[] = []): Facts =>
+    makeFacts({ merchant: makeMerchant({ offers: [makeDiscount(over)] }), history });
+  const once = { maxUsesPerBuyer: 1, buyers: { maxOrders: 0 } };
+  const cart = (context: Facts, buyer: object = { email: FRESH }): Session => {
+    const input = { buyer, codes: [{ code: 'SUMMER10', by: 'buyer' as const }], shippingAddress: makeAddress() };
+    return run(null, makeOpen({ input }), context).session;
+  };
+  const proveKnown = (session: Session, context: Facts): Decision =>
+    run(session, { type: 'identify-buyer', phone: '+919876543210', customer: { id: KNOWN, isNew: false } }, context);
+  const limits = ({ claims }: Decision): readonly string[] =>
+    claims.map(({ resource, delta, limit }) => `${resource} ${delta} of ${limit}`);
+
+  test('take one share for each name of the buyer, none of which can be read', () => {
+    const context = offering(once);
+    const started = run(cart(context, { email: FRESH, phone: '98765 43210' }), pay, context);
+    expect(limits(started)).toEqual(['discount 1 of 1', 'discount 1 of 1', 'order 1 of 1', 'order 1 of 1']);
+    expect(JSON.stringify(started.session.holds)).not.toMatch(/fresh|98765/);
+    const other = run(cart(context, { email: ' FRESH@example.com', phone: '+919876543210' }), pay, context);
+    expect(other.session.holds).toEqual(started.session.holds);
+  });
+
+  test('that allow an order count it whichever discount it was for, with a code or without', () => {
+    const context = offering({ code: null, buyers: { maxOrders: 1 } });
+    expect(limits(run(cart(context), pay, context))).toEqual(['order 1 of 2']);
+    const [two, one] = [makeDiscount({ buyers: { maxOrders: 1 } }), makeDiscount({ id: 'b', code: null, ...once })];
+    const both = makeFacts({ merchant: makeMerchant({ offers: [two, { ...one, lane: 'x' }] }) });
+    expect(limits(run(cart(both), pay, both))).toEqual(['order 1 of 1']);
+  });
+
+  test('are lost with the buyer for whom they were, and given back', () => {
+    const context = offering(once);
+    const declined = hear(run(cart(context), pay, context).session, 'declined', 'a1', context).session;
+    expect(declined.holds).toHaveLength(2);
+    const since = offering(once, [order]);
+    const known = proveKnown(declined, since);
+    expect(known.session).toMatchObject({
+      codes: [{ refusal: { code: 'discount_not_for_buyer' } }],
+      totals: { discount: 0 },
+      holds: [],
+    });
+    expect(limits(known)).toEqual(
+      Array(2)
+        .fill(`discount -1 of ${Number.MAX_SAFE_INTEGER}`)
+        .toSpliced(1, 1, `order -1 of ${Number.MAX_SAFE_INTEGER}`),
+    );
+  });
+
+  test('are looked at again when the next payment starts, if the buyer was proven during one', () => {
+    const context = offering(once);
+    const since = offering(once, [order]);
+    const proven = proveKnown(run(cart(context), pay, context).session, since).session;
+    expect(proven.totals.discount).toBe(35_950);
+    const declined = hear(proven, 'declined', 'a1', since).session;
+    expect(decide(declined, { ...pay, attemptId: 'a2' }, since)).toMatchObject({
+      kind: 'refusal',
+      problems: [{ code: 'discount_not_for_buyer', at: 'discounts[0].code' }],
+    });
+  });
+
+  test('that were taken for another name go back when the next payment starts', () => {
+    const context = offering({ maxUsesPerBuyer: 1 });
+    const started = run(cart(context), pay, context).session;
+    const renamed = {
+      ...hear(started, 'declined', 'a1', context).session,
+      buyer: { ...started.buyer, email: 'b@b.co' },
+    };
+    const again = run(renamed, { ...pay, attemptId: 'a2' }, context);
+    expect(again.claims.map(({ delta }) => delta)).toEqual([1, -1]);
+    expect(again.session.holds).toHaveLength(1);
+    expect(again.session.holds).not.toEqual(started.holds);
+  });
+
+  test('are refused to who has ordered since, with a code or without', () => {
+    const since = (code: string | null): Facts =>
+      offering({ code, buyers: { maxOrders: 0 } }, [{ ...order, buyers: [FRESH] }]);
+    for (const [code, at] of [
+      ['SUMMER10', 'discounts[0].code'],
+      [null, null],
+    ] as const) {
+      const session = cart(offering({ code, buyers: { maxOrders: 0 } }));
+      expect(session.totals.discount).toBe(35_950);
+      expect(decide(session, pay, since(code))).toMatchObject({
+        kind: 'refusal',
+        problems: [{ code: 'discount_not_for_buyer', at }],
+      });
+      const changed = run(session, { type: 'revise-session', input: {}, mayOverridePrices: false }, since(code));
+      expect(changed.session.totals.discount).toBe(0);
+    }
+  });
 });

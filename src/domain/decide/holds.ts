@@ -1,9 +1,10 @@
-// Shares of what sessions compete for: uses of discounts and pieces in stock. Taken when a payment starts, given back
+// Shares of what sessions compete for: uses of discounts, early orders and pieces in stock. Taken when a payment starts, given back
 // when it comes to nothing.
 import type { Claim } from '../decision.ts';
-import { buyerKey } from '../buyer-history.ts';
-import type { Discount } from '../discount.ts';
+import { uuidFromNames } from '../../base/ids.ts';
+import { buyerNames } from '../buyer-history.ts';
 import type { Facts } from '../facts.ts';
+import { discountBehind } from '../pricing/candidates.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
 
@@ -21,65 +22,81 @@ interface Share extends Hold {
   readonly refusal: Problem;
 }
 
-const DISCOUNT = 'discount';
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
 /**
- * Takes what the session needs and does not hold yet, and gives back the stock it holds beyond that. With `force` it is
+ * Takes what the session needs and does not hold yet, and gives back what it holds beyond that. With `force` it is
  * counted even above the limit: when the merchant already has the money, refusing would help nobody.
  */
 export function holdShares(session: Session, facts: HoldFacts, force = false): Held {
-  const shares = [...discountShares(session, facts), ...stockShares(session, facts)];
+  const shares = sharesOf(session, facts);
   const taken = shares.flatMap((share): Claim[] => {
     const delta = share.delta - heldOf(session, share);
     return delta <= 0 ? [] : [{ ...share, delta, limit: force ? NO_LIMIT : share.limit }];
   });
-  const surplus = stockBeyond(session, shares);
-  const claims = [...taken, ...surplus.map(givenBack)];
+  const claims = [...taken, ...heldBeyond(session, shares).map(givenBack)];
   return claims.length === 0 ? { session, claims } : { session: withHolds(session, claims), claims };
 }
 
-/** Gives back what the session holds of discounts and stock that its cart no longer needs. */
-export function releaseUnused(session: Session, facts: HoldFacts): Held {
-  if (session.holds.length === 0) return { session, claims: [] };
-  const shares = discountShares(session, facts);
-  const discounts = session.holds.filter(
-    (hold) => hold.resource === DISCOUNT && !shares.some((share) => isSame(share, hold)),
-  );
-  return release(session, [...discounts, ...stockBeyond(session, stockShares(session, facts))]);
-}
+/** Gives back what the session holds and its cart no longer needs. */
+export const releaseUnused = (session: Session, facts: HoldFacts): Held =>
+  session.holds.length === 0
+    ? { session, claims: [] }
+    : release(session, heldBeyond(session, sharesOf(session, facts)));
 
 /** Gives back everything: the session is over without an order. */
 export const releaseAll = (session: Session): Held => release(session, session.holds);
 
-/** One use of every code in force that has only so many, in all or for one buyer. */
+const sharesOf = (session: Session, facts: HoldFacts): readonly Share[] => [
+  ...discountShares(session, facts),
+  ...stockShares(session, facts),
+];
+
+/**
+ * One use of every code that has only so many, in all or for one buyer, and one order of a buyer who may have only so
+ * many before. Buyers are counted by each of their names, and not in clear: claims outlive sessions.
+ */
 function discountShares(session: Session, { merchant }: HoldFacts): Share[] {
-  return session.codes.flatMap(({ code }, index): Share[] => {
-    const adjustment = session.adjustments.find((other) => other.code === code);
-    const offer = merchant.offers.find(
-      (other): other is Discount => other.kind === 'discount' && other.id === adjustment?.source,
-    );
+  const names = buyerNames(session);
+  const shares = session.adjustments.flatMap((adjustment): Share[] => {
+    const offer = discountBehind(adjustment, merchant);
     if (offer === undefined) return [];
-    const { id, maxUses, maxUsesPerBuyer } = offer;
-    const at = `discounts[${index}].code`;
-    const shares: Share[] = [];
-    if (maxUses !== null) {
-      const refusal = problem(
-        'discount_used_up',
-        at,
-        `The code “${code}” has been used up. Remove it to go on.`,
-        'buyer',
+    const { id, maxUses, maxUsesPerBuyer, buyers } = offer;
+    const { code, label } = adjustment;
+    const place = session.codes.findIndex((entry) => entry.code === code);
+    const usedUp = (text: string): Problem =>
+      problem('discount_used_up', place < 0 ? null : `discounts[${place}].code`, text, 'buyer');
+    const found: Share[] = [];
+    if (code !== undefined && maxUses !== null) {
+      const refusal = usedUp(`The code “${code}” has been used up. Remove it to go on.`);
+      found.push({ resource: 'discount', key: id, delta: 1, limit: maxUses, refusal });
+    }
+    if (code !== undefined && maxUsesPerBuyer !== undefined) {
+      const refusal = usedUp(`You have used the code “${code}” as often as it may be. Remove it to go on.`);
+      for (const name of names) {
+        const key = uuidFromNames('use', id, name);
+        found.push({ resource: 'discount', key, delta: 1, limit: maxUsesPerBuyer, refusal });
+      }
+    }
+    if (buyers?.maxOrders !== undefined) {
+      const way = code === undefined ? '.' : ', or remove the code.';
+      const refusal = usedUp(
+        `“${code ?? label}” is for early orders only, and you have another under way: finish that one first${way}`,
       );
-      shares.push({ resource: DISCOUNT, key: id, delta: 1, limit: maxUses, refusal });
+      for (const name of names) {
+        const key = uuidFromNames('order', name);
+        found.push({ resource: 'order', key, delta: 1, limit: buyers.maxOrders + 1, refusal });
+      }
     }
-    const buyer = buyerKey(session);
-    if (maxUsesPerBuyer !== undefined && buyer !== null) {
-      const text = `You have used the code “${code}” as often as it may be. Remove it to go on.`;
-      const refusal = problem('discount_used_up', at, text, 'buyer');
-      shares.push({ resource: DISCOUNT, key: `${id} ${buyer}`, delta: 1, limit: maxUsesPerBuyer, refusal });
-    }
-    return shares;
+    return found;
   });
+  // Several discounts may count the same orders; the strictest limit is the one to keep.
+  const strictest = new Map<string, Share>();
+  for (const share of shares) {
+    const name = `${share.resource} ${share.key}`;
+    if (share.limit < (strictest.get(name)?.limit ?? Infinity)) strictest.set(name, share);
+  }
+  return [...strictest.values()];
 }
 
 /** The pieces of every variant that is counted and not sold beyond its stock. Several lines may have the same one. */
@@ -98,10 +115,8 @@ function stockShares({ lines }: Session, { item }: HoldFacts): Share[] {
   return [...shares.values()];
 }
 
-/** What the session holds of stock beyond `shares`. */
-function stockBeyond(session: Session, shares: readonly Share[]): Hold[] {
+function heldBeyond(session: Session, shares: readonly Share[]): Hold[] {
   return session.holds.flatMap((hold): Hold[] => {
-    if (hold.resource !== 'stock') return [];
     const delta = hold.delta - (shares.find((share) => isSame(share, hold))?.delta ?? 0);
     return delta > 0 ? [{ ...hold, delta }] : [];
   });

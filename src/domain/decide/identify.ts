@@ -1,14 +1,18 @@
-// Who the buyer is, as far as a phone tells: first only named, later proven. Prices and lines stay as they are.
+// Who the buyer is, as far as a phone tells: first only named, later proven. Discounts may depend on it.
 import type { IdentifyBuyer } from '../command.ts';
 import { refuse, type Decision, type Refusal } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
 import { problem } from '../problem.ts';
 import type { Session } from '../session.ts';
+import { liveAttempt } from '../payment.ts';
+import { applyInput, type Permissions } from './apply-input.ts';
 import { conclude } from './conclude.ts';
+import { releaseUnused } from './holds.ts';
 import { whyOver } from './over.ts';
+import { isWrong } from './wrong.ts';
 
-/** A payment under way is no reason to refuse: nothing that is paid for changes. */
+/** A payment under way is no reason to refuse: its price stays, and the next payment looks whom the discounts are for. */
 export function identifyBuyer(session: Session, command: IdentifyBuyer, facts: Facts): Decision | Refusal {
   const over = whyOver(session, facts.nowMs);
   if (over !== null) return refuse(over);
@@ -30,10 +34,27 @@ export function identifyBuyer(session: Session, command: IdentifyBuyer, facts: F
   return identified(session, next, facts, customer.isNew ? customer.id : null);
 }
 
-function identified(before: Session, after: Session, facts: Facts, newCustomerId: string | null = null): Decision {
+function identified(
+  before: Session,
+  after: Session,
+  facts: Facts,
+  newCustomerId: string | null = null,
+): Decision | Refusal {
   const created =
     newCustomerId === null ? [] : [{ type: 'customer.created', detail: { customer: newCustomerId } } as const];
-  return conclude(before, { session: after, events: [{ type: 'session.updated' }, ...created], prolongs: true }, facts);
+  const events = [{ type: 'session.updated' } as const, ...created];
+  if (liveAttempt(before) !== undefined) return conclude(before, { session: after, events, prolongs: true }, facts);
+  const priced = applyInput(after, {}, NO_PERMISSIONS, facts);
+  if (isWrong(priced)) return refuse(...priced.problems);
+  const { session, claims } = releaseUnused(priced.session, facts);
+  return conclude(before, { session, claims, events, prolongs: true }, facts);
 }
+
+const NO_PERMISSIONS: Permissions = {
+  mayOverridePrices: false,
+  trustedReturnUrls: false,
+  mayBeEmpty: true,
+  addCodes: false,
+};
 
 const OTHER_BUYER = problem('already_exists', 'customer', 'The session has another buyer already.', 'nobody');

@@ -5,6 +5,8 @@ import type { HappenedEvent } from '../event.ts';
 import type { Facts, Method } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
 import { availableMethods } from '../offers.ts';
+import { discountBehind } from '../pricing/candidates.ts';
+import { whyNotThisBuyer } from '../pricing/conditions.ts';
 import { withPaymentMethod } from '../pricing/price.ts';
 import { problem, type Problem } from '../problem.ts';
 import { missingForPayment } from '../readiness.ts';
@@ -24,6 +26,8 @@ export function startPayment(session: Session, command: StartPayment, facts: Fac
   if (early !== null) return refuse(early);
   const missing = missingForPayment(session, facts);
   if (missing.length > 0) return refuse(...missing);
+  const lost = lostDiscounts(session, facts);
+  if (lost.length > 0) return refuse(...lost);
   const free = withPaymentMethod(session, null, facts.merchant);
   if (free.totals.total === 0) return completeFree(session, free, command, facts);
   const method = chooseMethod(session, command, facts);
@@ -65,6 +69,19 @@ function completeFree(session: Session, free: Session, command: StartPayment, fa
   const held = holdShares(free, facts);
   const done = complete(held.session, null, command.orderId, facts);
   return conclude(session, { ...done, claims: held.claims, prolongs: true }, facts);
+}
+
+/** The price was promised as it stands, but not to another buyer, nor to one who has ordered elsewhere since. */
+function lostDiscounts(session: Session, facts: Facts): Problem[] {
+  return session.adjustments.flatMap((adjustment): Problem[] => {
+    const offer = discountBehind(adjustment, facts.merchant);
+    const refusal = offer === undefined ? null : whyNotThisBuyer(offer, session, facts);
+    if (refusal === null) return [];
+    const place = session.codes.findIndex(({ code }) => code === adjustment.code);
+    const [at, way] =
+      place < 0 ? [null, 'Change the order to see its price.'] : [`discounts[${place}].code`, 'Remove it to go on.'];
+    return [problem(refusal.code, at, `${refusal.text} ${way}`, 'buyer')];
+  });
 }
 
 function whyTooMany(session: Session, { limits }: Facts): Problem | null {

@@ -1,10 +1,12 @@
 // Whether a cart may have a discount at all, and if not, why: in words for a buyer, with what would help.
-import { buyerKey, type BuyerHistory } from '../buyer-history.ts';
-import type { BuyerRule, Discount } from '../discount.ts';
+import { unreachable } from '../../base/assert.ts';
+import { buyerNames, ordersBy, type PastOrder } from '../buyer-history.ts';
+import type { Benefit, BuyerRule, Discount, Prices } from '../discount.ts';
 import { formatAmount } from '../format-amount.ts';
 import type { ProblemCode } from '../problem.ts';
 import { scopedMerchandise, type CartToPrice, type PricingFacts } from './cart.ts';
 import { quantityOf } from './benefits/reduction.ts';
+import { tiersIn } from './benefits/tiered.ts';
 import { linesIn } from './scope.ts';
 
 /** Why a discount does not count. */
@@ -13,7 +15,7 @@ export interface DiscountRefusal {
   readonly text: string;
 }
 
-type Cart = Pick<CartToPrice, 'dialect' | 'currency' | 'locale' | 'lines' | 'customerId' | 'buyer'>;
+type Cart = Pick<CartToPrice, 'dialect' | 'currency' | 'country' | 'locale' | 'lines' | 'customerId' | 'buyer'>;
 
 /** `null` when nothing stands against it. The first reason, in the order in which a buyer would ask. */
 export function whyNot(discount: Discount, cart: Cart, facts: PricingFacts): DiscountRefusal | null {
@@ -38,9 +40,33 @@ function whyNotNow(discount: Discount, nowMs: number): DiscountRefusal | null {
   return null;
 }
 
-function whyNotHere(discount: Discount, { dialect }: Cart): DiscountRefusal | null {
-  if (discount.channels?.includes(dialect) ?? true) return null;
-  return { code: 'discount_not_applicable', text: `${nameOf(discount)} is not valid in this shop.` };
+function whyNotHere(discount: Discount, { dialect, currency }: Cart): DiscountRefusal | null {
+  if (discount.channels?.includes(dialect) === false) {
+    return { code: 'discount_not_applicable', text: `${nameOf(discount)} is not valid in this shop.` };
+  }
+  if (isPricedIn(discount.benefit, currency)) return null;
+  return { code: 'discount_not_applicable', text: `${nameOf(discount)} is not valid for orders in ${currency}.` };
+}
+
+/** Whether the amounts that it is about are known in this currency. */
+function isPricedIn(benefit: Benefit, currency: string): boolean {
+  const isKnown = (amounts: Prices): boolean => amounts[currency] !== undefined;
+  switch (benefit.kind) {
+    case 'percentage':
+      return true;
+    case 'amount':
+      return isKnown(benefit.amounts);
+    case 'fixed-price':
+      return isKnown(benefit.prices);
+    case 'tiered':
+      return tiersIn(benefit, currency).length > 0;
+    case 'buy-x-get-y':
+      return 'quantity' in benefit.buys || isKnown(benefit.buys.spend);
+    case 'free-shipping':
+      return Object.keys(benefit.upTo).length === 0 || isKnown(benefit.upTo);
+    default:
+      return unreachable(benefit);
+  }
 }
 
 function whyNotThisCart(discount: Discount, cart: Cart, facts: PricingFacts): DiscountRefusal | null {
@@ -78,26 +104,36 @@ function whyNotThisCart(discount: Discount, cart: Cart, facts: PricingFacts): Di
 export const asksWhoBuys = ({ buyers, maxUsesPerBuyer }: Discount): boolean =>
   buyers !== undefined || maxUsesPerBuyer !== undefined;
 
-function whyNotThisBuyer(discount: Discount, cart: Cart, { history, nowMs }: PricingFacts): DiscountRefusal | null {
+/** Whether it depends on what the buyer has ordered before. */
+export const asksForOrders = ({ buyers }: Discount): boolean =>
+  (buyers?.minOrders ?? buyers?.maxOrders ?? buyers?.past) !== undefined;
+
+/** The part that is asked again when a payment starts: who buys, and what they have ordered by then. */
+export function whyNotThisBuyer(
+  discount: Discount,
+  cart: Pick<Cart, 'currency' | 'country' | 'customerId' | 'buyer'>,
+  { history, nowMs }: Pick<PricingFacts, 'history' | 'nowMs'>,
+): DiscountRefusal | null {
   if (!asksWhoBuys(discount)) return null;
-  const buyer = buyerKey(cart);
-  if (buyer === null) {
+  const names = buyerNames(cart);
+  if (names.length === 0) {
     const text = `${nameOf(discount)} depends on who is buying: enter your e-mail address first.`;
     return { code: 'discount_buyer_unknown', text };
   }
   const { buyers } = discount;
   if (buyers === undefined) return null;
-  if (buyers.only !== undefined && !namesOf(cart).some((name) => buyers.only?.includes(name))) {
+  const { only } = buyers;
+  if (only !== undefined && ![...names, cart.buyer.externalId ?? ''].some((name) => only.includes(name))) {
     return notForBuyer(discount);
   }
-  return whyNotByHistory(discount, buyers, history(buyer), cart, nowMs);
+  return whyNotByOrders(discount, buyers, ordersBy(names, history), cart.currency, nowMs);
 }
 
-function whyNotByHistory(
+function whyNotByOrders(
   discount: Discount,
   { minOrders, maxOrders, past }: BuyerRule,
-  history: BuyerHistory,
-  { currency }: Cart,
+  history: readonly PastOrder[],
+  currency: string,
   nowMs: number,
 ): DiscountRefusal | null {
   if (maxOrders === 0 && history.length > 0) {
@@ -119,9 +155,3 @@ const notForBuyer = (discount: Discount): DiscountRefusal => ({
   code: 'discount_not_for_buyer',
   text: `${nameOf(discount)} is not for this account.`,
 });
-
-/** Everything by which a merchant may have named the buyer. */
-function namesOf({ customerId, buyer }: Cart): readonly string[] {
-  const names = [customerId, buyer.email?.toLowerCase(), buyer.phone, buyer.externalId];
-  return names.filter((name) => name !== null && name !== undefined);
-}

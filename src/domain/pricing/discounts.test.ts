@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { makeFacts, makeItem, makeLine, makeMerchant, makeSession, NOW_MS } from '../../../test/makers.ts';
 import type { PastOrder } from '../buyer-history.ts';
 import type { Benefit, Discount } from '../discount.ts';
-import type { Buyer, Line } from '../session.ts';
+import type { Buyer, Line, Session } from '../session.ts';
 import { checkTotals, priceLines } from './lines.ts';
 import { price } from './price.ts';
 
@@ -62,6 +62,17 @@ interface Around {
 
 /** What the lines cost, then why codes do not count: `900 450 B: discount_outdone`. */
 function outcome(cart: string, offers: readonly Given[], around: Around = {}): string {
+  const priced = pricedCart(cart, offers, around);
+  const refusals = priced.codes.flatMap(({ code, refusal }) =>
+    refusal === undefined ? [] : [`${code}: ${refusal.code}`],
+  );
+  return [...priceLines(priced).map(({ total }) => total), ...refusals].join(' ');
+}
+
+const refusalText = (cart: string, offers: readonly Given[], codes: string): string | undefined =>
+  pricedCart(cart, offers, { codes }).codes.find(({ refusal }) => refusal !== undefined)?.refusal?.text;
+
+function pricedCart(cart: string, offers: readonly Given[], around: Around): Session {
   const { lines, items } = cartOf(cart);
   const merchant = makeMerchant({
     offers: offers.map(toDiscount),
@@ -75,12 +86,9 @@ function outcome(cart: string, offers: readonly Given[], around: Around = {}): s
     buyer: { email: null, phone: null, name: null, externalId: null, ...around.buyer },
     codes: codes.map((code) => ({ code, replaced: null, by: 'buyer' })),
   });
-  const priced = { ...session, ...price(session, makeFacts({ merchant, items, history: () => around.history ?? [] })) };
+  const priced = { ...session, ...price(session, makeFacts({ merchant, items, history: around.history ?? [] })) };
   checkTotals(priced);
-  const refusals = priced.codes.flatMap(({ code, refusal }) =>
-    refusal === undefined ? [] : [`${code}: ${refusal.code}`],
-  );
-  return [...priceLines(priced).map(({ total }) => total), ...refusals].join(' ');
+  return priced;
 }
 
 const off = (amount: number, per: 'cart' | 'piece' = 'cart'): Pick<Discount, 'benefit'> => ({
@@ -150,7 +158,8 @@ describe('a percentage', () => {
   examples([
     ['of the whole cart', 'shoes 1000, socks 500', [{ percent: 10 }], '900 450'],
     ['of several pieces', 'shoes 1000 ×3', [{ percent: 10 }], '2700'],
-    ['rounds half up once for the cart', 'shoes 5, socks 5', [{ percent: 10 }], '4 5'],
+    ['rounds half up once for the cart', 'shoes 15, socks 10', [{ percent: 10 }], '13 9'],
+    ['rounds less than half down', 'shoes 14, socks 10', [{ percent: 10 }], '13 9'],
     ['of everything leaves nothing', 'shoes 1000', [{ percent: 100 }], '0'],
     ['of a product', 'shoes 1000, socks 500', [{ scope: shoes }], '900 500'],
     ['of a variant', 'shoes 1000, socks 500', [{ scope: { variants: ['socks'] } }], '1000 450'],
@@ -221,6 +230,10 @@ describe('buy some, get others', () => {
     ['the cheapest first', 'shoes 1000 ×2, socks 500', [buyGet(2, 1)], '2000 0'],
     ['of several prices, the cheapest of all', 'shoes 1000 ×2, socks 500, hat 300 ×3', [buyGet(2, 1)], '2000 500 300'],
     ['for half the price', 'socks 500 ×3', [buyGet(2, 1, { percent: 50 })], '1250'],
+    ['two and two, of three the third is free', 'socks 500 ×3', [buyGet(2, 2)], '1000'],
+    ['two and two, of four two are free', 'socks 500 ×4', [buyGet(2, 2)], '1000'],
+    ['two and two, of seven three are free', 'socks 500 ×7', [buyGet(2, 2)], '2000'],
+    ['two and two, at most so often', 'socks 500 ×7', [buyGet(2, 2, { maxTimes: 1 })], '2500'],
     ['others than what is bought', 'shoes 1000, socks 500 ×2', [buyGet(1, 1, { of: shoes, get: socks })], '1000 500'],
     ['others, as many as there are', 'shoes 1000 ×3, socks 500', [buyGet(1, 1, { of: shoes, get: socks })], '3000 0'],
     ['others that are not there', 'shoes 1000 ×3', [buyGet(1, 1, { of: shoes, get: socks })], '3000'],
@@ -243,7 +256,7 @@ describe('conditions', () => {
     currency: 'INR',
     total: 5_000,
     codes: [],
-    method: 'card',
+    buyers: ['asha@example.com'],
     ...over,
   });
   const known = { codes: 'A', buyer: { email: 'Asha@Example.com' } };
@@ -270,6 +283,10 @@ describe('conditions', () => {
     ['a buyer who is not', 'shoes 1000', [{ ...A, buyers: { only: ['ravi@example.com'] } }], '1000 A: discount_not_for_buyer', known],
     ['nobody yet', 'shoes 1000', [{ ...A, buyers: { only: ['asha@example.com'] } }], '1000 A: discount_buyer_unknown', { codes: 'A' }],
     ['a phone in the list', 'shoes 1000', [{ ...A, buyers: { only: ['+919876543210'] } }], '900', { codes: 'A', buyer: { phone: '+919876543210' } }],
+    ['a phone in the list, typed another way', 'shoes 1000', [{ ...A, buyers: { only: ['+919876543210'] } }], '900', { codes: 'A', buyer: { phone: '098765 43210' } }],
+    ['an id of the merchant in the list', 'shoes 1000', [{ ...A, buyers: { only: ['Crm@7'] } }], '900', { ...known, buyer: { email: 'a@b.co', externalId: 'Crm@7' } }],
+    ['no first order, by another name', 'shoes 1000', [{ ...A, buyers: { maxOrders: 0 } }], '1000 A: discount_not_for_buyer', { codes: 'A', buyer: { email: 'new@example.com', phone: '98765 43210' }, history: [order({ buyers: ['+919876543210'] })] }],
+    ['somebody else’s orders', 'shoes 1000', [{ ...A, buyers: { maxOrders: 0 } }], '900', { ...known, history: [order({ buyers: ['ravi@example.com'] })] }],
     ['a first order', 'shoes 1000', [{ ...A, buyers: { maxOrders: 0 } }], '900', known],
     ['no first order', 'shoes 1000', [{ ...A, buyers: { maxOrders: 0 } }], '1000 A: discount_not_for_buyer', { ...known, history: [order()] }],
     ['enough orders', 'shoes 1000', [{ ...A, buyers: { minOrders: 2 } }], '900', { ...known, history: [order(), order()] }],
@@ -309,9 +326,35 @@ describe('several at once', () => {
     ['codes in one lane: the best', 'shoes 1000', [{ ...A, lane: 'x' }, { ...B, lane: 'x' }], '500 A: discount_outdone', { codes: 'A B' }],
     ['a code outdone by an automatic one', 'shoes 1000', [{ ...A, lane: 'order' }, { percent: 20 }], '800 A: discount_outdone', { codes: 'A' }],
     ['a code that outdoes an automatic one', 'shoes 1000', [{ ...B, lane: 'order' }, { percent: 20 }], '500', { codes: 'B' }],
-    ['nothing is left for the second', 'shoes 1000', [{ ...A, percent: 100 }, B], '0', { codes: 'A B' }],
+    ['nothing is left for the second', 'shoes 1000', [{ ...A, percent: 100 }, B], '0 B: discount_not_applicable', { codes: 'A B' }],
+    ['a cap of nothing', 'shoes 1000', [{ ...A, cap: { INR: 0 } }], '1000 A: discount_not_applicable', { codes: 'A' }],
+    ['a share of nothing', 'shoes 1000', [{ ...A, percent: 0 }], '1000 A: discount_not_applicable', { codes: 'A' }],
+    ['a share that rounds to nothing', 'shoes 4', [A], '4 A: discount_not_applicable', { codes: 'A' }],
+    ['a code that gives nothing is in no other’s way', 'socks 500 ×2', [A, { code: 'BOGO', ...buyGet(5, 1), combinable: false }], '900 BOGO: discount_minimum_not_met', { codes: 'BOGO A' }],
+    ['tiers that are not reached are in no other’s way', 'socks 500', [A, { code: 'T', ...byPieces([3, 10]), combinable: false }], '450 T: discount_minimum_not_met', { codes: 'T A' }],
+    ['nor is a code that an automatic one outdoes', 'shoes 1000', [A, { code: 'C', percent: 5, lane: 'order', combinable: false }, { percent: 20 }], '720 C: discount_outdone', { codes: 'C A' }],
+    ['a code that outdoes another may stand alone', 'shoes 1000', [{ ...A, lane: 'x' }, { ...alone, lane: 'x' }], '500 A: discount_outdone', { codes: 'A ALONE' }],
+    ['what has only amounts in another currency', 'shoes 1000', [A, { code: 'USD', benefit: { kind: 'amount', amounts: { USD: 5 }, per: 'cart' }, combinable: false }], '900 USD: discount_not_applicable', { codes: 'USD A' }],
+    ['tiers by an amount in another currency', 'shoes 1000', [{ code: 'T', benefit: { kind: 'tiered', by: 'spend', tiers: [{ from: { USD: 1 }, off: 100_000 }] } }], '1000 T: discount_not_applicable', { codes: 'T' }],
+    ['a tier that takes off another currency is none', 'shoes 1000', [{ code: 'T', benefit: { kind: 'tiered', by: 'quantity', tiers: [{ from: 1, off: { USD: 1 } }] } }], '1000 T: discount_not_applicable', { codes: 'T' }],
+    ['of tiers those in the currency count', 'shoes 1000 ×2', [{ benefit: { kind: 'tiered', by: 'quantity', tiers: [{ from: 1, off: 100_000 }, { from: 2, off: { USD: 1 } }] } }], '1800'],
+    ['others for a spend in another currency', 'shoes 1000', [{ code: 'B', benefit: { kind: 'buy-x-get-y', buys: { scope: {}, spend: { USD: 1 } }, gets: { scope: {}, quantity: 1, rate: 1_000_000 }, maxTimes: null } }], '1000 B: discount_not_applicable', { codes: 'B' }],
     ['a code that gives nothing here says so', 'socks 500 ×2', [{ code: 'A', ...buyGet(2, 1) }], '1000 A: discount_minimum_not_met', { codes: 'A' }],
     ['tiers not reached say so', 'socks 500', [{ code: 'A', ...byPieces([3, 10]) }], '500 A: discount_minimum_not_met', { codes: 'A' }],
     ['a fixed price that is no help says so', 'socks 500', [{ code: 'A', ...fixed(600) }], '500 A: discount_not_applicable', { codes: 'A' }],
   ]);
+});
+
+test.each<[string, string, Given, string]>([
+  ['a spend that is missing', 'socks 500', bySpend([1_000, 100]), '“A” needs a larger order: add ₹5.00 more.'],
+  ['pieces that are missing', 'socks 500', byPieces([3, 10]), '“A” needs more pieces: add 2 more.'],
+])('a refusal names %s', (_, cart, given, text) => {
+  expect(refusalText(cart, [{ code: 'A', ...given }], 'A')).toBe(text);
+});
+
+test('of two that take off the same, none is called the better', () => {
+  const twins = ['A', 'B'].map((code) => ({ code, lane: 'x' }));
+  expect(refusalText('shoes 1000', twins, 'A B')).toBe(
+    'Only one of “B” and “A” counts, and “A” takes at least as much off.',
+  );
 });

@@ -1,14 +1,14 @@
 // Pricing: a fixed pipeline of small steps. Each returns adjustments with a reason and never edits a price, so every
 // figure anywhere is a sum over what stands here.
-import type { Discount } from '../discount.ts';
+import type { Discount, Offer } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
-import { sum, type Amount } from '../money.ts';
+import { sum } from '../money.ts';
 import type { Adjustment, AppliedCode, Session, Totals } from '../session.ts';
+import { automaticCandidates, findDiscount, unknownCode, type Candidate, type Refusals } from './candidates.ts';
 import type { CartToPrice, PricingFacts } from './cart.ts';
-import type { DiscountRefusal } from './conditions.ts';
-import { applyDiscounts, type Candidate } from './discounts.ts';
+import { asksWhoBuys, whyNot, type DiscountRefusal } from './conditions.ts';
+import { discountGoods } from './discounts.ts';
 import { freeGifts } from './gifts.ts';
-import { remainingOf } from './lines.ts';
 import { discountShipping } from './shipping-discount.ts';
 import { ship } from './shipping.ts';
 import { surcharge } from './surcharge.ts';
@@ -24,32 +24,102 @@ export interface Priced {
   readonly shippingOption: string | null;
 }
 
+/**
+ * Code after code in the order given: each joins those before it when it takes something off beside them, so that a code
+ * which gives nothing is in nobody's way.
+ */
 export function price(cart: CartToPrice, facts: PricingFacts): Priced {
-  const { adjustments, refusals, onShipping, remaining } = applyDiscounts(cart, facts);
-  const goods = [...adjustments, ...freeGifts(cart.lines, facts.merchant)];
-  const delivered = deliver(cart, { goods, onShipping, remaining }, facts.merchant);
+  const automatic = automaticCandidates(cart, facts);
+  const refusals: Refusals = new Map();
+  let counting: readonly Candidate[] = [];
+  let standing: Trial | null = null;
+  for (const [place, { code }] of cart.codes.entries()) {
+    const offer = findDiscount(code, facts.merchant);
+    const early = offer === undefined ? unknownCode(code) : whyNot(offer, cart, facts);
+    if (offer === undefined || early !== null) {
+      if (early !== null) refusals.set(place, early);
+      continue;
+    }
+    const together = [...counting, { offer, code, place }];
+    const trial = tryOut([...automatic, ...together], cart, facts);
+    const refusal = trial.refusals.get(place) ?? whyNotBeside(offer, counting, trial);
+    if (refusal !== null) {
+      refusals.set(place, refusal);
+      continue;
+    }
+    counting = together;
+    standing = trial;
+  }
+  const { priced, refusals: others } = standing ?? tryOut(automatic, cart, facts);
   const codes = cart.codes.map(({ code, replaced, by }, place): AppliedCode => {
-    const refusal = refusals.get(place) ?? delivered.refusals.get(place);
+    const refusal = refusals.get(place) ?? others.get(place);
     return refusal === undefined ? { code, replaced, by } : { code, replaced, by, refusal };
   });
-  const { priced } = delivered;
   return { ...priced, codes };
 }
 
+/** Another code that counts, where one of the two stands alone. */
+function whyNotBeside(offer: Discount, others: readonly Candidate[], { refusals }: Trial): DiscountRefusal | null {
+  const other = others.find((one) => !refusals.has(one.place) && !(one.offer.combinable && offer.combinable));
+  if (other === undefined) return null;
+  const text = `The code “${offer.code}” cannot be combined with “${other.offer.code}”.`;
+  return { code: 'discount_not_combinable', text };
+}
+
+/** A cart priced with certain discounts, and why those of them with a code take nothing off. */
+interface Trial {
+  readonly priced: Pick<Priced, 'adjustments' | 'totals' | 'shippingOption'>;
+  readonly refusals: Refusals;
+}
+
+function tryOut(candidates: readonly Candidate[], cart: CartToPrice, facts: PricingFacts): Trial {
+  const { merchant } = facts;
+  const goods = discountGoods(candidates, cart, facts);
+  const shipped = ship(cart, sum(goods.remaining), merchant);
+  const freed = discountShipping(candidates, shipped.adjustments[0]?.amount ?? null, cart, merchant);
+  const adjustments = [
+    ...goods.adjustments,
+    ...freeGifts(cart.lines, merchant),
+    ...shipped.adjustments,
+    ...freed.adjustments,
+    ...surcharge(cart, merchant),
+    ...tax(cart, goods.remaining, merchant),
+  ];
+  const totals = sumUp(cart.lines, adjustments, merchant.taxesIncluded);
+  return {
+    priced: { adjustments, totals, shippingOption: shipped.option },
+    refusals: new Map([...goods.refusals, ...freed.refusals]),
+  };
+}
+
 /**
- * The session as it would be with another place or way of shipping. Discounts and gifts stay as the buyer saw them.
+ * What the session would be with another place or way of shipping. Whom a discount is for is not asked again: the page
+ * does not show everybody who is buying, and has not looked up what they have ordered.
  */
 export function withDelivery(
   session: Session,
   change: Pick<Session, 'shippingAddress' | 'shippingOption'>,
-  merchant: Merchant,
+  facts: Omit<PricingFacts, 'history'>,
 ): Session {
   const cart = { ...session, ...change };
-  const goods = session.adjustments.filter(
-    ({ kind, lineShares }) => (kind === 'discount' || kind === 'gift') && lineShares.length > 0,
-  );
-  const settled = { goods, onShipping: shippingDiscountsOf(session, merchant), remaining: remainingOf(session) };
-  return { ...cart, ...deliver(cart, settled, merchant).priced };
+  const offers = facts.merchant.offers.flatMap((offer) => standingOf(offer, session));
+  const { codes, ...priced } = price(cart, { ...facts, history: [], merchant: { ...facts.merchant, offers } });
+  return {
+    ...cart,
+    ...priced,
+    codes: codes.map((entry, place) => {
+      const offer = findDiscount(entry.code, facts.merchant);
+      const before = session.codes[place];
+      return offer !== undefined && asksWhoBuys(offer) && before?.refusal !== undefined ? before : entry;
+    }),
+  };
+}
+
+/** Those for certain buyers stand open to this one, or are not there, as they counted or not. */
+function standingOf(offer: Offer, { adjustments }: Session): Offer[] {
+  if (offer.kind !== 'discount' || !asksWhoBuys(offer)) return [offer];
+  const isCounting = adjustments.some(({ source }) => source === offer.id);
+  return isCounting ? [{ ...offer, buyers: undefined, maxUsesPerBuyer: undefined }] : [];
 }
 
 /**
@@ -64,37 +134,4 @@ export function withPaymentMethod(session: Session, method: string | null, merch
   const adjustments = [...others.filter((other) => !isTax(other)), ...fees, ...others.filter(isTax)];
   const totals = sumUp(session.lines, adjustments, session.totals.taxIncluded);
   return { ...session, paymentMethod: method, adjustments, totals };
-}
-
-/** The cart once its goods have their price. */
-interface PricedGoods {
-  readonly goods: readonly Adjustment[];
-  readonly onShipping: readonly Candidate[];
-  /** What is left of each line. */
-  readonly remaining: readonly Amount[];
-}
-
-interface Delivered {
-  readonly priced: Pick<Priced, 'adjustments' | 'totals' | 'shippingOption'>;
-  readonly refusals: ReadonlyMap<number, DiscountRefusal>;
-}
-
-/** Everything that comes after the goods: shipping, what makes it cheaper, fees and tax. */
-function deliver(cart: CartToPrice, { goods, onShipping, remaining }: PricedGoods, merchant: Merchant): Delivered {
-  const shipped = ship(cart, sum(remaining), merchant);
-  const freed = discountShipping(onShipping, shipped.adjustments[0]?.amount ?? null, cart);
-  const fees = surcharge(cart, merchant);
-  const taxes = tax(cart, remaining, merchant);
-  const adjustments = [...goods, ...shipped.adjustments, ...freed.adjustments, ...fees, ...taxes];
-  const totals = sumUp(cart.lines, adjustments, merchant.taxesIncluded);
-  return { priced: { adjustments, totals, shippingOption: shipped.option }, refusals: freed.refusals };
-}
-
-/** The discounts on shipping that counted when the session was last priced. */
-function shippingDiscountsOf({ adjustments, codes }: Session, { offers }: Merchant): readonly Candidate[] {
-  return adjustments.flatMap(({ source, code = null }): Candidate[] => {
-    const offer = offers.find((other): other is Discount => other.kind === 'discount' && other.id === source);
-    if (offer?.benefit.kind !== 'free-shipping') return [];
-    return [{ offer, code, place: codes.findIndex((entry) => entry.code === code) }];
-  });
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { makeAddress, makeDiscount, makeFacts, makeLine, makeMerchant, makeSession } from '../../../test/makers.ts';
 import type { Discount } from '../discount.ts';
 import { codeStatuses } from '../offers.ts';
@@ -79,7 +79,48 @@ test('is nothing for what is not shipped', () => {
 test('is given once', () => {
   const session = priced({}, free(), free({ id: 'other', code: 'AGAIN' }));
   expect(session.totals.shipping).toBe(0);
-  expect(refusals(session)).toEqual([null, 'discount_outdone']);
+  expect(session.codes[1]?.refusal?.text).toBe('“AGAIN” takes nothing off: shipping is free already.');
+});
+
+test('adds up lane by lane, and in one lane the best counts', () => {
+  const some = free({ id: 'some', code: null, cap: { INR: 10_000 } });
+  expect(priced({}, some, free()).totals.shipping).toBe(0);
+  const more = free({ lane: 'order' });
+  const session = priced({}, some, more);
+  expect(session.totals.shipping).toBe(0);
+  expect(session.adjustments).toMatchObject([{ source: 'express' }, { source: 'free', amount: -15_000 }, {}]);
+  const less = free({ lane: 'order', cap: { INR: 5_000 } });
+  expect(refusals(priced({}, some, less))).toEqual(['discount_outdone']);
+  expect(refusals(priced({ shippingAddress: null, shippingOption: null }, some, less))).toEqual(['discount_outdone']);
+});
+
+test('that is bounded is bounded in every currency', () => {
+  const benefit = { kind: 'free-shipping', upTo: { USD: 4_900 } } as const;
+  const session = priced({}, free({ benefit }));
+  expect(session.totals.shipping).toBe(15_000);
+  expect(session.codes[0]?.refusal?.text).toBe('The code “FREESHIP” is not valid for orders in INR.');
+});
+
+test('of a free rate uses nothing up', () => {
+  const gratis = [{ ...standard!, amounts: { INR: 0 } }];
+  const cart = makeSession({
+    codes: [{ code: 'FREESHIP', replaced: null, by: 'buyer' }],
+    shippingAddress: makeAddress(),
+  });
+  const { adjustments, codes } = price(
+    cart,
+    makeFacts({ merchant: makeMerchant({ offers: [free()], shipping: gratis }) }),
+  );
+  expect(adjustments.some(({ source }) => source === 'free')).toBe(false);
+  expect(codes[0]?.refusal?.code).toBe('discount_not_applicable');
+});
+
+test('that gives nothing is in no other code’s way', () => {
+  const digital = [makeLine({ requiresShipping: false })];
+  const alone = free({ combinable: false });
+  expect(refusals(priced({ lines: digital }, alone, makeDiscount()))).toEqual(['discount_not_applicable', null]);
+  const bounded = free({ combinable: false, benefit: { kind: 'free-shipping', upTo: { INR: 5_000 } } });
+  expect(refusals(priced({}, bounded, makeDiscount()))).toEqual(['discount_not_applicable', null]);
 });
 
 test('stands beside a discount on the goods', () => {
@@ -88,10 +129,48 @@ test('stands beside a discount on the goods', () => {
 });
 
 test('stays when the buyer looks at another way of shipping', () => {
-  const merchant = makeMerchant({ offers: [makeDiscount(), free()], shipping });
+  const facts = makeFacts({ merchant: makeMerchant({ offers: [makeDiscount(), free()], shipping }) });
   const session = priced({}, makeDiscount(), free());
-  const other = withDelivery(session, { shippingAddress: makeAddress(), shippingOption: 'standard' }, merchant);
+  const other = withDelivery(session, { shippingAddress: makeAddress(), shippingOption: 'standard' }, facts);
   checkTotals(other);
   expect(other.totals).toMatchObject({ shipping: 0, discount: 35_950, total: 323_550 });
-  expect(withDelivery(other, session, merchant)).toEqual(session);
+  expect(withDelivery(other, session, facts)).toEqual(session);
+});
+
+describe('what the page shows before a way of shipping is saved', () => {
+  const cheap = free({ benefit: { kind: 'free-shipping', upTo: { INR: 5_000 } } });
+  const view = (session: Session, shippingOption: string, ...offers: readonly Discount[]): Session => {
+    const facts = makeFacts({ merchant: makeMerchant({ offers, shipping }) });
+    const seen = withDelivery(session, { shippingAddress: makeAddress(), shippingOption }, facts);
+    checkTotals(seen);
+    return seen;
+  };
+
+  test('says why a rate is too dear for a code, and takes the code in again for a cheaper one', () => {
+    const session = priced({ shippingAddress: null, shippingOption: null }, cheap);
+    const dear = view(session, 'express', cheap);
+    expect(dear.codes[0]?.refusal?.text).toBe('“FREESHIP” is for shipping of up to ₹50.00: choose a cheaper way.');
+    expect(dear.totals.shipping).toBe(15_000);
+    expect(view(dear, 'standard', cheap)).toMatchObject({ totals: { shipping: 0 }, codes: [{ code: 'FREESHIP' }] });
+    expect(refusals(view(priced({}, cheap), 'standard', cheap))).toEqual([null]);
+    const automatic = { ...cheap, code: null };
+    expect(view(priced({}, automatic), 'standard', automatic).totals.shipping).toBe(0);
+  });
+
+  test('asks nobody again whom a discount is for', () => {
+    const first = makeDiscount({ buyers: { minOrders: 2 }, maxUsesPerBuyer: 1 });
+    const refused = priced({}, first);
+    const counting = priced({}, makeDiscount());
+    expect(view(counting, 'standard', first).totals.discount).toBe(35_950);
+    expect(view(refused, 'standard', first)).toMatchObject({ totals: { discount: 0 }, codes: refused.codes });
+  });
+
+  test('is what the session costs once it is saved', () => {
+    const offers = [makeDiscount(), cheap, free({ id: 'own', code: null, cap: { INR: 3_000 } })];
+    const session = priced({ shippingAddress: null, shippingOption: null }, ...offers);
+    for (const shippingOption of ['standard', 'express']) {
+      const { codes, adjustments, totals } = priced({ shippingOption }, ...offers);
+      expect(view(session, shippingOption, ...offers)).toMatchObject({ codes, adjustments, totals });
+    }
+  });
 });

@@ -1,47 +1,78 @@
-// Free shipping: a discount on the shipping rate in force.
+// Free shipping: discounts on the shipping rate in force, in lanes of their own like those on goods.
+import type { Benefit, Discount } from '../discount.ts';
 import { formatAmount } from '../format-amount.ts';
 import type { Amount } from '../money.ts';
+import type { Merchant } from '../merchant.ts';
 import type { Adjustment } from '../session.ts';
+import { sourceOf, type Candidate, type Refusals } from './candidates.ts';
 import { mustShip, type CartToPrice } from './cart.ts';
 import type { DiscountRefusal } from './conditions.ts';
-import { sourceOf, whyOutdone, type Candidate } from './discounts.ts';
+import { bestOf, inLanes, whyOutdone } from './lanes.ts';
 
 export interface ShippingDiscounted {
   readonly adjustments: readonly Adjustment[];
-  readonly refusals: ReadonlyMap<number, DiscountRefusal>;
+  readonly refusals: Refusals;
 }
 
-/** `shipping` is what the rate costs; `null` while nobody knows, and then the discount waits with the rest. */
+type FreeShipping = Extract<Benefit, { kind: 'free-shipping' }>;
+
+interface OnShipping extends Candidate {
+  readonly offer: Discount & { readonly benefit: FreeShipping };
+}
+
+const isOnShipping = (candidate: Candidate): candidate is OnShipping =>
+  candidate.offer.benefit.kind === 'free-shipping';
+
+/** `rate` is what shipping costs; `null` while nobody knows, and then the discounts wait with the rest. */
 export function discountShipping(
   candidates: readonly Candidate[],
-  shipping: Amount | null,
+  rate: Amount | null,
   cart: CartToPrice,
+  merchant: Merchant,
 ): ShippingDiscounted {
-  const refusals = new Map<number, DiscountRefusal>();
+  const refusals: Refusals = new Map();
   const adjustments: Adjustment[] = [];
-  for (const candidate of candidates) {
-    const refusal = whyNot(candidate, shipping, cart);
-    const [before] = adjustments;
-    if (refusal !== null) refusals.set(candidate.place, refusal);
-    else if (before !== undefined) refusals.set(candidate.place, whyOutdone(candidate.offer, before.label));
-    else adjustments.push(adjust(candidate, shipping, cart));
+  let left = rate ?? Infinity;
+  for (const lane of inLanes(candidates.filter(isOnShipping), merchant)) {
+    const offered = lane.flatMap((candidate) => {
+      const { offer, place } = candidate;
+      const amount = Math.min(left, offer.cap[cart.currency] ?? Infinity);
+      const refusal = whyNot(offer, rate, amount, cart);
+      if (refusal === null) return [{ candidate, amount }];
+      refusals.set(place, refusal);
+      return [];
+    });
+    const best = bestOf(offered);
+    if (best === undefined) continue;
+    for (const { candidate } of offered) {
+      if (candidate !== best.candidate)
+        refusals.set(candidate.place, whyOutdone(candidate.offer, best.candidate.offer));
+    }
+    const source = sourceOf(best.candidate);
+    if (rate === null) {
+      adjustments.push({ ...source, kind: 'discount', amount: 0, lineShares: [] });
+      continue;
+    }
+    left -= best.amount;
+    adjustments.push({ ...source, kind: 'shipping', amount: 0 - best.amount, lineShares: [] });
   }
   return { adjustments, refusals };
 }
 
-function adjust(candidate: Candidate, shipping: Amount | null, { currency }: CartToPrice): Adjustment {
-  if (shipping === null) return { ...sourceOf(candidate), kind: 'discount', amount: 0, lineShares: [] };
-  const off = Math.min(shipping, candidate.offer.cap[currency] ?? shipping);
-  return { ...sourceOf(candidate), kind: 'shipping', amount: 0 - off, lineShares: [] };
-}
-
-function whyNot({ offer }: Candidate, shipping: Amount | null, cart: CartToPrice): DiscountRefusal | null {
-  const name = offer.code ?? offer.label;
-  if (!mustShip(cart.lines)) {
-    return { code: 'discount_not_applicable', text: `“${name}” is for shipping, and nothing here is shipped.` };
+function whyNot(
+  { code, label, benefit }: OnShipping['offer'],
+  rate: Amount | null,
+  amount: Amount,
+  { lines, currency, locale }: CartToPrice,
+): DiscountRefusal | null {
+  const no = (text: string): DiscountRefusal => ({
+    code: 'discount_not_applicable',
+    text: `“${code ?? label}” ${text}`,
+  });
+  if (!mustShip(lines)) return no('is for shipping, and nothing here is shipped.');
+  const most = benefit.upTo[currency] ?? Infinity;
+  if (rate !== null && rate > most) {
+    return no(`is for shipping of up to ${formatAmount(most, currency, locale)}: choose a cheaper way.`);
   }
-  const most = offer.benefit.kind === 'free-shipping' ? offer.benefit.upTo[cart.currency] : undefined;
-  if (most === undefined || shipping === null || shipping <= most) return null;
-  const text = `“${name}” is for shipping of up to ${formatAmount(most, cart.currency, cart.locale)}: choose a cheaper way.`;
-  return { code: 'discount_not_applicable', text };
+  return amount > 0 ? null : no('takes nothing off: shipping is free already.');
 }

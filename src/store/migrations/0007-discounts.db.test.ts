@@ -1,6 +1,7 @@
 // Percentages that were configured before there were other discounts, and orders made before their buyers were noted.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/postgres.ts';
+import { buyerHistoryOn } from '../buyer-history.ts';
 import type { Database } from '../database.ts';
 import { openPostgres } from '../postgres.ts';
 import { migrate, MIGRATIONS } from './migrate.ts';
@@ -30,22 +31,41 @@ it('turns a percentage into a discount that gives one, and leaves gifts and the 
     text: `insert into merchant (id, facts_version, settings) values ($1, 1, $2)`,
     values: [id, JSON.stringify({ name: 'Shop', offers })],
   });
-  await database.query({
-    text: `insert into session (merchant_id, id, version, dialect, state, payment_status, created_at, body)
-      values ($1, $1, 1, 'native', 'completed', 'paid', 1, '{"customerId":null,"buyer":{"email":"Asha@Example.com","phone":null}}')`,
-    values: [id],
-  });
-  await database.query({
-    text: `insert into orders (merchant_id, id, session_id, number, total, currency, created_at)
-      values ($1, 'o1', $1, '1001', 5, 'INR', 1)`,
-    values: [id],
-  });
+  const customerId = '01900000-0000-7000-8000-0000000000c1';
+  const bodies = [
+    { customerId: null, buyer: { email: ' Asha@Example.com', phone: null }, codes: [{ code: 'A' }, { code: 'B' }] },
+    { customerId, buyer: { email: 'asha@example.com', phone: '+91 98765 43210' }, codes: [], adjustments: [] },
+    { customerId: null, buyer: { email: null, phone: null } },
+  ];
+  const ids = bodies.map((_, index) => `01900000-0000-7000-8000-00000000000${index + 2}`);
+  for (const [index, body] of bodies.entries()) {
+    const adjustments = [{ source: 'd', kind: 'discount', code: 'A', amount: -1 }];
+    await database.query({
+      text: `insert into session (merchant_id, id, version, dialect, state, payment_status, created_at, body)
+        values ($1, $2, 1, 'native', 'completed', 'paid', 1, $3)`,
+      values: [id, ids[index], JSON.stringify({ adjustments, ...body })],
+    });
+    await database.query({
+      text: `insert into orders (merchant_id, id, session_id, number, total, currency, created_at)
+        values ($1, $2, $3, $2, 5, 'INR', $4)`,
+      values: [id, `o${index}`, ids[index], index],
+    });
+  }
   await migrate(database, 2);
-  const [row] = await database.query<{ settings: unknown; buyer: string }>({
-    text: 'select m.settings, o.buyer from merchant m, orders o',
+  const known = await database.query({
+    text: 'select session_id as id, array_agg(buyer order by buyer) as buyers from order_buyer group by 1 order by 1',
   });
+  expect(known).toEqual([
+    { id: ids[0], buyers: ['asha@example.com'] },
+    { id: ids[1], buyers: ['+919876543210', customerId, 'asha@example.com'] },
+  ]);
+  const past = await buyerHistoryOn(database).loadPastOrders(id, ['asha@example.com']);
+  expect(past.map(({ atMs, codes }) => ({ atMs, codes }))).toEqual([
+    { atMs: 1, codes: [] },
+    { atMs: 0, codes: ['A'] },
+  ]);
+  const [row] = await database.query<{ settings: unknown }>({ text: 'select settings from merchant' });
   expect(row).toEqual({
-    buyer: 'asha@example.com',
     settings: {
       name: 'Shop',
       offers: [

@@ -16,11 +16,19 @@ export const discounts: Migration = {
       from jsonb_array_elements(settings::jsonb -> 'offers') with ordinality as offers (offer, place)))::json
     where settings -> 'offers' is not null;
 
-    -- The customer, else the e-mail address in lower case, else the phone; null where nobody was named.
-    alter table orders add column buyer text collate "C";
-    update orders o set buyer = coalesce(s.body ->> 'customerId', lower(s.body -> 'buyer' ->> 'email'),
-        s.body -> 'buyer' ->> 'phone')
-      from session s where s.merchant_id = o.merchant_id and s.id = o.session_id;
-    create index orders_buyer on orders (merchant_id, buyer, created_at) where buyer is not null;
+    -- Orders by each name of their buyer: the customer, the e-mail address in lower case, the phone without blanks.
+    create table order_buyer (
+      merchant_id uuid not null,
+      buyer text collate "C" not null,
+      created_at bigint not null,
+      session_id uuid not null,
+      primary key (merchant_id, buyer, created_at, session_id)
+    );
+    insert into order_buyer (merchant_id, buyer, created_at, session_id)
+      select distinct o.merchant_id, known.buyer, o.created_at, o.session_id
+      from orders o join session s on s.merchant_id = o.merchant_id and s.id = o.session_id
+        cross join lateral (values (s.body ->> 'customerId'), (lower(trim(s.body -> 'buyer' ->> 'email'))),
+          (regexp_replace(s.body -> 'buyer' ->> 'phone', '[^+0-9]', '', 'g'))) as known (buyer)
+      where known.buyer <> '';
   `,
 };

@@ -112,7 +112,7 @@ function delivered(session: Session, country: string | null, input: ViewInput): 
   const rates = shippingOptions(located, input.context).map(({ rate }) => rate.id);
   const typed = input.typed?.shipping_option;
   const shippingOption = typed !== undefined && rates.includes(typed) ? typed : (rates[0] ?? null);
-  return withDelivery(session, { shippingAddress, shippingOption }, input.context.merchant);
+  return withDelivery(session, { shippingAddress, shippingOption }, input.context);
 }
 
 export const errorAt = (view: PageView, field: FieldName): string | null =>

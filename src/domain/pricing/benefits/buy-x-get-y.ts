@@ -19,20 +19,30 @@ export function buyXGetY(benefit: BuyXGetY, basis: Basis): Reduction | null {
   });
 }
 
-/** How many pieces of which line. */
+/** How many pieces of which line: of as many whole times as fit, and of one more as many as can be had. */
 function reducedPieces(benefit: BuyXGetY, basis: Basis): ReadonlyMap<number, number> {
   const { gets, maxTimes } = benefit;
   const offered = cheapestFirst(linesIn(gets.scope, basis.lines, basis), basis);
-  const most = Math.ceil(quantityOf(basis.lines, offered) / gets.quantity);
-  // More often needs more of what is bought, so the times that fit have an end to be found by halving.
-  let fits = 0;
-  let tooOften = Math.min(most, maxTimes ?? most) + 1;
-  while (tooOften - fits > 1) {
-    const times = Math.floor((fits + tooOften) / 2);
-    if (areBought(times, benefit, basis, take(offered, times * gets.quantity, basis.lines))) fits = times;
-    else tooOften = times;
+  const fits = (times: number, pieces: number): boolean =>
+    areBought(times, benefit, basis, take(offered, pieces, basis.lines));
+  const pieces = quantityOf(basis.lines, offered);
+  const most = Math.min(Math.ceil(pieces / gets.quantity), maxTimes ?? Infinity);
+  const whole = largest(most, (times) => fits(times, times * gets.quantity));
+  const sure = whole * gets.quantity;
+  const rest = whole === most ? 0 : largest(gets.quantity - 1, (more) => fits(whole + 1, sure + more));
+  return take(offered, sure + rest, basis.lines);
+}
+
+/** The largest number up to `most` that holds, found by halving: where one does not hold, no larger one does. */
+function largest(most: number, holds: (value: number) => boolean): number {
+  let low = 0;
+  let high = most + 1;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) low = middle;
+    else high = middle;
   }
-  return take(offered, fits * gets.quantity, basis.lines);
+  return low;
 }
 
 /** Whether what is bought, without the pieces taken, is enough for so many times. */

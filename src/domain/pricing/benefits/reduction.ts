@@ -27,12 +27,13 @@ export function byLine(basis: Basis, indexes: readonly number[], off: (index: nu
   return amount === 0 ? null : { amount, weights };
 }
 
-/** An amount off all lines in scope together, as far as they go. */
-export function together({ lines, remaining, scoped }: Basis, amountOf: (left: Amount) => Amount): Reduction {
+/** An amount off all lines in scope together, as far as they go. `null` when that comes to nothing. */
+export function together({ lines, remaining, scoped }: Basis, amountOf: (left: Amount) => Amount): Reduction | null {
   const weights = new Array<Amount>(lines.length).fill(0);
   for (const index of scoped) weights[index] = remaining[index] ?? 0;
   const left = sum(weights);
-  return { amount: Math.min(amountOf(left), left), weights };
+  const amount = Math.min(amountOf(left), left);
+  return amount === 0 ? null : { amount, weights };
 }
 
 export const quantityOf = (lines: readonly Line[], indexes: readonly number[]): number => {

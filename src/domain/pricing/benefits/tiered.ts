@@ -1,29 +1,32 @@
 // More off the more is bought: the highest tier that is reached counts for everything in scope.
 import type { Benefit, Tier } from '../../discount.ts';
-import { applyRate, type Amount } from '../../money.ts';
+import { applyRate } from '../../money.ts';
 import { scopedMerchandise } from '../cart.ts';
 import { quantityOf, together, type Basis, type Reduction } from './reduction.ts';
 
 type Tiered = Extract<Benefit, { kind: 'tiered' }>;
 
-export function tiered({ by, tiers }: Tiered, basis: Basis): Reduction | null {
-  const { lines, scoped, currency } = basis;
-  const reached = by === 'quantity' ? quantityOf(lines, scoped) : scopedMerchandise(lines, scoped);
-  const tier = tiers.findLast(({ from }) => reached >= thresholdOf(from, currency));
+export function tiered(benefit: Tiered, basis: Basis): Reduction | null {
+  const { currency } = basis;
+  const reached = reachedBy(benefit, basis);
+  const tier = tiersIn(benefit, currency).findLast(({ from }) => reached >= amountIn(from, currency));
   if (tier === undefined) return null;
-  return together(basis, (left) => offOf(tier, left, currency));
+  const { off } = tier;
+  return together(basis, (left) => (typeof off === 'number' ? applyRate(left, off) : amountIn(off, currency)));
 }
 
 /** What is missing for the lowest tier: pieces or money. */
-export function missingForTier({ by, tiers }: Tiered, basis: Basis): number {
-  const { lines, scoped, currency } = basis;
-  const reached = by === 'quantity' ? quantityOf(lines, scoped) : scopedMerchandise(lines, scoped);
-  const lowest = tiers[0] === undefined ? Infinity : thresholdOf(tiers[0].from, currency);
-  return Math.max(0, lowest - reached);
+export function missingForTier(benefit: Tiered, basis: Basis): number {
+  const [lowest] = tiersIn(benefit, basis.currency);
+  return Math.max(0, amountIn(lowest?.from ?? 0, basis.currency) - reachedBy(benefit, basis));
 }
 
-const thresholdOf = (from: Tier['from'], currency: string): number =>
-  typeof from === 'number' ? from : (from[currency] ?? Infinity);
+/** A tier is on offer where every amount that it names is known. */
+export const tiersIn = ({ tiers }: Tiered, currency: string): readonly Tier[] =>
+  tiers.filter(({ from, off }) => Number.isFinite(amountIn(from, currency) + amountIn(off, currency)));
 
-const offOf = ({ off }: Tier, left: Amount, currency: string): Amount =>
-  typeof off === 'number' ? applyRate(left, off) : (off[currency] ?? 0);
+const reachedBy = ({ by }: Tiered, { lines, scoped }: Basis): number =>
+  by === 'quantity' ? quantityOf(lines, scoped) : scopedMerchandise(lines, scoped);
+
+const amountIn = (value: Tier['from'], currency: string): number =>
+  typeof value === 'number' ? value : (value[currency] ?? Infinity);

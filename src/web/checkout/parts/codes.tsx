@@ -1,7 +1,7 @@
 // Discount codes: those on the order with what they do or why they do nothing, and the field for another one.
 import type { VNode } from 'preact';
 import { codeStatuses, type CodeStatus } from '../../../domain/offers.ts';
-import { findDiscount } from '../../../domain/pricing/discounts.ts';
+import { findDiscount } from '../../../domain/pricing/candidates.ts';
 import { errorAt, money, type PageView } from '../view.ts';
 import { ariaOf, FieldErrorText } from './field.tsx';
 import { AlertIcon, TagIcon } from './icons.tsx';

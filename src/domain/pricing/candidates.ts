@@ -1,0 +1,44 @@
+// The discounts that may count in a cart: automatic ones, and those behind the session's codes.
+import { normalizeCode, type Discount } from '../discount.ts';
+import type { Merchant } from '../merchant.ts';
+import type { Adjustment } from '../session.ts';
+import type { CartToPrice, PricingFacts } from './cart.ts';
+import { whyNot, type DiscountRefusal } from './conditions.ts';
+
+export interface Candidate {
+  readonly offer: Discount;
+  /** The session's code behind it, and its place among them; `null` for an automatic discount. */
+  readonly code: string | null;
+  readonly place: number;
+}
+
+/** Why codes do not count, by their place. */
+export type Refusals = Map<number, DiscountRefusal>;
+
+export function automaticCandidates(cart: CartToPrice, facts: PricingFacts): readonly Candidate[] {
+  return facts.merchant.offers.flatMap((offer): Candidate[] => {
+    if (offer.kind !== 'discount' || offer.code !== null || whyNot(offer, cart, facts) !== null) return [];
+    return [{ offer, code: null, place: -1 }];
+  });
+}
+
+export const findDiscount = (code: string, merchant: Merchant): Discount | undefined =>
+  merchant.offers.find(
+    (offer): offer is Discount =>
+      offer.kind === 'discount' && offer.code !== null && normalizeCode(offer.code) === normalizeCode(code),
+  );
+
+/** The discount that has brought about a step of the calculation. */
+export const discountBehind = ({ source }: Pick<Adjustment, 'source'>, { offers }: Merchant): Discount | undefined =>
+  offers.find((offer): offer is Discount => offer.kind === 'discount' && offer.id === source);
+
+export const unknownCode = (code: string): DiscountRefusal => ({
+  code: 'discount_not_found',
+  text: `There is no code “${code}”. Check the spelling.`,
+});
+
+export const sourceOf = ({ offer, code }: Candidate): Pick<Adjustment, 'source' | 'label' | 'code'> => ({
+  source: offer.id,
+  label: offer.label,
+  ...(code !== null && { code }),
+});
