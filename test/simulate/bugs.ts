@@ -59,6 +59,7 @@ export const BUGS: readonly Bug[] = [
     ...save,
     claims: save.claims.map((claim) => ({ ...claim, limit: Number.MAX_SAFE_INTEGER })),
   })),
+  inSave('forgets who has become a customer', 10, (save) => ({ ...save, newCustomer: null })),
   inStore('forgets its answers', 2, (store) => ({
     save: (save) => store.save({ ...save, key: null }),
     saveReply: async () => true,

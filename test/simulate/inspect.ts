@@ -18,7 +18,8 @@ export async function inspect(world: World): Promise<readonly string[]> {
     const name = `session ${ordinalIn(model.sessions, session.id)}`;
     wrong.push(...[...unfinished(session), ...wrongMoney(session, world)].map((what) => `${name} ${what}`));
   }
-  wrong.push(...(await wrongTables(world)), ...(await wrongClaims(world)), ...(await wrongWebhooks(world)));
+  wrong.push(...(await wrongTables(world)), ...(await wrongCustomers(world)), ...(await wrongClaims(world)));
+  wrong.push(...(await wrongWebhooks(world)));
   return wrong;
 }
 
@@ -95,6 +96,17 @@ async function wrongTables({ store, model, shop, database }: World): Promise<str
   if (orders.length !== ordered.length)
     wrong.push(`${ordered.length} sessions have an order and ${orders.length} are stored`);
   return wrong;
+}
+
+/** Whoever became a customer did so by an order, and whoever an order names is there. */
+async function wrongCustomers({ store, model, shop }: World): Promise<string[]> {
+  const { rows } = await store.listCustomers(shop.merchantId, {}, { limit: 1_000, after: null });
+  const stored = new Set(rows.map(({ id }) => id));
+  const named = [...model.sessions.values()].flatMap(({ customerId }) => customerId ?? []);
+  return [
+    ...named.filter((id) => !stored.has(id)).map((id) => `an order names the customer ${id}, whom nobody finds`),
+    ...[...stored].filter((id) => !named.includes(id)).map((id) => `the customer ${id} has no order`),
+  ];
 }
 
 /** What is claimed is what sessions hold, and nothing else. */
