@@ -13,7 +13,7 @@ export interface Product {
   /** True when the product has one default variant that buyers never choose. */
   readonly singleVariant: boolean;
   readonly status: 'active' | 'draft' | 'archived';
-  /** Names by which discounts and rules mean several products at once. Absent is none. */
+  /** Names by which discounts mean several products at once. Absent is none. */
   readonly collections?: readonly string[];
   readonly tags?: readonly string[];
   /** The variant offered first; `null` is none, absent the first there is. */

@@ -45,7 +45,7 @@ export type Benefit =
 
 /** Whom a discount is for. Each rule that is given must hold; rules about the past need a buyer who is known. */
 export interface BuyerRule {
-  /** E-mail addresses in lower case, phones in E.164 and the merchant's own ids: whoever is in the list. */
+  /** E-mail addresses, phones in E.164 and the merchant's own ids, all in lower case: whoever is in the list. */
   readonly only?: readonly string[];
   /** Orders placed so far by whoever has one of the buyer's names: 0 at most is a first order. */
   readonly minOrders?: number;
@@ -65,6 +65,8 @@ export interface Discount {
   readonly id: string;
   /** As the merchant spells it; compared without regard to case. `null` needs none: the discount is automatic. */
   readonly code: string | null;
+  /** What the merchant's file calls one without a code. */
+  readonly name?: string;
   readonly label: string;
   readonly benefit: Benefit;
   /** What it reduces and what its minimums count. Absent is everything. */

@@ -51,9 +51,12 @@ export function readPhone(dialCode: string, number: string): Phone | PhoneMistak
 
 export const isPhone = (read: Phone | PhoneMistake): read is Phone => 'e164' in read;
 
-/** One spelling for a phone that somebody typed: as the network dials it from `country`, else its digits. */
-export function phoneName(typed: string, country: string): string {
-  if (E164.test(typed)) return typed;
-  const parsed = parsePhoneNumberFromString(typed, country as CountryCode);
-  return parsed?.isPossible() ? parsed.number : typed.replace(/\D/g, '');
+/** As the network dials what somebody typed, from `country` where it says none; `null` for what is no phone. */
+export function phoneOf(typed: string, country?: string): string | null {
+  const parsed = parsePhoneNumberFromString(typed, country as CountryCode | undefined);
+  return parsed?.isPossible() ? parsed.number : null;
 }
+
+/** One spelling for any phone on a session, be it one or not. */
+export const phoneName = (typed: string, country: string): string =>
+  E164.test(typed) ? typed : (phoneOf(typed, country) ?? typed.replace(/\D/g, ''));

@@ -10,6 +10,7 @@ import { draftKeys, NO_MEMORY, settleKeys, type KeyMemory, type MadeKey } from '
 import { checkMessengers } from './messengers.ts';
 import { findTwins, unknownName, type Mistake } from './mistake.ts';
 import { readConfiguration, type Configuration } from './read-configuration.ts';
+import { checkChannels } from './to-discount.ts';
 import { toMerchant } from './to-merchant.ts';
 import { checkWebhooks, sealWebhooks } from './webhooks.ts';
 
@@ -80,16 +81,17 @@ type Draft = Pick<MerchantConfig, 'merchant' | 'items' | 'customers'> & {
 /** Everything that can be wrong, found together. */
 async function check(deps: ApplyDeps, configuration: Configuration): Promise<readonly Draft[]> {
   const mistakes: Mistake[] = [];
+  const known = deps.dialects.map(({ name }) => name);
   const drafts = configuration.merchants.map((input, index): Draft => {
     const at = ['merchants', index];
     draftKeys(deps, input, [...at, 'keys'], mistakes);
     checkMessengers(deps, input, [...at, 'messengers'], configuration.isReference, mistakes);
     checkWebhooks(deps, input, [...at, 'webhooks'], configuration.isReference, mistakes);
+    checkChannels(input.discounts, [...at, 'discounts'], known, mistakes);
     checkGatewaySecrets(deps, input, [...at, 'gateways'], configuration.isReference, mistakes);
     return { input, ...toMerchant(input, at, deps.gateways, mistakes) };
   });
   findMerchantTwins(drafts, mistakes);
-  const known = deps.dialects.map(({ name }) => name);
   for (const [host, dialect] of Object.entries(configuration.hosts ?? {})) {
     if (!known.includes(dialect)) mistakes.push(unknownName(['hosts', host], 'API', dialect, known));
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { makeDiscount } from '../../../test/makers.ts';
+import { makeDiscount, makeItem } from '../../../test/makers.ts';
 import { makeConfig, makeEndpoint } from '../../../test/store-makers.ts';
+import type { Benefit, Discount, Prices } from '../../domain/discount.ts';
 import type { MerchantConfig } from '../../store/store.ts';
 import { describeChanges } from './describe-changes.ts';
 
@@ -33,6 +34,49 @@ describe('describeChanges', () => {
     };
     expect(changes(page('Thanks'), page(`Many\n${'x'.repeat(80)}`))).toEqual([
       `page.texts.submit.en: Thanks → "Many\\n${'x'.repeat(54)}…"`,
+    ]);
+  });
+
+  it('tells discounts apart by name, and in the words and prices of the file', () => {
+    const offering = (...offers: Parameters<typeof makeDiscount>[0][]) =>
+      withSettings({ offers: offers.map((offer, index) => makeDiscount({ id: `d${index}`, ...offer })) });
+    const named = (name: string, rate: number) => ({ code: null, name, label: 'Sale', rate });
+    expect(changes(offering(named('a', 100_000), named('b', 1)), offering(named('a', 900_000), named('b', 1)))).toEqual(
+      ['discounts a: percent 10 → 90'],
+    );
+    const buy = (quantity: number): Benefit => ({
+      kind: 'buy-x-get-y',
+      buys: { scope: { products: ['shoes'] }, quantity },
+      gets: { scope: {}, quantity: 1, rate: 500_000 },
+      maxTimes: null,
+    });
+    expect(changes(offering({ benefit: buy(2) }), offering({ benefit: buy(3) }))).toEqual([
+      'discounts SUMMER10: buy { pieces: 2, of: { products: [shoes] } } → { pieces: 3, of: { products: [shoes] } }',
+    ]);
+    const tiers = (from: number): Benefit => ({
+      kind: 'tiered',
+      by: 'spend',
+      tiers: [{ from: { INR: from }, off: 100_000 }],
+    });
+    expect(changes(offering({ benefit: tiers(5_000) }), offering({ benefit: tiers(6_000) }))).toEqual([
+      'discounts SUMMER10: tiers [{ from: INR 50, percent: 10 }] → [{ from: INR 60, percent: 10 }]',
+    ]);
+    const free = (upTo: Prices): Partial<Discount> => ({ benefit: { kind: 'free-shipping', upTo } });
+    expect(changes(offering(free({})), offering(free({ INR: 4_900 })))).toEqual([
+      'discounts SUMMER10: free_shipping true → { up_to: INR 49 }',
+    ]);
+    const spent = (INR: number): Partial<Discount> => ({
+      buyers: { past: { withinMs: 86_400_000, minSpend: { INR } } },
+    });
+    expect(changes(offering(spent(100)), offering(spent(200)))).toEqual([
+      'discounts SUMMER10: buyers { past: { days: 1, spend: INR 1 } } → { past: { days: 1, spend: INR 2 } }',
+    ]);
+  });
+
+  it('names what a product belongs to, because discounts ask for it', () => {
+    const selling = (tags: readonly string[]) => makeConfig({ items: [makeItem({ product: { tags } })] });
+    expect(changes(selling(['new']), selling(['sale']))).toEqual([
+      `product ${makeItem().product.id}: tags [new] → [sale]`,
     ]);
   });
 

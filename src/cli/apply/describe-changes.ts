@@ -7,6 +7,7 @@ import type { Amount } from '../../domain/money.ts';
 import { TEXT_PLACES, type PageTexts } from '../../domain/page-texts.ts';
 import { toMajor } from '../../dialects/wire.ts';
 import type { Configured, MerchantConfig } from '../../store/store.ts';
+import { describeDiscount } from './describe-discount.ts';
 
 type Settings = MerchantConfig['merchant'];
 /** Names → what is compared. `shown` where the value may be read and is short. */
@@ -85,8 +86,10 @@ function shownOf(value: unknown): string {
   if (value === null || value === '') return 'none';
   if (Array.isArray(value)) return `[${value.map(shownOf).join(', ')}]`;
   if (typeof value === 'string') return shortened(value);
-  const isPrices = isRecord(value) && Object.keys(value).every(isCurrency);
-  return isPrices ? pricesOf(value as Readonly<Record<string, Amount>>) : JSON.stringify(value);
+  if (!isRecord(value)) return JSON.stringify(value);
+  if (Object.keys(value).every(isCurrency)) return pricesOf(value as Readonly<Record<string, Amount>>);
+  const said = Object.entries(value).filter(([, part]) => part !== undefined && part !== null);
+  return `{ ${said.map(([name, part]) => `${name}: ${shownOf(part)}`).join(', ')} }`;
 }
 
 const MAX_SHOWN_CHARS = 60;
@@ -193,32 +196,10 @@ function offerOf(offer: Offer): Entry {
     const { label, threshold, maxQuantity, variantIds } = offer;
     return hidden(`gifts “${label}”`, { from: threshold, max_quantity: maxQuantity, variants: variantIds });
   }
-  const { code, label, benefit, startsAtMs, endsAtMs } = offer;
-  const gives = benefit.kind === 'percentage' ? { percent: benefit.rate / PPM_PER_PERCENT } : { gives: benefit };
-  return hidden(`discounts ${code ?? label}`, {
-    label,
-    ...gives,
-    on: offer.scope,
-    cap: offer.cap,
-    minimum: offer.minimum,
-    maximum: offer.maximum,
-    minimum_pieces: offer.minQuantity,
-    maximum_pieces: offer.maxQuantity,
-    channels: offer.channels,
-    buyers: offer.buyers,
-    lane: offer.lane,
-    combinable: offer.combinable,
-    disables_cod: offer.disablesCod,
-    starts: momentOf(startsAtMs),
-    ends: momentOf(endsAtMs),
-    max_uses: offer.maxUses,
-    max_uses_per_buyer: offer.maxUsesPerBuyer,
-  });
+  return hidden(`discounts ${offer.code ?? offer.name ?? offer.label}`, describeDiscount(offer));
 }
 
 const PPM_PER_PERCENT = 10_000;
-
-const momentOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
 function keysOf(keys: MerchantConfig['keys'], nameOf: (key: MerchantConfig['keys'][number]) => string): Settled {
   return new Map(
@@ -238,8 +219,11 @@ const webhooksOf = (endpoints: MerchantConfig['endpoints']): Settled =>
 
 const productsOf = (items: readonly CatalogItem[]): Settled =>
   new Map(
-    items.map(({ product: { id, title, handle, vendor, descriptionHtml, imageUrl, status } }) =>
-      hidden(`product ${id}`, { title, handle, vendor, description_html: descriptionHtml, image: imageUrl, status }),
+    items.map(({ product: { id, title, handle, vendor, descriptionHtml, imageUrl, status, collections, tags } }) =>
+      hidden(`product ${id}`, {
+        ...{ title, handle, vendor, description_html: descriptionHtml, image: imageUrl, status },
+        ...{ collections, tags },
+      }),
     ),
   );
 

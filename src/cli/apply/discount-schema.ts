@@ -1,5 +1,6 @@
 // The shape of a discount in a configuration file. What it gives is said by one of several fields.
 import { z } from 'zod';
+import { MAX_PAST_ORDERS } from '../../domain/buyer-history.ts';
 import { moment, ownId, percent, prices, slug, text } from './fields.ts';
 
 /** Some of the catalogue; what is in any of the lists. */
@@ -34,16 +35,18 @@ const buy = z
 
 const get = z.strictObject({ pieces: pieces.default(1), percent: percent.default(100), of: scope.optional() });
 
+const pastOrders = z.int().lt(MAX_PAST_ORDERS, `must be below ${MAX_PAST_ORDERS}: rules look back no further`);
+
 const buyers = z.strictObject({
-  /** E-mail addresses, phones with their country code, ids of your own. */
+  /** E-mail addresses, phones with a plus and their country code, ids of your own; in any case. */
   only: z.array(text).min(1).max(10_000).optional(),
-  min_orders: z.int().min(1).optional(),
+  min_orders: pastOrders.min(1).optional(),
   /** 0 is for first orders. */
-  max_orders: z.int().min(0).optional(),
+  max_orders: pastOrders.min(0).optional(),
   past: z
     .strictObject({
       days: z.int().min(1).max(3_650).optional(),
-      orders: z.int().min(1).optional(),
+      orders: pastOrders.min(1).optional(),
       spend: prices.optional(),
       code: text.optional(),
     })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createGateways } from '../../gateways/registry.ts';
 import type { Mistake } from './mistake.ts';
 import { readConfiguration } from './read-configuration.ts';
+import { checkChannels } from './to-discount.ts';
 import { toMerchant } from './to-merchant.ts';
 
 const gateways = createGateways({
@@ -13,7 +14,7 @@ const gateways = createGateways({
 });
 
 /** The configuration of a shop with this one discount, in YAML's own short form. */
-const shop = (discount: string): string => `merchants:
+const shop = (discount: string, more = ''): string => `merchants:
   - slug: shop
     name: Shop
     mode: test
@@ -24,10 +25,17 @@ const shop = (discount: string): string => `merchants:
       - { id: shoes, title: Shoes, collections: [summer], tags: [New], variants: [{ id: shoes-1, price: 10 }] }
       - { id: socks, title: Socks, variants: [{ id: socks-1, price: 5 }] }
     discounts: [${discount}]
-`;
+${more}`;
 
-function read(discount: string): { readonly offers: readonly unknown[]; readonly mistakes: readonly string[] } {
-  const configuration = readConfiguration(shop(discount), 'kassa.yaml', {});
+function read(
+  discount: string,
+  more = '',
+): {
+  readonly lanes: readonly (readonly string[])[];
+  readonly offers: readonly unknown[];
+  readonly mistakes: readonly string[];
+} {
+  const configuration = readConfiguration(shop(discount, more), 'kassa.yaml', {});
   const mistakes: Mistake[] = [];
   const drafts = configuration.merchants.map((input, index) =>
     toMerchant(input, ['merchants', index], gateways, mistakes),
@@ -35,6 +43,7 @@ function read(discount: string): { readonly offers: readonly unknown[]; readonly
   const all = [...configuration.mistakes, ...mistakes];
   return {
     offers: drafts.flatMap(({ merchant }) => merchant.offers),
+    lanes: drafts.map(({ merchant }) => merchant.discountLanes ?? []),
     mistakes: all.length === 0 ? [] : configuration.describe(mistakes).message.split('\n'),
   };
 }
@@ -90,7 +99,27 @@ describe('a discount of a configuration', () => {
         },
       },
     ],
-    ['{ code: A, free_shipping: true }', { benefit: { kind: 'free-shipping', upTo: {} } }],
+    [
+      '{ code: A, percent: 5, cap: 20, minimum: { INR: 30, USD: 1 }, starts: 2026-06-01, ends: 2026-07-01T00:00:00+05:30, combinable: true, disables_cod: true, max_uses: 9 }',
+      {
+        cap: { INR: 2_000 },
+        minimum: { INR: 3_000, USD: 100 },
+        startsAtMs: Date.UTC(2026, 5, 1),
+        endsAtMs: Date.UTC(2026, 5, 30, 18, 30),
+        combinable: true,
+        disablesCod: true,
+        maxUses: 9,
+      },
+    ],
+    [
+      '{ code: A, percent: 5 }',
+      { startsAtMs: null, endsAtMs: null, combinable: false, disablesCod: false, maxUses: null },
+    ],
+    ['{ name: diwali, percent: 10 }', { code: null, name: 'diwali', label: 'diwali' }],
+    [
+      '{ code: A, percent: 5, buyers: { only: [+91 98765-43210, CRM@7, B-12] } }',
+      { buyers: { only: ['+919876543210', 'crm@7', 'b-12'] } },
+    ],
     ['{ code: A, free_shipping: { up_to: 60 } }', { benefit: { kind: 'free-shipping', upTo: { INR: 6_000 } } }],
     ['{ code: A, percent: 5, on: { collections: [summer] } }', { scope: { collections: ['summer'] } }],
     [
@@ -126,8 +155,8 @@ describe('a discount of a configuration', () => {
     ['{ code: A, percent: 5, get: { pieces: 1 } }', 'has get or max_times without buy'],
     ['{ code: A, tiers: [{ pieces: 2, from: 3, percent: 5 }] }', 'begins with either pieces'],
     ['{ code: A, tiers: [{ pieces: 2, percent: 5 }, { from: 9, percent: 6 }] }', 'must begin like the first tier'],
-    ['{ code: A, tiers: [{ pieces: 3, percent: 5 }, { pieces: 3, percent: 6 }] }', 'overlaps with the tier before it'],
-    ['{ code: A, tiers: [{ from: 30, percent: 5 }, { from: 20, percent: 6 }] }', 'overlaps with the tier before it'],
+    ['{ code: A, tiers: [{ pieces: 3, percent: 5 }, { pieces: 3, percent: 6 }] }', 'overlaps with a tier before it'],
+    ['{ code: A, tiers: [{ from: 30, percent: 5 }, { from: 20, percent: 6 }] }', 'overlaps with a tier before it'],
     ['{ code: A, percent: 5, starts: 2026-07-01, ends: 2026-06-01 }', 'ends must come after starts'],
     ['{ name: a, percent: 5, max_uses: 3 }', 'has no code, and only uses of codes are counted'],
     [
@@ -139,11 +168,44 @@ describe('a discount of a configuration', () => {
       'names the product shoe, which does not exist. Did you mean shoes?',
     ],
     ['{ code: A, buy: { pieces: 2, of: { tags: [Old] } } }', 'names the tag Old, which does not exist.'],
+    [
+      '{ code: A, tiers: [{ from: { INR: 10 }, percent: 5 }, { from: { USD: 5 }, percent: 6 }, { from: { INR: 5 }, percent: 7 }] }',
+      'overlaps with a tier before it',
+    ],
+    ['{ code: A, percent: 5, buyers: { only: [+91 12] } }', '+91 12 is no phone number'],
+    ['{ code: A, percent: 5, buyers: { min_orders: 501 } }', 'must be below 500'],
     ['{ code: A, percnt: 5 }', 'percnt'],
     ['{ code: A, percent: 5 }, { code: a, percent: 6 }', 'repeats the code A'],
   ])('%s is refused with its line', (text, expected) => {
     const { mistakes } = read(text);
     expect(mistakes.join('\n')).toContain(expected);
     expect(mistakes.every((mistake) => /^kassa\.yaml:11:\d+ /.test(mistake))).toBe(true);
+  });
+
+  it('bounds free shipping where the file does', () => {
+    const free = (text: string) => read(`{ code: A, free_shipping: ${text} }`).offers;
+    expect(free('true')).toEqual([expect.objectContaining({ benefit: { kind: 'free-shipping', upTo: {} } })]);
+  });
+
+  it('stands in lanes that the file puts in order, of which none may be misspelt', () => {
+    const lanes = (names: string) => read('{ name: a, percent: 5, lane: extra }', `    discount_lanes: [${names}]\n`);
+    expect(lanes('extra, order')).toMatchObject({ mistakes: [], lanes: [['extra', 'order']] });
+    expect(lanes('product').mistakes.join()).toContain('names the lane product, which does not exist. Did you mean');
+  });
+
+  it('is for channels that there are', () => {
+    const mistakes: Mistake[] = [];
+    const { merchants } = readConfiguration(
+      shop('{ code: A, percent: 5, channels: [native, flexpye] }'),
+      'kassa.yaml',
+      {},
+    );
+    checkChannels(merchants[0]?.discounts ?? [], ['discounts'], ['native', 'flexype'], mistakes);
+    expect(mistakes).toEqual([
+      {
+        path: ['discounts', 0, 'channels', 1],
+        text: 'names the API flexpye, which does not exist. Did you mean flexype?',
+      },
+    ]);
   });
 });

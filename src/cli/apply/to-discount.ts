@@ -11,6 +11,7 @@ import {
   type Scope,
   type Tier,
 } from '../../domain/discount.ts';
+import { phoneOf } from '../../domain/phone.ts';
 import { BENEFITS, type DiscountInput, type ScopeInput } from './discount-schema.ts';
 import { toPpm } from './fields.ts';
 import { unknownName, type Mistake } from './mistake.ts';
@@ -35,6 +36,7 @@ export function toDiscount(input: DiscountInput, at: Path, reading: DiscountRead
     kind: 'discount',
     id: uuidFromNames('discount', merchantId, code === null ? `name ${name}` : normalizeCode(code)),
     code,
+    ...(code === null && { name }),
     label: input.label ?? code ?? name,
     benefit: toBenefit(input, at, reading),
     ...(scope !== undefined && { scope }),
@@ -44,7 +46,7 @@ export function toDiscount(input: DiscountInput, at: Path, reading: DiscountRead
     ...(input.minimum_pieces !== undefined && { minQuantity: input.minimum_pieces }),
     ...(input.maximum_pieces !== undefined && { maxQuantity: input.maximum_pieces }),
     ...(input.channels !== undefined && { channels: input.channels }),
-    ...(input.buyers !== undefined && { buyers: toBuyerRule(input.buyers, [...at, 'buyers'], read) }),
+    ...(input.buyers !== undefined && { buyers: toBuyerRule(input.buyers, [...at, 'buyers'], reading) }),
     ...(input.lane !== undefined && { lane: input.lane }),
     combinable: input.combinable,
     disablesCod: input.disables_cod,
@@ -107,26 +109,34 @@ function toTiers(
     return { from, off };
   });
   tiers.forEach((tier, index) => {
-    const before = tiers[index - 1];
+    const before = tiers.slice(0, index).map((other) => other.from);
     if ((typeof tier.from === 'number') !== (by === 'quantity')) {
       mistakes.push({ path: [...at, index], text: 'must begin like the first tier: all by pieces, or all by from.' });
-    } else if (before !== undefined && !isAbove(tier.from, before.from)) {
-      mistakes.push({ path: [...at, index], text: 'overlaps with the tier before it: tiers go from low to high.' });
+    } else if (!isAbove(tier.from, before)) {
+      mistakes.push({ path: [...at, index], text: 'overlaps with a tier before it: tiers go from low to high.' });
     }
   });
   return { kind: 'tiered', by, tiers };
 }
 
-/** In every currency that both name. */
-function isAbove(from: Tier['from'], before: Tier['from']): boolean {
-  if (typeof from === 'number' || typeof before === 'number') return Number(from) > Number(before);
-  return Object.entries(from).every(([currency, amount]) => amount > (before[currency] ?? -1));
+/** In every currency, also where a tier in between does not name it. */
+function isAbove(from: Tier['from'], before: readonly Tier['from'][]): boolean {
+  const amounts = (value: Tier['from']): readonly (readonly [string, number])[] =>
+    typeof value === 'number' ? [['', value]] : Object.entries(value);
+  const lower = before.flatMap(amounts);
+  return amounts(from).every(([currency, amount]) =>
+    lower.every(([other, least]) => other !== currency || amount > least),
+  );
 }
 
-function toBuyerRule(input: NonNullable<DiscountInput['buyers']>, at: Path, read: PriceReader): BuyerRule {
+function toBuyerRule(
+  input: NonNullable<DiscountInput['buyers']>,
+  at: Path,
+  { read, mistakes }: DiscountReading,
+): BuyerRule {
   const { only, min_orders: minOrders, max_orders: maxOrders, past } = input;
   return {
-    ...(only !== undefined && { only: only.map((name) => (name.includes('@') ? name.toLowerCase() : name)) }),
+    ...(only !== undefined && { only: only.map((name, index) => toBuyerName(name, [...at, 'only', index], mistakes)) }),
     ...(minOrders !== undefined && { minOrders }),
     ...(maxOrders !== undefined && { maxOrders }),
     ...(past !== undefined && {
@@ -138,6 +148,34 @@ function toBuyerRule(input: NonNullable<DiscountInput['buyers']>, at: Path, read
       },
     }),
   };
+}
+
+/** `channels` are APIs by their names. */
+export function checkChannels(
+  discounts: readonly DiscountInput[],
+  at: Path,
+  known: readonly string[],
+  mistakes: Mistake[],
+): void {
+  for (const [index, { channels = [] }] of discounts.entries()) {
+    for (const [place, channel] of channels.entries()) {
+      if (known.includes(channel)) continue;
+      mistakes.push(unknownName([...at, index, 'channels', place], 'API', channel, known));
+    }
+  }
+}
+
+/** What begins with a plus is a phone; blanks and hyphens in it mean nothing. */
+function toBuyerName(name: string, at: Path, mistakes: Mistake[]): string {
+  if (!name.startsWith('+')) return name.toLowerCase();
+  const phone = phoneOf(name);
+  if (phone === null) {
+    mistakes.push({
+      path: at,
+      text: `${name} is no phone number. Check its digits and the country code behind the +.`,
+    });
+  }
+  return phone ?? name;
 }
 
 function toScope(

@@ -4,6 +4,7 @@ import { uuidFromNames } from '../../base/ids.ts';
 import { UNTITLED, type CatalogItem } from '../../domain/catalog.ts';
 import { normalizeCode, type GiftOffer } from '../../domain/discount.ts';
 import type { GatewaySetting, Merchant } from '../../domain/merchant.ts';
+import { USUAL_LANES } from '../../domain/pricing/lanes.ts';
 import type { Gateway } from '../../gateways/gateway.ts';
 import type { MerchantConfig } from '../../store/store.ts';
 import { toPpm } from './fields.ts';
@@ -33,6 +34,7 @@ export function toMerchant(
     mistakes,
   );
   findDiscountTwins(input, at, mistakes);
+  findUnusedLanes(input, at, mistakes);
   findTwins(
     input.gifts.map(({ name }) => name),
     (index) => [...at, 'gifts', index, 'name'],
@@ -128,6 +130,16 @@ function findDiscountTwins({ discounts }: MerchantInput, at: readonly PropertyKe
       mistakes,
     );
   }
+}
+
+/** A lane that no discount stands in is a lane misspelt. */
+function findUnusedLanes(input: MerchantInput, at: readonly PropertyKey[], mistakes: Mistake[]): void {
+  const lanes = [...new Set([...USUAL_LANES, ...input.discounts.flatMap(({ lane }) => lane ?? [])])];
+  input.discount_lanes.forEach((lane, index) => {
+    if (lanes.includes(lane)) return;
+    const mistake = unknownName([...at, 'discount_lanes', index], 'lane', lane, lanes);
+    mistakes.push({ ...mistake, judgedBy: [...at, 'discounts'] });
+  });
 }
 
 function findVariantTwins(input: MerchantInput, at: readonly PropertyKey[], mistakes: Mistake[]): void {

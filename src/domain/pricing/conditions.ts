@@ -123,7 +123,10 @@ export function whyNotThisBuyer(
   const { buyers } = discount;
   if (buyers === undefined) return null;
   const { only } = buyers;
-  if (only !== undefined && ![...names, cart.buyer.externalId ?? ''].some((name) => only.includes(name))) {
+  if (
+    only !== undefined &&
+    ![...names, cart.buyer.externalId?.toLowerCase() ?? ''].some((name) => only.includes(name))
+  ) {
     return notForBuyer(discount);
   }
   return whyNotByOrders(discount, buyers, ordersBy(names, history), cart.currency, nowMs);
