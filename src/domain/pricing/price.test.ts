@@ -12,7 +12,7 @@ import {
   makeSession,
   NOW_MS,
 } from '../../../test/makers.ts';
-import type { Benefit, Discount } from '../discount.ts';
+import type { Benefit, Discount, Prices } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
 import { codeStatuses, giftOffers } from '../offers.ts';
 import type { Line, Session } from '../session.ts';
@@ -226,6 +226,12 @@ describe('for any cart', () => {
         gets: { scope: { variants: [of] }, quantity: got, rate: each },
         maxTimes: null,
       })),
+    fc
+      .oneof(
+        fc.constant<Prices>({}),
+        amount.map((INR): Prices => ({ INR })),
+      )
+      .map((upTo) => ({ kind: 'free-shipping' as const, upTo })),
   );
   const line = fc.record({
     variantId,
@@ -248,6 +254,8 @@ describe('for any cart', () => {
       fc.integer({ min: 0, max: 1_000_000 }).map((INR) => ({ INR })),
     ),
     combinable: fc.boolean(),
+    lane: fc.constantFrom(null, 'x', 'order'),
+    isForFirst: fc.boolean(),
   });
   const cart = fc.record({
     lines: fc.array(line, { minLength: 1, maxLength: 12 }),
@@ -255,16 +263,27 @@ describe('for any cart', () => {
     taxesIncluded: fc.boolean(),
     rates: fc.array(fc.integer({ min: 0, max: 400_000 }), { maxLength: 3 }),
     hasAddress: fc.boolean(),
+    shippingAmount: fc.constantFrom(0, 4_900, 90_000),
+    isKnown: fc.boolean(),
     paymentMethod: fc.constantFrom(null, 'card', 'cod'),
   });
   type Cart = typeof cart extends fc.Arbitrary<infer T> ? T : never;
 
-  function build({ lines, discounts, taxesIncluded, rates, hasAddress, paymentMethod }: Cart) {
-    const offers = discounts.map(({ limit, isAutomatic, ...each }, index) =>
-      makeDiscount({ ...each, ...limit, id: `d${index}`, code: isAutomatic ? null : `CODE${index}` }),
+  function build({ lines, discounts, taxesIncluded, rates, hasAddress, shippingAmount, isKnown, paymentMethod }: Cart) {
+    const offers = discounts.map(({ limit, isAutomatic, lane, isForFirst, ...each }, index) =>
+      makeDiscount({
+        ...each,
+        ...limit,
+        ...(lane !== null && { lane }),
+        ...(isForFirst && { buyers: { maxOrders: 0 } }),
+        id: `d${index}`,
+        code: isAutomatic ? null : `CODE${index}`,
+      }),
     );
     const merchant: Partial<Merchant> = {
       offers,
+      discountLanes: ['x'],
+      shipping: makeMerchant().shipping.map((rate) => ({ ...rate, amounts: { INR: shippingAmount } })),
       taxesIncluded,
       taxes: rates.map((rate, index) => ({ country: 'IN', rate, label: `Tax ${index}` })),
     };
@@ -272,6 +291,7 @@ describe('for any cart', () => {
       lines: lines.map((each, index): Line => makeLine({ ...each, id: `li_${index + 1}` })),
       codes: offers.flatMap((offer) => (offer.code === null ? [] : [code(offer.code)])),
       shippingAddress: hasAddress ? makeAddress() : null,
+      buyer: { email: isKnown ? 'asha@example.com' : null, phone: null, name: null, externalId: null },
       paymentMethod,
     };
     return { merchant, session, offers };
@@ -293,9 +313,20 @@ describe('for any cart', () => {
         expect(result.totals.total).toBeGreaterThanOrEqual(0);
         for (const { source, kind, amount } of result.adjustments) {
           const cap = offers.find(({ id }) => id === source)?.cap['INR'];
-          if (kind === 'discount' && cap !== undefined) expect(-amount).toBeLessThanOrEqual(cap);
-          expect(kind === 'discount' || kind === 'gift' ? amount <= 0 : amount >= 0).toBe(true);
+          const isOffered = offers.some(({ id }) => id === source);
+          if (isOffered && cap !== undefined) expect(-amount).toBeLessThanOrEqual(cap);
+          expect(isOffered || kind === 'gift' ? amount <= 0 : amount >= 0).toBe(true);
+          // What counts takes something off, or waits for the price of shipping.
+          if (isOffered) expect(amount < 0 || result.totals.shipping === null).toBe(true);
         }
+        expect(result.totals.shipping ?? 0).toBeGreaterThanOrEqual(0);
+        for (const { code: entered, refusal } of result.codes) {
+          expect(result.adjustments.some((other) => other.code === entered)).toBe(refusal === undefined);
+        }
+        const counting = offers.filter(
+          ({ id, code: own }) => own !== null && result.adjustments.some(({ source }) => source === id),
+        );
+        expect(counting.length < 2 || counting.every(({ combinable }) => combinable)).toBe(true);
       }),
       { numRuns: 500 },
     );
