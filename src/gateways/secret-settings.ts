@@ -21,7 +21,7 @@ export const secretNames = ({ settings }: Pick<Gateway, 'settings'>): readonly s
 /** Optional, default and transformed settings wrap the one that is marked. */
 function isSecret(schema: z.core.$ZodType): boolean {
   // A refinement copies the schema, and only `get` looks for what it was copied from.
-  if (secrets.get(schema)?.isSecret === true) return true;
+  if (secrets.get(schema) !== undefined) return true;
   const { innerType, in: input } = schema._zod.def as Wrapping;
   const inside = innerType ?? input;
   return inside !== undefined && isSecret(inside);

@@ -1,6 +1,6 @@
 // A store whose saves are looked at.
 import type { Observer, Step } from '../base/observer.ts';
-import type { Store } from './store.ts';
+import type { SaveResult, Store } from './store.ts';
 
 const SAVE: Step = { kind: 'save', name: 'session' };
 
@@ -9,11 +9,15 @@ export const observedStore = (store: Store, observer: Observer): Store => ({
   save: (save) =>
     observer.around(
       SAVE,
-      () => store.save(save),
-      ({ kind }) => {
-        // Only these are told to anybody.
-        if (kind === 'saved') for (const event of save.events) if (event.listened) observer.noteEvent(event.id);
-        return kind;
-      },
+      () =>
+        store.save(save).then((result) => {
+          // Only these are told to anybody.
+          if (result.kind === 'saved')
+            for (const event of save.events) if (event.listened) observer.noteEvent(event.id);
+          return result;
+        }),
+      outcomeOf,
     ),
 });
+
+const outcomeOf = ({ kind }: SaveResult): string => kind;

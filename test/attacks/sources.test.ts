@@ -120,6 +120,8 @@ describe('SQL', () => {
     });
     const OWN = 'puts together names of columns and parts of statements that stand in this file; values are parameters';
     expectOnly(found, {
+      'src/store/buyer-history.ts': 'puts in a constant: how far rules look back',
+      'src/store/catalog.ts': OWN,
       'src/store/deliveries.ts': OWN,
       'src/store/endpoints.ts': OWN,
       'src/store/events.ts': OWN,
