@@ -23,7 +23,7 @@ const SESSIONS_WITHIN_MS = 30_000;
 const SETTLED_WITHIN_MS = 45_000;
 /** Of the embedded database in `KASSA_DATA`. */
 const PGLITE_FOLDER = 'database';
-const WHOLE_TEST_MS = 180_000;
+const WHOLE_TEST_MS = 300_000;
 
 type Kassa = Awaited<ReturnType<typeof startKassa>>;
 
