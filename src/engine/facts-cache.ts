@@ -34,18 +34,18 @@ export interface FactsCache {
   forget(merchantId: string): void;
 }
 
+interface Entry {
+  readonly loading: Promise<Known | null>;
+  /** What it has come to, once it has. */
+  known: Known | null;
+}
+
 export type FactsCacheDeps = Pick<EngineOptions, 'store' | 'gateways' | 'vault'>;
 
 export function createFactsCache(deps: FactsCacheDeps): FactsCache {
   const { store } = deps;
-  const known = new Map<string, Promise<Known | null>>();
-  /** What of `known` has been read to the end. */
-  const settled = new Map<string, Known>();
-
-  function forget(merchantId: string): void {
-    known.delete(merchantId);
-    settled.delete(merchantId);
-  }
+  const entries = new Map<string, Entry>();
+  const forget = (merchantId: string): void => void entries.delete(merchantId);
 
   async function load(merchantId: string): Promise<Known | null> {
     const merchant = await store.loadMerchant(merchantId);
@@ -53,23 +53,19 @@ export function createFactsCache(deps: FactsCacheDeps): FactsCache {
   }
 
   function reload(merchantId: string): Promise<Known | null> {
-    const loading = load(merchantId);
+    const entry: Entry = { loading: load(merchantId), known: null };
     forget(merchantId);
-    known.set(merchantId, loading);
-    if (known.size > MAX_MERCHANTS) forget(known.keys().next().value ?? merchantId);
-    loading.then(
-      (found) => {
-        if (known.get(merchantId) !== loading) return;
-        if (found === null) forget(merchantId);
-        else settled.set(merchantId, found);
-      },
-      () => known.get(merchantId) === loading && forget(merchantId),
-    );
-    return loading;
+    entries.set(merchantId, entry);
+    if (entries.size > MAX_MERCHANTS) forget(entries.keys().next().value ?? merchantId);
+    const drop = (): void => {
+      if (entries.get(merchantId) === entry) forget(merchantId);
+    };
+    entry.loading.then((found) => (found === null ? drop() : (entry.known = found)), drop);
+    return entry.loading;
   }
 
   async function at(merchantId: string, version: number | null): Promise<Known | null> {
-    const found = await (known.get(merchantId) ?? reload(merchantId));
+    const found = await (entries.get(merchantId)?.loading ?? reload(merchantId));
     if (found === null || version === null || found.merchant.factsVersion >= version) return found;
     return reload(merchantId);
   }
@@ -77,8 +73,8 @@ export function createFactsCache(deps: FactsCacheDeps): FactsCache {
   return {
     at,
     peek(merchantId, version) {
-      const found = settled.get(merchantId);
-      return found === undefined || (version !== null && found.merchant.factsVersion < version) ? null : found;
+      const found = entries.get(merchantId)?.known ?? null;
+      return found !== null && version !== null && found.merchant.factsVersion < version ? null : found;
     },
     present: async (merchantId) => at(merchantId, await store.factsVersion(merchantId)),
     forget,
