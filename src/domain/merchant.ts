@@ -44,6 +44,10 @@ export interface EndpointRef {
   readonly events: readonly string[];
 }
 
+/** Whether somebody who wants to hear of these events hears of one with this name. */
+export const hears = ({ events }: Pick<EndpointRef, 'events'>, name: string): boolean =>
+  events.includes('*') || events.includes(name);
+
 export const ABANDONED_AFTER_MS = 15 * 60_000;
 
 export interface Merchant {

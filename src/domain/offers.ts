@@ -5,10 +5,10 @@ import type { Discount, GiftOffer } from './discount.ts';
 import type { Facts, Method } from './facts.ts';
 import { sum, type Amount } from './money.ts';
 import { merchandise, mustShip, type PricingFacts } from './pricing/cart.ts';
-import { findDiscount, unknownCode } from './pricing/candidates.ts';
+import { discountBehind, findDiscount, refusedCode, unknownCode } from './pricing/candidates.ts';
 import { remainingOf } from './pricing/lines.ts';
 import { ratesFor, shippingAmount } from './pricing/shipping.ts';
-import { problem, type Problem } from './problem.ts';
+import type { Problem } from './problem.ts';
 import type { AppliedCode, Session } from './session.ts';
 
 /** What became of one code. A refused one stays on the session: it may become good when the cart grows. */
@@ -43,14 +43,8 @@ export function codeStatuses(session: Session, { merchant }: Pick<PricingFacts, 
     if (adjustment !== undefined) {
       return { ...entry, status: 'applied', problem: null, offer, amount: 0 - adjustment.amount };
     }
-    const { code, text } = entry.refusal ?? (offer === null ? unknownCode(entry.code) : UNPRICED);
-    return {
-      ...entry,
-      status: 'refused',
-      problem: problem(code, `discounts[${place}].code`, text, 'buyer'),
-      offer,
-      amount: 0,
-    };
+    const refusal = entry.refusal ?? (offer === null ? unknownCode(entry.code) : UNPRICED);
+    return { ...entry, status: 'refused', problem: refusedCode(refusal, place), offer, amount: 0 };
   });
 }
 
@@ -111,10 +105,7 @@ export function codAvailable(session: Session, { merchant }: Pick<PricingFacts, 
   if (!merchant.gateways.some(({ name, methods }) => methods.includes('cod') && isWanted(session, 'cod', name))) {
     return false;
   }
-  return !merchant.offers.some(
-    (offer) =>
-      offer.kind === 'discount' && offer.disablesCod && session.adjustments.some(({ source }) => source === offer.id),
-  );
+  return !session.adjustments.some((adjustment) => discountBehind(adjustment, merchant)?.disablesCod);
 }
 
 /** What the caller asked to be offered. */

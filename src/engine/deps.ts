@@ -6,7 +6,7 @@ import type { ChallengeLimits } from '../domain/challenge.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { EventType } from '../domain/event.ts';
 import type { Limits } from '../domain/facts.ts';
-import type { Merchant } from '../domain/merchant.ts';
+import { hears, type EndpointRef, type Merchant } from '../domain/merchant.ts';
 import type { Session } from '../domain/session.ts';
 import type { Gateway } from '../gateways/gateway.ts';
 import type { Messenger } from '../messengers/messenger.ts';
@@ -45,14 +45,17 @@ export interface EngineDeps extends EngineOptions {
   readonly listens: (merchant: Merchant, type: EventType, session: Session) => boolean;
 }
 
+type Listener = Pick<EndpointRef, 'dialect' | 'events'>;
+
 /** Builds `listens` from the words each dialect has for events. */
 export function createListens(dialects: readonly Dialect[]): EngineDeps['listens'] {
   const byName = new Map(dialects.map((dialect) => [dialect.name, dialect]));
-  const wants = (dialect: string, events: readonly string[], type: EventType, session: Session): boolean => {
-    const names = byName.get(dialect)?.webhook?.namesOf(type, session) ?? [];
-    return names.some((name) => events.includes('*') || events.includes(name));
-  };
+  const wants = (listener: Listener, type: EventType, session: Session): boolean =>
+    byName
+      .get(listener.dialect)
+      ?.webhook?.namesOf(type, session)
+      .some((name) => hears(listener, name)) ?? false;
   return (merchant, type, session) =>
-    merchant.endpoints.some((endpoint) => wants(endpoint.dialect, endpoint.events, type, session)) ||
-    (session.callback !== null && wants(session.dialect, session.callback.events, type, session));
+    merchant.endpoints.some((endpoint) => wants(endpoint, type, session)) ||
+    (session.callback !== null && wants({ ...session.callback, dialect: session.dialect }, type, session));
 }

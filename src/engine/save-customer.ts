@@ -1,8 +1,8 @@
 // The one way in which the engine saves customers: with the event about it, where somebody listens.
 import { uuidv7 } from '../base/ids.ts';
-import type { CustomerEventType, Dialect } from '../dialects/dialect.ts';
+import type { CustomerEventType } from '../dialects/dialect.ts';
 import { customerByOrder, type Customer } from '../domain/customer.ts';
-import type { Merchant } from '../domain/merchant.ts';
+import { hears, type Merchant } from '../domain/merchant.ts';
 import type { Session } from '../domain/session.ts';
 import type { CustomerEvent } from '../store/customer-store.ts';
 import type { NewCustomer } from '../store/store.ts';
@@ -48,16 +48,9 @@ async function eventAbout(
 }
 
 function eventFor({ clock, dialects }: EventDeps, merchant: Merchant, type: CustomerEventType): CustomerEvent | null {
-  const isHeard = merchant.endpoints.some(({ dialect, events }) => wants(dialects, dialect, events, type));
+  const isHeard = merchant.endpoints.some((endpoint) => {
+    const words = dialects.find(({ name }) => name === endpoint.dialect)?.webhook?.customers;
+    return words?.namesOf(type).some((name) => hears(endpoint, name));
+  });
   return isHeard ? { id: uuidv7(clock.wallMs()), type, atMs: clock.businessMs(merchant.id) } : null;
-}
-
-function wants(
-  dialects: readonly Dialect[],
-  dialect: string,
-  events: readonly string[],
-  type: CustomerEventType,
-): boolean {
-  const names = dialects.find(({ name }) => name === dialect)?.webhook?.customers?.namesOf(type) ?? [];
-  return names.some((name) => events.includes('*') || events.includes(name));
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import { uuidFromNames } from '../base/ids.ts';
 import type { CustomerEventType, Dialect, EventView, RenderContext } from '../dialects/dialect.ts';
 import type { Customer } from '../domain/customer.ts';
+import { hears } from '../domain/merchant.ts';
 import type { Session } from '../domain/session.ts';
 import type { DeliveryRow, EndpointRow, EventRow, Store } from '../store/store.ts';
 
@@ -112,7 +113,7 @@ async function deliveriesFor(
     const webhook = deps.dialects.find(({ name }) => name === listener.dialect)?.webhook;
     if (!webhook) continue;
     for (const name of webhook.namesOf(event.type, session)) {
-      if (!wants(listener, name)) continue;
+      if (!hears(listener, name)) continue;
       const body = webhook.render(name, view, await deps.contextFor(session), listener.version);
       deliveries.push(deliveryTo(listener, event, name, body, nowMs));
     }
@@ -132,7 +133,7 @@ function deliveriesAbout(
   const type = event.type as CustomerEventType;
   return endpointListeners(endpoints).flatMap((listener) => {
     const words = dialects.find(({ name }) => name === listener.dialect)?.webhook?.customers;
-    const names = words?.namesOf(type).filter((name) => wants(listener, name)) ?? [];
+    const names = words?.namesOf(type).filter((name) => hears(listener, name)) ?? [];
     return names.map((name) => deliveryTo(listener, event, name, words?.render(name, { type, customer }) ?? '', nowMs));
   });
 }
@@ -154,8 +155,6 @@ const deliveryTo = (listener: Listener, event: EventRow, name: string, body: str
   dueAtMs: nowMs,
   createdAtMs: nowMs,
 });
-
-const wants = ({ events }: Listener, name: string): boolean => events.includes('*') || events.includes(name);
 
 function listenersOf(session: Session, endpoints: readonly EndpointRow[]): readonly Listener[] {
   const { callback, dialect } = session;

@@ -5,6 +5,7 @@ import type { Benefit, Discount, GiftOffer } from '../../domain/discount.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import type { Amount } from '../../domain/money.ts';
 import { giftOffers } from '../../domain/offers.ts';
+import { discountBehind } from '../../domain/pricing/candidates.ts';
 import { merchandise } from '../../domain/pricing/cart.ts';
 import type { AppliedCode, Session } from '../../domain/session.ts';
 import { toMajor } from '../wire.ts';
@@ -13,10 +14,11 @@ import { wireId } from './wire-id.ts';
 type Shown = Readonly<Record<string, unknown>>;
 
 /** Discounts that count, with a code or without, in the order in which they were taken off. */
-export function coupons(session: Session, { offers }: Merchant): readonly Shown[] {
+export function coupons(session: Session, merchant: Merchant): readonly Shown[] {
   let cart = merchandise(session.lines);
-  return session.adjustments.flatMap(({ source, kind, amount, code }) => {
-    const offer = offers.find((other): other is Discount => other.kind === 'discount' && other.id === source);
+  return session.adjustments.flatMap((adjustment) => {
+    const { kind, amount, code } = adjustment;
+    const offer = discountBehind(adjustment, merchant);
     if (offer === undefined) return [];
     // What is off the shipping leaves the cart as it was.
     const off = kind === 'discount' ? 0 - amount : 0;

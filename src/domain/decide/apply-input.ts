@@ -5,6 +5,7 @@ import type { SessionInput } from '../command.ts';
 import type { Facts } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
 import { availableMethods } from '../offers.ts';
+import { refusedCode } from '../pricing/candidates.ts';
 import { price, withPaymentMethod, type Priced } from '../pricing/price.ts';
 import { mustShip } from '../pricing/cart.ts';
 import { ratesFor } from '../pricing/shipping.ts';
@@ -213,7 +214,6 @@ function refusedCodes({ codes }: Priced, input: SessionInput): Problem[] {
   const given = new Set(input.codes?.map(({ code }) => normalizeCode(code)));
   return codes.flatMap(({ code, refusal }, place): Problem[] => {
     if (refusal === undefined || !given.has(normalizeCode(code))) return [];
-    const at = `discounts[${place}].code`;
-    return [{ ...problem(refusal.code, at, refusal.text, 'buyer'), severity: 'warning' }];
+    return [{ ...refusedCode(refusal, place), severity: 'warning' }];
   });
 }

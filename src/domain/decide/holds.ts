@@ -4,7 +4,7 @@ import type { Claim } from '../decision.ts';
 import { uuidFromNames } from '../../base/ids.ts';
 import { buyerNames } from '../buyer-history.ts';
 import type { Facts } from '../facts.ts';
-import { discountBehind } from '../pricing/candidates.ts';
+import { codeField, discountBehind } from '../pricing/candidates.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
 
@@ -63,9 +63,8 @@ function discountShares(session: Session, { merchant }: HoldFacts): Share[] {
     if (offer === undefined) return [];
     const { id, maxUses, maxUsesPerBuyer, buyers } = offer;
     const { code, label } = adjustment;
-    const place = session.codes.findIndex((entry) => entry.code === code);
-    const usedUp = (text: string): Problem =>
-      problem('discount_used_up', place < 0 ? null : `discounts[${place}].code`, text, 'buyer');
+    const at = codeField(adjustment, session);
+    const usedUp = (text: string): Problem => problem('discount_used_up', at, text, 'buyer');
     const found: Share[] = [];
     if (code !== undefined && maxUses !== null) {
       const refusal = usedUp(`The code “${code}” has been used up. Remove it to go on.`);

@@ -5,7 +5,7 @@ import type { HappenedEvent } from '../event.ts';
 import type { Facts, Method } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
 import { availableMethods } from '../offers.ts';
-import { discountBehind } from '../pricing/candidates.ts';
+import { codeField, discountBehind } from '../pricing/candidates.ts';
 import { whyNotThisBuyer } from '../pricing/conditions.ts';
 import { withPaymentMethod } from '../pricing/price.ts';
 import { problem, type Problem } from '../problem.ts';
@@ -77,9 +77,8 @@ function lostDiscounts(session: Session, facts: Facts): Problem[] {
     const offer = discountBehind(adjustment, facts.merchant);
     const refusal = offer === undefined ? null : whyNotThisBuyer(offer, session, facts);
     if (refusal === null) return [];
-    const place = session.codes.findIndex(({ code }) => code === adjustment.code);
-    const [at, way] =
-      place < 0 ? [null, 'Change the order to see its price.'] : [`discounts[${place}].code`, 'Remove it to go on.'];
+    const at = codeField(adjustment, session);
+    const way = at === null ? 'Change the order to see its price.' : 'Remove it to go on.';
     return [problem(refusal.code, at, `${refusal.text} ${way}`, 'buyer')];
   });
 }

@@ -1,7 +1,8 @@
 // The discounts that may count in a cart: automatic ones, and those behind the session's codes.
 import { normalizeCode, type Discount } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
-import type { Adjustment } from '../session.ts';
+import { problem, type Problem } from '../problem.ts';
+import type { Adjustment, Session } from '../session.ts';
 import type { CartToPrice, PricingFacts } from './cart.ts';
 import { whyNot, type DiscountRefusal } from './conditions.ts';
 
@@ -31,6 +32,18 @@ export const findDiscount = (code: string, merchant: Merchant): Discount | undef
 /** The discount that has brought about a step of the calculation. */
 export const discountBehind = ({ source }: Pick<Adjustment, 'source'>, { offers }: Merchant): Discount | undefined =>
   offers.find((offer): offer is Discount => offer.kind === 'discount' && offer.id === source);
+
+/** The field of the code that has brought it about; `null` for what needed none. */
+export function codeField({ code }: Pick<Adjustment, 'code'>, { codes }: Pick<Session, 'codes'>): string | null {
+  const place = codes.findIndex((entry) => entry.code === code);
+  return place < 0 ? null : fieldAt(place);
+}
+
+/** Why the code at this place does not count, for whoever can change it. */
+export const refusedCode = ({ code, text }: DiscountRefusal, place: number): Problem =>
+  problem(code, fieldAt(place), text, 'buyer');
+
+const fieldAt = (place: number): string => `discounts[${place}].code`;
 
 export const unknownCode = (code: string): DiscountRefusal => ({
   code: 'discount_not_found',

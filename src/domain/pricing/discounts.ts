@@ -9,7 +9,7 @@ import { missingForTier } from './benefits/tiered.ts';
 import { sourceOf, type Candidate, type Refusals } from './candidates.ts';
 import { merchandiseOf, type CartToPrice, type PricingFacts } from './cart.ts';
 import type { DiscountRefusal } from './conditions.ts';
-import { bestOf, inLanes, whyOutdone } from './lanes.ts';
+import { bestOf, inLanes } from './lanes.ts';
 import { linesIn } from './scope.ts';
 import { spread } from './spread.ts';
 
@@ -40,12 +40,8 @@ export function discountGoods(candidates: readonly Candidate[], cart: CartToPric
       refusals.set(candidate.place, whyNothing(candidate.offer, basis, cart));
       return [];
     });
-    const best = bestOf(offered);
+    const best = bestOf(offered, refusals);
     if (best === undefined) continue;
-    for (const { candidate } of offered) {
-      if (candidate !== best.candidate)
-        refusals.set(candidate.place, whyOutdone(candidate.offer, best.candidate.offer));
-    }
     remaining = remaining.map((left, line) => left - (best.shares[line] ?? 0));
     adjustments.push({
       ...sourceOf(best.candidate),

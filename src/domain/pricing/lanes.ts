@@ -2,7 +2,7 @@
 import type { Discount } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
 import type { Amount } from '../money.ts';
-import type { Candidate } from './candidates.ts';
+import type { Candidate, Refusals } from './candidates.ts';
 import type { DiscountRefusal } from './conditions.ts';
 
 /** What a lane without a name of its own is for: automatic discounts of some lines, then those of the whole cart. */
@@ -36,17 +36,21 @@ export interface Offered {
   readonly amount: Amount;
 }
 
-/** Of equal ones the first by id. */
-export function bestOf<O extends Offered>(lane: readonly O[]): O | undefined {
+/** Of equal ones the first by id. The others are refused, with the reason put among `refusals`. */
+export function bestOf<O extends Offered>(lane: readonly O[], refusals: Refusals): O | undefined {
   let best: O | undefined;
   for (const other of lane) if (best === undefined || isBetter(other, best)) best = other;
+  if (best === undefined) return undefined;
+  for (const { candidate } of lane) {
+    if (candidate !== best.candidate) refusals.set(candidate.place, whyOutdone(candidate.offer, best.candidate.offer));
+  }
   return best;
 }
 
 const isBetter = (a: Offered, b: Offered): boolean =>
   a.amount > b.amount || (a.amount === b.amount && a.candidate.offer.id < b.candidate.offer.id);
 
-export function whyOutdone({ code, label }: Discount, { label: better }: Discount): DiscountRefusal {
+function whyOutdone({ code, label }: Discount, { label: better }: Discount): DiscountRefusal {
   const text = `Only one of “${code ?? label}” and “${better}” counts, and “${better}” takes at least as much off.`;
   return { code: 'discount_outdone', text };
 }

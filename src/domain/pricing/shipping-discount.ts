@@ -7,7 +7,7 @@ import type { Adjustment } from '../session.ts';
 import { sourceOf, type Candidate, type Refusals } from './candidates.ts';
 import { mustShip, type CartToPrice } from './cart.ts';
 import type { DiscountRefusal } from './conditions.ts';
-import { bestOf, inLanes, whyOutdone } from './lanes.ts';
+import { bestOf, inLanes } from './lanes.ts';
 
 export interface ShippingDiscounted {
   readonly adjustments: readonly Adjustment[];
@@ -42,12 +42,8 @@ export function discountShipping(
       refusals.set(place, refusal);
       return [];
     });
-    const best = bestOf(offered);
+    const best = bestOf(offered, refusals);
     if (best === undefined) continue;
-    for (const { candidate } of offered) {
-      if (candidate !== best.candidate)
-        refusals.set(candidate.place, whyOutdone(candidate.offer, best.candidate.offer));
-    }
     const source = sourceOf(best.candidate);
     if (rate === null) {
       adjustments.push({ ...source, kind: 'discount', amount: 0, lineShares: [] });
