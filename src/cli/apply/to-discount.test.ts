@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createGateways } from '../../gateways/registry.ts';
+import { makeGateways } from '../../../test/gateways.ts';
 import type { Mistake } from './mistake.ts';
 import { readConfiguration } from './read-configuration.ts';
 import { checkChannels } from './to-discount.ts';
 import { toMerchant } from './to-merchant.ts';
 
-const gateways = createGateways({
-  bank: { get: async () => null, insert: async (_, __, entry) => entry, update: async () => false },
-  notify: async () => {},
-  publicUrl: 'http://127.0.0.1',
-  wallMs: () => 0,
-  notificationSecret: 'secret',
-});
+const gateways = makeGateways();
 
 /** The configuration of a shop with this one discount, in YAML's own short form. */
 const shop = (discount: string, more = ''): string => `merchants:

@@ -1,18 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createGateways } from '../../gateways/registry.ts';
+import { makeGateways } from '../../../test/gateways.ts';
 import { DEMO_FILE } from '../demo.ts';
 import type { Mistake } from './mistake.ts';
 import { readConfiguration } from './read-configuration.ts';
 import { toMerchant } from './to-merchant.ts';
 
-const gateways = createGateways({
-  bank: { get: async () => null, insert: async (_, __, entry) => entry, update: async () => false },
-  notify: async () => {},
-  publicUrl: 'http://127.0.0.1',
-  wallMs: () => 0,
-  notificationSecret: 'secret',
-});
+const gateways = makeGateways();
 
 const demo = readFileSync(DEMO_FILE, 'utf8');
 

@@ -1,6 +1,14 @@
 // Discounts by example: one row is a cart, the discounts there are, and what each line costs then.
 import { describe, expect, test } from 'vitest';
-import { makeFacts, makeItem, makeLine, makeMerchant, makeSession, NOW_MS } from '../../../test/makers.ts';
+import {
+  makeDiscount,
+  makeFacts,
+  makeItem,
+  makeLine,
+  makeMerchant,
+  makeSession,
+  NOW_MS,
+} from '../../../test/makers.ts';
 import type { PastOrder } from '../buyer-history.ts';
 import type { Benefit, Discount } from '../discount.ts';
 import type { Buyer, Line, Session } from '../session.ts';
@@ -36,21 +44,14 @@ function cartOf(text: string): { lines: Line[]; items: ReturnType<typeof makeIte
 /** A discount as a row writes it: automatic unless it has a code, and a percentage unless it says what it gives. */
 type Given = Partial<Discount> & { readonly percent?: number };
 
-const toDiscount = ({ percent = 10, ...given }: Given, index: number): Discount => ({
-  kind: 'discount',
-  id: `d${index}`,
-  code: null,
-  label: given.code ?? `Offer ${index}`,
-  benefit: { kind: 'percentage', rate: percent * PERCENT },
-  cap: {},
-  minimum: {},
-  combinable: true,
-  disablesCod: false,
-  startsAtMs: null,
-  endsAtMs: null,
-  maxUses: null,
-  ...given,
-});
+const toDiscount = ({ percent = 10, ...given }: Given, index: number): Discount =>
+  makeDiscount({
+    id: `d${index}`,
+    code: null,
+    label: given.code ?? `Offer ${index}`,
+    rate: percent * PERCENT,
+    ...given,
+  });
 
 interface Around {
   readonly codes?: string;

@@ -1,24 +1,12 @@
 // Sessions saved before there were customers belong to nobody, and say so.
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../test/postgres.ts';
-import type { Database } from '../database.ts';
-import { openPostgres } from '../postgres.ts';
+import { expect, it } from 'vitest';
+import { emptyDatabase } from '../../../test/empty-database.ts';
 import { migrate, MIGRATIONS } from './migrate.ts';
 
-let testDatabase: TestDatabase;
-let database: Database;
-
-beforeEach(async () => {
-  testDatabase = await createTestDatabase();
-  database = openPostgres(testDatabase.url);
-});
-
-afterEach(async () => {
-  await database.close();
-  await testDatabase.drop();
-});
+const present = emptyDatabase();
 
 it('adds the customer to sessions and snapshots, and nothing else', async () => {
+  const database = present();
   const id = '01900000-0000-7000-8000-000000000001';
   await migrate(database, 1, MIGRATIONS.slice(0, 2));
   await database.query({

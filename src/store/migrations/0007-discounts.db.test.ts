@@ -1,25 +1,13 @@
 // Percentages that were configured before there were other discounts, and orders made before their buyers were noted.
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../test/postgres.ts';
+import { expect, it } from 'vitest';
+import { emptyDatabase } from '../../../test/empty-database.ts';
 import { buyerHistoryOn } from '../buyer-history.ts';
-import type { Database } from '../database.ts';
-import { openPostgres } from '../postgres.ts';
 import { migrate, MIGRATIONS } from './migrate.ts';
 
-let testDatabase: TestDatabase;
-let database: Database;
-
-beforeEach(async () => {
-  testDatabase = await createTestDatabase();
-  database = openPostgres(testDatabase.url);
-});
-
-afterEach(async () => {
-  await database.close();
-  await testDatabase.drop();
-});
+const present = emptyDatabase();
 
 it('turns a percentage into a discount that gives one, and leaves gifts and the rest as they are', async () => {
+  const database = present();
   const id = '01900000-0000-7000-8000-000000000001';
   const before = MIGRATIONS.findIndex(({ name }) => name === 'discounts');
   await migrate(database, 1, MIGRATIONS.slice(0, before));

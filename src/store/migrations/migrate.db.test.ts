@@ -1,23 +1,10 @@
 // Migrating. Processes that start together are in rivals.db.test.ts.
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../test/postgres.ts';
-import type { Database } from '../database.ts';
-import { openPostgres } from '../postgres.ts';
+import { expect, it } from 'vitest';
+import { emptyDatabase } from '../../../test/empty-database.ts';
 import { isMigrated, migrate, MIGRATIONS } from './migrate.ts';
 import type { Migration } from './migration.ts';
 
-let testDatabase: TestDatabase;
-let database: Database;
-
-beforeEach(async () => {
-  testDatabase = await createTestDatabase();
-  database = openPostgres(testDatabase.url);
-});
-
-afterEach(async () => {
-  await database.close();
-  await testDatabase.drop();
-});
+const present = emptyDatabase();
 
 const step = (sql: string): Migration => ({ version: MIGRATIONS.length + 1, name: 'next', sql });
 
@@ -26,6 +13,7 @@ it('numbers its steps without gaps', () => {
 });
 
 it('adds what is new and keeps what is there', async () => {
+  const database = present();
   await migrate(database, 1);
   await database.query({ text: `insert into merchant values ('01900000-0000-7000-8000-000000000001', 7, '{}')` });
   const next = step('alter table merchant add column nickname text; create index on merchant (nickname)');
@@ -40,6 +28,7 @@ it('adds what is new and keeps what is there', async () => {
 });
 
 it('leaves nothing of a step that fails', async () => {
+  const database = present();
   await migrate(database, 1);
   const broken = step('create table half (id int); select 1 / 0');
   await expect(migrate(database, 2, [...MIGRATIONS, broken])).rejects.toThrow(/division by zero/);
@@ -48,6 +37,7 @@ it('leaves nothing of a step that fails', async () => {
 });
 
 it('refuses a schema that a newer version has made', async () => {
+  const database = present();
   await migrate(database, 1, [...MIGRATIONS, step('select 1')]);
   await expect(migrate(database, 2)).rejects.toThrow(
     `schema ${MIGRATIONS.length + 1}, this version of Kassa knows schemas up to ${MIGRATIONS.length}`,
