@@ -5,8 +5,8 @@ import { bools, int8s, jsons, texts } from './binary-array.ts';
 import type { CatalogStore, NamesOfMade, ProductRef, Taken } from './catalog-store.ts';
 import type { Database, Queryable } from './database.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
-import { count, pageClause, pageOf } from './page.ts';
-import { statementOf, tables } from './schema.ts';
+import { pageFrom } from './page.ts';
+import { tables } from './schema.ts';
 import type { PageQuery } from './store.ts';
 
 interface Row {
@@ -23,21 +23,17 @@ interface Row {
 
 export function catalogOn(database: Database): CatalogStore {
   /** The ids of one page of a table, in order, and how many there are in all. */
-  async function pageOfIds(table: 'product' | 'variant', merchantId: string, page: PageQuery) {
-    const all = tables.selectFrom(table).where('merchant_id', '=', uuidToFind(merchantId));
-    const { isPast, direction } = pageClause(page, 'text');
-    const list = (isPast === null ? all : all.where(isPast))
-      .select([
-        'id',
-        'created_at',
-        table === 'product' ? sql<string>`id`.as('owner') : sql<string>`product_id`.as('owner'),
-      ])
-      .orderBy('created_at', direction)
-      .orderBy('id', direction)
-      .limit(page.limit + 1);
-    const rows = await database.query<{ id: string; created_at: number; owner: string }>(statementOf(list));
-    const found = pageOf(rows, page.limit, ({ created_at, ...row }) => ({ ...row, createdAtMs: created_at }), place);
-    return page.counted === true ? { ...found, total: await count(database, all) } : found;
+  function pageOfIds(table: 'product' | 'variant', merchantId: string, page: PageQuery) {
+    const owner = table === 'product' ? sql<string>`id` : sql<string>`product_id`;
+    const chosen = tables
+      .selectFrom(table)
+      .where('merchant_id', '=', uuidToFind(merchantId))
+      .select(['id', 'created_at', owner.as('owner')]);
+    type Raw = { readonly id: string; readonly created_at: number; readonly owner: string };
+    return pageFrom(database, chosen, page, 'text', ({ created_at: createdAtMs, ...row }: Raw) => ({
+      ...row,
+      createdAtMs,
+    }));
   }
 
   return {
@@ -101,11 +97,6 @@ export function catalogOn(database: Database): CatalogStore {
     },
   };
 }
-
-const place = ({ createdAtMs, id }: { readonly createdAtMs: number; readonly id: string }) => ({
-  atMs: createdAtMs,
-  id,
-});
 
 async function find(database: Queryable, merchantId: string, by: ProductRef): Promise<ProductEntry | null> {
   let id = 'product' in by ? by.product : null;

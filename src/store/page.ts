@@ -7,26 +7,37 @@ import { textToFind } from './lookup.ts';
 import { statementOf, type Tables } from './schema.ts';
 import { BadCursor, type PageOf, type PageQuery } from './store.ts';
 
+type Listed = SelectQueryBuilder<Tables, 'session' | 'customer' | 'product' | 'variant', object>;
+
+interface Placed {
+  readonly createdAtMs: number;
+  readonly id: string;
+}
+
 /** One page of the records of a table, with `filtered` saying whose and which. */
-export async function listPage<Row extends { readonly createdAtMs: number; readonly id: string }>(
+export const listPage = <Row extends Placed>(
   database: Queryable,
   filtered: SelectQueryBuilder<Tables, 'session' | 'customer', object>,
   page: PageQuery,
+): Promise<PageOf<Row>> =>
+  pageFrom<{ body: Row }, Row>(database, filtered.select('body'), page, 'uuid', ({ body }) => body);
+
+/** One page of what `chosen` selects, in the order in which it was made. */
+export async function pageFrom<Raw, Row extends Placed>(
+  database: Queryable,
+  chosen: Listed,
+  page: PageQuery,
+  ids: 'uuid' | 'text',
+  read: (raw: Raw) => Row,
 ): Promise<PageOf<Row>> {
-  const { isPast, direction } = pageClause(page);
-  const list = (isPast === null ? filtered : filtered.where(isPast))
-    .select('body')
+  const { isPast, direction } = pageClause(page, ids);
+  const list = (isPast === null ? chosen : chosen.where(isPast))
     .orderBy('created_at', direction)
     .orderBy('id', direction)
     .limit(page.limit + 1);
-  const rows = await database.query<{ body: Row }>(statementOf(list));
-  const found = pageOf(
-    rows,
-    page.limit,
-    ({ body }) => body,
-    ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }),
-  );
-  return page.counted === true ? { ...found, total: await count(database, filtered) } : found;
+  const rows = await database.query<Raw>(statementOf(list));
+  const found = pageOf(rows, page.limit, read, ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }));
+  return page.counted === true ? { ...found, total: await count(database, chosen) } : found;
 }
 
 /** What the rows of a page must fulfil, and their order. */
@@ -80,11 +91,8 @@ export function pageOf<Raw, Row>(
 }
 
 /** How many rows a filter leaves. */
-export async function count(
-  database: Queryable,
-  filtered: SelectQueryBuilder<Tables, 'session' | 'customer' | 'product' | 'variant', object>,
-): Promise<number> {
-  const counting = filtered.select(sql<number>`count(*)`.as('total'));
+async function count(database: Queryable, chosen: Listed): Promise<number> {
+  const counting = chosen.clearSelect().select(sql<number>`count(*)`.as('total'));
   const [row] = await database.query<{ total: number }>(statementOf(counting));
   return row?.total ?? 0;
 }
