@@ -8,6 +8,7 @@ import { TEXT_PLACES, type PageTexts } from '../../domain/page-texts.ts';
 import { toMajor } from '../../dialects/wire.ts';
 import type { Configured, MerchantConfig } from '../../store/store.ts';
 import { describeDiscount } from './describe-discount.ts';
+import { toPercent } from './fields.ts';
 
 type Settings = MerchantConfig['merchant'];
 /** Names → what is compared. `shown` where the value may be read and is short. */
@@ -125,7 +126,7 @@ function settingsOf(merchant: Settings): Settled {
     ...textsOf(page.texts ?? {}),
     plain('tax.included_in_prices', merchant.taxesIncluded),
     ...merchant.taxes.map((tax) =>
-      hidden(`tax.rates ${tax.country}`, { label: tax.label, percent: tax.rate / PPM_PER_PERCENT }),
+      hidden(`tax.rates ${tax.country}`, { label: tax.label, percent: toPercent(tax.rate) }),
     ),
     ...merchant.shipping.map(({ id, label, countries, amounts, freeFrom, minDays, maxDays }) =>
       hidden(`shipping ${id}`, {
@@ -198,8 +199,6 @@ function offerOf(offer: Offer): Entry {
   }
   return hidden(`discounts ${offer.code ?? offer.name ?? offer.label}`, describeDiscount(offer));
 }
-
-const PPM_PER_PERCENT = 10_000;
 
 function keysOf(keys: MerchantConfig['keys'], nameOf: (key: MerchantConfig['keys'][number]) => string): Settled {
   return new Map(

@@ -1,11 +1,9 @@
 // A discount in the words of the configuration file, so that a plan can be compared with what stands there.
 import { unreachable } from '../../base/assert.ts';
 import type { Benefit, BuyerRule, Discount, Tier } from '../../domain/discount.ts';
+import { MS_PER_DAY, toPercent } from './fields.ts';
 
 type Words = Readonly<Record<string, unknown>>;
-
-const PPM_PER_PERCENT = 10_000;
-const MS_PER_DAY = 86_400_000;
 
 /** Amounts stay in minor units by currency; whoever shows them turns them into prices. */
 export function describeDiscount(discount: Discount): Words {
@@ -34,7 +32,7 @@ export function describeDiscount(discount: Discount): Words {
 function describeBenefit(benefit: Benefit): Words {
   switch (benefit.kind) {
     case 'percentage':
-      return { percent: benefit.rate / PPM_PER_PERCENT };
+      return { percent: toPercent(benefit.rate) };
     case 'amount':
       return { amount: benefit.amounts, per_piece: benefit.per === 'piece' ? true : undefined };
     case 'fixed-price':
@@ -46,7 +44,7 @@ function describeBenefit(benefit: Benefit): Words {
       const bought = 'quantity' in buys ? { pieces: buys.quantity } : { spend: buys.spend };
       return {
         buy: { ...bought, of: buys.scope },
-        get: { pieces: gets.quantity, percent: gets.rate / PPM_PER_PERCENT, of: gets.scope },
+        get: { pieces: gets.quantity, percent: toPercent(gets.rate), of: gets.scope },
         max_times: maxTimes,
       };
     }
@@ -59,7 +57,7 @@ function describeBenefit(benefit: Benefit): Words {
 
 const describeTier = ({ from, off }: Tier): Words => ({
   ...(typeof from === 'number' ? { pieces: from } : { from }),
-  ...(typeof off === 'number' ? { percent: off / PPM_PER_PERCENT } : { amount: off }),
+  ...(typeof off === 'number' ? { percent: toPercent(off) } : { amount: off }),
 });
 
 const describeBuyers = ({ only, minOrders, maxOrders, past }: BuyerRule): Words => ({

@@ -41,7 +41,11 @@ export const percent = z
   .refine((value) => Math.abs(value * 10_000 - Math.round(value * 10_000)) < 1e-6, 'may have at most four decimals');
 
 /** Of `percent`: parts per million. */
-export const toPpm = (percentage: number): number => Math.round(percentage * 10_000);
+export const toPpm = (percentage: number): number => Math.round(percentage * PPM_PER_PERCENT);
+export const toPercent = (ppm: number): number => ppm / PPM_PER_PERCENT;
+
+const PPM_PER_PERCENT = 10_000;
+export const MS_PER_DAY = 86_400_000;
 
 /** A moment: `2026-06-01T00:00:00+05:30`, or a date, whose midnight in UTC is meant. */
 export const moment = z

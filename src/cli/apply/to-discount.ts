@@ -13,11 +13,9 @@ import {
 } from '../../domain/discount.ts';
 import { phoneOf } from '../../domain/phone.ts';
 import { BENEFITS, type DiscountInput, type ScopeInput } from './discount-schema.ts';
-import { toPpm } from './fields.ts';
+import { MS_PER_DAY, toPpm } from './fields.ts';
 import { unknownName, type Mistake } from './mistake.ts';
 import type { PriceReader } from './prices.ts';
-
-const MS_PER_DAY = 86_400_000;
 
 type Path = readonly PropertyKey[];
 
