@@ -5,7 +5,7 @@ import { newSessionIds } from '../wire.ts';
 import { CreateBody, type ProductInput } from './create-body.ts';
 import { packExtra, type OutputMetadata } from './extra.ts';
 import { policy } from './policy.ts';
-import { readBody, readSchema, reject } from './read-body.ts';
+import { readInput, reject } from './read-input.ts';
 import { newWireId } from './wire-ids.ts';
 
 /** Shown as text by Kassa's own API, which keeps this many; this API shows all of them as they were given. */
@@ -13,9 +13,7 @@ const MAX_SHOWN_METADATA = 50;
 const MAX_SHOWN_KEY_CHARS = 64;
 
 export function parseCreate(request: WireRequest): Intent | BadRequest {
-  const body = readBody(request);
-  if ('reject' in body) return body.reject;
-  const read = readSchema(CreateBody, body.value);
+  const read = readInput(request, CreateBody);
   if ('reject' in read) return read.reject;
   const { checkoutSession } = read.value;
   if (checkoutSession.type === 'product') return openIntent(checkoutSession);

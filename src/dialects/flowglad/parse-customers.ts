@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { BadRequest, CustomerInput, Intent, WireRequest } from '../dialect.ts';
 import { readPage } from './cursor.ts';
-import { readBody, readSchema, reject } from './read-body.ts';
+import { readInput, reject } from './read-input.ts';
 
 const MAX_TEXT_CHARS = 500;
 const text = z.string().max(MAX_TEXT_CHARS);
@@ -29,17 +29,13 @@ const UpdateBody = z.object({
 });
 
 export function parseCreateCustomer(request: WireRequest): Intent | BadRequest {
-  const body = readBody(request);
-  if ('reject' in body) return body.reject;
-  const read = readSchema(CreateBody, body.value);
+  const read = readInput(request, CreateBody);
   if ('reject' in read) return read.reject;
   return { do: 'create-customer', input: toInput(read.value.customer) };
 }
 
 export function parseUpdateCustomer(request: WireRequest): Intent | BadRequest {
-  const body = readBody(request);
-  if ('reject' in body) return body.reject;
-  const read = readSchema(UpdateBody, body.value);
+  const read = readInput(request, UpdateBody);
   if ('reject' in read) return read.reject;
   return { do: 'update-customer', customer: named(request), input: toInput(read.value.customer) };
 }

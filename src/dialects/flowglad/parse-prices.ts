@@ -5,7 +5,7 @@ import { problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
 import { readPage } from './cursor.ts';
 import { bounds } from './policy.ts';
-import { readBody, readSchema, reject } from './read-body.ts';
+import { readInput, reject } from './read-input.ts';
 import { newWireId } from './wire-ids.ts';
 
 const text = z.string().max(bounds.maxTextChars);
@@ -29,18 +29,14 @@ const UpdateBody = z.object({
 });
 
 export function parseCreatePrice(request: WireRequest): Intent | BadRequest {
-  const body = readBody(request);
-  if ('reject' in body) return body.reject;
-  const read = readSchema(CreateBody, body.value);
+  const read = readInput(request, CreateBody);
   if ('reject' in read) return read.reject;
   const { productId, ...price } = read.value.price;
   return refuseType(price.type) ?? { do: 'create-variant', productId, variant: newVariant(price) };
 }
 
 export function parseUpdatePrice(request: WireRequest): Intent | BadRequest {
-  const body = readBody(request);
-  if ('reject' in body) return body.reject;
-  const read = readSchema(UpdateBody, body.value);
+  const read = readInput(request, UpdateBody);
   if ('reject' in read) return read.reject;
   const { type: kind, unitPrice: unitAmount, isDefault, active, name, slug } = read.value.price;
   const change: VariantChange = {

@@ -7,7 +7,7 @@ import type { BadRequest, Caller, Intent, WireRequest } from '../dialect.ts';
 import { readPage } from './cursor.ts';
 import { newVariant, PriceInput, refuseType } from './parse-prices.ts';
 import { bounds } from './policy.ts';
-import { readBody, readSchema, reject } from './read-body.ts';
+import { readInput, reject } from './read-input.ts';
 import { newWireId, pricingModelId } from './wire-ids.ts';
 
 const text = z.string().max(bounds.maxTextChars);
@@ -40,9 +40,7 @@ const CreateBody = z.object({
 const UpdateBody = z.object({ product: z.object(fields).partial(), price: PriceInput.optional(), featureIds });
 
 export function parseCreateProduct(request: WireRequest, caller: Caller | null): Intent | BadRequest {
-  const body = readBody(request);
-  if ('reject' in body) return body.reject;
-  const read = readSchema(CreateBody, body.value);
+  const read = readInput(request, CreateBody);
   if ('reject' in read) return read.reject;
   const { product, price } = read.value;
   const known = pricingModelId(caller?.merchant.id ?? '');
@@ -60,9 +58,7 @@ export function parseCreateProduct(request: WireRequest, caller: Caller | null):
 }
 
 export function parseUpdateProduct(request: WireRequest): Intent | BadRequest {
-  const body = readBody(request);
-  if ('reject' in body) return body.reject;
-  const read = readSchema(UpdateBody, body.value);
+  const read = readInput(request, UpdateBody);
   if ('reject' in read) return read.reject;
   const { product, price } = read.value;
   const id = request.params['id'] ?? '';

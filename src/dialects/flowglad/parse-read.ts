@@ -2,7 +2,7 @@
 import type { BadRequest, Intent, SessionFilter, WireRequest } from '../dialect.ts';
 import { readPage } from './cursor.ts';
 import { PAID_STATUSES } from './purchases.ts';
-import { reject } from './read-body.ts';
+import { reject } from './read-input.ts';
 import { uuidIn } from './wire-ids.ts';
 
 export const parseRead = ({ params }: WireRequest): Intent => ({

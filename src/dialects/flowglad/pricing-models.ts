@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { problem } from '../../domain/problem.ts';
 import type { BadRequest, Caller, Intent, Route, WireRequest } from '../dialect.ts';
 import { readPage } from './cursor.ts';
-import { readBody, readSchema, reject } from './read-body.ts';
+import { readInput, reject } from './read-input.ts';
 import { pricingModelRenderers } from './render-catalogue.ts';
 import { pricingModelId } from './wire-ids.ts';
 
@@ -38,24 +38,18 @@ function parseList(request: WireRequest): Intent | BadRequest {
 const fields = { name: z.string().min(1), isDefault: z.boolean().optional() };
 
 function parseCreate(request: WireRequest, name: Name): BadRequest {
-  const body = readBody(request);
-  if ('reject' in body) return body.reject;
-  const read = readSchema(z.object({ [name]: z.object(fields) }), body.value);
+  const read = readInput(request, z.object({ [name]: z.object(fields) }));
   return 'reject' in read ? read.reject : ONLY_ONE;
 }
 
 function parseClone(request: WireRequest): BadRequest {
-  const body = readBody(request);
-  if ('reject' in body) return body.reject;
-  const read = readSchema(z.object({ name: fields.name }), body.value);
+  const read = readInput(request, z.object({ name: fields.name }));
   return 'reject' in read ? read.reject : ONLY_ONE;
 }
 
 /** What is as it stands may be said again. */
 function parseUpdate(request: WireRequest, caller: Caller | null, name: Name): Intent | BadRequest {
-  const body = readBody(request);
-  if ('reject' in body) return body.reject;
-  const read = readSchema(z.object({ [name]: z.object(fields).partial() }), body.value);
+  const read = readInput(request, z.object({ [name]: z.object(fields).partial() }));
   if ('reject' in read) return read.reject;
   const given = read.value[name];
   if (given?.name !== undefined && given.name !== caller?.merchant.name) {

@@ -6,21 +6,17 @@ import { readJsonBody } from '../wire.ts';
 
 export const reject = (...problems: readonly Problem[]): BadRequest => ({ do: 'reject', problems });
 
-/** `{}` for an empty body: then the schema says what is missing. */
-export function readBody(request: WireRequest): { readonly value: unknown } | { readonly reject: BadRequest } {
-  const body = readJsonBody(request);
-  if ('problem' in body) return { reject: reject({ ...body.problem, at: null }) };
-  return { value: body.value ?? {} };
-}
-
 /** A body with a thousand mistakes gets the first of them. */
 const MAX_ISSUES = 20;
 
-export function readSchema<S extends z.ZodType>(
+/** The body as its schema gives it. An empty one is `{}`: then the schema says what is missing. */
+export function readInput<S extends z.ZodType>(
+  request: WireRequest,
   schema: S,
-  value: unknown,
 ): { readonly value: z.output<S> } | { readonly reject: BadRequest } {
-  const parsed = schema.safeParse(value);
+  const body = readJsonBody(request);
+  if ('problem' in body) return { reject: reject({ ...body.problem, at: null }) };
+  const parsed = schema.safeParse(body.value ?? {});
   if (parsed.success) return { value: parsed.data };
   return { reject: reject(...parsed.error.issues.slice(0, MAX_ISSUES).map(issueProblem)) };
 }

@@ -13,7 +13,7 @@ import type {
 import { failureOf, jsonReply } from '../wire.ts';
 import { generationOf, timeIn, type Generation } from './generation.ts';
 import { renderFailure } from './problems.ts';
-import { readBody, readSchema } from './read-body.ts';
+import { readInput } from './read-input.ts';
 import { webhook } from './webhook.ts';
 import { organizationId, pricingModelId, uuidIn, webhookId } from './wire-ids.ts';
 
@@ -32,18 +32,14 @@ const CreateBody = z.object({
 const UpdateBody = z.object({ webhook: z.object(fields).partial() });
 
 export function parseCreateWebhook(request: WireRequest): Intent | BadRequest {
-  const body = readBody(request);
-  if ('reject' in body) return body.reject;
-  const read = readSchema(CreateBody, body.value);
+  const read = readInput(request, CreateBody);
   if ('reject' in read) return read.reject;
   const { name, url, filterTypes, active = true } = read.value.webhook;
   return { do: 'create-endpoint', input: { url, events: filterTypes, description: name, enabled: active } };
 }
 
 export function parseUpdateWebhook(request: WireRequest): Intent | BadRequest {
-  const body = readBody(request);
-  if ('reject' in body) return body.reject;
-  const read = readSchema(UpdateBody, body.value);
+  const read = readInput(request, UpdateBody);
   if ('reject' in read) return read.reject;
   const { name, url, filterTypes, active } = read.value.webhook;
   return {
