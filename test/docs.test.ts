@@ -199,7 +199,7 @@ describe('docs/operating.md', async () => {
         }))
         .then((ended) => ({ code: 0, ...ended }));
       typed.push({
-        line: line.replace(/\s*#.*/, ''),
+        line: line.replace(/#.*/, '').trimEnd(),
         code,
         said: stdout.split('\n').filter((one) => !/^(>.*)?$/.test(one)),
       });

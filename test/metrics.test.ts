@@ -64,7 +64,7 @@ describe('the numbers of a server', () => {
 
   it('hold nothing that names a merchant, a session, a buyer or a key, and nothing that callers make up', async () => {
     const { id } = (await call('POST', SESSIONS, CART)).json<{ id: string }>();
-    const seriesOf = (text: string): string[] => text.split('\n').map((line) => line.replace(/ .*$/, ''));
+    const seriesOf = (text: string): string[] => text.split('\n').map((line) => line.replace(/ .*/, ''));
     await server.app.server.inject('/made-up/0');
     const before = new Set(seriesOf(await numbers()));
     for (let nth = 1; nth < 20; nth++) {

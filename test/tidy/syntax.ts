@@ -60,5 +60,5 @@ const textOf = (node: ts.Node | undefined): string | undefined =>
 
 function targetOf(file: ProjectFile, specifier: string): string | null {
   if (!specifier.startsWith('.')) return null;
-  return posix.join(posix.dirname(file.path), specifier.replace(/\?.*$/, ''));
+  return posix.join(posix.dirname(file.path), specifier.replace(/\?.*/, ''));
 }

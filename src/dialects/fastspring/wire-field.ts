@@ -11,13 +11,13 @@ export function wireField(at: string, root: Root): string {
 }
 
 function ofSession(at: string): string {
-  const line = /^lines\[(\d+)\](?:\.(\w+))?(.*)$/s.exec(at);
+  const line = /^lines\[(\d+)\](?:\.(\w+))?(.*)/s.exec(at);
   if (line !== null) {
     const [, index = '', name = '', rest = ''] = line;
     const field = Object.hasOwn(OF_LINE, name) ? OF_LINE[name] : name;
     return `cart.lineItems[${index}]${field ? `.${field}` : ''}${rest}`;
   }
-  const [, head = '', tail = ''] = /^([\w]+(?:\.(?:hide|order))?)(.*)$/s.exec(at) ?? [];
+  const [, head = '', tail = ''] = /^(\w+(?:\.(?:hide|order))?)(.*)/s.exec(at) ?? [];
   const [, part = ''] = /^\.(\w+)$/.exec(tail) ?? [];
   const inside = Object.hasOwn(IN, head) ? IN[head] : undefined;
   if (inside !== undefined) {

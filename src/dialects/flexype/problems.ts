@@ -108,7 +108,7 @@ export function renderProblems(
 
 /** Kassa's name of a field → where it stands in the body of Create Session. */
 export function wireField(at: string): string {
-  const line = /^lines\[(\d+)\](?:\.(\w+))?(.*)$/.exec(at);
+  const line = /^lines\[(\d+)\](?:\.(\w+))?(.*)/s.exec(at);
   if (line !== null) {
     const [, index = '', name = '', rest = ''] = line;
     const field = { variant: 'variant_id', product: 'product_id' }[name] ?? name;

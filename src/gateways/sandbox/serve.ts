@@ -112,7 +112,7 @@ const formOf = (request: GatewayRequest): URLSearchParams =>
 
 /** `12/34`, `12 / 2034`, `1234`; anything else gives a date that no card has. */
 function cardOf({ number, expiry }: CardForm, cvc: string): CardInput {
-  const [, month = '0', year = '0'] = /^\s*(\d{1,2})\s*[/ -]?\s*(\d{2}|\d{4})\s*$/.exec(expiry) ?? [];
+  const [, month = '0', year = '0'] = /^(\d{1,2})[/-]?(\d{2}|\d{4})$/.exec(expiry.replace(/\s/g, '')) ?? [];
   return { number, expMonth: Number(month), expYear: Number(year), cvc };
 }
 

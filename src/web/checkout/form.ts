@@ -175,7 +175,7 @@ function addressOf(fields: Fields, { ships, showsAddress }: FormShape): Pick<Ses
 function parseCard(form: Readonly<Record<string, string>>): { card: CardInput | null; errors: FieldError[] } {
   const errors: FieldError[] = [];
   const number = (form['card_number'] ?? '').replace(/[\s-]/g, '');
-  const expiry = /^\s*(0?[1-9]|1[0-2])\s*[/.\s-]?\s*(\d{2}|20\d{2})\s*$/.exec(form['card_expiry'] ?? '');
+  const expiry = /^(0?[1-9]|1[0-2])[/.-]?(\d{2}|20\d{2})$/.exec((form['card_expiry'] ?? '').replace(/\s/g, ''));
   const cvc = (form['card_cvc'] ?? '').trim();
   if (!/^\d{12,19}$/.test(number)) {
     errors.push({ field: 'card_number', text: 'Enter the card number: the 12 to 19 digits on the front of the card.' });

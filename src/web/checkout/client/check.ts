@@ -5,7 +5,7 @@ type Check = (value: string) => string | null;
 
 const CHECKS: Readonly<Record<string, Check>> = {
   email: (value) =>
-    value === '' || /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(value)
+    value === '' || /^[^\s@]+@(?:[^\s@.]+\.)+[^\s@.]{2,}$/.test(value)
       ? null
       : 'Check the e-mail address: it should look like name@example.com.',
   // The same rule as the server's, so that nothing is left to be told after everything else is right.

@@ -1,13 +1,13 @@
 // The date of a card while it is typed: `1/`, `8`, `0834`, `12/2034` and what autofill puts there. Pure.
 
-const SEPARATED = /^\s*(\d*)\s*[^\d\s]\s*(\d*)|^\s*(\d+)\s+(\d*)/;
+const SEPARATED = /^(\d*)\s*[^\d\s]\s*(\d*)|^(\d+)\s+(\d*)/;
 
 /**
  * Written as `MM / YY`. Without `mayAdd` nothing is put in that was not typed: while something is deleted, or typed in the
  * middle, it would be in the way.
  */
 export function shapeExpiry(text: string, mayAdd: boolean): string {
-  const [whole, slashed, behindSlash, spaced, behindSpace] = SEPARATED.exec(text) ?? [];
+  const [whole, slashed, behindSlash, spaced, behindSpace] = SEPARATED.exec(text.trimStart()) ?? [];
   const [month, digits] =
     whole === undefined
       ? inOnePiece(digitsOf(text), mayAdd)
