@@ -130,11 +130,15 @@ it('tells the shop of a customer who is new, in both published bodies', async ()
   await provePhone(server, await openSession(), '9876543210');
   clock.advance(60_000);
   await provePhone(server, await openSession(), '9876543211');
-  await expect.poll(() => receiver.got.length, { timeout: 60_000 }).toBe(4);
+  // The clock may have moved while one was on its way, which then comes once more.
+  const distinct = (): readonly Received[] => [
+    ...new Map(receiver.got.map((webhook) => [`${webhook.path} ${webhook.headers['x-event-id']}`, webhook])).values(),
+  ];
+  await expect.poll(() => distinct().length, { timeout: 60_000 }).toBe(4);
   await receiver.close();
 
   const about = (version: string, phone: string): Received => {
-    const found = receiver.got.filter(({ path, body }) => path === `/${version}` && body.includes(phone));
+    const found = distinct().filter(({ path, body }) => path === `/${version}` && body.includes(phone));
     expect(found).toHaveLength(1);
     return found[0]!;
   };
