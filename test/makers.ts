@@ -174,6 +174,7 @@ export function makeFacts(over: Partial<Omit<Facts, 'item'>> & { items?: readonl
     item: (ref) => items.find(({ variant }) => variant.id === ref || variant.sku === ref),
     customer: null,
     history: [],
+    inPostalList: () => false,
     methods: () => METHODS,
     everyMethod: () => METHODS,
     limits: DEFAULT_LIMITS,

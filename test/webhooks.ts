@@ -22,6 +22,7 @@ export async function openBench(store: Store) {
   const contextFor = async (): Promise<RenderContext> => ({
     merchant,
     item: () => undefined,
+    inPostalList: () => false,
     methods: () => METHODS,
     nowMs: clock.businessMs(merchant.id),
     requestId: 'req_test',

@@ -43,6 +43,7 @@ export function makeContext(
   return {
     merchant: makeMerchant(),
     item: (variantId) => items.find(({ variant }) => variant.id === variantId),
+    inPostalList: () => false,
     methods: () => METHODS,
     nowMs: NOW_MS,
     requestId: 'req_test',

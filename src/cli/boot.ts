@@ -1,11 +1,12 @@
 // From a configuration to a server that is ready: database, merchants, port, and for the demo its keys on disk.
 import { readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { assert, unreachable } from '../base/assert.ts';
 import { createApp, type App, type AppOptions } from '../app.ts';
 import type { Config } from '../config.ts';
 import { applyConfiguration, type Applied } from './apply/apply.ts';
 import { NO_MEMORY } from './apply/keys.ts';
+import { readAttachedFiles } from './attached-files.ts';
 import { DEMO_FILE, mayHoldDemo, recallKeys, writeDemo, type Demo } from './demo.ts';
 import { readInstanceSecret } from './instance-secret.ts';
 import { openDesk } from './operator/desk.ts';
@@ -79,8 +80,9 @@ export const applyDeps = (app: App, options: BootOptions = {}) => ({
   environment: options.environment ?? process.env,
 });
 
-/** The file's text, and its name as messages call it: as short as it can be from where the command runs. */
-export async function readFileFor(path: string): Promise<{ readonly name: string; readonly text: string }> {
+/** The file's text with the files that it names, and its name as messages call it: as short as it can be from where the command runs. */
+export async function readFileFor(path: string) {
   const short = relative(process.cwd(), path);
-  return { name: short.startsWith('..') ? path : short, text: await readFile(path, 'utf8') };
+  const text = await readFile(path, 'utf8');
+  return { name: short.startsWith('..') ? path : short, text, files: await readAttachedFiles(text, dirname(path)) };
 }

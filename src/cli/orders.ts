@@ -6,12 +6,13 @@ import type { App } from '../app.ts';
 import { applyConfiguration, planConfiguration } from './apply/apply.ts';
 import { hashedKey, isScopeOf, newKey, NO_MEMORY } from './apply/keys.ts';
 import { unknownName } from './apply/mistake.ts';
+import { attachedFilesSchema } from './attached-files.ts';
 import { applyDeps } from './boot.ts';
 import { BadUsage } from './usage.ts';
 
 const applyOrder = z.object({
   do: z.literal('apply'),
-  file: z.object({ name: z.string(), text: z.string() }),
+  file: z.object({ name: z.string(), text: z.string(), files: attachedFilesSchema.default({}) }),
   /** The variables that the file names, of whoever gives the order. */
   environment: z.record(z.string(), z.string()),
   onlyPlan: z.boolean(),

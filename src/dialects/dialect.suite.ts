@@ -138,6 +138,7 @@ const PROBLEM_CODES: Readonly<Record<ProblemCode, true>> = {
   shipping_address_required: true,
   shipping_option_required: true,
   country_not_served: true,
+  address_not_served: true,
   method_unavailable: true,
   gateway_unavailable: true,
   card_not_accepted_here: true,

@@ -6,6 +6,7 @@ import type { EventType } from '../domain/event.ts';
 import type { Method } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Message } from '../domain/message.ts';
+import type { PostalFacts } from '../domain/postal-codes.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Order, Session } from '../domain/session.ts';
 import type { CatalogIntent, CatalogResult } from './catalog-intent.ts';
@@ -259,7 +260,7 @@ export type Result =
   | { readonly kind: 'key-in-flight' };
 
 /** What `render` may look up. Everything here is pure and already loaded. */
-export interface RenderContext {
+export interface RenderContext extends PostalFacts {
   /** The merchant of the session or caller; `null` when none was found. */
   readonly merchant: Merchant | null;
   /** Finds a variant by id among those the session and the merchant's offers refer to. */

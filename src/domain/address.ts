@@ -30,6 +30,9 @@ export function isCountry(code: string): boolean {
   return exists;
 }
 
+/** In English; the code itself of a country without a name. */
+export const countryNameOf = (code: string): string => regionNames.of(code) ?? code;
+
 /** Countries whose addresses have no postal code; everywhere else one is asked for. */
 const WITHOUT_POSTAL_CODE = new Set(['AE', 'AG', 'AO', 'BS', 'HK', 'MO', 'PA', 'QA', 'UG', 'YE', 'ZW', 'IE', 'JM']);
 

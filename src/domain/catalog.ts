@@ -90,16 +90,3 @@ export interface TaxRate {
   readonly rate: RatePpm;
   readonly label: string;
 }
-
-/** A flat shipping price for some countries. */
-export interface ShippingRate {
-  readonly id: string;
-  readonly label: string;
-  /** ISO 3166-1 alpha-2 codes; `['*']` is every other country. */
-  readonly countries: readonly string[];
-  readonly amounts: Readonly<Record<string, Amount>>;
-  /** Merchandise after discounts from which this rate is free, by currency. */
-  readonly freeFrom: Readonly<Record<string, Amount>>;
-  readonly minDays: number | null;
-  readonly maxDays: number | null;
-}

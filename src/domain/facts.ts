@@ -3,6 +3,7 @@ import type { PastOrder } from './buyer-history.ts';
 import type { CatalogItem } from './catalog.ts';
 import type { Customer } from './customer.ts';
 import type { Merchant } from './merchant.ts';
+import type { PostalFacts } from './postal-codes.ts';
 
 /** A method of payment that a gateway offers for an amount in a country. */
 export interface Method {
@@ -23,6 +24,8 @@ export interface Facts {
   readonly merchant: Merchant;
   /** Finds a variant by its id or SKU among those this command and session refer to. */
   readonly item: (ref: string) => CatalogItem | undefined;
+  /** Whether a postal code, as `normalizePostalCode` gives it, stands in a list of the merchant's settings. */
+  readonly inPostalList: PostalFacts['inPostalList'];
   /** The customer that the command names, or else the buyer's external id, if there is one and it is not archived. */
   readonly customer: Customer | null;
   /** The orders of everybody who may be buying, newest first; none where no rule asks. */

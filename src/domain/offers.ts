@@ -1,15 +1,16 @@
 // What stands around a session and is shown with it: codes, gifts, shipping options, ways to pay. Views only: each is
 // derived from the session as it was last priced, and none of them changes it.
-import type { ShippingRate } from './catalog.ts';
 import type { Discount, GiftOffer } from './discount.ts';
 import type { Facts, Method } from './facts.ts';
 import { sum, type Amount } from './money.ts';
 import { merchandise, mustShip, type PricingFacts } from './pricing/cart.ts';
 import { discountBehind, findDiscount, refusedCode, unknownCode } from './pricing/candidates.ts';
 import { remainingOf } from './pricing/lines.ts';
-import { ratesFor, shippingAmount } from './pricing/shipping.ts';
+import { shippingAmount } from './pricing/shipping-amount.ts';
+import { ratesAt } from './pricing/zones.ts';
 import type { Problem } from './problem.ts';
 import type { AppliedCode, Session } from './session.ts';
+import type { ShippingRate } from './shipping-rate.ts';
 
 /** What became of one code. A refused one stays on the session: it may become good when the cart grows. */
 export interface CodeStatus extends AppliedCode {
@@ -70,15 +71,14 @@ export function giftOffers(
 /** Rates to choose from; empty until there is an address, and for a cart that needs no shipping. */
 export function shippingOptions(
   session: Session,
-  { merchant }: Pick<PricingFacts, 'merchant'>,
+  facts: Pick<PricingFacts, 'merchant' | 'item' | 'inPostalList'>,
 ): readonly ShippingChoice[] {
   if (session.shippingAddress === null || !mustShip(session.lines)) return [];
   const discounted = sum(remainingOf(session));
-  return ratesFor(session.shippingAddress.country, session.currency, merchant).map((rate) => ({
-    rate,
-    amount: shippingAmount(rate, session.currency, discounted),
-    chosen: rate.id === session.shippingOption,
-  }));
+  return ratesAt(session.shippingAddress, session.currency, facts).flatMap((rate) => {
+    const amount = shippingAmount(rate, session, discounted, facts);
+    return amount === null ? [] : [{ rate, amount, chosen: rate.id === session.shippingOption }];
+  });
 }
 
 /** Ways in which this session can be paid now, in the order to show them. */

@@ -38,6 +38,7 @@ export type ProblemCode =
   | 'shipping_address_required'
   | 'shipping_option_required'
   | 'country_not_served'
+  | 'address_not_served'
   // payment
   | 'method_unavailable'
   | 'gateway_unavailable'

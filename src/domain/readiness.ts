@@ -1,23 +1,14 @@
 // What stops a session from being paid now, all of it at once, in words for those who can mend it.
 import { unreachable } from '../base/assert.ts';
-import { missingAddressFields } from './address.ts';
+import { deliveryProblems } from './delivery.ts';
 import type { Facts } from './facts.ts';
 import { isOver } from './lifecycle.ts';
 import { availableMethods } from './offers.ts';
-import { mustShip } from './pricing/cart.ts';
-import { ratesFor } from './pricing/shipping.ts';
 import { problem, type Problem } from './problem.ts';
 import type { Session } from './session.ts';
 import { shortages, type Shortage } from './stock.ts';
 
-type ReadinessFacts = Pick<Facts, 'merchant' | 'item' | 'methods'>;
-
-const FIELD_TEXT: Readonly<Record<ReturnType<typeof missingAddressFields>[number], string>> = {
-  name: 'Enter the name of the person who receives the parcel.',
-  line1: 'Enter the street and house number.',
-  city: 'Enter the city.',
-  postal_code: 'Enter the postal code.',
-};
+type ReadinessFacts = Pick<Facts, 'merchant' | 'item' | 'methods' | 'inPostalList'>;
 
 /** Empty when the buyer can press Pay. A session that is over has nothing left to mend. */
 export function readiness(session: Session, facts: ReadinessFacts): readonly Problem[] {
@@ -32,32 +23,12 @@ export function missingForPayment(session: Session, facts: ReadinessFacts): read
       problem('missing_value', 'lines', 'There is nothing in the order yet. Go back to the shop and choose.', 'buyer'),
     ];
   }
-  return [...contactProblems(session, facts), ...shippingProblems(session, facts), ...stockProblems(session, facts)];
+  return [...contactProblems(session, facts), ...deliveryProblems(session, facts), ...stockProblems(session, facts)];
 }
 
 function contactProblems(session: Session, { merchant }: ReadinessFacts): Problem[] {
   if (!merchant.emailRequired || session.buyer.email !== null) return [];
   return [problem('email_required', 'buyer.email', 'Enter an e-mail address for the receipt.', 'buyer')];
-}
-
-function shippingProblems(session: Session, { merchant }: ReadinessFacts): Problem[] {
-  if (!mustShip(session.lines)) return [];
-  const address = session.shippingAddress;
-  if (address === null) {
-    const text = 'Enter the address to ship to.';
-    return [problem('shipping_address_required', 'shipping_address', text, 'buyer')];
-  }
-  const problems = missingAddressFields(address).map((field) =>
-    problem('shipping_address_required', `shipping_address.${field}`, FIELD_TEXT[field], 'buyer'),
-  );
-  const rates = ratesFor(address.country, session.currency, merchant);
-  if (rates.length === 0) {
-    const text = `${merchant.name} does not ship to this country.`;
-    problems.push(problem('country_not_served', 'shipping_address.country', text, 'buyer'));
-  } else if (!rates.some(({ id }) => id === session.shippingOption)) {
-    problems.push(problem('shipping_option_required', 'shipping_option', 'Choose a way of shipping.', 'buyer'));
-  }
-  return problems;
 }
 
 function stockProblems(session: Session, facts: ReadinessFacts): Problem[] {

@@ -242,6 +242,7 @@ export function createExecute(deps: EngineDeps): Execute {
       wallMs: deps.clock.wallMs(),
       merchant: known.merchant,
       item: known.item,
+      inPostalList: known.inPostalList,
       customer,
       history,
       methods: known.methods,

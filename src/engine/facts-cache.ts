@@ -4,12 +4,15 @@
 import type { CatalogItem } from '../domain/catalog.ts';
 import type { Method } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
+import type { PostalFacts } from '../domain/postal-codes.ts';
 import type { Gateway, GatewaySettings } from '../gateways/gateway.ts';
 import { openSettings } from '../gateways/secret-settings.ts';
 import type { EngineOptions } from './deps.ts';
+import { createPostalListCache } from './postal-list-cache.ts';
 
 const MAX_MERCHANTS = 1_000;
 const MAX_ITEMS = 20_000;
+const MAX_LOADS = 5;
 
 /** One merchant at one version, with what has been looked up for it. */
 export interface Known {
@@ -17,6 +20,7 @@ export interface Known {
   readonly item: (ref: string) => CatalogItem | undefined;
   /** Makes `item` able to answer for these refs; `null` when it is already, so that nobody has to wait for nothing. */
   need(refs: readonly string[]): Promise<void> | null;
+  readonly inPostalList: PostalFacts['inPostalList'];
   readonly methods: (currency: string, country: string) => readonly Method[];
   /** Of all installed gateways, whatever the merchant has switched off. */
   readonly everyMethod: (currency: string, country: string) => readonly Method[];
@@ -45,11 +49,19 @@ export type FactsCacheDeps = Pick<EngineOptions, 'store' | 'gateways' | 'vault'>
 export function createFactsCache(deps: FactsCacheDeps): FactsCache {
   const { store } = deps;
   const entries = new Map<string, Entry>();
+  const postalLists = createPostalListCache(store);
   const forget = (merchantId: string): void => void entries.delete(merchantId);
 
   async function load(merchantId: string): Promise<Known | null> {
-    const merchant = await store.loadMerchant(merchantId);
-    return merchant === null ? null : know(merchant, deps, () => forget(merchantId));
+    for (let tries = 0; tries < MAX_LOADS; tries += 1) {
+      const merchant = await store.loadMerchant(merchantId);
+      if (merchant === null) return null;
+      const inPostalList = await postalLists.of(merchant);
+      // Another configuration has come between the two reads.
+      if (inPostalList === null) continue;
+      return know(merchant, inPostalList, deps, () => forget(merchantId));
+    }
+    throw new Error(`merchant ${merchantId} refers to lists of postal codes that are not there`);
   }
 
   function reload(merchantId: string): Promise<Known | null> {
@@ -81,7 +93,12 @@ export function createFactsCache(deps: FactsCacheDeps): FactsCache {
   };
 }
 
-function know(merchant: Merchant, { store, gateways, vault }: FactsCacheDeps, onFull: () => void): Known {
+function know(
+  merchant: Merchant,
+  inPostalList: PostalFacts['inPostalList'],
+  { store, gateways, vault }: FactsCacheDeps,
+  onFull: () => void,
+): Known {
   const items = new Map<string, CatalogItem | null>();
   const methods = new Map<string, readonly Method[]>();
   const settings = new Map<string, GatewaySettings>();
@@ -103,6 +120,7 @@ function know(merchant: Merchant, { store, gateways, vault }: FactsCacheDeps, on
       const missing = refs.filter((ref) => !items.has(ref));
       return missing.length === 0 ? null : load(missing);
     },
+    inPostalList,
     methods: (currency, country) => {
       const key = `${currency} ${country}`;
       let offered = methods.get(key);

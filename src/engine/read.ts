@@ -5,12 +5,14 @@ import type { Session } from '../domain/session.ts';
 import type { EventRow, DeliveryRow } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Known } from './facts-cache.ts';
+import { inNoPostalList } from './postal-list-cache.ts';
 
 /** Everything `render` may look up, without any further wait. */
 export function contextOf(deps: EngineDeps, known: Known | null, requestId: string): RenderContext {
   return {
     merchant: known?.merchant ?? null,
     item: known?.item ?? nothing,
+    inPostalList: known?.inPostalList ?? inNoPostalList,
     methods: known?.methods ?? none,
     nowMs: known === null ? deps.clock.wallMs() : deps.clock.businessMs(known.merchant.id),
     requestId,

@@ -6,6 +6,7 @@ import { applyCustomers } from './apply-customers.ts';
 import { applyCatalog } from './apply-catalog.ts';
 import type { Database, Queryable } from './database.ts';
 import type { Settings } from './merchants.ts';
+import { applyPostalLists } from './postal-lists.ts';
 import type { LocatorKind, MerchantConfig, Store } from './store.ts';
 
 export function configOn(database: Database): Pick<Store, 'applyConfig'> {
@@ -16,6 +17,7 @@ export function configOn(database: Database): Pick<Store, 'applyConfig'> {
           await applySettings(tx, config.merchant),
           await applyCatalog(tx, config.merchant.id, config.items, nowMs),
           await applyCustomers(tx, config, nowMs),
+          await applyPostalLists(tx, config.merchant.id, config.postalLists ?? []),
           await applyKeys(tx, config, nowMs),
           await applyEndpoints(tx, config, nowMs),
         ];

@@ -22,6 +22,7 @@ import { locationsOn } from './locate.ts';
 import { merchantsOn } from './merchants.ts';
 import { messagesOn } from './messages.ts';
 import { isMigrated, migrate } from './migrations/migrate.ts';
+import { postalListsOn } from './postal-lists.ts';
 import { restore } from './restore.ts';
 import { savesOn } from './save.ts';
 import { sessionsOn } from './sessions.ts';
@@ -62,6 +63,7 @@ export function createStore(
     ...buyerHistoryOn(database),
     missingCustomers: (merchantId, customers) => missingCustomers(database, merchantId, customers),
     ...catalogOn(database),
+    ...postalListsOn(database),
     ...challengesOn(database),
     ...slotsOn(database),
     ...messagesOn(database),

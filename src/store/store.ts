@@ -14,9 +14,11 @@ import type { BuyerHistoryStore } from './buyer-history.ts';
 import type { CustomerEvent, CustomerStore } from './customer-store.ts';
 import type { Hosts } from './hosts.ts';
 import type { MerchantClocks } from './clocks.ts';
-import type { Configured, MerchantConfig } from './merchant-config.ts';
+import type { ConfigStore } from './merchant-config.ts';
+import type { PostalListStore } from './postal-lists.ts';
 
 export type { Configured, MerchantConfig } from './merchant-config.ts';
+export type { PostalList } from './postal-lists.ts';
 
 // ---------------------------------------------------------------------------------------------- saving a session
 
@@ -228,7 +230,17 @@ export class BadCursor extends Error {}
 // ---------------------------------------------------------------------------------------------- the store
 
 export interface Store
-  extends Backups, Bank, BuyerHistoryStore, CatalogStore, ChallengeStore, CustomerStore, Hosts, MerchantClocks {
+  extends
+    Backups,
+    Bank,
+    BuyerHistoryStore,
+    CatalogStore,
+    ChallengeStore,
+    ConfigStore,
+    CustomerStore,
+    Hosts,
+    MerchantClocks,
+    PostalListStore {
   /** Brings the schema up to date; safe when several processes start together. Refuses a newer schema than it knows. */
   migrate(): Promise<void>;
   isMigrated(): Promise<boolean>;
@@ -248,13 +260,6 @@ export interface Store
   loadKey(merchantId: string, keyId: string): Promise<ApiKeyRow | null>;
   /** Adds a key besides those of the configuration. */
   insertKey(row: ApiKeyRow): Promise<void>;
-  /**
-   * Replaces a merchant's configuration; when nothing differs, nothing is written and `factsVersion` stays. What was made
-   * through an API stays as it is.
-   */
-  applyConfig(config: MerchantConfig, nowMs: number): Promise<{ changed: boolean }>;
-  /** With all that it declares of the catalogue: for commands, never for answering a request. */
-  loadConfigured(merchantId: string): Promise<Configured>;
 
   loadSession(merchantId: string, sessionId: string): Promise<LoadedSession | null>;
   /** `locate` and `loadSession` in one statement. Pass `merchantId` when the caller is known: others' sessions are not found. */

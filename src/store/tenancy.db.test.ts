@@ -36,7 +36,7 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
     scopes: ['*'],
     livemode: false,
   };
-  await seed(store, makeConfig({ keys: [apiKey] }));
+  await seed(store, makeConfig({ keys: [apiKey], postalLists: [{ id: 'list-1', codes: { '000': '110119' } }] }));
   await seed(store, { ...makeOtherConfig(), items: [] });
   const session = newSession({ expiresAtMs: NOW_MS - 1 });
   const event = makeEvent({ listened: true });
@@ -54,6 +54,7 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
   await store.insertChallenge(challenge);
   await store.insertMessage(MERCHANT_ID, makeMessage());
   return {
+    loadPostalLists: (id) => store.loadPostalLists(id, ['list-1']),
     loadItems: (id) => store.loadItems(id, [makeItem().variant.id]),
     loadKey: (id) => store.loadKey(id, apiKey.id),
     loadSession: (id) => store.loadSession(id, session.id),
@@ -132,6 +133,7 @@ describeOnBothDatabases('ids that cannot exist', (open) => {
       expect(await store.locate('session', id)).toBeNull();
       expect(await store.loadKey(MERCHANT_ID, id)).toBeNull();
       expect(await store.loadItems(MERCHANT_ID, [id])).toEqual([]);
+      expect(await store.loadPostalLists(MERCHANT_ID, [id])).toEqual([]);
       expect(await store.loadSession(MERCHANT_ID, id)).toBeNull();
       expect(await store.findSession(id, id, MERCHANT_ID)).toBeNull();
       expect(await store.loadStoredKey(MERCHANT_ID, id, id, NOW_MS)).toBeNull();

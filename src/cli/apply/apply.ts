@@ -2,6 +2,7 @@
 // applying the same file twice changes nothing. Merchants that the file does not name are left alone.
 import { sha256Hex } from '../../base/crypto.ts';
 import { uuidFromNames } from '../../base/ids.ts';
+import type { AttachedFiles } from '../attached-files.ts';
 import type { LocatorKind, MerchantConfig } from '../../store/store.ts';
 import type { ApplyDeps } from './deps.ts';
 import { describeChanges, describeHosts } from './describe-changes.ts';
@@ -26,6 +27,8 @@ export interface ConfigurationFile {
   /** As messages call it. */
   readonly name: string;
   readonly text: string;
+  /** Those it names. Absent is none. */
+  readonly files?: AttachedFiles;
   /** Whether its merchants are marked as the demo's; an operator's own file never does that. */
   readonly isDemo?: boolean;
 }
@@ -37,16 +40,16 @@ export async function applyConfiguration(
   memory: KeyMemory,
 ): Promise<Applied> {
   const configuration = readConfiguration(file.text, file.name, deps.environment);
-  const drafts = await check(deps, configuration);
+  const drafts = await check(deps, configuration, file.files);
   const made: MadeKey[] = [];
   const merchants = [];
-  for (const { input, merchant, items, customers } of drafts) {
+  for (const { input, merchant, items, customers, postalLists } of drafts) {
     const keys = await settleKeys(deps, input, merchant.id, memory);
     made.push(...keys.made);
     const endpoints = await sealWebhooks(deps, input, merchant.id);
     const sealed = await sealGateways(deps, merchant);
     const settings = file.isDemo === true ? { ...sealed, isDemo: true } : sealed;
-    const config = { merchant: settings, items, customers, keys: keys.rows, endpoints };
+    const config = { merchant: settings, items, customers, postalLists, keys: keys.rows, endpoints };
     const { changed } = await deps.store.applyConfig(config, deps.clock.businessMs(merchant.id));
     merchants.push({ slug: merchant.slug, id: merchant.id, changed });
   }
@@ -62,24 +65,25 @@ export interface Plan {
 }
 
 /** What `applyConfiguration` would do. Writes nothing. */
-export async function planConfiguration(
-  deps: ApplyDeps,
-  file: { readonly name: string; readonly text: string },
-): Promise<Plan> {
+export async function planConfiguration(deps: ApplyDeps, file: ConfigurationFile): Promise<Plan> {
   const configuration = readConfiguration(file.text, file.name, deps.environment);
-  const drafts = await check(deps, configuration);
+  const drafts = await check(deps, configuration, file.files);
   const merchants = await Promise.all(drafts.map((draft) => plan(deps, draft)));
   const hosts = configuration.hosts === null ? [] : [await planHosts(deps, configuration.hosts)];
   const plans = [...merchants, ...hosts];
   return { lines: plans.flatMap(({ lines }) => lines), changed: plans.some(({ changed }) => changed) };
 }
 
-type Draft = Pick<MerchantConfig, 'merchant' | 'items' | 'customers'> & {
+type Draft = Pick<MerchantConfig, 'merchant' | 'items' | 'customers' | 'postalLists'> & {
   readonly input: Configuration['merchants'][number];
 };
 
 /** Everything that can be wrong, found together. */
-async function check(deps: ApplyDeps, configuration: Configuration): Promise<readonly Draft[]> {
+async function check(
+  deps: ApplyDeps,
+  configuration: Configuration,
+  files: AttachedFiles = {},
+): Promise<readonly Draft[]> {
   const mistakes: Mistake[] = [];
   const known = deps.dialects.map(({ name }) => name);
   const drafts = configuration.merchants.map((input, index): Draft => {
@@ -89,7 +93,7 @@ async function check(deps: ApplyDeps, configuration: Configuration): Promise<rea
     checkWebhooks(deps, input, [...at, 'webhooks'], configuration.isReference, mistakes);
     checkChannels(input.discounts, [...at, 'discounts'], known, mistakes);
     checkGatewaySecrets(deps, input, [...at, 'gateways'], configuration.isReference, mistakes);
-    return { input, ...toMerchant(input, at, deps.gateways, mistakes) };
+    return { input, ...toMerchant(input, at, deps.gateways, mistakes, files) };
   });
   findMerchantTwins(drafts, mistakes);
   for (const [host, dialect] of Object.entries(configuration.hosts ?? {})) {

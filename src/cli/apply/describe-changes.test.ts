@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { makeDiscount, makeItem } from '../../../test/makers.ts';
+import { makeDiscount, makeItem, makeMerchant } from '../../../test/makers.ts';
 import { makeConfig, makeEndpoint } from '../../../test/store-makers.ts';
 import type { Benefit, Discount, Prices } from '../../domain/discount.ts';
+import type { ShippingRate } from '../../domain/shipping-rate.ts';
 import type { MerchantConfig } from '../../store/store.ts';
 import { describeChanges } from './describe-changes.ts';
 
@@ -70,6 +71,47 @@ describe('describeChanges', () => {
     });
     expect(changes(offering(spent(100)), offering(spent(200)))).toEqual([
       'discounts SUMMER10: buyers { past: { days: 1, spend: INR 1 } } → { past: { days: 1, spend: INR 2 } }',
+    ]);
+  });
+
+  it('tells a way of shipping in the words and prices of the file', () => {
+    const shipping = (over: Partial<ShippingRate>) =>
+      withSettings({ shipping: makeMerchant().shipping.map((rate) => ({ ...rate, ...over })) });
+    const said = (before: Partial<ShippingRate>, after: Partial<ShippingRate>) =>
+      changes(shipping(before), shipping(after)).map((line) => line.replace('shipping standard: ', ''));
+    expect(said({}, { regions: ['IN-KA'], additional: true })).toEqual([
+      'regions none → [IN-KA], additional none → true',
+    ]);
+    const patterns = { '0000*': '56005600', '000000': '110001110096' };
+    expect(said({}, { postalCodes: { patterns } })).toEqual(['postal_codes none → [5600*, 110001-110096]']);
+    const list = (id: string) => ({ lists: [{ id, file: 'pins.csv', only: 'cod', rows: 3 }] });
+    expect(said({ except: { postalCodes: list('aaaaaaaa') } }, { except: { postalCodes: list('bbbbbbbb') } })).toEqual([
+      'except { postal_codes: [pins.csv, only cod (3 rows, aaaaaa)] } → { postal_codes: [pins.csv, only cod (3 rows, bbbbbb)] }',
+    ]);
+    const table = (upTo: number): Partial<ShippingRate> => ({
+      amounts: {},
+      table: {
+        by: 'grams',
+        tiers: [
+          { upTo, amounts: { INR: 4_000 } },
+          { upTo: null, amounts: { INR: 4_000 }, more: { INR: 3_000 } },
+        ],
+      },
+    });
+    expect(said(table(500), table(600))).toEqual([
+      'by_grams [{ up_to: 500, price: INR 40 }, { price: INR 40, per_kg: INR 30 }] → [{ up_to: 600, price: INR 40 }, { price: INR 40, per_kg: INR 30 }]',
+    ]);
+    expect(said({}, { pickup: { address: 'MG Road' }, amounts: { INR: 0 } })).toEqual([
+      'pickup none → { address: MG Road }, price INR 49 → INR 0',
+    ]);
+    const many = (count: number) => ({
+      postalCodes: {
+        patterns: { '000': Array.from({ length: count }, (_, index) => String(100 + 2 * index).repeat(2)).join('') },
+      },
+    });
+    expect(said(many(20), many(22))).toEqual(['postal_codes with 140, 142']);
+    expect(said(many(40), many(9))).toEqual([
+      'postal_codes without 118, 120, 122, 124, 126, 128, 130, 132 and 23 more',
     ]);
   });
 

@@ -8,6 +8,7 @@ import { TEXT_PLACES, type PageTexts } from '../../domain/page-texts.ts';
 import { toMajor } from '../../dialects/wire.ts';
 import type { Configured, MerchantConfig } from '../../store/store.ts';
 import { describeDiscount } from './describe-discount.ts';
+import { describeShipping } from './describe-shipping.ts';
 import { toPercent } from './fields.ts';
 
 type Settings = MerchantConfig['merchant'];
@@ -79,8 +80,26 @@ function changedParts(before: unknown, after: unknown): string[] {
   return keys.flatMap((key) => {
     const [old, now] = [before[key] ?? null, after[key] ?? null];
     if (canonicalJson(old) === canonicalJson(now)) return [];
+    if (isLongList(old) || isLongList(now)) return [`${key} ${listChange(old, now)}`];
     return SECRETS.includes(key) ? [`${key} changed`] : [`${key} ${shownOf(old)} → ${shownOf(now)}`];
   });
+}
+
+const MAX_SHOWN_ITEMS = 8;
+
+const isLongList = (value: unknown): boolean => Array.isArray(value) && value.length > MAX_SHOWN_ITEMS;
+
+/** What came and what went, by the first of them, instead of two lists of hundreds. */
+function listChange(before: unknown, after: unknown): string {
+  const [old, now] = [before, after].map((list) => (Array.isArray(list) ? list.map(shownOf) : []));
+  const [had, has] = [new Set(old), new Set(now)];
+  const some = (items: readonly string[] = []): string =>
+    items.length > MAX_SHOWN_ITEMS
+      ? `${items.slice(0, MAX_SHOWN_ITEMS).join(', ')} and ${items.length - MAX_SHOWN_ITEMS} more`
+      : items.join(', ');
+  const [came, went] = [now?.filter((item) => !had.has(item)), old?.filter((item) => !has.has(item))];
+  const said = [came?.length ? `with ${some(came)}` : '', went?.length ? `without ${some(went)}` : ''].filter(Boolean);
+  return said.join(', ') || 'in another order';
 }
 
 function shownOf(value: unknown): string {
@@ -128,15 +147,7 @@ function settingsOf(merchant: Settings): Settled {
     ...merchant.taxes.map((tax) =>
       hidden(`tax.rates ${tax.country}`, { label: tax.label, percent: toPercent(tax.rate) }),
     ),
-    ...merchant.shipping.map(({ id, label, countries, amounts, freeFrom, minDays, maxDays }) =>
-      hidden(`shipping ${id}`, {
-        label,
-        countries,
-        price: amounts,
-        free_from: freeFrom,
-        days: minDays === null ? null : `${minDays}-${maxDays ?? minDays}`,
-      }),
-    ),
+    ...merchant.shipping.map((rate) => hidden(`shipping ${rate.id}`, describeShipping(rate))),
     hidden('cash_on_delivery', merchant.cashOnDelivery),
     ...merchant.offers.map(offerOf),
     ...merchant.gateways.map(({ name, methods, aliases, opensSession, settings }) =>

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { CHANNELS } from '../../domain/message.ts';
 import type { TextPlace } from '../../domain/page-texts.ts';
 import { discount } from './discount-schema.ts';
-import { countries, country, currency, days, ownId, percent, prices, slug, text, webUrl } from './fields.ts';
+import { countries, country, currency, ownId, percent, prices, slug, text, webUrl } from './fields.ts';
+import { shippingRate } from './shipping-schema.ts';
 
 const origin = z
   .string()
@@ -80,15 +81,6 @@ const gift = z.strictObject({
   from: prices,
   max_quantity: z.int().min(1).max(100).default(1),
   variants: z.array(ownId).min(1),
-});
-
-const shippingRate = z.strictObject({
-  id: slug,
-  label: text,
-  countries,
-  price: prices,
-  free_from: prices.optional(),
-  days: days.optional(),
 });
 
 const gateway = z.strictObject({

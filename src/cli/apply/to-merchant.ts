@@ -6,15 +6,18 @@ import { normalizeCode, type GiftOffer } from '../../domain/discount.ts';
 import type { GatewaySetting, Merchant } from '../../domain/merchant.ts';
 import { USUAL_LANES } from '../../domain/pricing/lanes.ts';
 import type { Gateway } from '../../gateways/gateway.ts';
-import type { MerchantConfig } from '../../store/store.ts';
+import type { MerchantConfig, PostalList } from '../../store/store.ts';
+import type { AttachedFiles } from '../attached-files.ts';
 import { toPpm } from './fields.ts';
 import { findTwins, unknownName, type Mistake } from './mistake.ts';
 import { createPriceReader, type PriceReader } from './prices.ts';
 import type { MerchantInput, ProductInput } from './schema.ts';
 import { toDiscount } from './to-discount.ts';
+import { createPostalReader } from './to-postal-codes.ts';
+import { toShippingRate } from './to-shipping-rate.ts';
 import { z } from 'zod';
 
-type MerchantDraft = Pick<MerchantConfig, 'merchant' | 'items' | 'customers'>;
+type MerchantDraft = Pick<MerchantConfig, 'merchant' | 'items' | 'customers' | 'postalLists'>;
 
 /** `at` is the merchant's own path; mistakes are added to `mistakes`, and the draft is of use only without any. */
 export function toMerchant(
@@ -22,9 +25,12 @@ export function toMerchant(
   at: readonly PropertyKey[],
   gateways: ReadonlyMap<string, Gateway>,
   mistakes: Mistake[],
+  files: AttachedFiles = {},
 ): MerchantDraft {
   const id = merchantId(input);
   const read = createPriceReader(input.currency, mistakes);
+  const lists = new Map<string, PostalList>();
+  const readPostal = createPostalReader(files, lists, mistakes);
   const items = input.products.flatMap((product, index) => toItems(product, [...at, 'products', index], read));
   findVariantTwins(input, at, mistakes);
   findTwins(
@@ -60,8 +66,12 @@ export function toMerchant(
     mistakes,
   );
   const { cash_on_delivery: cash, page } = input;
+  const shipping = input.shipping.map((rate, index) =>
+    toShippingRate(rate, [...at, 'shipping', index], { read, readPostal, mistakes }),
+  );
   return {
     items,
+    ...(lists.size > 0 && { postalLists: [...lists.values()] }),
     customers: input.customers.map(({ external_id: externalId, email, name }) => ({ externalId, email, name })),
     merchant: {
       id,
@@ -77,15 +87,7 @@ export function toMerchant(
       origins: input.origins,
       taxesIncluded: input.tax.included_in_prices,
       taxes: input.tax.rates.map(({ percent, ...rate }) => ({ ...rate, rate: toPpm(percent) })),
-      shipping: input.shipping.map((rate, index) => ({
-        id: rate.id,
-        label: rate.label,
-        countries: rate.countries,
-        amounts: read(rate.price, [...at, 'shipping', index, 'price']),
-        freeFrom: read(rate.free_from, [...at, 'shipping', index, 'free_from']),
-        minDays: rate.days?.[0] ?? null,
-        maxDays: rate.days?.at(-1) ?? null,
-      })),
+      shipping,
       offers: [
         ...input.discounts.map((discount, index) =>
           toDiscount(discount, [...at, 'discounts', index], { merchantId: id, items, read, mistakes }),

@@ -184,6 +184,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   shipping_address_required: [400, 'REQUIRED_FIELD'],
   shipping_option_required: [400, 'REQUIRED_FIELD'],
   country_not_served: NOT_POSSIBLE,
+  address_not_served: NOT_POSSIBLE,
   method_unavailable: NOT_POSSIBLE,
   gateway_unavailable: NOT_POSSIBLE,
   card_not_accepted_here: NOT_POSSIBLE,

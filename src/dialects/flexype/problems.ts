@@ -178,6 +178,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   shipping_address_required: REFUSED,
   shipping_option_required: REFUSED,
   country_not_served: REFUSED,
+  address_not_served: REFUSED,
   method_unavailable: REFUSED,
   gateway_unavailable: REFUSED,
   card_not_accepted_here: INVALID,

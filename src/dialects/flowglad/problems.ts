@@ -151,6 +151,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   shipping_address_required: BAD,
   shipping_option_required: BAD,
   country_not_served: BAD,
+  address_not_served: BAD,
   method_unavailable: BAD,
   gateway_unavailable: BAD,
   card_not_accepted_here: BAD,

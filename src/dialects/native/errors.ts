@@ -38,6 +38,8 @@ const PROBLEM_MEANINGS: Readonly<Record<ProblemCode, string>> = {
   shipping_address_required: 'Something is shipped and the address is not complete. Complete `shipping_address`.',
   shipping_option_required: 'Something is shipped and no way of shipping is chosen. Set `shipping_option`.',
   country_not_served: 'The merchant does not ship to this country. Change the address.',
+  address_not_served:
+    'The merchant does not ship there, or not an order of this size. Change the address, or take something out.',
   method_unavailable: 'This way to pay is not offered for the session. Choose one of its payment methods.',
   gateway_unavailable: 'The gateway offers no way to pay this session, or is switched off. Choose another.',
   card_not_accepted_here: 'Card numbers are not taken by this gateway. Send the buyer to the hosted page.',

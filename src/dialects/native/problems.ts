@@ -60,6 +60,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ErrorKind>> = {
   shipping_address_required: REFUSED,
   shipping_option_required: REFUSED,
   country_not_served: REFUSED,
+  address_not_served: REFUSED,
   method_unavailable: REFUSED,
   gateway_unavailable: REFUSED,
   card_not_accepted_here: REFUSED,

@@ -4,7 +4,13 @@ import { assert } from '../../base/assert.ts';
 import type { Address } from '../../domain/address.ts';
 import { isOver } from '../../domain/lifecycle.ts';
 import type { Merchant } from '../../domain/merchant.ts';
-import { availableMethods, codeStatuses, giftOffers, shippingOptions } from '../../domain/offers.ts';
+import {
+  availableMethods,
+  codeStatuses,
+  giftOffers,
+  shippingOptions,
+  type ShippingChoice,
+} from '../../domain/offers.ts';
 import { lastAttempt, liveAttempt, paidAmount, paymentStatus, winningAttempt } from '../../domain/payment.ts';
 import { checkTotals, priceLines } from '../../domain/pricing/lines.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -57,9 +63,7 @@ export function renderSession(session: Session, context: RenderContext, occasion
       return { code, status, amount, reason: problem?.code ?? null, message: problem?.text ?? null, replaced };
     }),
     gift_offers: renderGiftOffers(session, context),
-    shipping_options: shippingOptions(session, context).map(({ rate, amount, chosen }) => {
-      return { id: rate.id, label: rate.label, amount, min_days: rate.minDays, max_days: rate.maxDays, chosen };
-    }),
+    shipping_options: shippingOptions(session, context).map(renderShippingChoice),
     payment_methods: renderMethods(session, context),
     problems: problemsOf(session, context, codes, occasion.warnings).map(renderProblem),
     next_action: nextActionOf(session),
@@ -89,6 +93,19 @@ export const renderProblem = ({ code, severity, at, fixableBy, text }: Problem):
   fixable_by: fixableBy,
   message: text,
 });
+
+function renderShippingChoice({ rate, amount, chosen }: ShippingChoice): SessionAnswer['shipping_options'][number] {
+  const { id, label, minDays, maxDays, pickup } = rate;
+  return {
+    id,
+    label,
+    amount,
+    min_days: minDays,
+    max_days: maxDays,
+    chosen,
+    pickup: pickup === undefined ? null : { address: pickup.address, note: pickup.note ?? null },
+  };
+}
 
 export function renderLines(session: Session): SessionAnswer['lines'] {
   const priced = priceLines(session);

@@ -105,6 +105,10 @@ const shippingOption = z.strictObject({
   min_days: z.int().nullable(),
   max_days: z.int().nullable(),
   chosen: z.boolean(),
+  pickup: z
+    .strictObject({ address: text, note: maybe })
+    .nullable()
+    .describe('Where the buyer fetches the order; `null` where it is sent.'),
 });
 
 const paymentMethod = z.strictObject({

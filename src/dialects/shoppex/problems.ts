@@ -156,6 +156,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   shipping_address_required: INVALID,
   shipping_option_required: INVALID,
   country_not_served: INVALID,
+  address_not_served: INVALID,
   method_unavailable: INVALID,
   gateway_unavailable: INVALID,
   card_not_accepted_here: INVALID,

@@ -1,14 +1,15 @@
 // What a caller wants of a session's fields, applied in a fixed order: fields, lines, gifts, shipping, codes, price,
 // way to pay, milestone. Opening starts from an empty session and so goes the same way as any later change.
-import { missingAddressFields, type Address } from '../address.ts';
+import type { Address } from '../address.ts';
 import type { SessionInput } from '../command.ts';
+import { missingForParcel } from '../delivery.ts';
 import type { Facts } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
 import { availableMethods } from '../offers.ts';
 import { refusedCode } from '../pricing/candidates.ts';
 import { price, withPaymentMethod, type Priced } from '../pricing/price.ts';
 import { mustShip } from '../pricing/cart.ts';
-import { ratesFor } from '../pricing/shipping.ts';
+import { ratesAt } from '../pricing/zones.ts';
 import { normalizeCode } from '../discount.ts';
 import { problem, type Problem } from '../problem.ts';
 import { MILESTONES, type Buyer, type Milestone, type Session } from '../session.ts';
@@ -64,7 +65,7 @@ export function applyInput(
   const priced = price(cart, facts);
   const payable = withMethod(withPrice(cart, priced), before, input, facts);
   if (isWrong(payable)) return payable;
-  const milestone = nextMilestone(payable, input.reached);
+  const milestone = nextMilestone(payable, input.reached, facts);
   return { session: { ...payable, milestone }, warnings: [...dropped, ...refusedCodes(priced, input)] };
 }
 
@@ -165,15 +166,15 @@ const tidy = (text: string | null): string | null => text?.trim() || null;
 function nextShippingOption(
   fields: Session,
   { shippingOption: wanted }: SessionInput,
-  { merchant }: Facts,
+  facts: Facts,
 ): string | null | Wrong {
-  const country = fields.shippingAddress?.country ?? fields.country;
-  const ids = ratesFor(country, fields.currency, merchant).map(({ id }) => id);
+  const place = fields.shippingAddress ?? { country: fields.country, region: null, postalCode: null };
+  const ids = ratesAt(place, fields.currency, facts).map(({ id }) => id);
   if (wanted === undefined) {
     return fields.shippingOption !== null && ids.includes(fields.shippingOption) ? fields.shippingOption : null;
   }
   if (wanted === null || ids.includes(wanted)) return wanted;
-  const text = `There is no shipping option “${wanted}” to ${country}. Possible: ${ids.join(', ') || 'none'}.`;
+  const text = `There is no shipping option “${wanted}” to ${place.country}. Possible: ${ids.join(', ') || 'none'}.`;
   return { problems: [problem('shipping_option_not_found', 'shipping_option', text, 'buyer')] };
 }
 
@@ -198,11 +199,10 @@ function withMethod(priced: Session, before: Session, input: SessionInput, facts
   return { problems: [problem('method_unavailable', 'payment_method', text, 'buyer')] };
 }
 
-function nextMilestone(session: Session, reached: Milestone | undefined): Milestone {
+function nextMilestone(session: Session, reached: Milestone | undefined, facts: Facts): Milestone {
   let { milestone } = session;
-  const { shippingAddress: address } = session;
   if (session.buyer.email !== null || session.buyer.phone !== null) milestone = advance(milestone, 'contact_given');
-  if (address !== null && missingAddressFields(address).length === 0) {
+  if (session.shippingAddress !== null && missingForParcel(session, facts).length === 0) {
     if (session.shippingOption !== null || !mustShip(session.lines)) milestone = advance(milestone, 'shipping_chosen');
   }
   const isShown = reached !== undefined && MILESTONES.indexOf(reached) <= MILESTONES.indexOf(LAST_SHOWN);

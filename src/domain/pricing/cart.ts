@@ -19,7 +19,7 @@ export type CartToPrice = Pick<
   | 'paymentMethod'
 >;
 
-export type PricingFacts = Pick<Facts, 'merchant' | 'nowMs' | 'item' | 'history'>;
+export type PricingFacts = Pick<Facts, 'merchant' | 'nowMs' | 'item' | 'history' | 'inPostalList'>;
 
 export const lineAmount = (line: Line): Amount => multiply(line.unitAmount, line.quantity);
 

@@ -75,7 +75,7 @@ interface Trial {
 function tryOut(candidates: readonly Candidate[], cart: CartToPrice, facts: PricingFacts): Trial {
   const { merchant } = facts;
   const goods = discountGoods(candidates, cart, facts);
-  const shipped = ship(cart, sum(goods.remaining), merchant);
+  const shipped = ship(cart, sum(goods.remaining), facts);
   const freed = discountShipping(candidates, shipped.adjustments[0]?.amount ?? null, cart, merchant);
   const adjustments = [
     ...goods.adjustments,

@@ -1,9 +1,10 @@
-// The step of shipping: a flat rate by country, free from an amount on.
-import type { ShippingRate } from '../catalog.ts';
-import type { Merchant } from '../merchant.ts';
+// The step of shipping: the chosen rate, or the only one there is, at what it costs this cart.
 import type { Amount } from '../money.ts';
 import type { Adjustment } from '../session.ts';
-import { mustShip, type CartToPrice } from './cart.ts';
+import type { ShippingRate } from '../shipping-rate.ts';
+import { mustShip, type CartToPrice, type PricingFacts } from './cart.ts';
+import { shippingAmount } from './shipping-amount.ts';
+import { ratesAt } from './zones.ts';
 
 export interface Shipped {
   /** Empty until an address and a rate are known, or when nothing needs shipping. */
@@ -12,29 +13,34 @@ export interface Shipped {
   readonly option: string | null;
 }
 
+type ShippedFacts = Pick<PricingFacts, 'merchant' | 'item' | 'inPostalList'>;
+
 /** `discounted` is the merchandise after discounts, gifts left out. */
-export function ship(cart: CartToPrice, discounted: Amount, merchant: Merchant): Shipped {
+export function ship(cart: CartToPrice, discounted: Amount, facts: ShippedFacts): Shipped {
   if (!mustShip(cart.lines) || cart.shippingAddress === null) {
     return { adjustments: [], option: cart.shippingOption };
   }
-  const rates = ratesFor(cart.shippingAddress.country, cart.currency, merchant);
-  const rate = rates.find(({ id }) => id === cart.shippingOption) ?? (rates.length === 1 ? rates[0] : undefined);
-  if (rate === undefined) return { adjustments: [], option: null };
-  const amount = shippingAmount(rate, cart.currency, discounted);
+  const rates = offeredRates({ ...cart, shippingAddress: cart.shippingAddress }, discounted, facts);
+  const rate = rates.find(({ id }) => id === cart.shippingOption) ?? onlyWay(rates);
+  const amount = rate === undefined ? null : shippingAmount(rate, cart, discounted, facts);
+  if (rate === undefined || amount === null) return { adjustments: [], option: null };
   return {
     adjustments: [{ source: rate.id, kind: 'shipping', label: rate.label, amount, lineShares: [] }],
     option: rate.id,
   };
 }
 
-/** Rates that serve the country and have a price in the currency. `*` means every country that no rate names. */
-export function ratesFor(country: string, currency: string, merchant: Merchant): readonly ShippingRate[] {
-  const priced = merchant.shipping.filter((rate) => rate.amounts[currency] !== undefined);
-  const named = priced.filter((rate) => rate.countries.includes(country));
-  return named.length > 0 ? named : priced.filter((rate) => rate.countries.includes('*'));
-}
+/** Nobody who gave an address is made to fetch the order unasked. */
+const onlyWay = (rates: readonly ShippingRate[]): ShippingRate | undefined =>
+  rates.length === 1 && rates[0]?.pickup === undefined ? rates[0] : undefined;
 
-export function shippingAmount(rate: ShippingRate, currency: string, discounted: Amount): Amount {
-  const freeFrom = rate.freeFrom[currency];
-  return freeFrom !== undefined && discounted >= freeFrom ? 0 : (rate.amounts[currency] ?? 0);
+type Placed = Pick<CartToPrice, 'currency' | 'lines'> & {
+  readonly shippingAddress: NonNullable<CartToPrice['shippingAddress']>;
+};
+
+/** The ways there are for this cart to this address. */
+export function offeredRates(cart: Placed, discounted: Amount, facts: ShippedFacts): readonly ShippingRate[] {
+  const rates = ratesAt(cart.shippingAddress, cart.currency, facts);
+  if (!rates.some(({ table }) => table !== undefined)) return rates;
+  return rates.filter((rate) => shippingAmount(rate, cart, discounted, facts) !== null);
 }

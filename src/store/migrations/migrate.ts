@@ -11,6 +11,7 @@ import { merchantClock } from './0006-merchant-clock.ts';
 import { discounts } from './0007-discounts.ts';
 import { catalogueChanges } from './0008-catalogue-changes.ts';
 import { customerEvents } from './0009-customer-events.ts';
+import { postalLists } from './0010-postal-lists.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   discounts,
   catalogueChanges,
   customerEvents,
+  postalLists,
 ];
 
 const NEWEST = MIGRATIONS.length;

@@ -11,7 +11,7 @@ import { missingForPayment } from '../../domain/readiness.ts';
 import type { Session } from '../../domain/session.ts';
 import { countedStock } from '../../domain/stock.ts';
 import { accessOf, knownCookie, standingOf } from './access.ts';
-import { fieldErrorOf } from './field-of.ts';
+import { fieldErrorFor, fieldErrorOf } from './field-of.ts';
 import { namesSomebody, parseForm, type FieldError, type ParsedForm } from './form.ts';
 import { forwardCookie } from './forward.ts';
 import { isLoginFirst } from './login.ts';
@@ -58,7 +58,7 @@ async function pay(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
   if (saved.kind === 'refused') return again(deps, visit, parsed, [...parsed.errors, ...saved.errors], []);
   const { session, cookies } = saved;
   if (contactIn(visit) === 'reenter') return reenter(deps, visit, withoutCode(parsed), parsed.errors, cookies);
-  const missing = missingForPayment(session, visit.context).map(fieldErrorOf);
+  const missing = missingForPayment(session, visit.context).map(fieldErrorFor(showsAddress(visit)));
   const cardErrors = session.totals.total === 0 ? [] : parsed.cardErrors;
   const errors = [
     ...onePerField([...parsed.errors, ...missing]),
@@ -94,11 +94,16 @@ async function charge(
     ifVersion: session.version,
   });
   if (result.kind === 'not-found') return notFound(deps);
-  if (result.kind === 'refused') return again(deps, visit, parsed, errorsOf(result.problems), cookies);
+  if (result.kind === 'refused') {
+    const errors = onePerField(result.problems.map(fieldErrorFor(showsAddress(visit))));
+    return again(deps, visit, parsed, errors, cookies);
+  }
   const stage = stageOf(result.session);
   const waiting = stage.kind === 'open' ? stage.waiting : null;
   return back(visit, waiting === null ? cookies : [...cookies, forwardCookie(visit.path, waiting)]);
 }
+
+const showsAddress = (visit: Visit): boolean => visit.access.address || contactIn(visit) === 'replace';
 
 /** The buyer gives up: the session is closed, and what it held of others' (uses of a code) is given back. */
 async function cancel(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {

@@ -1,6 +1,7 @@
 // Countries by name, and how addresses are written in them.
 import { isCountry, missingAddressFields, type Address } from '../../domain/address.ts';
 import type { Merchant } from '../../domain/merchant.ts';
+import { isPricedIn } from '../../domain/shipping-rate.ts';
 
 export interface CountryChoice {
   readonly code: string;
@@ -68,7 +69,7 @@ const REGION_LABELS: Readonly<Record<string, string>> = {
 
 /** Countries that the merchant ships to in this currency, by name; every country where a rate serves the rest. */
 export function countriesServed(merchant: Merchant, currency: string, locale: string): readonly CountryChoice[] {
-  const rates = merchant.shipping.filter(({ amounts }) => amounts[currency] !== undefined);
+  const rates = merchant.shipping.filter((rate) => isPricedIn(rate, currency));
   const all = countriesIn(locale);
   if (rates.length === 0 || rates.some(({ countries }) => countries.includes('*'))) return all;
   return all.filter(({ code }) => rates.some(({ countries }) => countries.includes(code)));

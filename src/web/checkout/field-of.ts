@@ -44,6 +44,14 @@ export function fieldErrorOf({ code, at, text }: Problem): FieldError {
   return { field: fieldAt(at), text: BUYER_TEXT[code] ?? text, ...(line !== undefined && { line: Number(line) }) };
 }
 
+/** The same for somebody who may not see the address, which a problem can name. */
+export const fieldErrorFor =
+  (maySeeAddress: boolean) =>
+  (problem: Problem): FieldError => {
+    const isHidden = problem.code === 'address_not_served' && !maySeeAddress;
+    return fieldErrorOf(isHidden ? { ...problem, text: 'This order cannot be sent to the address it has.' } : problem);
+  };
+
 function fieldAt(at: string | null): FieldName | null {
   if (at === null) return null;
   if (at.startsWith('discounts')) return 'code';

@@ -4,12 +4,14 @@ import type { RenderContext } from '../../dialects/dialect.ts';
 import { formatAmount } from '../../domain/format-amount.ts';
 import type { Method } from '../../domain/facts.ts';
 import type { Amount } from '../../domain/money.ts';
+import { pickupAt, whyUndeliverable } from '../../domain/delivery.ts';
 import { availableMethods, shippingOptions } from '../../domain/offers.ts';
 import { mustShip } from '../../domain/pricing/cart.ts';
 import { withDelivery, withPaymentMethod } from '../../domain/pricing/price.ts';
 import type { Session } from '../../domain/session.ts';
 import { standingOf, type Access, type Standing } from './access.ts';
 import { BLANK_ADDRESS, countriesServed } from './countries.ts';
+import { fieldErrorFor } from './field-of.ts';
 import type { FieldError, FieldName, Typed } from './form.ts';
 import type { Login } from './login.ts';
 import { stageOf, type Stage } from './stage.ts';
@@ -34,6 +36,8 @@ export interface PageView {
   readonly token: string;
   readonly typed: Typed;
   readonly errors: readonly FieldError[];
+  /** Why nothing can be sent to the address that is there: told at its field before anybody presses Pay. */
+  readonly undeliverable: FieldError | null;
   /** Something to tell that is no error: a total that has changed. */
   readonly notice: string | null;
   /** The buyer has just pressed Pay and goes on to the provider by itself. */
@@ -41,6 +45,8 @@ export interface PageView {
   /** The buyer wishes to stay on the result. */
   readonly stays: boolean;
   readonly ships: boolean;
+  /** The buyer comes for the order: of the address only the country is needed. */
+  readonly isPickup: boolean;
   /** The country selected in the form. */
   readonly country: string | null;
   readonly methods: readonly Method[];
@@ -81,6 +87,8 @@ export function viewOf(given: ViewInput): PageView {
     merchant,
     stage,
     ships: mustShip(session.lines),
+    undeliverable: stage.kind === 'open' ? undeliverableOf(session, standing, input) : null,
+    isPickup: pickupAt(session.shippingOption, merchant) !== undefined,
     country,
     methods,
     method,
@@ -109,14 +117,22 @@ function delivered(session: Session, country: string | null, input: ViewInput): 
   if (!mustShip(session.lines) || session.shippingOption !== null) return session;
   const shippingAddress = session.shippingAddress ?? (country === null ? null : { ...BLANK_ADDRESS, country });
   const located = { ...session, shippingAddress };
-  const rates = shippingOptions(located, input.context).map(({ rate }) => rate.id);
-  const typed = input.typed?.shipping_option;
-  const shippingOption = typed !== undefined && rates.includes(typed) ? typed : (rates[0] ?? null);
+  const rates = shippingOptions(located, input.context).map(({ rate }) => rate);
+  const typed = rates.find(({ id }) => id === input.typed?.shipping_option);
+  // Nobody is to come for what could be sent, nor for what cannot be sent to where they are, unless they say so.
+  const shippingOption = (typed ?? rates.find(({ pickup }) => pickup === undefined))?.id ?? null;
   return withDelivery(session, { shippingAddress, shippingOption }, input.context);
 }
 
-export const errorAt = (view: PageView, field: FieldName): string | null =>
-  view.errors.find((error) => error.field === field)?.text ?? null;
+function undeliverableOf(session: Session, standing: Standing, { context, access }: ViewInput): FieldError | null {
+  const problem = session.shippingAddress === null ? null : whyUndeliverable(session, context);
+  return problem && fieldErrorFor(access.address || standing === 'replace')(problem);
+}
+
+export function errorAt({ errors, undeliverable }: PageView, field: FieldName): string | null {
+  const known = undeliverable === null ? errors : [...errors, undeliverable];
+  return known.find((error) => error.field === field)?.text ?? null;
+}
 
 /** `₹3,595.00`, in the session's locale. */
 export const money = ({ session }: Pick<PageView, 'session'>, amount: Amount): string =>

@@ -2,6 +2,7 @@
 // whole; data of another visitor is not even shown masked.
 import type { VNode } from 'preact';
 import type { Address } from '../../../domain/address.ts';
+import { shipsByPlace } from '../../../domain/delivery.ts';
 import { addressForm, countriesServed, countryName } from '../countries.ts';
 import { maskEmail } from '../mask.ts';
 import type { PageView } from '../view.ts';
@@ -44,6 +45,7 @@ export function Delivery({ view }: { view: PageView }): VNode {
     <section class="block" data-part="delivery" aria-labelledby="delivery-title">
       <h2 id="delivery-title">Delivery address</h2>
       <ShopText view={view} place="shipping_address" />
+      {view.isPickup && <p class="hint">To pick the order up, the country is enough.</p>}
       {view.standing === 'replace' || view.access.address || address === null ? (
         <AddressFields view={view} address={address} />
       ) : (
@@ -76,6 +78,7 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
   const { session, merchant } = view;
   const choices = countriesServed(merchant, session.currency, session.locale);
   const form = addressForm(view.country ?? session.country);
+  const isAutosaved = shipsByPlace(merchant);
   // What only the holder of the link may see of what the merchant said beforehand.
   const known = view.access.isHolder ? session.buyer : { name: null, phone: null };
   return (
@@ -109,7 +112,7 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
         autocapitalize="words"
         maxLength={200}
         value={address?.name ?? known.name}
-        isRequired
+        isRequired={!view.isPickup}
       />
       <TextField
         view={view}
@@ -118,7 +121,7 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
         autocomplete="shipping address-line1"
         maxLength={200}
         value={address?.line1 ?? null}
-        isRequired
+        isRequired={!view.isPickup}
       />
       <TextField
         view={view}
@@ -138,7 +141,8 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
           autocapitalize="characters"
           maxLength={20}
           value={address?.postalCode ?? null}
-          isRequired={view.country !== 'IE'}
+          isRequired={view.country !== 'IE' && !view.isPickup}
+          isAutosaved={isAutosaved}
           width="third"
         />
       )}
@@ -149,7 +153,7 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
         autocomplete="shipping address-level2"
         maxLength={100}
         value={address?.city ?? null}
-        isRequired
+        isRequired={!view.isPickup}
         width={form.regionLabel === null ? 'half' : 'third'}
       />
       {form.regionLabel !== null && (
@@ -160,6 +164,7 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
           autocomplete="shipping address-level1"
           maxLength={100}
           value={address?.region ?? null}
+          isAutosaved={isAutosaved}
           width="rest"
         />
       )}

@@ -15,6 +15,8 @@ export interface TextFieldProps extends InputAttributes {
   /** What stands in the field unless the buyer has just typed something else. */
   readonly value: string | null;
   readonly isRequired?: boolean;
+  /** Saved as soon as the buyer leaves it, because what else the page shows depends on it. */
+  readonly isAutosaved?: boolean;
   readonly hint?: string;
   /** Takes the focus when the step before it is done. */
   readonly arrives?: boolean;
@@ -23,7 +25,8 @@ export interface TextFieldProps extends InputAttributes {
 }
 
 export function TextField(props: TextFieldProps): VNode {
-  const { view, name, label, value, isRequired = false, hint, arrives = false, width, ...attributes } = props;
+  const { view, name, label, value, isRequired = false, hint, arrives = false, width, ...others } = props;
+  const { isAutosaved = false, ...attributes } = others;
   return (
     <Control view={view} name={name} label={label} isRequired={isRequired} hint={hint} width={width}>
       <input
@@ -35,6 +38,7 @@ export function TextField(props: TextFieldProps): VNode {
         value={(mayShowAgain(name) ? view.typed[name] : null) ?? value ?? ''}
         dir="auto"
         data-arrive={arrives ? '' : undefined}
+        data-autosave={isAutosaved ? '' : undefined}
         {...ariaOf(view, name, hint !== undefined, isRequired)}
       />
     </Control>

@@ -2,6 +2,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { unreachable } from '../../../base/assert.ts';
 import type { Address } from '../../../domain/address.ts';
+import { pickupAt } from '../../../domain/delivery.ts';
 import { refundedAmount, type Attempt } from '../../../domain/payment.ts';
 import { countryName } from '../countries.ts';
 import { maskEmail } from '../mask.ts';
@@ -114,6 +115,7 @@ function Completed(props: { view: PageView; stage: Extract<Stage, { kind: 'compl
   const link = webLink(view.session.successUrl);
   const refunded = refundedAmount(view.session);
   const method = methodLabel(view, stage.attempt);
+  const pickup = pickupAt(view.session.shippingOption, view.merchant);
   const isCash = stage.attempt?.collect === 'on_delivery' && stage.attempt.state !== 'paid';
   return (
     <Result mood="good" title="Thank you for your order">
@@ -141,8 +143,8 @@ function Completed(props: { view: PageView; stage: Extract<Stage, { kind: 'compl
         )}
         {view.ships && view.session.shippingAddress !== null && (
           <>
-            <dt>Delivery to</dt>
-            <dd dir="auto">{deliveryText(view, view.session.shippingAddress)}</dd>
+            <dt>{pickup === undefined ? 'Delivery to' : 'To pick up at'}</dt>
+            <dd dir="auto">{pickup?.address ?? deliveryText(view, view.session.shippingAddress)}</dd>
           </>
         )}
       </dl>

@@ -1,7 +1,7 @@
 // Ways of shipping, once the country is known, and the button that asks for them where scripts are off.
 import type { VNode } from 'preact';
-import type { ShippingRate } from '../../../domain/catalog.ts';
 import { shippingOptions } from '../../../domain/offers.ts';
+import type { PickupPlace, ShippingRate } from '../../../domain/shipping-rate.ts';
 import { errorAt, money, type PageView } from '../view.ts';
 import { FieldErrorText } from './field.tsx';
 
@@ -30,6 +30,7 @@ export function Shipping({ view }: { view: PageView }): VNode {
             <span class="choice-text">
               <span dir="auto">{rate.label}</span>
               {daysOf(rate) !== null && <span class="hint">{daysOf(rate)}</span>}
+              {rate.pickup !== undefined && <Pickup place={rate.pickup} />}
             </span>
             <span class="choice-price">{amount === 0 ? 'Free' : money(view, amount)}</span>
           </label>
@@ -43,10 +44,25 @@ export function Shipping({ view }: { view: PageView }): VNode {
   );
 }
 
-function emptyText({ session, merchant }: PageView): string {
-  return session.shippingAddress === null
-    ? 'Choose a country to see what shipping costs.'
-    : `${merchant.name} does not ship to this country.`;
+function Pickup({ place: { address, note } }: { place: PickupPlace }): VNode {
+  return (
+    <>
+      <span class="hint" dir="auto">
+        {address}
+      </span>
+      {note !== undefined && (
+        <span class="hint" dir="auto">
+          {note}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Why there is nothing to choose from, in the words in which it is told at the address. */
+function emptyText({ session, undeliverable }: PageView): string {
+  if (session.shippingAddress === null) return 'Choose a country to see what shipping costs.';
+  return undeliverable?.text ?? 'Enter the rest of the address to see what shipping costs.';
 }
 
 function daysOf({ minDays, maxDays }: ShippingRate): string | null {
