@@ -15,6 +15,8 @@ export type AttachedFiles = Readonly<z.output<typeof attachedFilesSchema>>;
 /** `folder` is the configuration file's own. What cannot be read is told where the file is judged. */
 export async function readAttachedFiles(text: string, folder: string): Promise<AttachedFiles> {
   const files: Record<string, z.output<typeof attachedFile>> = {};
+  // Most configurations name none, and a catalogue takes its time to read.
+  if (!/postal_codes/.test(text) || !/\bfile\b/.test(text)) return files;
   for (const name of namesIn(text)) files[name] = await read(resolve(folder, name));
   return files;
 }

@@ -31,7 +31,7 @@ describe('an address that nothing is sent to', () => {
       [METRO],
       { postalCode: '744101' },
       'address_not_served shipping_address.postal_code',
-      'does not deliver to 744101. Check the postal code',
+      'does not deliver to 744101. Enter another',
     ],
     [
       'an excepted postal code',
@@ -45,7 +45,7 @@ describe('an address that nothing is sent to', () => {
       [SOUTH],
       { region: 'Goa' },
       'address_not_served shipping_address.region',
-      'does not deliver to Goa. Check how',
+      'does not deliver to Goa. Check its',
     ],
     [
       'no region',
@@ -66,7 +66,7 @@ describe('an address that nothing is sent to', () => {
       [METRO, SHOP],
       { postalCode: '744101' },
       'address_not_served shipping_address.postal_code',
-      'You can also choose to pick the order up.',
+      'Or pick the order up.',
     ],
     ['another currency', [{ amounts: { USD: 1 } }], {}, 'country_not_served shipping_address.country', 'India'],
   ])('%s', (_, rates, address, expected, words) => {

@@ -46,7 +46,7 @@ export function deliveryProblems(session: Session, facts: DeliveryFacts): Proble
   return [...problems, rates.length === 0 ? unserved : { ...unserved, text: `${unserved.text} ${OR_FETCH}` }];
 }
 
-const OR_FETCH = 'You can also choose to pick the order up.';
+const OR_FETCH = 'Or pick the order up.';
 
 /** The parts of the address that the chosen way of shipping needs: whoever fetches the order needs to give none. */
 export function missingForParcel(
@@ -90,12 +90,12 @@ function whyNotServed(address: Address, currency: string, facts: DeliveryFacts):
   const goesByPostalCode = rates.some((rate) => (rate.postalCodes ?? rate.except?.postalCodes) !== undefined);
   if (goesByPostalCode) {
     const place = postalCode ?? 'addresses without a postal code';
-    const text = `${name} does not deliver to ${place}. Check the postal code, or enter another address.`;
+    const text = `${name} does not deliver to ${place}. Enter another address.`;
     return problem('address_not_served', 'shipping_address.postal_code', text, 'buyer');
   }
   const text =
     region === null
       ? `${name} ships to parts of ${countryNameOf(country)} only: enter the state or region.`
-      : `${name} does not deliver to ${region}. Check how it is spelled, or enter another address.`;
+      : `${name} does not deliver to ${region}. Check its spelling, or enter another address.`;
   return problem('address_not_served', 'shipping_address.region', text, 'buyer');
 }

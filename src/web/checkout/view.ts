@@ -125,7 +125,9 @@ function delivered(session: Session, country: string | null, input: ViewInput): 
 }
 
 function undeliverableOf(session: Session, standing: Standing, { context, access }: ViewInput): FieldError | null {
-  const problem = session.shippingAddress === null ? null : whyUndeliverable(session, context);
+  const problem = whyUndeliverable(session, context);
+  // What was not filled in yet is no mistake before somebody presses Pay.
+  if (problem?.at === 'shipping_address.region' && session.shippingAddress?.region === null) return null;
   return problem && fieldErrorFor(access.address || standing === 'replace')(problem);
 }
 

@@ -45,7 +45,6 @@ export function Delivery({ view }: { view: PageView }): VNode {
     <section class="block" data-part="delivery" aria-labelledby="delivery-title">
       <h2 id="delivery-title">Delivery address</h2>
       <ShopText view={view} place="shipping_address" />
-      {view.isPickup && <p class="hint">To pick the order up, the country is enough.</p>}
       {view.standing === 'replace' || view.access.address || address === null ? (
         <AddressFields view={view} address={address} />
       ) : (
@@ -83,14 +82,20 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
   const known = view.access.isHolder ? session.buyer : { name: null, phone: null };
   return (
     <div class="fields">
-      <Control view={view} name="country" label="Country" isRequired>
+      <Control
+        view={view}
+        name="country"
+        label="Country"
+        isRequired
+        hint={view.isPickup ? 'This is enough to pick the order up.' : undefined}
+      >
         <select
           class="input"
           id="country"
           name="country"
           autocomplete="shipping country"
           data-autosave
-          {...ariaOf(view, 'country', false, true)}
+          {...ariaOf(view, 'country', view.isPickup, true)}
         >
           {view.country === null && (
             <option value="" selected>

@@ -1,5 +1,6 @@
 // Ways of shipping, once the country is known, and the button that asks for them where scripts are off.
 import type { VNode } from 'preact';
+import { shipsByPlace } from '../../../domain/delivery.ts';
 import { shippingOptions } from '../../../domain/offers.ts';
 import type { PickupPlace, ShippingRate } from '../../../domain/shipping-rate.ts';
 import { errorAt, money, type PageView } from '../view.ts';
@@ -7,6 +8,7 @@ import { FieldErrorText } from './field.tsx';
 
 export function Shipping({ view }: { view: PageView }): VNode {
   const options = shippingOptions(view.session, view.context);
+  const unsent = options.every(({ rate }) => rate.pickup !== undefined) ? unsentText(view) : null;
   const chosen = view.typed.shipping_option ?? view.session.shippingOption;
   return (
     <section class="block" data-part="shipping">
@@ -16,7 +18,7 @@ export function Shipping({ view }: { view: PageView }): VNode {
         aria-describedby={errorAt(view, 'shipping_option') === null ? undefined : 'shipping_option-error'}
       >
         <legend>Shipping</legend>
-        {options.length === 0 && <p class="hint">{emptyText(view)}</p>}
+        {unsent !== null && <p class="hint">{unsent}</p>}
         {options.map(({ rate, amount }) => (
           <label key={rate.id} class="choice">
             <input
@@ -59,10 +61,13 @@ function Pickup({ place: { address, note } }: { place: PickupPlace }): VNode {
   );
 }
 
-/** Why there is nothing to choose from, in the words in which it is told at the address. */
-function emptyText({ session, undeliverable }: PageView): string {
-  if (session.shippingAddress === null) return 'Choose a country to see what shipping costs.';
-  return undeliverable?.text ?? 'Enter the rest of the address to see what shipping costs.';
+/** Why there is no way of sending it to choose, in the words in which it is told at the address. */
+function unsentText({ session, merchant, undeliverable, isPickup }: PageView): string | null {
+  const address = session.shippingAddress;
+  if (address === null) return 'Choose a country to see what shipping costs.';
+  if (undeliverable !== null) return undeliverable.text;
+  const isVague = address.postalCode === null || address.region === null;
+  return isVague && shipsByPlace(merchant) && !isPickup ? 'Enter your address to see what shipping costs.' : null;
 }
 
 function daysOf({ minDays, maxDays }: ShippingRate): string | null {
