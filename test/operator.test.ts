@@ -101,6 +101,20 @@ describe('a command beside a running server', () => {
     expect((await kassa(['apply', path], { TILL_KEY })).out).toBe('corner-shop: nothing to change.');
   });
 
+  it('brings along the files that a configuration names, and tells what is wrong in them', async () => {
+    const rate = '{ id: post, label: Post, countries: [DE], price: 5, postal_codes: { file: codes.csv } }';
+    const path = await file(SHOP.replace('4.20', '4.90').replace('    keys:', `    shipping: [${rate}]\n    keys:`));
+    expect((await kassa(['apply', path], { TILL_KEY })).err).toMatch(
+      /shop\.yaml:9:\d+ .+ names codes\.csv, which does not/,
+    );
+    await writeFile(join(home, 'codes.csv'), 'plz\n10115\nBerlin\n');
+    expect((await kassa(['apply', path], { TILL_KEY })).err).toContain('has on line 3: “Berlin” is no postal code.');
+    await writeFile(join(home, 'codes.csv'), 'plz\n10115\n10117\n');
+    expect((await kassa(['apply', path, '--plan'], { TILL_KEY })).out).toContain('shipping post: added');
+    expect((await kassa(['apply', path], { TILL_KEY })).out).toBe('corner-shop: applied.');
+    expect((await kassa(['apply', path], { TILL_KEY })).out).toBe('corner-shop: nothing to change.');
+  });
+
   it('makes keys, and hears of mistakes as if it had the database itself', async () => {
     const order = ['keys', 'create', '--merchant', 'corner-shop', '--dialect'];
     const made = await kassa([...order, 'native', '--scopes', 'sessions.write']);

@@ -64,7 +64,7 @@ async function openShop(store: Store) {
     engine,
     apply: async (postal: string) => (await applyConfiguration(deps, await fileOf(postal), NO_MEMORY)).merchants,
     plan: async (postal: string) => (await planConfiguration(deps, await fileOf(postal))).lines,
-    async openFor(postalCode: string): Promise<Session> {
+    openFor: async (postalCode: string): Promise<Session> => {
       const { input, ...command } = openCommand();
       const to = { ...input, shippingAddress: makeAddress({ postalCode }), shippingOption: undefined };
       const merchant = { kind: 'shop', value: 'your-store.myshopify.com' } as const;

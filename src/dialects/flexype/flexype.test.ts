@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { makeDiscount, makeFacts, makeGiftItem, makeGiftOffer, makeItem, makeMerchant } from '../../../test/makers.ts';
+import {
+  makeAddress,
+  makeDiscount,
+  makeFacts,
+  makeGiftItem,
+  makeGiftOffer,
+  makeItem,
+  makeMerchant,
+} from '../../../test/makers.ts';
 import { makeContext, makeRequest } from '../../../test/wire-makers.ts';
 import type { Command } from '../../domain/command.ts';
 import { decide } from '../../domain/decide.ts';
@@ -388,6 +396,21 @@ describe('Get Session', () => {
       shipping: -1,
       cod_available: false,
     });
+  });
+
+  it('keeps shipping at -1 for a postal code that nothing is sent to, and adds none of it', () => {
+    const [standard] = merchant.shipping;
+    const near = { ...standard!, postalCodes: { patterns: { '0000*': '56005600' } } };
+    const given = makeFacts({ merchant: { ...merchant, shipping: [near] }, items });
+    post(createBody, given);
+    const to = (postalCode: string) => {
+      const input = { shippingAddress: makeAddress({ postalCode }) };
+      const decision = decide(opened, { type: 'revise-session', input, mayOverridePrices: false }, given);
+      if (decision.kind === 'refusal') throw new Error('refused');
+      return dataOf(get(decision.session)).pricing;
+    };
+    expect(to('744101')).toMatchObject({ shipping: -1, total: 3595 });
+    expect(to('560 034')).toMatchObject({ shipping: 49, total: 3595 + 49 });
   });
 
   it('shows two codes in the order in which they took their share', () => {
