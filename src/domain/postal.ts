@@ -92,6 +92,7 @@ function following(code: string): string | null {
 
 /** `code` as `normalizePostalCode` gives it. */
 export function isInPostalSet(set: PostalSet, code: string): boolean {
+  if (code.length > MAX_CHARS) return false;
   const shape = shapeOf(code);
   if (holds(set[shape], code)) return true;
   for (let width = 1; width <= code.length; width += 1) {

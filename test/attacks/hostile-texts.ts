@@ -47,7 +47,15 @@ export const hostileShop = {
   email_required: false,
   page: { logo: url, terms: url, privacy: url, accent: '#7a2e4d', support_email: `a'onpwned'b@example.com` },
   tax: { included_in_prices: false, rates: [{ country: 'IN', percent: 5, label: named('tax').slice(0, 400) }] },
-  shipping: [{ id: 'parcel', label: named('parcel').slice(0, 400), countries: '*', price: 49 }],
+  shipping: [
+    { id: 'parcel', label: named('parcel').slice(0, 400), countries: '*', price: 49 },
+    {
+      id: 'fetch',
+      label: 'Fetch',
+      countries: '*',
+      pickup: { address: named('place').slice(0, 400), note: named('hours').slice(0, 400) },
+    },
+  ],
   cash_on_delivery: { fee: 50, countries: '*' },
   discounts: [{ code: 'HOSTILE"><x-pwned>', label: named('sale').slice(0, 400), percent: 10 }],
   gifts: [{ name: 'gift', label: named('gift').slice(0, 400), from: 1, variants: ['hostile-gift'] }],

@@ -109,10 +109,8 @@ describe('describeChanges', () => {
         patterns: { '000': Array.from({ length: count }, (_, index) => String(100 + 2 * index).repeat(2)).join('') },
       },
     });
-    expect(said(many(20), many(22))).toEqual(['postal_codes with 140, 142']);
-    expect(said(many(40), many(9))).toEqual([
-      'postal_codes without 118, 120, 122, 124, 126, 128, 130, 132 and 23 more',
-    ]);
+    expect(said(many(20), many(22))).toEqual(['postal_codes adds 140, 142']);
+    expect(said(many(40), many(9))).toEqual(['postal_codes drops 118, 120, 122, 124, 126, 128, 130, 132 and 23 more']);
   });
 
   it('names what a product belongs to, because discounts ask for it', () => {

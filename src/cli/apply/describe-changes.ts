@@ -98,7 +98,7 @@ function listChange(before: unknown, after: unknown): string {
       ? `${items.slice(0, MAX_SHOWN_ITEMS).join(', ')} and ${items.length - MAX_SHOWN_ITEMS} more`
       : items.join(', ');
   const [came, went] = [now?.filter((item) => !had.has(item)), old?.filter((item) => !has.has(item))];
-  const said = [came?.length ? `with ${some(came)}` : '', went?.length ? `without ${some(went)}` : ''].filter(Boolean);
+  const said = [came?.length ? `adds ${some(came)}` : '', went?.length ? `drops ${some(went)}` : ''].filter(Boolean);
   return said.join(', ') || 'in another order';
 }
 

@@ -1,6 +1,6 @@
 // From the text of a configuration file to checked values: YAML, `${ENV}` references, shape. Tells every mistake with its
 // line, never only the first one.
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type Scalar } from 'yaml';
 import { OperatorError } from '../../base/operator-error.ts';
 import { checkShape, fieldPath } from '../../base/shape.ts';
 import type { Mistake } from './mistake.ts';
@@ -89,6 +89,7 @@ function fillIn(
   const references = new Set<string>();
   visit(document, {
     Scalar(key, node, ancestors) {
+      if (typeof node.value === 'number' && /^0\d/.test(node.source ?? '')) keepZeros(node, ancestors);
       if (key === 'key' || typeof node.value !== 'string' || !node.value.includes('${')) return;
       const path = pathOf(node, ancestors);
       node.value = node.value.replace(/\$\{([^}]*)\}/g, (_, variable: string) => {
@@ -102,6 +103,11 @@ function fillIn(
     },
   });
   return { mistakes, references };
+}
+
+/** A postal code that looks like a number is none: 01310 is not 1310. */
+function keepZeros(node: Scalar, ancestors: readonly unknown[]): void {
+  if (pathOf(node, ancestors).includes('postal_codes')) node.value = node.source;
 }
 
 /** Where a scalar stands, from the nodes above it. */

@@ -59,6 +59,13 @@ describe('a way of shipping of a configuration', () => {
       { postalCodes: { patterns: { '0000*': '56005600', '000000': '110001110096560001560001' } } },
     ],
     [
+      '{ id: a, label: A, countries: [BR], postal_codes: [01310100, 02000000], except: { postal_codes: 07*  }, price: 1 }',
+      {
+        postalCodes: { patterns: { '00000000': '01310100013101000200000002000000' } },
+        except: { postalCodes: { patterns: { '00*': '0707' } } },
+      },
+    ],
+    [
       '{ id: a, label: A, countries: [GB], postal_codes: SW1A*, price: 1 }',
       { postalCodes: { patterns: { 'AA0A*': 'SW1ASW1A' } } },
     ],

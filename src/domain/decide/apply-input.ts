@@ -63,6 +63,10 @@ export function applyInput(
   const { lines, nextLine, dropped } = dropUnreachedGifts({ ...gifts, currency }, facts);
   const cart: Session = { ...fields, lines, nextLine, shippingOption, codes, paymentMethod: null };
   const priced = price(cart, facts);
+  if (typeof input.shippingOption === 'string' && priced.shippingOption !== input.shippingOption) {
+    const text = `The shipping option “${input.shippingOption}” does not take a cart of this weight or size.`;
+    return { problems: [problem('shipping_option_not_found', 'shipping_option', text, 'buyer')] };
+  }
   const payable = withMethod(withPrice(cart, priced), before, input, facts);
   if (isWrong(payable)) return payable;
   const milestone = nextMilestone(payable, input.reached, facts);

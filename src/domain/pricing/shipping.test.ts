@@ -222,6 +222,7 @@ describe('the way in force', () => {
     ['none that does not serve the place', { a: {}, b: { countries: ['NP'] } }, 'b', 'a', 100],
     ['none that the cart is too heavy for', { a: byGrams(tier(100, 40)) }, 'a', null, null],
     ['no fetching that nobody asked for', { shop }, null, null, null],
+    ['the only one that is sent', { a: {}, shop }, null, 'a', 100],
     ['fetching that somebody asked for', { a: METRO, shop }, 'shop', 'shop', 0],
   ])('is %s', (_, rates, chosen, option, shipping) => {
     const { session } = priced(rates, 'IN MH 400001', '500g', { shippingOption: chosen });

@@ -9,7 +9,7 @@ import { ratesAt } from './zones.ts';
 export interface Shipped {
   /** Empty until an address and a rate are known, or when nothing needs shipping. */
   readonly adjustments: readonly Adjustment[];
-  /** The rate in force: the chosen one, or the only one there is. */
+  /** The rate in force: the chosen one, or the only one that is sent. */
   readonly option: string | null;
 }
 
@@ -30,9 +30,16 @@ export function ship(cart: CartToPrice, discounted: Amount, facts: ShippedFacts)
   };
 }
 
-/** Nobody who gave an address is made to fetch the order unasked. */
-const onlyWay = (rates: readonly ShippingRate[]): ShippingRate | undefined =>
-  rates.length === 1 && rates[0]?.pickup === undefined ? rates[0] : undefined;
+/** The only one that is sent: nobody is made to fetch the order unasked. */
+function onlyWay(rates: readonly ShippingRate[]): ShippingRate | undefined {
+  let found: ShippingRate | undefined;
+  for (const rate of rates) {
+    if (rate.pickup !== undefined) continue;
+    if (found !== undefined) return undefined;
+    found = rate;
+  }
+  return found;
+}
 
 type Placed = Pick<CartToPrice, 'currency' | 'lines'> & {
   readonly shippingAddress: NonNullable<CartToPrice['shippingAddress']>;
