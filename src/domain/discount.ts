@@ -99,8 +99,17 @@ export interface GiftOffer {
   readonly kind: 'gift';
   readonly id: string;
   readonly label: string;
-  /** Merchandise before discounts, gifts left out, that unlocks the offer, by currency. */
+  /** Merchandise before discounts, gifts left out, that unlocks the offer, by currency. Empty where pieces do. */
   readonly threshold: Prices;
+  /** Pieces, gifts left out, that unlock it instead. */
+  readonly minQuantity?: number;
+  /** What the threshold counts. Absent is everything. */
+  readonly scope?: Scope;
+  /**
+   * Where buyers are told of it before they reach it: also in the vendors' answers that else list what is reached, or
+   * not even on the page. Absent: on the page, and in Kassa's own API, which always lists all.
+   */
+  readonly progress?: 'everywhere' | 'nowhere';
   readonly maxQuantity: number;
   readonly variantIds: readonly string[];
 }

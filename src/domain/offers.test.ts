@@ -64,6 +64,26 @@ describe('giftOffers', () => {
     expect(status).toMatchObject({ reached: false, takenQuantity: 1 });
   });
 
+  test.each([
+    ['pieces', { threshold: {}, minQuantity: 3 }, { target: 3, present: 3, reached: true }],
+    ['more pieces than there are', { threshold: {}, minQuantity: 4 }, { target: 4, present: 3, reached: false }],
+    [
+      'pieces of a product',
+      { threshold: {}, minQuantity: 2, scope: { products: ['p2'] } },
+      { present: 1, reached: false },
+    ],
+    [
+      'the amount of a product',
+      { threshold: { INR: 50_000 }, scope: { products: ['p2'] } },
+      { present: 50_000, reached: true },
+    ],
+  ] as const)('counts %s', (_, over, expected) => {
+    const other = makeLine({ id: 'li_2', variantId: 'v2', productId: 'p2', unitAmount: 50_000 });
+    const gift = makeLine({ id: 'li_3', quantity: 5, giftOfferId: 'gift-earrings' });
+    const session = makeSession({ lines: [makeLine({ quantity: 2 }), other, gift] });
+    expect(giftOffers(session, contextOf({ offers: [makeGiftOffer(over)] }))).toMatchObject([expected]);
+  });
+
   test('leaves out offers without a threshold in the currency', () => {
     const offers = [makeGiftOffer({ threshold: { USD: 1 } })];
     expect(giftOffers(makeSession(), contextOf({ offers }))).toEqual([]);

@@ -3,9 +3,11 @@
 import type { Discount, GiftOffer } from './discount.ts';
 import type { Facts, Method } from './facts.ts';
 import { sum, type Amount } from './money.ts';
-import { merchandise, mustShip, type PricingFacts } from './pricing/cart.ts';
+import { quantityOf } from './pricing/benefits/reduction.ts';
+import { mustShip, scopedMerchandise, type PricingFacts } from './pricing/cart.ts';
 import { discountBehind, findDiscount, refusedCode, unknownCode } from './pricing/candidates.ts';
 import { remainingOf } from './pricing/lines.ts';
+import { linesIn } from './pricing/scope.ts';
 import { shippingAmount } from './pricing/shipping-amount.ts';
 import { ratesAt } from './pricing/zones.ts';
 import type { Problem } from './problem.ts';
@@ -25,6 +27,9 @@ export interface CodeStatus extends AppliedCode {
 
 export interface GiftStatus {
   readonly offer: GiftOffer;
+  /** Pieces, or merchandise in minor units, from which the offer is open, and how much of that is there. */
+  readonly target: number;
+  readonly present: number;
   readonly reached: boolean;
   readonly takenQuantity: number;
 }
@@ -52,20 +57,23 @@ export function codeStatuses(session: Session, { merchant }: Pick<PricingFacts, 
 /** A session from before reasons were kept, or a discount made since. */
 const UNPRICED = { code: 'discount_not_applicable', text: 'The code takes nothing off this order.' } as const;
 
-/** Gift offers in the session's currency. The threshold is compared with merchandise before discounts, gifts left out. */
+/** Gift offers that are open in the session's currency. What counts is the cart before discounts, gifts left out. */
 export function giftOffers(
-  session: Pick<Session, 'lines' | 'currency'>,
-  { merchant }: Pick<PricingFacts, 'merchant'>,
+  { lines, currency }: Pick<Session, 'lines' | 'currency'>,
+  facts: Pick<PricingFacts, 'merchant' | 'item'>,
 ): readonly GiftStatus[] {
-  const reachedAmount = merchandise(session.lines);
-  return merchant.offers.flatMap((offer): GiftStatus[] => {
-    if (offer.kind !== 'gift') return [];
-    const threshold = offer.threshold[session.currency];
-    if (threshold === undefined) return [];
+  const statuses: GiftStatus[] = [];
+  for (const offer of facts.merchant.offers) {
+    if (offer.kind !== 'gift') continue;
+    const target = offer.minQuantity ?? offer.threshold[currency];
+    if (target === undefined) continue;
+    const counted = linesIn(offer.scope, lines, facts);
+    const present = offer.minQuantity === undefined ? scopedMerchandise(lines, counted) : quantityOf(lines, counted);
     let takenQuantity = 0;
-    for (const line of session.lines) if (line.giftOfferId === offer.id) takenQuantity += line.quantity;
-    return [{ offer, reached: reachedAmount >= threshold, takenQuantity }];
-  });
+    for (const line of lines) if (line.giftOfferId === offer.id) takenQuantity += line.quantity;
+    statuses.push({ offer, target, present, reached: present >= target, takenQuantity });
+  }
+  return statuses;
 }
 
 /** Rates to choose from; empty until there is an address, and for a cart that needs no shipping. */

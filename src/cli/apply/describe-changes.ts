@@ -205,8 +205,10 @@ function textsOf(texts: PageTexts): Entry[] {
 
 function offerOf(offer: Offer): Entry {
   if (offer.kind === 'gift') {
-    const { label, threshold, maxQuantity, variantIds } = offer;
-    return hidden(`gifts “${label}”`, { from: threshold, max_quantity: maxQuantity, variants: variantIds });
+    const { label, threshold, minQuantity, scope, maxQuantity, variantIds, progress } = offer;
+    const opens = minQuantity === undefined ? { from: threshold } : { from_pieces: minQuantity };
+    const limits = { max_quantity: maxQuantity, variants: variantIds };
+    return hidden(`gifts “${label}”`, { ...opens, on: scope, ...limits, progress });
   }
   return hidden(`discounts ${offer.code ?? offer.name ?? offer.label}`, describeDiscount(offer));
 }

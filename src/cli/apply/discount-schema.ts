@@ -4,14 +4,14 @@ import { MAX_PAST_ORDERS } from '../../domain/buyer-history.ts';
 import { moment, ownId, percent, prices, slug, text } from './fields.ts';
 
 /** Some of the catalogue; what is in any of the lists. */
-const scope = z.strictObject({
+export const scope = z.strictObject({
   variants: z.array(ownId).min(1).optional(),
   products: z.array(ownId).min(1).optional(),
   collections: z.array(slug).min(1).optional(),
   tags: z.array(text).min(1).optional(),
 });
 
-const pieces = z.int().min(1).max(10_000);
+export const pieces = z.int().min(1).max(10_000);
 
 const tier = z
   .strictObject({

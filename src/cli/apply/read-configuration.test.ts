@@ -59,6 +59,18 @@ describe('readConfiguration', () => {
     expect(mistakes.join('\n')).toMatch(/14:22 merchants\[0\]\.products\[0\]\.variants\[0\]\.price /);
   });
 
+  it('tells gifts that begin with nothing, and with two things', () => {
+    const withGift = (fields: string): string =>
+      good.replace('    gateways:', `    gifts: [{ name: g, label: G, variants: ['2'], ${fields} }]\n    gateways:`);
+    const [merchant] = readConfiguration(withGift('from_pieces: 3'), 'shop.yaml', {}).merchants;
+    expect(merchant?.gifts).toMatchObject([{ from_pieces: 3, max_quantity: 1, progress: 'page' }]);
+    for (const fields of ['max_quantity: 1', 'from: 10, from_pieces: 3']) {
+      expect(mistakesOf(withGift(fields))).toEqual([
+        expect.stringMatching(/:8:\d+ merchants\[0\]\.gifts\[0\] begins with either from /) as string,
+      ]);
+    }
+  });
+
   it('tells checkouts that are no store and checkout', () => {
     const withCheckouts = (list: string): string =>
       good.replace('    gateways:', `    checkouts: ${list}\n    gateways:`);

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/message.ts';
 import type { TextPlace } from '../../domain/page-texts.ts';
-import { discount } from './discount-schema.ts';
+import { discount, pieces, scope } from './discount-schema.ts';
 import { countries, country, currency, ownId, percent, prices, slug, text, webUrl } from './fields.ts';
 import { shippingRate } from './shipping-schema.ts';
 
@@ -74,14 +74,24 @@ const product = z.strictObject({
   variants: z.array(variant).min(1).max(250),
 });
 
-const gift = z.strictObject({
-  name: slug,
-  label: text,
-  /** Merchandise before discounts that unlocks it. */
-  from: prices,
-  max_quantity: z.int().min(1).max(100).default(1),
-  variants: z.array(ownId).min(1),
-});
+const gift = z
+  .strictObject({
+    name: slug,
+    label: text,
+    /** Merchandise before discounts that unlocks it. */
+    from: prices.optional(),
+    /** Pieces that unlock it instead. */
+    from_pieces: pieces.optional(),
+    /** Of which products. */
+    on: scope.optional(),
+    max_quantity: z.int().min(1).max(100).default(1),
+    variants: z.array(ownId).min(1),
+    /** Where buyers see it before they reach it. */
+    progress: z.enum(['page', 'everywhere', 'nowhere']).default('page'),
+  })
+  .refine((offer) => (offer.from === undefined) !== (offer.from_pieces === undefined), {
+    error: 'begins with either from (an amount) or from_pieces (a number of them)',
+  });
 
 const gateway = z.strictObject({
   name: text,

@@ -2,31 +2,16 @@
 // tiers in disorder.
 import { uuidFromNames } from '../../base/ids.ts';
 import { unreachable } from '../../base/assert.ts';
-import type { CatalogItem } from '../../domain/catalog.ts';
-import {
-  normalizeCode,
-  type Benefit,
-  type BuyerRule,
-  type Discount,
-  type Scope,
-  type Tier,
-} from '../../domain/discount.ts';
+import { normalizeCode, type Benefit, type BuyerRule, type Discount, type Tier } from '../../domain/discount.ts';
 import { phoneOf } from '../../domain/phone.ts';
-import { BENEFITS, type DiscountInput, type ScopeInput } from './discount-schema.ts';
+import { BENEFITS, type DiscountInput } from './discount-schema.ts';
 import { MS_PER_DAY, toPpm } from './fields.ts';
 import { unknownName, type Mistake } from './mistake.ts';
-import type { PriceReader } from './prices.ts';
+import { toScope, type OfferReading } from './to-scope.ts';
 
 type Path = readonly PropertyKey[];
 
-export interface DiscountReading {
-  readonly merchantId: string;
-  readonly items: readonly CatalogItem[];
-  readonly read: PriceReader;
-  readonly mistakes: Mistake[];
-}
-
-export function toDiscount(input: DiscountInput, at: Path, reading: DiscountReading): Discount {
+export function toDiscount(input: DiscountInput, at: Path, reading: OfferReading): Discount {
   const { merchantId, read } = reading;
   const { code = null, name = '' } = input;
   const scope = toScope(input.on, [...at, 'on'], at, reading);
@@ -55,7 +40,7 @@ export function toDiscount(input: DiscountInput, at: Path, reading: DiscountRead
   };
 }
 
-function toBenefit(input: DiscountInput, at: Path, reading: DiscountReading): Benefit {
+function toBenefit(input: DiscountInput, at: Path, reading: OfferReading): Benefit {
   const { read } = reading;
   const given = BENEFITS.find((benefit) => input[benefit] !== undefined) ?? 'percent';
   switch (given) {
@@ -80,7 +65,7 @@ function toBenefit(input: DiscountInput, at: Path, reading: DiscountReading): Be
   }
 }
 
-function toBuyXGetY({ buy, get, max_times: maxTimes }: DiscountInput, at: Path, reading: DiscountReading): Benefit {
+function toBuyXGetY({ buy, get, max_times: maxTimes }: DiscountInput, at: Path, reading: OfferReading): Benefit {
   const scope = toScope(buy?.of, [...at, 'buy', 'of'], at, reading) ?? {};
   const spend = reading.read(buy?.spend, [...at, 'buy', 'spend']);
   return {
@@ -98,7 +83,7 @@ function toBuyXGetY({ buy, get, max_times: maxTimes }: DiscountInput, at: Path, 
 function toTiers(
   inputs: NonNullable<DiscountInput['tiers']>,
   at: Path,
-  { read, mistakes }: DiscountReading,
+  { read, mistakes }: OfferReading,
 ): Extract<Benefit, { kind: 'tiered' }> {
   const by = inputs[0]?.pieces === undefined ? 'spend' : 'quantity';
   const tiers = inputs.map((tier, index): Tier => {
@@ -130,7 +115,7 @@ function isAbove(from: Tier['from'], before: readonly Tier['from'][]): boolean {
 function toBuyerRule(
   input: NonNullable<DiscountInput['buyers']>,
   at: Path,
-  { read, mistakes }: DiscountReading,
+  { read, mistakes }: OfferReading,
 ): BuyerRule {
   const { only, min_orders: minOrders, max_orders: maxOrders, past } = input;
   return {
@@ -174,35 +159,4 @@ function toBuyerName(name: string, at: Path, mistakes: Mistake[]): string {
     });
   }
   return phone ?? name;
-}
-
-function toScope(
-  input: ScopeInput | undefined,
-  at: Path,
-  discountAt: Path,
-  { items, mistakes }: DiscountReading,
-): Scope | undefined {
-  if (input === undefined) return undefined;
-  const known = {
-    variants: items.map(({ variant }) => variant.id),
-    products: items.map(({ product }) => product.id),
-    collections: items.flatMap(({ product }) => product.collections ?? []),
-    tags: items.flatMap(({ product }) => product.tags ?? []),
-  };
-  const NOUNS = { variants: 'variant', products: 'product', collections: 'collection', tags: 'tag' } as const;
-  for (const list of ['variants', 'products', 'collections', 'tags'] as const) {
-    const names = new Set(known[list]);
-    input[list]?.forEach((name, index) => {
-      if (names.has(name)) return;
-      const mistake = unknownName([...at, list, index], NOUNS[list], name, [...names]);
-      mistakes.push({ ...mistake, judgedBy: [...discountAt.slice(0, -2), 'products'] });
-    });
-  }
-  const { variants, products, collections, tags } = input;
-  return {
-    ...(variants !== undefined && { variants }),
-    ...(products !== undefined && { products }),
-    ...(collections !== undefined && { collections }),
-    ...(tags !== undefined && { tags }),
-  };
 }

@@ -80,6 +80,11 @@ describe('toMerchant', () => {
       'merchants.0.gifts.0.variants.0 names the variant 52647247479103, which does not exist. Did you mean 52647247479102?',
     ],
     [
+      'a gift of a collection that does not exist',
+      ['# on: { collections: [gowns] }', 'on: { collections: [gownz] }'],
+      'merchants.0.gifts.0.on.collections.0 names the collection gownz, which does not exist.',
+    ],
+    [
       'a method that no gateway offers',
       ['methods: [cod, bank_transfer]', 'methods: [cod, bank-transfers]'],
       'merchants.0.gateways.1.methods.1 names the method bank-transfers, which does not exist. Did you mean bank_transfer?',

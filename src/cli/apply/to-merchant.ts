@@ -2,7 +2,7 @@
 // Finds what a shape cannot say: names that refer to nothing, and things that are given twice.
 import { uuidFromNames } from '../../base/ids.ts';
 import { UNTITLED, type CatalogItem } from '../../domain/catalog.ts';
-import { normalizeCode, type GiftOffer } from '../../domain/discount.ts';
+import { normalizeCode } from '../../domain/discount.ts';
 import type { GatewaySetting, Merchant } from '../../domain/merchant.ts';
 import { USUAL_LANES } from '../../domain/pricing/lanes.ts';
 import type { Gateway } from '../../gateways/gateway.ts';
@@ -13,6 +13,7 @@ import { findTwins, unknownName, type Mistake } from './mistake.ts';
 import { createPriceReader, type PriceReader } from './prices.ts';
 import type { MerchantInput, ProductInput } from './schema.ts';
 import { toDiscount } from './to-discount.ts';
+import { toGiftOffer } from './to-gift-offer.ts';
 import { createPostalReader } from './to-postal-codes.ts';
 import { toShippingRate } from './to-shipping-rate.ts';
 import { z } from 'zod';
@@ -66,6 +67,7 @@ export function toMerchant(
     mistakes,
   );
   const { cash_on_delivery: cash, page } = input;
+  const reading = { merchantId: id, items, read, mistakes };
   const shipping = input.shipping.map((rate, index) =>
     toShippingRate(rate, [...at, 'shipping', index], { read, readPostal, mistakes }),
   );
@@ -89,10 +91,8 @@ export function toMerchant(
       taxes: input.tax.rates.map(({ percent, ...rate }) => ({ ...rate, rate: toPpm(percent) })),
       shipping,
       offers: [
-        ...input.discounts.map((discount, index) =>
-          toDiscount(discount, [...at, 'discounts', index], { merchantId: id, items, read, mistakes }),
-        ),
-        ...input.gifts.map((gift, index) => toGift(id, gift, [...at, 'gifts', index], read, items, mistakes)),
+        ...input.discounts.map((discount, index) => toDiscount(discount, [...at, 'discounts', index], reading)),
+        ...input.gifts.map((gift, index) => toGiftOffer(gift, [...at, 'gifts', index], reading)),
       ],
       ...(input.discount_lanes.length > 0 && { discountLanes: input.discount_lanes }),
       gateways: input.gateways.map((gateway, index) =>
@@ -210,30 +210,6 @@ const handleOf = (title: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-
-function toGift(
-  merchant: string,
-  input: MerchantInput['gifts'][number],
-  at: readonly PropertyKey[],
-  read: PriceReader,
-  items: readonly CatalogItem[],
-  mistakes: Mistake[],
-): GiftOffer {
-  const known = items.map(({ variant }) => variant.id);
-  input.variants.forEach((id, index) => {
-    if (known.includes(id)) return;
-    const mistake = unknownName([...at, 'variants', index], 'variant', id, known);
-    mistakes.push({ ...mistake, judgedBy: [...at.slice(0, -2), 'products'] });
-  });
-  return {
-    kind: 'gift',
-    id: uuidFromNames('gift', merchant, input.name),
-    label: input.label,
-    threshold: read(input.from, [...at, 'from']),
-    maxQuantity: input.max_quantity,
-    variantIds: input.variants,
-  };
-}
 
 function toGateway(
   input: MerchantInput['gateways'][number],

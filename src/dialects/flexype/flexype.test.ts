@@ -103,7 +103,8 @@ const change = (session: Session, command: Command): Session => {
 const revise = (session: Session, input: Extract<Command, { type: 'revise-session' }>['input']): Session =>
   change(session, { type: 'revise-session', input, mayOverridePrices: false });
 
-const get = (session: Session): WireReply => renderSession({ kind: 'session', session, warnings: [] }, context);
+const get = (session: Session, given = context): WireReply =>
+  renderSession({ kind: 'session', session, warnings: [] }, given);
 const dataOf = (reply: WireReply) => (JSON.parse(reply.body ?? '') as { data: typeof getReply.data }).data;
 const errorOf = (reply: WireReply) => z.parse(ErrorBody, JSON.parse(reply.body ?? '')).error;
 
@@ -368,6 +369,17 @@ describe('Get Session', () => {
     const cheap = { ...gown, variant: { ...gown.variant, prices: { INR: 349_999 } } };
     post(createBody, makeFacts({ merchant, items: [cheap, gift] }));
     expect(dataOf(get(opened)).add_ons).toEqual([]);
+  });
+
+  it('lists offers that count pieces, and those on the way to which buyers are told', () => {
+    const addOnsWith = (over: Parameters<typeof makeGiftOffer>[0]): unknown => {
+      const shop = { ...merchant, offers: [makeGiftOffer({ threshold: {}, ...over })] };
+      post(createBody, makeFacts({ merchant: shop, items }));
+      return dataOf(get(opened, { ...context, merchant: shop })).add_ons;
+    };
+    expect(addOnsWith({ minQuantity: 1 })).toMatchObject([{ target_type: 'PURCHASE_QUANTITY', target: 1 }]);
+    expect(addOnsWith({ minQuantity: 2 })).toEqual([]);
+    expect(addOnsWith({ minQuantity: 2, progress: 'everywhere' })).toMatchObject([{ target: 2 }]);
   });
 
   it('adds shipping and the fee for cash on delivery once they are known, and the total is their sum', () => {

@@ -78,26 +78,22 @@ function sizeOf(benefit: Benefit, off: Amount, currency: string): Shown {
   return { discount_type: 'FIXED', discount_amount: toMajor(amount, currency) };
 }
 
-/** Gift offers that the cart has reached, whether or not a gift was taken. */
+/** Gift offers that the cart has reached, whether or not a gift was taken, and those whose progress everybody is shown. */
 export function addOns(
   session: Session,
   merchant: Merchant,
   find: (variantId: string) => CatalogItem | undefined,
 ): readonly Shown[] {
-  const { currency } = session;
-  return giftOffers(session, { merchant }).flatMap(({ offer, reached }) => {
-    const threshold = offer.threshold[currency];
-    if (!reached || threshold === undefined) return [];
-    return [
-      {
-        coupon_id: offerId(session, offer),
-        target_type: 'PURCHASE_AMOUNT',
-        target: toMajor(threshold, currency),
-        max_quantity: offer.maxQuantity,
-        products: giftProducts(offer, session, find),
-      },
-    ];
-  });
+  return giftOffers(session, { merchant, item: find })
+    .filter(({ offer, reached }) => reached || offer.progress === 'everywhere')
+    .map(({ offer, target }) => ({
+      coupon_id: offerId(session, offer),
+      ...(offer.minQuantity === undefined
+        ? { target_type: 'PURCHASE_AMOUNT', target: toMajor(target, session.currency) }
+        : { target_type: 'PURCHASE_QUANTITY', target }),
+      max_quantity: offer.maxQuantity,
+      products: giftProducts(offer, session, find),
+    }));
 }
 
 /** The offer's variants under the products they belong to, both in the merchant's order. */

@@ -181,10 +181,12 @@ function renderAdjustment(
 }
 
 function renderGiftOffers(session: Session, context: SessionContext): SessionAnswer['gift_offers'] {
-  return giftOffers(session, context).map(({ offer, reached, takenQuantity }) => ({
+  return giftOffers(session, context).map(({ offer, target, present, reached, takenQuantity }) => ({
     id: offer.id,
     label: offer.label,
-    threshold: offer.threshold[session.currency] ?? 0,
+    threshold: offer.minQuantity === undefined ? target : null,
+    threshold_quantity: offer.minQuantity ?? null,
+    missing: Math.max(0, target - present),
     reached,
     max_quantity: offer.maxQuantity,
     taken_quantity: takenQuantity,

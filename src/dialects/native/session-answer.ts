@@ -89,7 +89,9 @@ const discount = z.strictObject({
 const giftOffer = z.strictObject({
   id: text,
   label: text,
-  threshold: amount.describe('Merchandise before discounts, gifts left out, that unlocks it.'),
+  threshold: amount.nullable().describe('Merchandise before discounts, gifts left out, that unlocks it.'),
+  threshold_quantity: z.int().nullable().describe('Pieces that unlock it instead, gifts left out.'),
+  missing: z.int().describe('What the cart lacks of one or the other; 0 when reached.'),
   reached: z.boolean(),
   max_quantity: z.int(),
   taken_quantity: z.int(),

@@ -60,7 +60,7 @@ export function dropUnreachedGifts(
   const dropped = cart.lines
     .filter((line) => !mayStay(line))
     .map(({ title }): Problem => {
-      const text = `The gift “${title}” was taken out, because the cart no longer reaches its threshold.`;
+      const text = `The gift “${title}” was taken out, because the cart no longer reaches what it takes.`;
       return { code: 'gift_not_offered', severity: 'info', at: 'gifts', fixableBy: 'buyer', text };
     });
   return { lines: dropped.length === 0 ? cart.lines : cart.lines.filter(mayStay), nextLine: cart.nextLine, dropped };
@@ -83,7 +83,7 @@ function findOffer(
   }
   const reached = offered.filter((status) => status.reached);
   if (reached.length === 0) {
-    const text = `\`${at}.variant\`: the cart does not reach the amount from which “${variant}” is free.`;
+    const text = `\`${at}.variant\`: the cart does not reach what it takes for “${variant}” to be free.`;
     return [problem('gift_not_offered', `${at}.variant`, text, 'buyer')];
   }
   const free = reached.find(({ offer, takenQuantity }) => takenQuantity + quantity <= offer.maxQuantity);

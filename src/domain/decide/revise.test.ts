@@ -208,47 +208,6 @@ describe('lines', () => {
   });
 });
 
-describe('gifts', () => {
-  const gifts = [{ variant: 'EARRINGS', quantity: 1 }];
-
-  test('are taken, kept over other changes and given back', () => {
-    const taken = revise(opened(), { gifts }).session;
-    expect(taken.lines[1]).toMatchObject({ id: 'li_2', giftOfferId: 'gift-earrings', unitAmount: 30_000, quantity: 1 });
-    expect(taken.totals).toMatchObject({ subtotal: 389_500, discount: 30_000, total: 359_500 });
-    expect(revise(taken, { gifts }).changed).toBe(false);
-    const more = revise(taken, { lines: [line('GOWN-1', 2)] }).session;
-    expect(more.lines.map(({ id }) => id)).toEqual(['li_1', 'li_2']);
-    expect(revise(taken, { gifts: [] }).session.lines).toHaveLength(1);
-  });
-
-  test('leave when the cart falls below their threshold, with a word about it', () => {
-    const taken = revise(opened(), { gifts }).session;
-    const { session, warnings } = revise(taken, { lines: [line('SHAWL')] });
-    expect(session.lines).toMatchObject([{ sku: 'SHAWL' }]);
-    expect(warnings).toMatchObject([{ code: 'gift_not_offered', severity: 'info' }]);
-    const gone = { ...facts, merchant: makeMerchant() };
-    expect(revise(taken, { note: 'x' }, {}, gone).session.lines).toHaveLength(1);
-  });
-
-  test.each([
-    ['below the threshold', { lines: [line('SHAWL')] }, gifts, 'gift_not_offered gifts[0].variant'],
-    ['of no offer', {}, [{ variant: 'SHAWL', quantity: 1 }], 'gift_not_offered gifts[0].variant'],
-    ['that do not exist', {}, [{ variant: 'nope', quantity: 1 }], 'gift_not_offered gifts[0].variant'],
-    ['beyond what is offered', {}, [...gifts, ...gifts], 'too_large gifts[1].quantity'],
-    ['of no quantity', {}, [{ variant: 'EARRINGS', quantity: 0 }], 'invalid_value gifts[0].quantity'],
-  ] as const)('%s are refused', (_, input, wanted, expected) => {
-    expect(problemsOf(opened(input), { gifts: wanted })).toEqual([expected]);
-  });
-
-  test('do not help each other over the threshold', () => {
-    const dear = makeFacts({
-      merchant: makeMerchant({ offers: [makeGiftOffer({ threshold: { INR: 360_000 } })] }),
-      items: [gown, makeGiftItem()],
-    });
-    expect(problemsOf(opened({}, {}, dear), { gifts }, {}, dear)).toEqual(['gift_not_offered gifts[0].variant']);
-  });
-});
-
 describe('codes', () => {
   const codesOf = (session: Session) => session.codes.map(({ code: text, replaced }) => [text, replaced]);
 

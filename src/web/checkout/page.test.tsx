@@ -13,6 +13,7 @@ import {
   NOW_MS,
 } from '../../../test/makers.ts';
 import { makeContext } from '../../../test/wire-makers.ts';
+import type { GiftOffer } from '../../domain/discount.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import type { Session } from '../../domain/session.ts';
 import { renderNotFound, renderPage } from './page.tsx';
@@ -236,6 +237,16 @@ describe('the form', () => {
       `name="take" value="${makeGiftItem().variant.id}"`,
     );
     expect(page(makeSession(), { merchant: merchant(400_000) })).toContain('₹405.00 to go');
+  });
+
+  it('counts the pieces that a gift still takes, and hides it where the shop wants a surprise', () => {
+    const merchant = (over: Partial<GiftOffer>): Merchant =>
+      makeMerchant({ offers: [makeGiftOffer({ threshold: {}, ...over })] });
+    const html = page(makeSession(), { merchant: merchant({ minQuantity: 3 }) });
+    expect(html).toContain('2 pieces to go');
+    expect(html).toMatch(/<progress[^>]* max="3" value="1"/);
+    expect(page(makeSession(), { merchant: merchant({ minQuantity: 2 }) })).toContain('1 piece to go');
+    expect(page(makeSession(), { merchant: merchant({ minQuantity: 2, progress: 'nowhere' }) })).not.toContain('to go');
   });
 
   it('says why a code does nothing', () => {

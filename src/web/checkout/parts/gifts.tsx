@@ -1,14 +1,14 @@
 // Gift offers: what can be taken now, and how far the cart is from the next one.
 import type { VNode } from 'preact';
 import { giftOffers, type GiftStatus } from '../../../domain/offers.ts';
-import { merchandise } from '../../../domain/pricing/cart.ts';
 import { money, type PageView } from '../view.ts';
 import { GiftIcon } from './icons.tsx';
 import { Thumbnail } from './thumbnail.tsx';
 
 export function Gifts({ view }: { view: PageView }): VNode | null {
   const offers = giftOffers(view.session, view.context).filter(
-    ({ takenQuantity, offer }) => takenQuantity < offer.maxQuantity,
+    ({ takenQuantity, reached, offer }) =>
+      takenQuantity < offer.maxQuantity && (reached || offer.progress !== 'nowhere'),
   );
   if (offers.length === 0) return null;
   return (
@@ -62,15 +62,19 @@ function Offered({ view, status: { offer } }: { view: PageView; status: GiftStat
   );
 }
 
-function Ahead({ view, status: { offer } }: { view: PageView; status: GiftStatus }): VNode {
-  const missing = (offer.threshold[view.session.currency] ?? 0) - merchandise(view.session.lines);
+function Ahead({ view, status: { offer, target, present } }: { view: PageView; status: GiftStatus }): VNode {
+  const missing = target - present;
+  const toGo = offer.minQuantity === undefined ? money(view, missing) : missing === 1 ? '1 piece' : `${missing} pieces`;
   return (
-    <p class="gift gift-title">
-      <GiftIcon />
-      <span>
-        <span dir="auto">{offer.label}</span>
-        <span class="hint"> · {money(view, missing)} to go</span>
-      </span>
-    </p>
+    <div class="gift">
+      <p class="gift-title">
+        <GiftIcon />
+        <span>
+          <span dir="auto">{offer.label}</span>
+          <span class="hint"> · {toGo} to go</span>
+        </span>
+      </p>
+      <progress class="gift-progress" max={target} value={present} aria-label={`On the way to: ${offer.label}`} />
+    </div>
   );
 }
