@@ -66,7 +66,7 @@ describe('an address that nothing is sent to', () => {
       [METRO, SHOP],
       { postalCode: '744101' },
       'address_not_served shipping_address.postal_code',
-      'Or pick the order up.',
+      'Enter another address, or pick the order up.',
     ],
     ['another currency', [{ amounts: { USD: 1 } }], {}, 'country_not_served shipping_address.country', 'India'],
   ])('%s', (_, rates, address, expected, words) => {

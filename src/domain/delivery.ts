@@ -43,10 +43,14 @@ export function deliveryProblems(session: Session, facts: DeliveryFacts): Proble
   if (unserved.at === 'shipping_address.postal_code' && address.postalCode === null && problems.length > 0) {
     return problems;
   }
-  return [...problems, rates.length === 0 ? unserved : { ...unserved, text: `${unserved.text} ${OR_FETCH}` }];
+  return [...problems, rates.length === 0 ? unserved : orFetched(unserved)];
 }
 
-const OR_FETCH = 'Or pick the order up.';
+/** The last sentence says what can be done, and so can this be. */
+const orFetched = (unserved: Problem): Problem => ({
+  ...unserved,
+  text: `${unserved.text.slice(0, -1)}, or pick the order up.`,
+});
 
 /** The parts of the address that the chosen way of shipping needs: whoever fetches the order needs to give none. */
 export function missingForParcel(

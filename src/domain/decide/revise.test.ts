@@ -301,6 +301,23 @@ describe('shipping and the way to pay', () => {
     expect(revise(shipped(), { shippingOption: 'standard' }, {}, context).session.totals.shipping).toBe(4_900);
   });
 
+  test('takes no rate that the cart is too large for, and lets go of one that it has become too large for', () => {
+    const table = { by: 'pieces', tiers: [{ upTo: 1, amounts: { INR: 100 } }] } as const;
+    const shipping = context.merchant.shipping.map((rate) => (rate.id === 'express' ? { ...rate, table } : rate));
+    const small = makeFacts({ merchant: { ...context.merchant, shipping } });
+    const lines = [{ kind: 'catalog', variant: '46107636203656', quantity: 2 }] as const;
+    const large = revise(
+      opened({ shippingAddress: makeAddress(), shippingOption: 'express' }, {}, small),
+      { lines },
+      {},
+      small,
+    );
+    expect(large.session.shippingOption).not.toBe('express');
+    expect(problemsOf(large.session, { shippingOption: 'express' }, {}, small)).toEqual([
+      'shipping_option_not_found shipping_option',
+    ]);
+  });
+
   test('an address in a country without the option clears it', () => {
     const { session } = revise(shipped(), { shippingAddress: makeAddress({ country: 'NP' }) }, {}, context);
     expect(session.shippingOption).toBe('abroad');

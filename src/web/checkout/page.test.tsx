@@ -13,9 +13,11 @@ import {
   NOW_MS,
 } from '../../../test/makers.ts';
 import { makeContext } from '../../../test/wire-makers.ts';
+import type { Address } from '../../domain/address.ts';
 import type { GiftOffer } from '../../domain/discount.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import type { Session } from '../../domain/session.ts';
+import type { ShippingRate } from '../../domain/shipping-rate.ts';
 import { renderNotFound, renderPage } from './page.tsx';
 import { viewOf, type ViewInput } from './view.ts';
 
@@ -217,6 +219,25 @@ describe('the form', () => {
     const html = page(makeSession({ country: 'IN' }), { merchant });
     expect(html).toContain('<option value selected>Choose a country</option>');
     expect(html).toContain('Choose a country to see what shipping costs.');
+  });
+
+  it('tells at its field what is not served, and hints at what was not filled in yet', () => {
+    const [rate] = makeMerchant().shipping;
+    const shown = (over: Partial<ShippingRate>, address: Partial<Address>): string => {
+      const session = makeSession({ shippingAddress: makeAddress(address) });
+      return page(session, { merchant: makeMerchant({ shipping: [{ ...rate!, ...over }] }) });
+    };
+    const errorAt = (field: string, html: string): string | undefined =>
+      new RegExp(`id="${field}-error">([^<]+)<`).exec(html)?.[1];
+    const near = { postalCodes: { patterns: { '0000*': '56005600' } } };
+    expect(errorAt('postal_code', shown(near, { postalCode: '744101' }))).toContain('does not deliver to 744101.');
+    expect(errorAt('postal_code', shown(near, {}))).toBeUndefined();
+    const inKerala = { regions: ['IN-KL'] };
+    expect(errorAt('region', shown(inKerala, { region: 'Goa' }))).toContain('does not deliver to Goa.');
+    const vague = shown(inKerala, { region: null });
+    expect(errorAt('region', vague)).toBeUndefined();
+    expect(vague).toContain('Enter your address to see what shipping costs.');
+    expect(shown({}, {})).not.toContain('Enter your address');
   });
 
   it('leaves masked data to be kept or replaced', () => {
