@@ -7,14 +7,19 @@ import { startPostgresServer } from '../test/postgres-server.ts';
 import { bench, type Plan } from './bench.ts';
 import { createDatabase, versionOf } from './create-database.ts';
 import { floorTarget } from './floor-target.ts';
+import { importBuilt } from './import-built.ts';
 import { kassaTarget } from './kassa-target.ts';
+import type * as Pricing from './pricing.ts';
 import { heading, lines, machine } from './report.ts';
 import { startFloor, startKassa } from './start-program.ts';
 import { OPERATIONS, type Target } from './target.ts';
 
+/** Needs no server. */
+const PRICING = 'pricing';
+
 const USAGE = `npm run bench -- [--quick] [--only create,checkout] [--connections 1,8,32] [--explicit]
   --quick        about a minute instead of six, and less exact
-  --only         these operations: ${OPERATIONS.join(', ')}
+  --only         these: ${OPERATIONS.join(', ')}, ${PRICING}
   --connections  these numbers of connections
   --explicit     the floor writes with begin, two statements and commit`;
 
@@ -33,9 +38,15 @@ async function main(args: readonly string[]): Promise<void> {
     },
   });
   if (values.help) return console.log(USAGE);
+  const plan = planFrom(values);
+  if (values.only?.includes(PRICING) ?? true) {
+    const { PRICING_CASES, pricingLine, measurePricing } = await importBuilt<typeof Pricing>('pricing');
+    for (const sizes of PRICING_CASES) console.log(pricingLine(sizes, measurePricing(sizes)));
+  }
+  if (plan.operations.length === 0) return;
   await withServers(values.explicit, async (targets, database) => {
     console.log(heading());
-    await bench(planFrom(values), targets, (measured) => {
+    await bench(plan, targets, (measured) => {
       for (const line of lines(measured, FLOOR)) console.log(line);
     });
     console.log(machine(database));
@@ -47,7 +58,7 @@ const FLOOR = 'floor';
 function planFrom(values: { quick: boolean; only?: string | undefined; connections?: string | undefined }): Plan {
   const plan = values.quick ? QUICK : FULL;
   const only = values.only?.split(',').map((name) => name.trim());
-  const unknown = only?.find((name) => !OPERATIONS.some((known) => known === name));
+  const unknown = only?.find((name) => name !== PRICING && !OPERATIONS.some((known) => known === name));
   if (unknown !== undefined) throw new Error(`--only: there is no operation "${unknown}"\n${USAGE}`);
   const connections = values.connections?.split(',').map(Number);
   if (connections?.some((count) => !Number.isInteger(count) || count < 1) === true) {

@@ -47,45 +47,50 @@ export function sum(amounts: readonly Amount[]): Amount {
 }
 
 /**
- * Spreads `total` over `weights` by largest remainder; ties go to the earlier part. The parts sum to `total` exactly.
- * Without any weight everything falls on the first part.
+ * Spreads `total` over `weights` by largest remainder. The parts sum to `total` exactly. Ties go to the part that
+ * `precedes` the other, by default the earlier one; without any weight everything falls on the first in that order.
  */
-export function allocate(total: Amount, weights: readonly number[]): Amount[] {
-  assert(weights.length > 0, 'nothing to allocate to');
-  assert(
-    weights.every((weight) => weight >= 0 && isAmount(weight)),
-    'a weight is negative or no integer',
-  );
+export function allocate(
+  total: Amount,
+  weights: readonly number[],
+  precedes: (a: number, b: number) => number = (a, b) => a - b,
+): Amount[] {
+  const count = weights.length;
+  assert(count > 0, 'nothing to allocate to');
   const whole = sum(weights);
-  if (whole === 0) return weights.map((_, index) => (index === 0 ? total : 0));
-  const sign = total < 0 ? -1 : 1;
   const magnitude = Math.abs(total);
-  const parts: Amount[] = [];
-  const remainders: { index: number; rest: number | bigint }[] = [];
-  let given = 0;
-  weights.forEach((weight, index) => {
+  const sign = total < 0 ? -1 : 1;
+  const parts = new Array<Amount>(count).fill(0);
+  const rests = new Array<number | bigint>(count).fill(0);
+  let left = magnitude;
+  // By index, as in `sum`.
+  for (let index = 0; index < count; index++) {
+    const weight = weights[index] as number;
+    assert(weight >= 0 && isAmount(weight), 'a weight is negative or no integer');
+    if (weight === 0 || magnitude === 0) continue;
     const product = magnitude * weight;
     let part: number;
-    let rest: number | bigint;
     if (Number.isSafeInteger(product)) {
       part = Math.floor(product / whole);
-      rest = product % whole;
+      rests[index] = product % whole;
     } else {
       const exact = BigInt(magnitude) * BigInt(weight);
       part = Number(exact / BigInt(whole));
-      rest = exact % BigInt(whole);
+      rests[index] = exact % BigInt(whole);
     }
-    parts.push(part);
-    given += part;
-    remainders.push({ index, rest });
-  });
-  remainders.sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1));
-  for (const { index } of remainders) {
-    if (given === magnitude) break;
-    parts[index] = (parts[index] ?? 0) + 1;
-    given += 1;
+    parts[index] = part === 0 ? 0 : part * sign;
+    left -= part;
   }
-  return parts.map((part) => (part === 0 ? 0 : part * sign));
+  if (left === 0) return parts;
+  const order = parts.map((_, index) => index);
+  if (whole === 0) {
+    parts[order.sort(precedes)[0] as number] = total;
+    return parts;
+  }
+  const restAt = (index: number): number | bigint => rests[index] as number | bigint;
+  order.sort((a, b) => (restAt(a) === restAt(b) ? precedes(a, b) : restAt(a) > restAt(b) ? -1 : 1));
+  for (let place = 0; place < left; place++) parts[order[place] as number]! += sign;
+  return parts;
 }
 
 function divideRounded(amount: Amount, numerator: number, denominator: number): Amount {

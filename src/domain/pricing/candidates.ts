@@ -1,5 +1,5 @@
 // The discounts that may count in a cart: automatic ones, and those behind the session's codes.
-import { normalizeCode, type Discount } from '../discount.ts';
+import { normalizeCode, type Discount, type Offer } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { Adjustment, Session } from '../session.ts';
@@ -13,8 +13,8 @@ export interface Candidate {
   readonly place: number;
 }
 
-/** Why codes do not count, by their place. */
-export type Refusals = Map<number, DiscountRefusal>;
+/** Why a code does not count, with its place. */
+export type RefusedPlace = readonly [place: number, refusal: DiscountRefusal];
 
 export function automaticCandidates(cart: CartToPrice, facts: PricingFacts): readonly Candidate[] {
   return facts.merchant.offers.flatMap((offer): Candidate[] => {
@@ -23,11 +23,24 @@ export function automaticCandidates(cart: CartToPrice, facts: PricingFacts): rea
   });
 }
 
-export const findDiscount = (code: string, merchant: Merchant): Discount | undefined =>
-  merchant.offers.find(
-    (offer): offer is Discount =>
-      offer.kind === 'discount' && offer.code !== null && normalizeCode(offer.code) === normalizeCode(code),
-  );
+export const findDiscount = (code: string, { offers }: Merchant): Discount | undefined =>
+  byCode(offers).get(normalizeCode(code));
+
+/** Settings are read once and used for many carts; a shop can have hundreds of codes. */
+const indexes = new WeakMap<readonly Offer[], ReadonlyMap<string, Discount>>();
+
+function byCode(offers: readonly Offer[]): ReadonlyMap<string, Discount> {
+  const known = indexes.get(offers);
+  if (known !== undefined) return known;
+  const index = new Map<string, Discount>();
+  for (const offer of offers) {
+    if (offer.kind !== 'discount' || offer.code === null) continue;
+    const code = normalizeCode(offer.code);
+    if (!index.has(code)) index.set(code, offer);
+  }
+  indexes.set(offers, index);
+  return index;
+}
 
 /** The discount that has brought about a step of the calculation. */
 export const discountBehind = ({ source }: Pick<Adjustment, 'source'>, { offers }: Merchant): Discount | undefined =>

@@ -1,22 +1,31 @@
 // The step of discounts on goods: what each takes off which line. Lane by lane, each on what the earlier ones have left.
 import type { Discount } from '../discount.ts';
 import { formatAmount } from '../format-amount.ts';
-import { sum, type Amount } from '../money.ts';
+import type { Amount } from '../money.ts';
 import type { Adjustment } from '../session.ts';
 import { reduce, type GoodsBenefit } from './benefits/reduce.ts';
-import type { Basis } from './benefits/reduction.ts';
+import type { Basis, Reduction } from './benefits/reduction.ts';
 import { missingForTier } from './benefits/tiered.ts';
-import { sourceOf, type Candidate, type Refusals } from './candidates.ts';
+import { sourceOf, type Candidate, type RefusedPlace } from './candidates.ts';
 import { merchandiseOf, type CartToPrice, type PricingFacts } from './cart.ts';
 import type { DiscountRefusal } from './conditions.ts';
-import { bestOf, inLanes } from './lanes.ts';
+import { bestOf, inLanes, type Offered } from './lanes.ts';
 import { linesIn } from './scope.ts';
 import { spread } from './spread.ts';
 
 export interface Discounted {
   readonly adjustments: readonly Adjustment[];
-  readonly refusals: Refusals;
+  readonly refused: readonly RefusedPlace[];
   /** What is left of each line after all discounts; 0 for gift lines. */
+  readonly remaining: readonly Amount[];
+  readonly steps: readonly LaneStep[];
+}
+
+/** What came of one lane. */
+interface LaneStep {
+  readonly lane: readonly OnGoods[];
+  readonly adjustment: Adjustment | null;
+  readonly refused: readonly RefusedPlace[];
   readonly remaining: readonly Amount[];
 }
 
@@ -26,39 +35,67 @@ interface OnGoods extends Candidate {
 
 const isOnGoods = (candidate: Candidate): candidate is OnGoods => candidate.offer.benefit.kind !== 'free-shipping';
 
-export function discountGoods(candidates: readonly Candidate[], cart: CartToPrice, facts: PricingFacts): Discounted {
-  const refusals: Refusals = new Map();
-  const adjustments: Adjustment[] = [];
+/** `before` is the same cart with other candidates: its steps stand as far as the lanes are the same. */
+export function discountGoods(
+  candidates: readonly Candidate[],
+  cart: CartToPrice,
+  facts: PricingFacts,
+  before: Discounted | null,
+): Discounted {
+  const steps: LaneStep[] = [];
   let remaining: readonly Amount[] = merchandiseOf(cart.lines);
+  let isAsBefore = before !== null;
   for (const lane of inLanes(candidates.filter(isOnGoods), facts.merchant)) {
-    const offered = lane.flatMap((candidate) => {
-      const { lines, currency } = cart;
-      const scoped = linesIn(candidate.offer.scope, lines, facts);
-      const basis: Basis = { lines, remaining, scoped, currency, item: facts.item };
-      const shares = sharesOf(candidate, basis);
-      if (shares !== null) return [{ candidate, shares, amount: sum(shares) }];
-      refusals.set(candidate.place, whyNothing(candidate.offer, basis, cart));
-      return [];
-    });
-    const best = bestOf(offered, refusals);
-    if (best === undefined) continue;
-    remaining = remaining.map((left, line) => left - (best.shares[line] ?? 0));
-    adjustments.push({
+    const known = isAsBefore ? before?.steps[steps.length] : undefined;
+    isAsBefore = known !== undefined && isSameLane(known.lane, lane);
+    const step = isAsBefore && known !== undefined ? known : takeLane(lane, remaining, cart, facts);
+    steps.push(step);
+    remaining = step.remaining;
+  }
+  return {
+    adjustments: steps.flatMap(({ adjustment }) => adjustment ?? []),
+    refused: steps.flatMap(({ refused }) => refused),
+    remaining,
+    steps,
+  };
+}
+
+const isSameLane = (one: LaneStep['lane'], other: LaneStep['lane']): boolean =>
+  one.length === other.length && one.every((candidate, index) => candidate === other[index]);
+
+function takeLane(
+  lane: readonly OnGoods[],
+  remaining: readonly Amount[],
+  cart: CartToPrice,
+  facts: PricingFacts,
+): LaneStep {
+  const refused: RefusedPlace[] = [];
+  const { lines, currency } = cart;
+  const offered: (Offered & Reduction)[] = [];
+  for (const candidate of lane) {
+    const { offer, place } = candidate;
+    const scoped = linesIn(offer.scope, lines, facts);
+    const basis: Basis = { lines, remaining, scoped, currency, item: facts.item };
+    const reduction = reduce(offer.benefit, basis);
+    const amount = Math.min(reduction?.amount ?? 0, offer.cap[currency] ?? Infinity);
+    if (reduction !== null && amount > 0) offered.push({ candidate, amount, weights: reduction.weights });
+    // Nobody has asked for an automatic one.
+    else if (candidate.code !== null) refused.push([place, whyNothing(offer, basis, cart)]);
+  }
+  const best = bestOf(offered, refused);
+  if (best === undefined) return { lane, adjustment: null, refused, remaining };
+  const shares = spread(best.amount, best.weights, lines);
+  return {
+    lane,
+    adjustment: {
       ...sourceOf(best.candidate),
       kind: 'discount',
       amount: 0 - best.amount,
-      lineShares: best.shares.map((share) => 0 - share),
-    });
-  }
-  return { adjustments, refusals, remaining };
-}
-
-/** What it takes off each line, as positive amounts; `null` when that is nothing. */
-function sharesOf({ offer }: OnGoods, basis: Basis): readonly Amount[] | null {
-  const reduction = reduce(offer.benefit, basis);
-  if (reduction === null) return null;
-  const amount = Math.min(reduction.amount, offer.cap[basis.currency] ?? Infinity);
-  return amount === 0 ? null : spread(amount, reduction.weights, basis.lines);
+      lineShares: shares.map((share) => 0 - share),
+    },
+    refused,
+    remaining: remaining.map((left, line) => left - (shares[line] ?? 0)),
+  };
 }
 
 function whyNothing(

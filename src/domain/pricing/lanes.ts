@@ -2,7 +2,7 @@
 import type { Discount } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
 import type { Amount } from '../money.ts';
-import type { Candidate, Refusals } from './candidates.ts';
+import type { Candidate, RefusedPlace } from './candidates.ts';
 import type { DiscountRefusal } from './conditions.ts';
 
 /** What a lane without a name of its own is for: automatic discounts of some lines, then those of the whole cart. */
@@ -36,13 +36,14 @@ export interface Offered {
   readonly amount: Amount;
 }
 
-/** Of equal ones the first by id. The others are refused, with the reason put among `refusals`. */
-export function bestOf<O extends Offered>(lane: readonly O[], refusals: Refusals): O | undefined {
+/** Of equal ones the first by id. The other codes are refused, with the reason added to `refused`. */
+export function bestOf<O extends Offered>(lane: readonly O[], refused: RefusedPlace[]): O | undefined {
   let best: O | undefined;
   for (const other of lane) if (best === undefined || isBetter(other, best)) best = other;
   if (best === undefined) return undefined;
   for (const { candidate } of lane) {
-    if (candidate !== best.candidate) refusals.set(candidate.place, whyOutdone(candidate.offer, best.candidate.offer));
+    if (candidate === best.candidate || candidate.code === null) continue;
+    refused.push([candidate.place, whyOutdone(candidate.offer, best.candidate.offer)]);
   }
   return best;
 }

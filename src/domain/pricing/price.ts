@@ -4,13 +4,13 @@ import type { Discount, Offer } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
 import { sum } from '../money.ts';
 import type { Adjustment, AppliedCode, Session, Totals } from '../session.ts';
-import { automaticCandidates, findDiscount, unknownCode, type Candidate, type Refusals } from './candidates.ts';
+import { automaticCandidates, findDiscount, unknownCode, type Candidate, type RefusedPlace } from './candidates.ts';
 import type { CartToPrice, PricingFacts } from './cart.ts';
 import { asksWhoBuys, whyNot, type DiscountRefusal } from './conditions.ts';
-import { discountGoods } from './discounts.ts';
+import { discountGoods, type Discounted } from './discounts.ts';
 import { freeGifts } from './gifts.ts';
-import { discountShipping } from './shipping-discount.ts';
-import { ship } from './shipping.ts';
+import { discountShipping, type ShippingDiscounted } from './shipping-discount.ts';
+import { ship, type Shipped } from './shipping.ts';
 import { surcharge } from './surcharge.ts';
 import { tax } from './tax.ts';
 import { sumUp } from './totals.ts';
@@ -30,9 +30,9 @@ export interface Priced {
  */
 export function price(cart: CartToPrice, facts: PricingFacts): Priced {
   const automatic = automaticCandidates(cart, facts);
-  const refusals: Refusals = new Map();
+  const refusals = new Map<number, DiscountRefusal>();
   let counting: readonly Candidate[] = [];
-  let standing: Trial | null = null;
+  let standing = tryOut(automatic, cart, facts, null);
   for (const [place, { code }] of cart.codes.entries()) {
     const offer = findDiscount(code, facts.merchant);
     const early = offer === undefined ? unknownCode(code) : whyNot(offer, cart, facts);
@@ -41,8 +41,8 @@ export function price(cart: CartToPrice, facts: PricingFacts): Priced {
       continue;
     }
     const together = [...counting, { offer, code, place }];
-    const trial = tryOut([...automatic, ...together], cart, facts);
-    const refusal = trial.refusals.get(place) ?? whyNotBeside(offer, counting, trial);
+    const trial = tryOut([...automatic, ...together], cart, facts, standing.goods);
+    const refusal = refusalAt(place, trial) ?? whyNotBeside(offer, counting, trial);
     if (refusal !== null) {
       refusals.set(place, refusal);
       continue;
@@ -50,33 +50,49 @@ export function price(cart: CartToPrice, facts: PricingFacts): Priced {
     counting = together;
     standing = trial;
   }
-  const { priced, refusals: others } = standing ?? tryOut(automatic, cart, facts);
   const codes = cart.codes.map(({ code, replaced, by }, place): AppliedCode => {
-    const refusal = refusals.get(place) ?? others.get(place);
+    const refusal = refusals.get(place) ?? refusalAt(place, standing);
     return refusal === undefined ? { code, replaced, by } : { code, replaced, by, refusal };
   });
-  return { ...priced, codes };
+  return { ...complete(standing, cart, facts), codes };
 }
 
 /** Another code that counts, where one of the two stands alone. */
-function whyNotBeside(offer: Discount, others: readonly Candidate[], { refusals }: Trial): DiscountRefusal | null {
-  const other = others.find((one) => !refusals.has(one.place) && !(one.offer.combinable && offer.combinable));
+function whyNotBeside(offer: Discount, others: readonly Candidate[], trial: Trial): DiscountRefusal | null {
+  const other = others.find(
+    (one) => refusalAt(one.place, trial) === undefined && !(one.offer.combinable && offer.combinable),
+  );
   if (other === undefined) return null;
   const text = `The code “${offer.code}” cannot be combined with “${other.offer.code}”.`;
   return { code: 'discount_not_combinable', text };
 }
 
-/** A cart priced with certain discounts, and why those of them with a code take nothing off. */
+/** What certain discounts take off, and why those of them with a code take nothing off. */
 interface Trial {
-  readonly priced: Pick<Priced, 'adjustments' | 'totals' | 'shippingOption'>;
-  readonly refusals: Refusals;
+  readonly goods: Discounted;
+  readonly shipped: Shipped;
+  readonly freed: ShippingDiscounted;
 }
 
-function tryOut(candidates: readonly Candidate[], cart: CartToPrice, facts: PricingFacts): Trial {
-  const { merchant } = facts;
-  const goods = discountGoods(candidates, cart, facts);
+function tryOut(
+  candidates: readonly Candidate[],
+  cart: CartToPrice,
+  facts: PricingFacts,
+  before: Discounted | null,
+): Trial {
+  const goods = discountGoods(candidates, cart, facts, before);
   const shipped = ship(cart, sum(goods.remaining), facts);
-  const freed = discountShipping(candidates, shipped.adjustments[0]?.amount ?? null, cart, merchant);
+  const freed = discountShipping(candidates, shipped.adjustments[0]?.amount ?? null, cart, facts.merchant);
+  return { goods, shipped, freed };
+}
+
+function refusalAt(place: number, { goods, freed }: Trial): DiscountRefusal | undefined {
+  const isAt = ([other]: RefusedPlace): boolean => other === place;
+  return (goods.refused.find(isAt) ?? freed.refused.find(isAt))?.[1];
+}
+
+function complete({ goods, shipped, freed }: Trial, cart: CartToPrice, facts: PricingFacts): Omit<Priced, 'codes'> {
+  const { merchant } = facts;
   const adjustments = [
     ...goods.adjustments,
     ...freeGifts(cart.lines, merchant),
@@ -86,10 +102,7 @@ function tryOut(candidates: readonly Candidate[], cart: CartToPrice, facts: Pric
     ...tax(cart, goods.remaining, merchant),
   ];
   const totals = sumUp(cart.lines, adjustments, merchant.taxesIncluded);
-  return {
-    priced: { adjustments, totals, shippingOption: shipped.option },
-    refusals: new Map([...goods.refusals, ...freed.refusals]),
-  };
+  return { adjustments, totals, shippingOption: shipped.option };
 }
 
 /**

@@ -10,7 +10,8 @@ export function linesIn(scope: Scope = ALL, lines: readonly Line[], { item }: Pi
   const { variants, products, collections, tags } = scope;
   const isAll = !variants && !products && !collections && !tags;
   const found: number[] = [];
-  for (const [index, line] of lines.entries()) {
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] as Line;
     if (line.giftOfferId !== null) continue;
     if (isAll || isNamed(line, scope)) {
       found.push(index);

@@ -4,14 +4,14 @@ import { formatAmount } from '../format-amount.ts';
 import type { Amount } from '../money.ts';
 import type { Merchant } from '../merchant.ts';
 import type { Adjustment } from '../session.ts';
-import { sourceOf, type Candidate, type Refusals } from './candidates.ts';
+import { sourceOf, type Candidate, type RefusedPlace } from './candidates.ts';
 import { mustShip, type CartToPrice } from './cart.ts';
 import type { DiscountRefusal } from './conditions.ts';
 import { bestOf, inLanes } from './lanes.ts';
 
 export interface ShippingDiscounted {
   readonly adjustments: readonly Adjustment[];
-  readonly refusals: Refusals;
+  readonly refused: readonly RefusedPlace[];
 }
 
 type FreeShipping = Extract<Benefit, { kind: 'free-shipping' }>;
@@ -30,7 +30,7 @@ export function discountShipping(
   cart: CartToPrice,
   merchant: Merchant,
 ): ShippingDiscounted {
-  const refusals: Refusals = new Map();
+  const refused: RefusedPlace[] = [];
   const adjustments: Adjustment[] = [];
   let left = rate ?? Infinity;
   for (const lane of inLanes(candidates.filter(isOnShipping), merchant)) {
@@ -39,10 +39,10 @@ export function discountShipping(
       const amount = Math.min(left, offer.cap[cart.currency] ?? Infinity);
       const refusal = whyNot(offer, rate, amount, cart);
       if (refusal === null) return [{ candidate, amount }];
-      refusals.set(place, refusal);
+      refused.push([place, refusal]);
       return [];
     });
-    const best = bestOf(offered, refusals);
+    const best = bestOf(offered, refused);
     if (best === undefined) continue;
     const source = sourceOf(best.candidate);
     if (rate === null) {
@@ -52,7 +52,7 @@ export function discountShipping(
     left -= best.amount;
     adjustments.push({ ...source, kind: 'shipping', amount: 0 - best.amount, lineShares: [] });
   }
-  return { adjustments, refusals };
+  return { adjustments, refused };
 }
 
 function whyNot(

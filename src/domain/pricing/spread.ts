@@ -15,16 +15,11 @@ export function byVariant(a: Line | undefined, b: Line | undefined): number {
 export function spread(total: Amount, weights: readonly Amount[], lines: readonly Line[]): Amount[] {
   if (lines.length === 0) return [];
   if (lines.length === 1) return [total];
-  const order = lines.map((_, index) => index);
   const weightAt = (index: number): Amount => weights[index] ?? 0;
   const isTaxable = (index: number): number => Number(lines[index]?.taxable ?? false);
-  order.sort(
+  return allocate(
+    total,
+    weights,
     (a, b) => isTaxable(b) - isTaxable(a) || weightAt(b) - weightAt(a) || byVariant(lines[a], lines[b]) || a - b,
   );
-  const parts = allocate(total, order.map(weightAt));
-  const shares = new Array<Amount>(lines.length).fill(0);
-  order.forEach((index, place) => {
-    shares[index] = parts[place] ?? 0;
-  });
-  return shares;
 }
