@@ -1,10 +1,15 @@
 // `kassa serve`: boots, says where it is, and stops in good order when told to.
+import { setFlagsFromString } from 'node:v8';
 import type { Config } from '../config.ts';
 import { boot, type Booted } from './boot.ts';
 import { printTour } from './tour.ts';
 
+/** Left to itself, the engine lets garbage grow to a multiple of what is in use before it collects it. */
+const MOST_GARBAGE_PERCENT = 100;
+
 /** Resolves once the server has stopped; then the process may end. */
 export async function serve(config: Config, print: (text: string) => void): Promise<void> {
+  setFlagsFromString(`--heap-growing-percent=${MOST_GARBAGE_PERCENT}`);
   // Heard from the beginning: a container that is stopped while it starts must not be killed later.
   const told = nextSignal();
   const booted = await boot(config);
