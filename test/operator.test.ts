@@ -74,6 +74,30 @@ async function priceOfTea(key: string): Promise<unknown> {
   return reply.status === 201 ? ((await reply.json()) as { totals: { total: number } }).totals.total : reply.status;
 }
 
+it('explains a session by any of its ids, and says when there is none', async () => {
+  const { baseUrl, flexype } = server.demo as typeof server.demo & { flexype: { shopDomain: string } };
+  const opened = await fetch(`${baseUrl}/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      data: {
+        shop_domain: flexype.shopDomain,
+        items: [{ product_id: 8948397801608, variant_id: 46107636203656, quantity: 2 }],
+      },
+    }),
+  });
+  const { data } = (await opened.json()) as { data: { session_id: string } };
+  const { code, out } = await kassa(['explain', data.session_id]);
+  expect(code).toBe(0);
+  expect(out.split('\n').slice(1)).toEqual([
+    expect.stringMatching(/^Charcoal .* 2 × ₹3,595\.00 +₹7,190\.00$/) as string,
+    expect.stringMatching(/^GST +5% contained in the prices +\(₹342\.38\)$/) as string,
+    expect.stringMatching(/^Total +₹7,190\.00$/) as string,
+  ]);
+  expect(await kassa(['explain', 'ses_nobody'])).toMatchObject({ code: 1, err: 'There is no session ses_nobody.' });
+  expect(await kassa(['explain'])).toMatchObject({ code: 2 });
+});
+
 interface Desk {
   readonly pid: number;
   readonly port: number;

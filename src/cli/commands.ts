@@ -1,4 +1,4 @@
-// The commands that do one thing and end: migrate, apply, keys. What a running server has locked, they ask that server for.
+// The commands that do one thing and end: migrate, apply, keys, explain. What a running server has locked, they ask that server for.
 import { resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import { holderOf } from '../store/data-lock.ts';
@@ -29,6 +29,10 @@ export async function apply(
 
 export async function createKey(config: Config, key: Omit<KeyOrder, 'do'>, print: Print): Promise<void> {
   tell(await give(config, { do: 'create-key', ...key }), print);
+}
+
+export async function explainSession(config: Config, session: string, print: Print): Promise<void> {
+  tell(await give(config, { do: 'explain', session }), print);
 }
 
 function tell({ lines, changed }: Outcome, print: Print): boolean {

@@ -1,6 +1,7 @@
 // What a command asks of a store, as plain values: carried out here on a database of one's own, or sent to the server
 // that has the database open.
 import { z } from 'zod';
+import { unreachable } from '../base/assert.ts';
 import { uuidv7 } from '../base/ids.ts';
 import type { App } from '../app.ts';
 import { applyConfiguration, planConfiguration } from './apply/apply.ts';
@@ -8,6 +9,7 @@ import { hashedKey, isScopeOf, newKey, NO_MEMORY } from './apply/keys.ts';
 import { unknownName } from './apply/mistake.ts';
 import { attachedFilesSchema } from './attached-files.ts';
 import { applyDeps } from './boot.ts';
+import { explainSession } from './explain-session.ts';
 import { BadUsage } from './usage.ts';
 
 const applyOrder = z.object({
@@ -25,7 +27,9 @@ const keyOrder = z.object({
   scopes: z.array(z.string()),
 });
 
-export const orderSchema = z.discriminatedUnion('do', [applyOrder, keyOrder]);
+const explainOrder = z.object({ do: z.literal('explain'), session: z.string() });
+
+export const orderSchema = z.discriminatedUnion('do', [applyOrder, keyOrder, explainOrder]);
 
 export type Order = Readonly<z.output<typeof orderSchema>>;
 export type ApplyOrder = Readonly<z.output<typeof applyOrder>>;
@@ -38,7 +42,16 @@ export interface Outcome {
 }
 
 export function carryOut(app: App, order: Order): Promise<Outcome> {
-  return order.do === 'apply' ? apply(app, order) : createKey(app, order);
+  switch (order.do) {
+    case 'apply':
+      return apply(app, order);
+    case 'create-key':
+      return createKey(app, order);
+    case 'explain':
+      return explainSession(app, order.session);
+    default:
+      return unreachable(order);
+  }
 }
 
 async function apply(app: App, { file, environment, onlyPlan }: ApplyOrder): Promise<Outcome> {

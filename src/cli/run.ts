@@ -4,8 +4,8 @@ import { unreachable } from '../base/assert.ts';
 import { nearestName } from '../base/nearest-name.ts';
 import { readConfig, VERSION, type Config } from '../config.ts';
 import { backup, restore } from './backup.ts';
-import { apply, createKey, migrate } from './commands.ts';
-import { explain } from './explain.ts';
+import { apply, createKey, explainSession, migrate } from './commands.ts';
+import { explainError } from './explain-error.ts';
 import { serve } from './serve.ts';
 import { BadUsage, USAGE } from './usage.ts';
 
@@ -30,7 +30,7 @@ export async function run(
     config = readConfig(environment);
     return await dispatch({ command: known, rest, values, config, environment, print, complain });
   } catch (error) {
-    const sentence = explain(error, config);
+    const sentence = explainError(error, config);
     complain(sentence ?? (error instanceof Error ? (error.stack ?? error.message) : String(error)));
     return error instanceof BadUsage && !args.includes('--detailed-exitcode') ? 2 : 1;
   }
@@ -67,6 +67,7 @@ const COMMANDS = {
   backup: { options: [], more: true },
   restore: { options: ['replace'], more: true },
   keys: { options: ['merchant', 'dialect', 'scopes'], more: true },
+  explain: { options: [], more: true },
 } satisfies Record<string, { options: readonly string[]; more: boolean }>;
 
 type CommandName = keyof typeof COMMANDS;
@@ -128,6 +129,12 @@ async function dispatch(given: Given): Promise<number> {
         throw new BadUsage('Say whose key and for which API: kassa keys create --merchant my-store --dialect native');
       }
       await createKey(config, { merchant, dialect, scopes: scopes.split(',').map((scope) => scope.trim()) }, print);
+      return 0;
+    }
+    case 'explain': {
+      const [id, ...more] = rest;
+      if (id === undefined || more.length > 0) throw new BadUsage('Name one session: kassa explain ses_…');
+      await explainSession(config, id, print);
       return 0;
     }
     default:

@@ -14,6 +14,7 @@ export const USAGE = `kassa: a checkout-session server; from a clone, npm run ka
                                   with --detailed-exitcode 0 is nothing, 2 something to change, 1 an error
   kassa keys create --merchant SLUG --dialect NAME [--scopes 'a.read,b.write']
                                   make an API key and show it once
+  kassa explain SESSION           say how the total of a session comes about, by any of its ids
   kassa backup FILE               write everything into one file, also beside a running server
   kassa restore FILE [--replace]  fill an empty database from it, of either kind; --replace gives up
                                   what is in the database

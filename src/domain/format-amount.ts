@@ -1,6 +1,6 @@
-// An amount in words for a person. Wire formats have their own rules and do not use this.
+// Amounts and rates in words for a person. Wire formats have their own rules and do not use this.
 import { exponentOf } from './currency.ts';
-import type { Amount } from './money.ts';
+import { PPM, type Amount, type RatePpm } from './money.ts';
 
 const formats = new Map<string, Intl.NumberFormat>();
 /** Locales come from callers, so the cache must not grow with them. */
@@ -14,6 +14,10 @@ export function formatAmount(amount: Amount, currency: string, locale: string): 
   const decimal = exponent === 0 ? whole : `${whole}.${digits.slice(-exponent)}`;
   return formatOf(currency, locale).format(`${amount < 0 ? '-' : ''}${decimal}` as Intl.StringNumericLiteral);
 }
+
+/** `12.5%` */
+export const formatRate = (rate: RatePpm, locale: string): string =>
+  new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 4 }).format(rate / PPM);
 
 function formatOf(currency: string, locale: string): Intl.NumberFormat {
   const key = `${locale} ${currency}`;

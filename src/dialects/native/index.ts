@@ -31,21 +31,24 @@ export const native: Dialect = {
 };
 
 function toRoute(operation: Operation): Route {
-  const { method, path, scopes, parse, isCreation = false } = operation;
+  const { method, path, scopes, parse } = operation;
   return {
     method,
     path,
     scopes,
     idempotency: takesKey(operation) ? 'optional' : 'none',
     parse,
-    render: (result, context) => answer(result, context, isCreation),
+    render: (result, context) => answer(operation, result, context),
   };
 }
 
-function answer(result: Result, context: RenderContext, isCreation: boolean): WireReply {
+function answer({ isCreation, show }: Operation, result: Result, context: RenderContext): WireReply {
   if (result.kind === 'openapi') return { ...jsonReply(200, null), body: openApiText() };
   if (isUnspoken(result)) throw new Error(`no route of this API is answered with ${result.kind}`);
-  return render(result, context, isCreation);
+  if (show !== undefined && result.kind === 'session') {
+    return jsonReply(200, show(result.session, context), { etag: `"${result.session.version}"` });
+  }
+  return render(result, context, isCreation === true);
 }
 
 let text: string | null = null;

@@ -1,6 +1,7 @@
 // What a route of this API is, to the server and to the OpenAPI document alike.
 import type { z } from 'zod';
-import type { Route } from '../dialect.ts';
+import type { RenderContext, Route } from '../dialect.ts';
+import type { Session } from '../../domain/session.ts';
 import type { AnswerName, BodyName } from './components.ts';
 
 export interface Operation extends Pick<Route, 'method' | 'path' | 'scopes' | 'parse'> {
@@ -15,6 +16,8 @@ export interface Operation extends Pick<Route, 'method' | 'path' | 'scopes' | 'p
   /** Whether the body may be left out. */
   readonly isBodyOptional?: true;
   readonly answer: AnswerName;
+  /** Shows a session otherwise than as itself. */
+  readonly show?: (session: Session, context: RenderContext) => object;
   /** Answers 201, and shows what is shown only once. */
   readonly isCreation?: true;
   /** Takes `If-Match` and answers 412. */

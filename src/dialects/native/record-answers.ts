@@ -1,9 +1,9 @@
-// Shapes of all other answers: errors, lists, timelines, endpoints, deliveries, events. Made for types and OpenAPI.
+// Shapes of all other answers: errors, lists, timelines, explanations, endpoints, deliveries, events. Made for types and OpenAPI.
 import { z } from 'zod';
 import { EVENT_TYPES } from '../../domain/event.ts';
 import { CHANNELS } from '../../domain/message.ts';
 import { ERROR_TYPES } from './problems.ts';
-import { lineAnswer, problemAnswer, sessionAnswer, time } from './session-answer.ts';
+import { amount, lineAnswer, problemAnswer, sessionAnswer, time } from './session-answer.ts';
 import { PAYMENT_STATUSES } from './statuses.ts';
 
 const text = z.string();
@@ -29,6 +29,31 @@ export const listOf = <S extends z.ZodType>(entry: S) =>
     has_more: z.boolean(),
     next_cursor: maybe.describe('Give it as `cursor` to get the next page.'),
   });
+
+export const explanationAnswer = z.strictObject({
+  object: z.literal('explanation'),
+  session: text,
+  version: z.int(),
+  currency: text,
+  steps: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['line', 'discount', 'gift', 'shipping', 'surcharge', 'tax']),
+        source: text.describe('The id of the line, or what caused the adjustment.'),
+        label: text,
+        reason: maybe.describe('Why it is that much, in words for the buyer.'),
+        amount: amount.describe('What it adds; negative where it takes off.'),
+        counts: z.boolean().describe('`false` for tax that the prices contain.'),
+        subtotal: amount.describe('The sum of all steps that count, up to this one.'),
+        lines: z.array(z.strictObject({ line: text, amount })).describe('The parts of single lines.'),
+      }),
+    )
+    .describe('In the order of the calculation.'),
+  refused: z
+    .array(z.strictObject({ code: text, reason: text.describe('The code of a problem.'), message: text }))
+    .describe('Codes that do not count.'),
+  total: amount.describe('What the steps that count sum to.'),
+});
 
 export const timelineAnswer = z.strictObject({
   data: z
@@ -137,4 +162,5 @@ export type DeliveryAnswer = z.input<typeof deliveryAnswer>;
 export type MessageAnswer = z.input<typeof messageAnswer>;
 export type EventAnswer = z.input<typeof eventAnswer>;
 export type OrderAnswer = z.input<typeof orderAnswer>;
+export type ExplanationAnswer = z.input<typeof explanationAnswer>;
 export type TimelineAnswer = z.input<typeof timelineAnswer>;

@@ -28,6 +28,7 @@ import {
   listOf,
   timelineAnswer,
   deletedAnswer,
+  explanationAnswer,
 } from './record-answers.ts';
 import { sessionAnswer, type SessionAnswer } from './session-answer.ts';
 
@@ -51,6 +52,15 @@ function shown(session: Session, at = context): SessionAnswer {
   const { body } = reply('GET /sessions/:id', { kind: 'session', session, warnings: [] }, at);
   return sessionAnswer.parse(body);
 }
+
+it('an explanation has the session’s version and sums to its total', () => {
+  for (const session of Object.values(sessionsInEveryState('native'))) {
+    const { status, headers, body } = reply('GET /sessions/:id/explain', { kind: 'session', session, warnings: [] });
+    const { steps, total } = explanationAnswer.parse(body);
+    expect([status, headers]).toMatchObject([200, { etag: `"${session.version}"` }]);
+    expect([total, steps.at(-1)?.subtotal]).toEqual([session.totals.total, session.totals.total]);
+  }
+});
 
 describe('a session', () => {
   it('is answered to its creation as a whole, with the link for the buyer', () => {

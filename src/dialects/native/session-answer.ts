@@ -4,7 +4,7 @@ import { EXPLAINED_STATUSES, PAYMENT_STATUSES, SESSION_STATUSES } from './status
 
 const text = z.string();
 const maybe = text.nullable();
-const amount = z.int().describe('In minor units of the currency.');
+export const amount = z.int().describe('In minor units of the currency.');
 const texts = z.record(text, text);
 
 /** RFC 3339 in UTC. Described by format alone: the exact pattern would only be in the way of code generators. */

@@ -12,6 +12,7 @@ import {
   parseUpdate,
 } from './parse.ts';
 import { sessionsQuery } from './query-input.ts';
+import { renderExplanation } from './render-explanation.ts';
 
 const PATH = '/kassa/v1/sessions';
 const READ = ['sessions.read'];
@@ -135,6 +136,19 @@ export const sessionOperations: readonly Operation[] = [
     isBodyOptional: true,
     answer: 'Session',
     parse: parseClose('cancel'),
+  },
+  {
+    id: 'explainSession',
+    tag: 'Sessions',
+    summary: 'See how the total of a session comes about',
+    description:
+      'One step for each line and each adjustment, as the session was last priced; the steps sum to the total.',
+    method: 'GET',
+    path: `${PATH}/:id/explain`,
+    scopes: READ,
+    answer: 'Explanation',
+    parse: parseRead,
+    show: renderExplanation,
   },
   {
     id: 'getSessionTimeline',

@@ -270,6 +270,16 @@ describe('the form', () => {
     expect(page(makeSession(), { merchant: merchant({ minQuantity: 2, progress: 'nowhere' }) })).not.toContain('to go');
   });
 
+  it('explains the total to whoever wants to know', () => {
+    const html = page(
+      makeSession({ lines: [makeLine({ quantity: 2 }), makeLine({ id: 'li_2', unitAmount: 30_000 })] }),
+    );
+    expect(html).toContain('How is this calculated?');
+    expect(html).toContain('2 × ₹3,595.00');
+    const simple = makeSession({ lines: [makeLine({ requiresShipping: false })] });
+    expect(page(simple, { merchant: makeMerchant({ taxes: [] }) })).not.toContain('How is this calculated?');
+  });
+
   it('says why a code does nothing', () => {
     const html = page(makeSession({ codes: [{ code: 'SUMER', by: 'buyer', replaced: null }] }));
     expect(html).toContain('There is no code');

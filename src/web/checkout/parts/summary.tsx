@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { sum } from '../../../domain/money.ts';
 import type { Adjustment } from '../../../domain/session.ts';
 import { errorAt, money, type PageView } from '../view.ts';
+import { Calculation } from './calculation.tsx';
 import { Codes } from './codes.tsx';
 import { Gifts } from './gifts.tsx';
 import { BagIcon, ChevronIcon } from './icons.tsx';
@@ -45,6 +46,7 @@ export function Summary({ view }: { view: PageView }): VNode {
           {isOpen && <Gifts view={view} />}
           {isOpen && <Codes view={view} />}
           <TotalRows view={view} />
+          <Calculation view={view} />
         </div>
       </div>
     </aside>

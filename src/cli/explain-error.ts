@@ -5,7 +5,7 @@ import { OperatorError } from '../base/operator-error.ts';
 import type { Config } from '../config.ts';
 
 /** `null` for an error that is a bug. */
-export function explain(error: unknown, config: Config | null): string | null {
+export function explainError(error: unknown, config: Config | null): string | null {
   if (error instanceof OperatorError) return error.message;
   const { code, path, message } = error as NodeJS.ErrnoException;
   switch (code ?? '') {

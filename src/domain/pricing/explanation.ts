@@ -1,0 +1,76 @@
+// How a session's total comes about: one step for each line and each adjustment, as it was last priced. Says nothing that
+// does not stand on the session; what the merchant has changed since only takes words away.
+import { assert } from '../../base/assert.ts';
+import { formatAmount, formatRate } from '../format-amount.ts';
+import type { Merchant } from '../merchant.ts';
+import type { Amount } from '../money.ts';
+import type { Adjustment, AdjustmentKind, Session } from '../session.ts';
+import { lineAmount } from './cart.ts';
+import { discountBehind } from './candidates.ts';
+import { termsOf } from './discount-terms.ts';
+
+export interface ExplainedStep {
+  readonly kind: 'line' | AdjustmentKind;
+  /** The id of the line, or what caused the adjustment. */
+  readonly source: string;
+  readonly label: string;
+  /** Why it is that much, in words for the buyer; `null` where there is nothing to add to the label. */
+  readonly reason: string | null;
+  readonly amount: Amount;
+  /** False for tax that the prices contain: it is told, and adds nothing. */
+  readonly counts: boolean;
+  /** The sum of all steps that count, up to this one. */
+  readonly subtotal: Amount;
+  /** The part of `amount` on each line that has one. */
+  readonly lines: readonly { readonly line: string; readonly amount: Amount }[];
+}
+
+export interface Explanation {
+  readonly steps: readonly ExplainedStep[];
+  readonly refused: readonly { readonly code: string; readonly reason: string; readonly text: string }[];
+  readonly total: Amount;
+}
+
+/** Throws when the steps do not sum to the total. Only a bug can do that. */
+export function explainPrice(session: Session, merchant: Merchant): Explanation {
+  const { lines, adjustments, totals, currency, locale } = session;
+  const shown = (amount: Amount): string => formatAmount(amount, currency, locale);
+  const ofLines = lines.map((line): Draft => {
+    const reason = line.quantity === 1 ? null : `${line.quantity} × ${shown(line.unitAmount)}`;
+    const amount = lineAmount(line);
+    return { kind: 'line', source: line.id, label: line.title, reason, amount, counts: true, lines: [] };
+  });
+  const ofAdjustments = adjustments.map((adjustment): Draft => {
+    const { kind, source, label, amount, lineShares, included = false } = adjustment;
+    const shares = lineShares.flatMap((share, index) => {
+      const line = lines[index];
+      return share === 0 || line === undefined ? [] : [{ line: line.id, amount: share }];
+    });
+    const reason = reasonOf(adjustment, session, merchant);
+    return { kind, source, label, reason, amount, counts: !(kind === 'tax' && included), lines: shares };
+  });
+  let subtotal: Amount = 0;
+  const steps = [...ofLines, ...ofAdjustments].map((step): ExplainedStep => {
+    if (step.counts) subtotal += step.amount;
+    return { ...step, subtotal };
+  });
+  assert(subtotal === totals.total, () => `the steps sum to ${subtotal}, and the total is ${totals.total}`);
+  const refused = session.codes.flatMap(({ code, refusal }) =>
+    refusal === undefined ? [] : [{ code, reason: refusal.code, text: refusal.text }],
+  );
+  return { steps, refused, total: totals.total };
+}
+
+type Draft = Omit<ExplainedStep, 'subtotal'>;
+
+function reasonOf(adjustment: Adjustment, { currency, locale }: Session, merchant: Merchant): string | null {
+  const { kind, code, rate, included } = adjustment;
+  if (kind === 'tax') {
+    if (rate === undefined) return null;
+    return `${formatRate(rate, locale)} ${included === true ? 'contained in the prices' : 'on top of the prices'}`;
+  }
+  const discount = discountBehind(adjustment, merchant);
+  if (discount === undefined) return code === undefined ? null : `with the code ${code}`;
+  const terms = termsOf(discount, currency, locale);
+  return code === undefined ? terms : `${terms}, with the code ${code}`;
+}
