@@ -175,6 +175,7 @@ export function makeFacts(over: Partial<Omit<Facts, 'item'>> & { items?: readonl
     customer: null,
     history: [],
     inPostalList: () => false,
+    heldByOthers: () => 0,
     methods: () => METHODS,
     everyMethod: () => METHODS,
     limits: DEFAULT_LIMITS,

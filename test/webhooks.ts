@@ -23,6 +23,7 @@ export async function openBench(store: Store) {
     merchant,
     item: () => undefined,
     inPostalList: () => false,
+    heldByOthers: () => 0,
     methods: () => METHODS,
     nowMs: clock.businessMs(merchant.id),
     requestId: 'req_test',

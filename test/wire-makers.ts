@@ -44,6 +44,7 @@ export function makeContext(
     merchant: makeMerchant(),
     item: (variantId) => items.find(({ variant }) => variant.id === variantId),
     inPostalList: () => false,
+    heldByOthers: () => 0,
     methods: () => METHODS,
     nowMs: NOW_MS,
     requestId: 'req_test',

@@ -3,7 +3,7 @@
 import type { CatalogItem } from '../domain/catalog.ts';
 import type { Command, OpenSession } from '../domain/command.ts';
 import type { EventType } from '../domain/event.ts';
-import type { Method } from '../domain/facts.ts';
+import type { Facts } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Message } from '../domain/message.ts';
 import type { PostalFacts } from '../domain/postal-codes.ts';
@@ -260,12 +260,11 @@ export type Result =
   | { readonly kind: 'key-in-flight' };
 
 /** What `render` may look up. Everything here is pure and already loaded. */
-export interface RenderContext extends PostalFacts {
+export interface RenderContext extends PostalFacts, Pick<Facts, 'heldByOthers' | 'methods'> {
   /** The merchant of the session or caller; `null` when none was found. */
   readonly merchant: Merchant | null;
   /** Finds a variant by id among those the session and the merchant's offers refer to. */
   readonly item: (variantId: string) => CatalogItem | undefined;
-  readonly methods: (currency: string, country: string) => readonly Method[];
   /** Business time. */
   readonly nowMs: number;
   readonly requestId: string;

@@ -81,9 +81,6 @@ export const defaultVariantOf = ({ product, variants }: ProductEntry): VariantEn
   return named ?? variants.find(({ isOnSale }) => isOnSale) ?? variants[0];
 };
 
-export const isSoldOut = (variant: Variant): boolean =>
-  variant.whenOutOfStock === 'deny' && variant.inventoryQuantity !== null && variant.inventoryQuantity <= 0;
-
 /** Tax on a rate table row; the rate applies to taxable lines shipped to `country`. */
 export interface TaxRate {
   readonly country: string;

@@ -14,6 +14,8 @@ export interface Claim {
   readonly limit: number;
   /** The problem to answer with when it does not fit. */
   readonly refusal: Problem;
+  /** The command can do without it: when it does not fit, it is decided again on what is there by then. */
+  readonly isOptional?: true;
 }
 
 /** Work at a provider that must happen after the save, and whose outcome comes back as a command. */

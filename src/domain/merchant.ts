@@ -80,6 +80,8 @@ export interface Merchant {
   readonly gateways: readonly GatewaySetting[];
   readonly messengers: readonly MessengerSetting[];
   readonly cashOnDelivery: CashOnDelivery;
+  /** Whether a session sets its pieces aside while it lives. Absent: they are claimed when a payment starts. */
+  readonly reservesStock?: true;
   readonly emailRequired: boolean;
   /** Whether the hosted page asks for a phone and sends a code to it; `required` before anything else. Absent is `off`. */
   readonly phoneLogin?: 'off' | 'optional' | 'required';

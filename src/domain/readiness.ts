@@ -8,7 +8,7 @@ import { problem, type Problem } from './problem.ts';
 import type { Session } from './session.ts';
 import { shortages, type Shortage } from './stock.ts';
 
-type ReadinessFacts = Pick<Facts, 'merchant' | 'item' | 'methods' | 'inPostalList'>;
+type ReadinessFacts = Pick<Facts, 'merchant' | 'item' | 'methods' | 'inPostalList' | 'heldByOthers'>;
 
 /** Empty when the buyer can press Pay. A session that is over has nothing left to mend. */
 export function readiness(session: Session, facts: ReadinessFacts): readonly Problem[] {

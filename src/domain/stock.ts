@@ -1,8 +1,13 @@
-// What of a cart cannot be delivered, by the stock that the merchant last stated. A view: the last word is with the claim
-// that a payment makes when it starts.
-import { isSoldOut, type CatalogItem } from './catalog.ts';
+// What of a cart cannot be delivered, by the stock that the merchant last stated and what others have taken of it. A view: the
+// last word is with the claim that is made when pieces are set aside or a payment starts.
+import type { CatalogItem, Variant } from './catalog.ts';
 import type { Facts } from './facts.ts';
 import type { Line } from './session.ts';
+
+type StockFacts = Pick<Facts, 'item' | 'heldByOthers'>;
+
+/** What the pieces of a variant are counted under. A new statement of the stock is a new count, so what was sold before it is not subtracted twice. */
+export const stockKey = ({ id, stocktake = 0 }: Variant): string => `${id}@${stocktake}`;
 
 export interface Shortage {
   readonly index: number;
@@ -15,19 +20,19 @@ export interface Shortage {
 }
 
 /** The lines that ask for more than there is. Several lines may share a variant; they are short together. */
-export function shortages(lines: readonly Line[], { item }: Pick<Facts, 'item'>): readonly Shortage[] {
+export function shortages(lines: readonly Line[], facts: StockFacts): readonly Shortage[] {
   const wanted = new Map<string, number>();
   for (const { variantId, quantity } of lines) {
     if (variantId !== null) wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
   }
   return lines.flatMap((line, index): Shortage[] => {
     if (line.variantId === null) return [];
-    const found = item(line.variantId);
+    const found = facts.item(line.variantId);
     if (found?.product.status !== 'active') {
       return [{ index, line, kind: 'no-longer-sold', inStock: 0, possible: 0 }];
     }
-    if (isSoldOut(found.variant)) return [{ index, line, kind: 'sold-out', inStock: 0, possible: 0 }];
-    const inStock = countedStock(found);
+    const inStock = availableStock(found, facts);
+    if (isSoldOut(found, facts)) return [{ index, line, kind: 'sold-out', inStock: 0, possible: 0 }];
     const together = wanted.get(line.variantId) ?? 0;
     if (inStock === null || together <= inStock) return [];
     const possible = Math.max(0, inStock - (together - line.quantity));
@@ -35,6 +40,15 @@ export function shortages(lines: readonly Line[], { item }: Pick<Facts, 'item'>)
   });
 }
 
-/** How many pieces can be sold at the most; `null` when nobody counts them. */
+export const isSoldOut = (item: CatalogItem, facts: Pick<Facts, 'heldByOthers'>): boolean =>
+  (availableStock(item, facts) ?? 1) <= 0;
+
+/** How many pieces this session can still have; `null` when nobody counts them. */
+export function availableStock(item: CatalogItem, { heldByOthers }: Pick<Facts, 'heldByOthers'>): number | null {
+  const stated = countedStock(item);
+  return stated === null ? null : stated - heldByOthers(stockKey(item.variant));
+}
+
+/** How many pieces the merchant has said there are; `null` when nobody counts them. */
 export const countedStock = ({ variant }: CatalogItem): number | null =>
   variant.whenOutOfStock === 'continue' ? null : variant.inventoryQuantity;

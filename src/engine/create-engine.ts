@@ -12,6 +12,7 @@ import { createExecute } from './execute.ts';
 import { createFactsCache } from './facts-cache.ts';
 import { gatherRefs } from './gather.ts';
 import { createLogins } from './logins.ts';
+import { withHeldStock } from './held-stock.ts';
 import { observedExecute } from './observed-execute.ts';
 import { reportOf } from './perform.ts';
 import { contextOf } from './read.ts';
@@ -29,8 +30,10 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function contextFor(session: Session, version: number | null = null): Promise<RenderContext> {
     const known = await facts.at(session.merchantId, version);
-    await known?.need(gatherRefs(known.merchant, session, null));
-    return contextOf(deps, known, 'background');
+    if (known === null) return contextOf(deps, null, 'background');
+    const refs = gatherRefs(known.merchant, session, null);
+    await known.need(refs);
+    return contextOf(deps, (await withHeldStock(deps, known, session, refs)) ?? known, 'background');
   }
 
   return {

@@ -18,6 +18,7 @@ import type { EngineDeps } from './deps.ts';
 import type { KeyedRequest } from './engine.ts';
 import type { Known } from './facts-cache.ts';
 import { gatherRefs } from './gather.ts';
+import { withHeldStock } from './held-stock.ts';
 import { createKeys, type KeyedAnswer } from './keys.ts';
 import { perform } from './perform.ts';
 import { contextOf } from './read.ts';
@@ -154,7 +155,7 @@ export function createExecute(deps: EngineDeps): Execute {
     if (sessionId !== null && loaded === null) return over({ kind: 'not-found' });
     const session = loaded?.session ?? null;
     const version = loaded?.factsVersion ?? null;
-    const known = deps.facts.peek(merchantId, version) ?? (await knownOrThrow(merchantId, version));
+    let known = deps.facts.peek(merchantId, version) ?? (await knownOrThrow(merchantId, version));
     if (!execution.accepts(known.merchant)) return over({ kind: 'stale-caller' });
     const refuse = async (result: Refused): Promise<ReturnType<typeof over> | 'again'> => {
       // Reading a session checks the facts; where none was read, a refusal must not rest on facts that have passed.
@@ -163,8 +164,11 @@ export function createExecute(deps: EngineDeps): Execute {
     };
     const command = commandFor(execution, session, known.merchant);
     if ('do' in command) return refuse({ kind: 'rejected', problems: command.problems });
-    const needed = known.need(gatherRefs(known.merchant, session, command));
+    const refs = gatherRefs(known.merchant, session, command);
+    const needed = known.need(refs);
     if (needed !== null) await needed;
+    const asking = withHeldStock(deps, known, session, refs);
+    if (asking !== null) known = await asking;
     const naming = namedCustomer(deps, merchantId, session, command);
     const customer = naming === null ? null : await naming;
     const asked = pastOrders(deps, known.merchant, session, command, customer);
@@ -189,6 +193,7 @@ export function createExecute(deps: EngineDeps): Execute {
         deps.facts.forget(merchantId);
         return 'again';
       case 'claim-refused':
+        if (saved.claim.isOptional === true) return 'again';
         return refuse({ kind: 'refused', problems: [saved.claim.refusal], session });
       case 'key-seen':
         return over(await seen(execution));
@@ -243,6 +248,7 @@ export function createExecute(deps: EngineDeps): Execute {
       merchant: known.merchant,
       item: known.item,
       inPostalList: known.inPostalList,
+      heldByOthers: known.heldByOthers,
       customer,
       history,
       methods: known.methods,

@@ -2,12 +2,13 @@
 // merchant's present version along and every save checks it, so stale facts cost a second try and nothing else. Where
 // neither happens before an answer (a refusal to open, an origin), `present` asks.
 import type { CatalogItem } from '../domain/catalog.ts';
-import type { Method } from '../domain/facts.ts';
+import type { Facts, Method } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { PostalFacts } from '../domain/postal-codes.ts';
 import type { Gateway, GatewaySettings } from '../gateways/gateway.ts';
 import { openSettings } from '../gateways/secret-settings.ts';
 import type { EngineOptions } from './deps.ts';
+import { heldByNobody } from './held-stock.ts';
 import { createPostalListCache } from './postal-list-cache.ts';
 
 const MAX_MERCHANTS = 1_000;
@@ -21,6 +22,8 @@ export interface Known {
   /** Makes `item` able to answer for these refs; `null` when it is already, so that nobody has to wait for nothing. */
   need(refs: readonly string[]): Promise<void> | null;
   readonly inPostalList: PostalFacts['inPostalList'];
+  /** Nobody, until `withHeldStock` has asked for a session. */
+  readonly heldByOthers: Facts['heldByOthers'];
   readonly methods: (currency: string, country: string) => readonly Method[];
   /** Of all installed gateways, whatever the merchant has switched off. */
   readonly everyMethod: (currency: string, country: string) => readonly Method[];
@@ -121,6 +124,7 @@ function know(
       return missing.length === 0 ? null : load(missing);
     },
     inPostalList,
+    heldByOthers: heldByNobody,
     methods: (currency, country) => {
       const key = `${currency} ${country}`;
       let offered = methods.get(key);

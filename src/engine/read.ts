@@ -5,6 +5,7 @@ import type { Session } from '../domain/session.ts';
 import type { EventRow, DeliveryRow } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Known } from './facts-cache.ts';
+import { heldByNobody } from './held-stock.ts';
 import { inNoPostalList } from './postal-list-cache.ts';
 
 /** Everything `render` may look up, without any further wait. */
@@ -13,6 +14,7 @@ export function contextOf(deps: EngineDeps, known: Known | null, requestId: stri
     merchant: known?.merchant ?? null,
     item: known?.item ?? nothing,
     inPostalList: known?.inPostalList ?? inNoPostalList,
+    heldByOthers: known?.heldByOthers ?? heldByNobody,
     methods: known?.methods ?? none,
     nowMs: known === null ? deps.clock.wallMs() : deps.clock.businessMs(known.merchant.id),
     requestId,

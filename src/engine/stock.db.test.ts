@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { uuidv7 } from '../base/ids.ts';
 import type { Variant } from '../domain/catalog.ts';
+import { readiness } from '../domain/readiness.ts';
 import type { Session } from '../domain/session.ts';
 import type { Store } from '../store/store.ts';
 import { describeOnBothDatabases } from '../../test/databases.ts';
@@ -16,6 +17,15 @@ type Engine = ReturnType<typeof openEngine>['engine'];
 
 const opened = (engine: Engine, store: Store, count: number): Promise<Session[]> =>
   Promise.all(Array.from({ length: count }, () => openedSession(engine, store)));
+
+const reserving = { merchant: { ...makeConfig().merchant, reservesStock: true as const } };
+
+const revision = (quantity: number) =>
+  ({
+    type: 'revise-session',
+    input: { lines: [{ kind: 'catalog', variant: makeItem().variant.id, quantity }] },
+    mayOverridePrices: false,
+  }) as const;
 
 describeOnBothDatabases('stock', (open) => {
   async function start(inventoryQuantity: number) {
@@ -82,5 +92,59 @@ describeOnBothDatabases('stock', (open) => {
     expect(marked.result).toMatchObject({ kind: 'session', session: { state: 'completed' } });
     expect(await buy(engine, third)).toBe('out_of_stock lines[0]');
     expect((await store.loadSession(MERCHANT_ID, third.id))?.session).toMatchObject({ state: 'open', holds: [] });
+  });
+
+  const heldNow = async (store: Store, session: Session): Promise<number> => {
+    const loaded = await store.loadSession(MERCHANT_ID, session.id);
+    return loaded?.session.holds.reduce((sum, { delta }) => sum + delta, 0) ?? 0;
+  };
+
+  const missing = async (engine: Engine, store: Store, { id }: Session): Promise<readonly string[]> => {
+    const loaded = await store.loadSession(MERCHANT_ID, id);
+    if (loaded === null) throw new Error('the session is there');
+    const { merchant, ...context } = await engine.contextFor(loaded.session);
+    if (merchant === null) throw new Error('the merchant is there');
+    return readiness(loaded.session, { ...context, merchant }).map(({ code, text }) => `${code} ${text}`);
+  };
+
+  test('whoever comes too late is told before paying', async () => {
+    const { store, engine, gateway } = await start(2);
+    const [first, second] = await opened(engine, store, 2);
+    if (first === undefined || second === undefined) throw new Error('two sessions were opened');
+    expect(await missing(engine, store, second)).toEqual([]);
+    await ask(engine, changeOf(second, revision(2)));
+    expect(await missing(engine, store, second)).toEqual([]);
+    gateway.onStart = async () => ({ kind: 'challenge', redirectUrl: 'https://bank.example/3ds' });
+    expect(await buy(engine, first)).toBe('paying');
+    expect(await missing(engine, store, first)).toEqual([]);
+    expect(await missing(engine, store, second)).toEqual([
+      'out_of_stock Only 1 of “Charcoal Gown” are left. Lower the quantity to go on.',
+    ]);
+  });
+
+  test('sessions that set their pieces aside share out just what there is, and what one gives up another gets', async () => {
+    const { store, engine, clock } = await start(7);
+    await store.applyConfig({ ...stocked({ inventoryQuantity: 7 }), ...reserving }, NOW_MS);
+    const second = openEngine(store, clock, puppetGateway());
+    const both = await Promise.all([opened(engine, store, 15), opened(second.engine, store, 15)]);
+    const sessions = both.flat();
+    const holding: Session[] = [];
+    const empty: Session[] = [];
+    for (const session of sessions) ((await heldNow(store, session)) === 1 ? holding : empty).push(session);
+    expect([holding.length, empty.length]).toEqual([7, 23]);
+    const [holder] = holding;
+    const [late] = empty;
+    if (holder === undefined || late === undefined) throw new Error('there are both');
+    expect(await missing(engine, store, late)).toEqual([expect.stringMatching(/^out_of_stock .* is sold out/)]);
+    expect(await buy(engine, late)).toMatch(/^out_of_stock/);
+    // More than there is cannot be set aside; what was is kept.
+    await ask(engine, changeOf(holder, revision(2)));
+    expect(await heldNow(store, holder)).toBe(1);
+    clock.advance(holder.life.ms);
+    await engine.tend();
+    expect(await heldNow(store, holder)).toBe(0);
+    const next = await opened(engine, store, 8);
+    const held = await Promise.all(next.map((session) => heldNow(store, session)));
+    expect(held.reduce((sum, one) => sum + one, 0)).toBe(7);
   });
 });

@@ -5,6 +5,7 @@ import { configOn } from './apply-config.ts';
 import { backUp } from './backup.ts';
 import { bankOn } from './bank.ts';
 import { buyerHistoryOn } from './buyer-history.ts';
+import { claimsOn } from './claims.ts';
 import { clocksOn } from './clocks.ts';
 import { configuredOn } from './configured.ts';
 import { catalogOn } from './catalog.ts';
@@ -61,6 +62,7 @@ export function createStore(
     ...endpointsOn(database),
     ...customersOn(database),
     ...buyerHistoryOn(database),
+    ...claimsOn(database),
     missingCustomers: (merchantId, customers) => missingCustomers(database, merchantId, customers),
     ...catalogOn(database),
     ...postalListsOn(database),

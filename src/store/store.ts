@@ -11,6 +11,7 @@ import type { Bank } from './bank.ts';
 import type { CatalogStore } from './catalog-store.ts';
 import type { ChallengeStore } from './challenge-store.ts';
 import type { BuyerHistoryStore } from './buyer-history.ts';
+import type { ClaimStore } from './claims.ts';
 import type { CustomerEvent, CustomerStore } from './customer-store.ts';
 import type { Hosts } from './hosts.ts';
 import type { MerchantClocks } from './clocks.ts';
@@ -234,6 +235,7 @@ export interface Store
     Backups,
     Bank,
     BuyerHistoryStore,
+    ClaimStore,
     CatalogStore,
     ChallengeStore,
     ConfigStore,

@@ -191,6 +191,8 @@ const merchant = z.strictObject({
     })
     .default({ included_in_prices: true, rates: [] }),
   shipping: z.array(shippingRate).default([]),
+  /** Whether sessions set their pieces aside while they live, or claim them when a payment starts. */
+  reserve_stock: z.enum(['when_paying', 'with_session']).default('when_paying'),
   cash_on_delivery: z.strictObject({ fee: prices.default(0), countries }).optional(),
   discounts: z.array(discount).default([]),
   /** The order of lanes; those not named come last. */

@@ -104,6 +104,7 @@ export function toMerchant(
         fee: read(cash?.fee, [...at, 'cash_on_delivery', 'fee']),
         countries: cash?.countries ?? [],
       },
+      ...(input.reserve_stock === 'with_session' && { reservesStock: true }),
       emailRequired: input.email_required,
       ...abandonment(input),
       ...(input.phone_login && { phoneLogin: input.phone_login }),

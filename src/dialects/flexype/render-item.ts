@@ -1,6 +1,8 @@
 // One line of the cart as Get Session and the webhooks show it.
-import { isSoldOut, type CatalogItem } from '../../domain/catalog.ts';
+import type { CatalogItem } from '../../domain/catalog.ts';
 import type { Line, PricedLine } from '../../domain/session.ts';
+import { isSoldOut } from '../../domain/stock.ts';
+import type { RenderContext } from '../dialect.ts';
 import { toMajor } from '../wire.ts';
 import { wireId } from './wire-id.ts';
 
@@ -22,6 +24,7 @@ export function sessionItem(
   { unit, subtotal, discount }: LineAmounts,
   item: CatalogItem | undefined,
   currency: string,
+  facts: Pick<RenderContext, 'heldByOthers'>,
 ) {
   const { product, variant } = item ?? {};
   const compareAt = variant?.compareAt[currency];
@@ -45,7 +48,7 @@ export function sessionItem(
     total_discount: toMajor(discount, currency),
     sub_total_price: toMajor(subtotal, currency),
     total_price: toMajor(subtotal - discount, currency),
-    out_of_stock: variant !== undefined && isSoldOut(variant),
+    out_of_stock: item !== undefined && isSoldOut(item, facts),
     taxable: line.taxable,
     image: variant?.imageUrl ?? product?.imageUrl ?? '',
     source: line.giftOfferId === null ? 'MANUAL' : 'ADD_ON',

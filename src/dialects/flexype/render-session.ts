@@ -26,7 +26,7 @@ function sessionData(session: Session, context: RenderContext): Record<string, u
   const priced = priceLines(session);
   const items = session.lines.map((line, index) => {
     const item = line.variantId === null ? undefined : context.item(line.variantId);
-    return sessionItem(line, lineAmounts(line, priced[index]), item, session.currency);
+    return sessionItem(line, lineAmounts(line, priced[index]), item, session.currency, context);
   });
   return {
     id: session.publicId,

@@ -32,7 +32,7 @@ function cartItems(session: Session, context: RenderContext): readonly Shown[] {
   return session.lines.map((line, index) => {
     const item = line.variantId === null ? undefined : context.item(line.variantId);
     const amounts = lineAmounts(line, priced[index]);
-    const shown = sessionItem(line, amounts, item, session.currency);
+    const shown = sessionItem(line, amounts, item, session.currency, context);
     return { ...shown, price: shown.item_price, discount: shown.total_discount };
   });
 }

@@ -15,6 +15,7 @@ import type { LineInput, StartPayment } from '../command.ts';
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
+import { missingForPayment } from '../readiness.ts';
 import type { Session } from '../session.ts';
 import { holdShares } from './holds.ts';
 
@@ -49,6 +50,9 @@ const ready = (lines: readonly LineInput[], context = facts): Session =>
     }),
     context,
   ).session;
+
+const problemsOf = (session: Session, given: Facts): readonly string[] =>
+  missingForPayment(session, given).map(({ code, text }) => `${code} ${text}`);
 
 const pay: StartPayment = {
   type: 'start-payment',
@@ -252,5 +256,55 @@ describe('discounts for so many orders or uses of each buyer', () => {
       const changed = run(session, { type: 'revise-session', input: {}, mayOverridePrices: false }, since(code));
       expect(changed.session.totals.discount).toBe(0);
     }
+  });
+});
+
+describe('pieces that are set aside', () => {
+  const withOthers = (others: number, over: Partial<Facts['merchant']> = { reservesStock: true }): Facts => ({
+    ...facts,
+    merchant: makeMerchant(over),
+    heldByOthers: () => others,
+  });
+  const claimed = ({ claims }: Decision): readonly (readonly [number, boolean])[] =>
+    claims.map(({ delta, isOptional = false }) => [delta, isOptional]);
+  const openWith = (quantity: number, given: Facts): Decision =>
+    run(null, makeOpen({ input: { lines: [lineOf(quantity)] } }), given);
+  const reviseTo = (session: Session, quantity: number, given: Facts): Decision =>
+    run(session, { type: 'revise-session', input: { lines: [lineOf(quantity)] }, mayOverridePrices: false }, given);
+
+  test.each([
+    ['all that the cart asks for', 4, withOthers(0), [[4, true]]],
+    ['the last ones', 4, withOthers(6), [[4, true]]],
+    ['none when others have too many', 4, withOthers(7), []],
+    ['none unless the merchant wants it', 4, withOthers(0, {}), []],
+    [
+      'none of what is sold beyond its stock',
+      4,
+      { ...withOthers(0), item: stocked({ whenOutOfStock: 'continue' }).item },
+      [],
+    ],
+  ] as const)('are %s', (_, quantity, given, expected) => {
+    expect(claimed(openWith(quantity, given))).toEqual(expected);
+  });
+
+  test('follow the cart, up and down, and are not claimed a second time by the payment', () => {
+    const { session } = openWith(4, withOthers(5));
+    const more = reviseTo(session, 5, withOthers(5));
+    expect(claimed(more)).toEqual([[1, true]]);
+    expect(claimed(reviseTo(more.session, 6, withOthers(5)))).toEqual([]);
+    const less = reviseTo(more.session, 2, withOthers(5));
+    expect(claimed(less)).toEqual([[-3, false]]);
+    expect(less.session.holds).toMatchObject([{ resource: 'stock', delta: 2 }]);
+    const paying = run({ ...ready([lineOf(2)]), holds: less.session.holds }, pay, withOthers(5));
+    expect(claimed(paying)).toEqual([]);
+  });
+
+  test('are told of to whoever has none', () => {
+    const { session } = openWith(4, withOthers(7));
+    expect(problemsOf(session, withOthers(7))).toContain(
+      'out_of_stock Only 3 of “Charcoal Gown” are left. Lower the quantity to go on.',
+    );
+    expect(problemsOf(session, withOthers(10))).toContainEqual(expect.stringContaining('is sold out'));
+    expect(problemsOf(session, withOthers(6)).join()).not.toContain('out_of_stock');
   });
 });

@@ -7,6 +7,7 @@ import type { Facts } from '../facts.ts';
 import { codeField, discountBehind } from '../pricing/candidates.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
+import { stockKey } from '../stock.ts';
 
 type Hold = Session['holds'][number];
 type HoldFacts = Pick<Facts, 'merchant' | 'item'>;
@@ -35,6 +36,20 @@ export function holdShares(session: Session, facts: HoldFacts, force = false): H
     return delta <= 0 ? [] : [{ ...share, delta, limit: force ? NO_LIMIT : share.limit }];
   });
   const claims = [...taken, ...heldBeyond(session, shares).map(givenBack)];
+  return claims.length === 0 ? { session, claims } : { session: withHolds(session, claims), claims };
+}
+
+/**
+ * Sets pieces aside for as long as the session lives, where the merchant wants that: of each variant all that the cart asks
+ * for, or none while others have too many. Whoever comes too late is told before paying.
+ */
+export function reserveStock(session: Session, facts: HoldFacts & Pick<Facts, 'heldByOthers'>): Held {
+  if (facts.merchant.reservesStock !== true) return { session, claims: [] };
+  const claims = stockShares(session, facts).flatMap((share): Claim[] => {
+    const delta = share.delta - heldOf(session, share);
+    const isThere = share.delta + facts.heldByOthers(share.key) <= share.limit;
+    return delta > 0 && isThere ? [{ ...share, delta, isOptional: true }] : [];
+  });
   return claims.length === 0 ? { session, claims } : { session: withHolds(session, claims), claims };
 }
 
@@ -104,8 +119,7 @@ function stockShares({ lines }: Session, { item }: HoldFacts): Share[] {
   lines.forEach(({ variantId, title, quantity }, index) => {
     const variant = variantId === null ? undefined : item(variantId)?.variant;
     if (variant === undefined || variant.whenOutOfStock === 'continue' || variant.inventoryQuantity === null) return;
-    // A new statement of the stock is a new count, so what was sold before it is not subtracted twice.
-    const key = `${variant.id}@${variant.stocktake ?? 0}`;
+    const key = stockKey(variant);
     const text = `There are not enough of “${title}” left. Lower the quantity or remove it to go on.`;
     const refusal = problem('out_of_stock', `lines[${index}]`, text, 'buyer');
     const first = shares.get(key) ?? { resource: 'stock', key, delta: 0, limit: variant.inventoryQuantity, refusal };

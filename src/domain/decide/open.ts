@@ -11,6 +11,7 @@ import { withAddressOwner } from './address-owner.ts';
 import { applyInput } from './apply-input.ts';
 import { unstorableTexts } from './check-text.ts';
 import { conclude } from './conclude.ts';
+import { reserveStock } from './holds.ts';
 import { beginPayment } from './pay.ts';
 import { isWrong } from './wrong.ts';
 
@@ -25,7 +26,8 @@ export function openSession(command: OpenSession, facts: Facts): Decision | Refu
   const session = withAddressOwner(null, applied.session, command);
   const created = { type: 'session.created' } as const;
   if (command.payment === null || session.totals.total === 0) {
-    return conclude(null, { session, events: [created], warnings, prolongs: false }, facts);
+    const reserved = reserveStock(session, facts);
+    return conclude(null, { ...reserved, events: [created], warnings, prolongs: false }, facts);
   }
 
   // The caller wants the provider's page at once; what a buyer has yet to fill in is asked for there.

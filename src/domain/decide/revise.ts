@@ -9,7 +9,7 @@ import { applyInput } from './apply-input.ts';
 import { stateByAttempts, supersedeLive } from './attempts.ts';
 import { unstorableTexts } from './check-text.ts';
 import { conclude, unchanged } from './conclude.ts';
-import { releaseUnused } from './holds.ts';
+import { releaseUnused, reserveStock } from './holds.ts';
 import { whyInProgress, whyOver, whyStale } from './over.ts';
 import { isWrong } from './wrong.ts';
 
@@ -29,13 +29,14 @@ export function reviseSession(session: Session, command: ReviseSession, facts: F
 
   const freed = giveUpChallenge(session, revised, command, facts);
   const released = releaseUnused(freed.session, facts);
+  const reserved = reserveStock(released.session, facts);
   return conclude(
     session,
     {
-      session: released.session,
+      session: reserved.session,
       events: [{ type: 'session.updated' }],
       effects: freed.effects,
-      claims: released.claims,
+      claims: [...released.claims, ...reserved.claims],
       warnings: applied.warnings,
       prolongs: true,
     },
