@@ -1,6 +1,6 @@
 // What a merchant sells. Read by pricing and rendering; changed through configuration, and through APIs as
 // `catalog-change.ts` says.
-import type { Amount, RatePpm } from './money.ts';
+import type { Amount } from './money.ts';
 
 export interface Product {
   /** The merchant's own id for the product (a Shopify number, a SKU, …), as text. */
@@ -16,6 +16,8 @@ export interface Product {
   /** Names by which discounts mean several products at once. Absent is none. */
   readonly collections?: readonly string[];
   readonly tags?: readonly string[];
+  /** What rates of tax go by. Absent is the standard one. */
+  readonly taxCategory?: string;
   /** The variant offered first; `null` is none, absent the first there is. */
   readonly defaultVariantId?: string | null;
   /** What single dialects keep. The core never reads it; a configuration never says it. */
@@ -34,6 +36,8 @@ export interface Variant {
   readonly imageUrl: string | null;
   readonly grams: number;
   readonly taxable: boolean;
+  /** In place of the product's. */
+  readonly taxCategory?: string;
   readonly requiresShipping: boolean;
   /** What the merchant last said is in stock; `null` when stock is not tracked. May be negative. */
   readonly inventoryQuantity: number | null;
@@ -80,10 +84,3 @@ export const defaultVariantOf = ({ product, variants }: ProductEntry): VariantEn
   const named = variants.find(({ variant }) => variant.id === product.defaultVariantId);
   return named ?? variants.find(({ isOnSale }) => isOnSale) ?? variants[0];
 };
-
-/** Tax on a rate table row; the rate applies to taxable lines shipped to `country`. */
-export interface TaxRate {
-  readonly country: string;
-  readonly rate: RatePpm;
-  readonly label: string;
-}

@@ -1,10 +1,10 @@
 // A merchant's settings: everything `decide` may know about the shop besides its catalogue.
-import type { TaxRate } from './catalog.ts';
 import type { Offer } from './discount.ts';
 import type { Channel } from './message.ts';
 import type { Amount } from './money.ts';
 import type { PageTexts } from './page-texts.ts';
 import type { ShippingRate } from './shipping-rate.ts';
+import type { TaxRate } from './tax-rate.ts';
 
 export interface GatewaySetting {
   /** Name in the gateway registry: `sandbox`, `manual`. */

@@ -81,6 +81,10 @@ export interface Adjustment {
   /** For tax: the rate, and whether the amount is already contained in the prices. */
   readonly rate?: RatePpm;
   readonly included?: boolean;
+  /** For tax: it stands on top of other taxes. */
+  readonly compound?: true;
+  /** For tax on what belongs to no line. */
+  readonly on?: 'shipping' | 'surcharge';
   /** For what a code brought about: the code as the session carries it. */
   readonly code?: string;
 }

@@ -9,7 +9,7 @@ import { toMajor } from '../../dialects/wire.ts';
 import type { Configured, MerchantConfig } from '../../store/store.ts';
 import { describeDiscount } from './describe-discount.ts';
 import { describeShipping } from './describe-shipping.ts';
-import { toPercent } from './fields.ts';
+import { describeTax, nameOfTax } from './describe-tax.ts';
 
 type Settings = MerchantConfig['merchant'];
 /** Names → what is compared. `shown` where the value may be read and is short. */
@@ -145,9 +145,7 @@ function settingsOf(merchant: Settings): Settled {
     plain('page.privacy', page.privacyUrl),
     ...textsOf(page.texts ?? {}),
     plain('tax.included_in_prices', merchant.taxesIncluded),
-    ...merchant.taxes.map((tax) =>
-      hidden(`tax.rates ${tax.country}`, { label: tax.label, percent: toPercent(tax.rate) }),
-    ),
+    ...merchant.taxes.map((rate) => hidden(`tax.rates ${nameOfTax(rate)}`, describeTax(rate))),
     ...merchant.shipping.map((rate) => hidden(`shipping ${rate.id}`, describeShipping(rate))),
     hidden('cash_on_delivery', merchant.cashOnDelivery),
     ...merchant.offers.map(offerOf),
@@ -242,12 +240,13 @@ const webhooksOf = (endpoints: MerchantConfig['endpoints']): Settled =>
 
 const productsOf = (items: readonly CatalogItem[]): Settled =>
   new Map(
-    items.map(({ product: { id, title, handle, vendor, descriptionHtml, imageUrl, status, collections, tags } }) =>
-      hidden(`product ${id}`, {
+    items.map(({ product }) => {
+      const { id, title, handle, vendor, descriptionHtml, imageUrl, status, collections, tags, taxCategory } = product;
+      return hidden(`product ${id}`, {
         ...{ title, handle, vendor, description_html: descriptionHtml, image: imageUrl, status },
-        ...{ collections, tags },
-      }),
-    ),
+        ...{ collections, tags, tax_category: taxCategory },
+      });
+    }),
   );
 
 function variantChanges(before: readonly CatalogItem[], after: readonly CatalogItem[]): string[] {
@@ -261,7 +260,10 @@ function variantChanges(before: readonly CatalogItem[], after: readonly CatalogI
       change('stock', String(old.inventoryQuantity ?? 'untracked'), String(now.inventoryQuantity ?? 'untracked')),
       change('compare_at', pricesOf(old.compareAt), pricesOf(now.compareAt)),
       ...(
-        ['title', 'sku', 'productId', 'imageUrl', 'grams', 'taxable', 'requiresShipping', 'whenOutOfStock'] as const
+        [
+          ...(['title', 'sku', 'productId', 'imageUrl', 'grams', 'taxable', 'taxCategory'] as const),
+          ...(['requiresShipping', 'whenOutOfStock'] as const),
+        ] as const
       ).map((field) => change(VARIANT_FIELDS[field], String(old[field] ?? 'none'), String(now[field] ?? 'none'))),
     ].filter((text) => text !== null);
     return said.length === 0 ? [] : [`variant ${id}: ${said.join(', ')}`];
@@ -277,6 +279,7 @@ const VARIANT_FIELDS = {
   imageUrl: 'image',
   grams: 'grams',
   taxable: 'taxable',
+  taxCategory: 'tax_category',
   requiresShipping: 'requires_shipping',
   whenOutOfStock: 'when_out_of_stock',
 } as const;

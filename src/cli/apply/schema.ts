@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { CHANNELS } from '../../domain/message.ts';
 import type { TextPlace } from '../../domain/page-texts.ts';
 import { discount, pieces, scope } from './discount-schema.ts';
-import { countries, country, currency, ownId, percent, prices, slug, text, webUrl } from './fields.ts';
+import { countries, country, currency, ownId, prices, slug, text, webUrl } from './fields.ts';
 import { shippingRate } from './shipping-schema.ts';
+import { taxSettings } from './tax-schema.ts';
 
 const origin = z
   .string()
@@ -54,6 +55,8 @@ const variant = z.strictObject({
   image: webUrl.optional(),
   grams: z.int().min(0).default(0),
   taxable: z.boolean().default(true),
+  /** In place of the product's. */
+  tax_category: slug.optional(),
   requires_shipping: z.boolean().default(true),
   /** Left out when stock is not tracked. May be negative. */
   stock: z.int().optional(),
@@ -71,6 +74,8 @@ const product = z.strictObject({
   /** Names by which discounts mean several products at once. */
   collections: z.array(slug).default([]),
   tags: z.array(text).default([]),
+  /** What rates of tax go by; left out: the standard ones. */
+  tax_category: slug.optional(),
   variants: z.array(variant).min(1).max(250),
 });
 
@@ -184,12 +189,7 @@ const merchant = z.strictObject({
         .default({}),
     })
     .default({ texts: {} }),
-  tax: z
-    .strictObject({
-      included_in_prices: z.boolean(),
-      rates: z.array(z.strictObject({ country, percent, label: text })),
-    })
-    .default({ included_in_prices: true, rates: [] }),
+  tax: taxSettings.default({ included_in_prices: true, rates: [] }),
   shipping: z.array(shippingRate).default([]),
   /** Whether sessions set their pieces aside while they live, or claim them when a payment starts. */
   reserve_stock: z.enum(['when_paying', 'with_session']).default('when_paying'),

@@ -8,7 +8,6 @@ import { USUAL_LANES } from '../../domain/pricing/lanes.ts';
 import type { Gateway } from '../../gateways/gateway.ts';
 import type { MerchantConfig, PostalList } from '../../store/store.ts';
 import type { AttachedFiles } from '../attached-files.ts';
-import { toPpm } from './fields.ts';
 import { findTwins, unknownName, type Mistake } from './mistake.ts';
 import { createPriceReader, type PriceReader } from './prices.ts';
 import type { MerchantInput, ProductInput } from './schema.ts';
@@ -16,6 +15,7 @@ import { toDiscount } from './to-discount.ts';
 import { toGiftOffer } from './to-gift-offer.ts';
 import { createPostalReader } from './to-postal-codes.ts';
 import { toShippingRate } from './to-shipping-rate.ts';
+import { checkTaxCategories, toTaxRates } from './to-tax-rates.ts';
 import { z } from 'zod';
 
 type MerchantDraft = Pick<MerchantConfig, 'merchant' | 'items' | 'customers' | 'postalLists'>;
@@ -42,6 +42,7 @@ export function toMerchant(
   );
   findDiscountTwins(input, at, mistakes);
   findUnusedLanes(input, at, mistakes);
+  checkTaxCategories(input.products, input.tax.rates, at, mistakes);
   findTwins(
     input.gifts.map(({ name }) => name),
     (index) => [...at, 'gifts', index, 'name'],
@@ -88,7 +89,7 @@ export function toMerchant(
       returnHosts: input.return_hosts,
       origins: input.origins,
       taxesIncluded: input.tax.included_in_prices,
-      taxes: input.tax.rates.map(({ percent, ...rate }) => ({ ...rate, rate: toPpm(percent) })),
+      taxes: toTaxRates(input.tax.rates, [...at, 'tax', 'rates'], mistakes),
       shipping,
       offers: [
         ...input.discounts.map((discount, index) => toDiscount(discount, [...at, 'discounts', index], reading)),
@@ -185,6 +186,7 @@ function toItems(input: ProductInput, at: readonly PropertyKey[], read: PriceRea
     status: input.status,
     ...(input.collections.length > 0 && { collections: input.collections }),
     ...(input.tags.length > 0 && { tags: input.tags }),
+    ...(input.tax_category !== undefined && { taxCategory: input.tax_category }),
   };
   return input.variants.map((variant, index) => ({
     product,
@@ -198,6 +200,7 @@ function toItems(input: ProductInput, at: readonly PropertyKey[], read: PriceRea
       imageUrl: variant.image ?? null,
       grams: variant.grams,
       taxable: variant.taxable,
+      ...(variant.tax_category !== undefined && { taxCategory: variant.tax_category }),
       requiresShipping: variant.requires_shipping,
       inventoryQuantity: variant.stock ?? null,
       whenOutOfStock: variant.when_out_of_stock,

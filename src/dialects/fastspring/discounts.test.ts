@@ -54,6 +54,25 @@ it('a coupon and a discount beside it add up', () => {
   expect(couponsOf(answer)).toEqual(['SUMMER10']);
 });
 
+it('each item has the rate of its own category, and nothing of the tax on shipping', () => {
+  const taxes = [
+    { country: 'US', rate: 100_000, label: 'Tax', onShipping: true } as const,
+    { country: 'US', rate: 0, label: 'Tax on books', categories: ['books'] },
+    { country: 'US', rate: 20_000, label: 'Levy', compound: true } as const,
+  ];
+  const [guide, icons] = shopItems;
+  const items = [{ ...guide!, product: { ...guide!.product, taxCategory: 'books' } }, icons!];
+  const lineItems = [{ productPath: 'guide' }, { productPath: 'icons' }];
+  const given = { merchant: { ...shopMerchant, taxes }, items };
+  const body = { country: 'US', cart: { couponCode: null, lineItems } };
+  const { cart } = ask(fastspring, `POST ${SESSIONS}`, body, null, given).body as { cart: { lineItems: object[] } };
+  expect(cart).toMatchObject({ taxTotal: 3.54 });
+  expect(cart.lineItems).toMatchObject([
+    { price: { taxPercent: 0, extendedTaxTotal: 0 } },
+    { price: { taxPercent: 12.2, extendedTaxTotal: 3.54 } },
+  ]);
+});
+
 it('a coupon for shipping applies before and after it is known where the parcel goes', () => {
   const lamp = makeItem({
     product: { id: 'lamp', title: 'Lamp', singleVariant: true },

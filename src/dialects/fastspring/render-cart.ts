@@ -1,6 +1,6 @@
 // The cart and its items as Sessions v2 shows them: every amount as a number in major units and as the buyer reads it.
 import { formatAmount } from '../../domain/format-amount.ts';
-import { applyRate, includedTax, perPiece, rateOf, sum, type Amount, type RatePpm } from '../../domain/money.ts';
+import { applyRate, includedTax, perPiece, PPM, rateOf, sum, type Amount, type RatePpm } from '../../domain/money.ts';
 import { priceLines } from '../../domain/pricing/lines.ts';
 import type { Line, PricedLine, Session } from '../../domain/session.ts';
 import type { RenderContext } from '../dialect.ts';
@@ -120,19 +120,29 @@ interface BothWays {
 }
 
 function taxedLines({ lines, adjustments, totals }: Session): readonly TaxedLine[] {
-  const rates = sum(adjustments.map(({ kind, rate }) => (kind === 'tax' ? (rate ?? 0) : 0)));
   const { taxIncluded } = totals;
   const bothWays = (amount: Amount, tax: Amount): BothWays =>
     taxIncluded ? { withTax: amount, withoutTax: amount - tax } : { withTax: amount + tax, withoutTax: amount };
   return priceLines({ lines, adjustments, totals }).flatMap((priced, index): TaxedLine[] => {
     const line = lines[index];
     if (line === undefined) return [];
-    const rate = line.taxable ? rates : 0;
     const { subtotal, discount, tax } = priced;
+    const rate = line.taxable ? rateOn(index, subtotal - discount, adjustments) : 0;
     // Nobody is charged the tax on a price before discounts, so it stands nowhere else.
     const listTax = discount === 0 ? tax : taxIncluded ? includedTax(subtotal, rate) : applyRate(subtotal, rate);
     return [{ line, priced, rate, net: bothWays(subtotal - discount, tax), list: bothWays(subtotal, listTax) }];
   });
+}
+
+/** What the taxes on a line come to. Where nothing is left of it, nothing shows which they were: then all there are. */
+function rateOn(index: number, net: Amount, adjustments: Session['adjustments']): RatePpm {
+  const taxes = adjustments.filter(({ kind, on }) => kind === 'tax' && on === undefined);
+  const own = net === 0 ? taxes : taxes.filter(({ lineShares }) => (lineShares[index] ?? 0) !== 0);
+  let together: RatePpm = 0;
+  for (const { rate = 0, compound } of own) {
+    together += compound === true ? applyRate(PPM + together, rate) : rate;
+  }
+  return together;
 }
 
 function withDisplay(amounts: Readonly<Record<string, Amount>>, { currency, locale }: Session): Shown {

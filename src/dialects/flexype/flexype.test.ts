@@ -114,6 +114,20 @@ const keysOf = (value: unknown, path = ''): string[] =>
     ? []
     : Object.entries(value).flatMap(([key, member]) => [`${path}.${key}`, ...keysOf(member, `${path}.${key}`)]);
 
+it('adds tax on shipping and on the fee into the one formula of its totals', () => {
+  const taxes = [{ country: 'IN', rate: 180_000, label: 'GST', onShipping: true, onSurcharge: true } as const];
+  const taxing = makeMerchant({ taxesIncluded: false, taxes, id: merchant.id });
+  const given = makeFacts({ merchant: taxing, items });
+  post(createBody, given);
+  const input = { shippingAddress: makeAddress(), paymentMethod: 'cod' };
+  const decision = decide(opened, { type: 'revise-session', input, mayOverridePrices: false }, given);
+  if (decision.kind === 'refusal') throw new Error(decision.problems[0]?.text);
+  const { pricing } = dataOf(get(decision.session, makeContext({ merchant: taxing, items })));
+  const { sub_total, discount, shipping, cod_price, tax, total } = pricing;
+  expect({ shipping, cod_price, tax }).toEqual({ shipping: 49, cod_price: 50, tax: (sub_total + 99) * 0.18 });
+  expect(total).toBeCloseTo(sub_total - discount + shipping + cod_price + tax, 5);
+});
+
 describe('the golden pairs', () => {
   it('turns the sample request into an intent', () => {
     const { data } = createBody;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sessionsInEveryState } from '../../../test/every-state.ts';
 import { makeCustomer, NOW_MS } from '../../../test/makers.ts';
 import { makeAsked, makeContext } from '../../../test/wire-makers.ts';
-import type { Session } from '../../domain/session.ts';
+import type { Adjustment, Session } from '../../domain/session.ts';
 import { packExtra } from './extra.ts';
 import { renderPayment, renderPurchase } from './render-purchases.ts';
 import { customerId, paymentId, purchaseId } from './wire-ids.ts';
@@ -52,6 +52,16 @@ describe('a purchase', () => {
     ['partly refunded', 'partial_refund'],
   ])('%s is %s', (state, status) => {
     expect(shown(renderPurchase, sessions[state]!).body['purchase']).toMatchObject({ status });
+  });
+
+  it('names a rate of tax only where there is one', () => {
+    const gst: Adjustment = { source: 'GST', kind: 'tax', label: 'GST', amount: 0, lineShares: [0], rate: 180_000 };
+    const rateOf = (...adjustments: Adjustment[]) =>
+      shown(renderPayment, { ...paid, adjustments }).body['payment']?.['taxRatePercentage'];
+    expect(rateOf()).toBeNull();
+    expect(rateOf(gst)).toBe('18');
+    expect(rateOf(gst, { ...gst, source: 'Cess', rate: 10_000 })).toBeNull();
+    expect(rateOf(gst, { ...gst, lineShares: [], on: 'shipping' })).toBe('18');
   });
 
   it('is there only with an order', () => {

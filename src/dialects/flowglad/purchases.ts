@@ -45,7 +45,8 @@ export function paymentRecord(session: Session, order: Order, generation: Genera
   if (winner?.state !== 'paid') return null;
   const { totals } = session;
   const refunds = session.refunds.filter(({ automatic, state }) => !automatic && state !== 'failed');
-  const tax = session.adjustments.find(({ kind }) => kind === 'tax');
+  const taxes = session.adjustments.filter(({ kind, on }) => kind === 'tax' && on === undefined);
+  const [tax] = taxes;
   const paidAtMs = winner.settledAtMs ?? order.atMs;
   return {
     id: paymentId(order.id),
@@ -66,7 +67,8 @@ export function paymentRecord(session: Session, order: Order, generation: Genera
     taxType: null,
     taxCountry: tax === undefined ? null : (session.shippingAddress?.country ?? session.country),
     taxState: null,
-    taxRatePercentage: tax?.rate === undefined ? null : String(tax.rate / 10_000),
+    // One rate is all that the record has a place for.
+    taxRatePercentage: tax?.rate === undefined || taxes.length > 1 ? null : String(tax.rate / 10_000),
     applicationFee: null,
     refunded: refunds.length > 0,
     refundedAmount: refundedAmount(session),

@@ -170,14 +170,14 @@ function moneyOf(session: Session): Pick<SessionAnswer['totals'], 'paid' | 'due_
 }
 
 function renderAdjustment(
-  { source, kind, label, amount, lineShares }: Session['adjustments'][number],
+  { source, kind, label, amount, lineShares, on }: Session['adjustments'][number],
   session: Session,
 ): SessionAnswer['adjustments'][number] {
   const lines = lineShares.flatMap((share, index) => {
     const line = session.lines[index];
     return share === 0 || line === undefined ? [] : [{ line: line.id, amount: share }];
   });
-  return { source, kind, label, amount, lines };
+  return { source, kind, label, amount, lines, on: on ?? null };
 }
 
 function renderGiftOffers(session: Session, context: SessionContext): SessionAnswer['gift_offers'] {

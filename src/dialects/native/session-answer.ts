@@ -74,6 +74,7 @@ const adjustment = z
     lines: z
       .array(z.strictObject({ line: text, amount }))
       .describe('Its parts on the lines; empty when it is on none.'),
+    on: z.enum(['shipping', 'surcharge']).nullable().describe('For tax on what belongs to no line: what it is on.'),
   })
   .describe('One step of the calculation.');
 

@@ -25,6 +25,22 @@ function priced(over: Partial<Session>, shop: Partial<Merchant>) {
 }
 
 describe('explainPrice', () => {
+  it('tells what a tax is on, and that it is on top of another', () => {
+    const taxes = [
+      { ...GST, onShipping: true, onSurcharge: true } as const,
+      { country: 'IN', rate: 10_000, label: 'Cess', compound: true } as const,
+    ];
+    const given = { shippingAddress: makeAddress(), paymentMethod: 'cod' };
+    const { session, merchant } = priced(given, { taxes, taxesIncluded: false, shipping: makeMerchant().shipping });
+    const told = explainPrice(session, merchant).steps.flatMap(({ kind, reason }) => (kind === 'tax' ? reason : []));
+    expect(told).toEqual([
+      '18% on top of the prices',
+      '1% on top of the prices and of other taxes',
+      '18% on top of the shipping',
+      '18% on top of the fee',
+    ]);
+  });
+
   it('tells each line and each adjustment with its reason, and what they have come to by then', () => {
     const { session, merchant } = priced(
       {

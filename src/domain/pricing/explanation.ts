@@ -64,10 +64,12 @@ export function explainPrice(session: Session, merchant: Merchant): Explanation 
 type Draft = Omit<ExplainedStep, 'subtotal'>;
 
 function reasonOf(adjustment: Adjustment, { currency, locale }: Session, merchant: Merchant): string | null {
-  const { kind, code, rate, included } = adjustment;
+  const { kind, code, rate, included, on, compound } = adjustment;
   if (kind === 'tax') {
     if (rate === undefined) return null;
-    return `${formatRate(rate, locale)} ${included === true ? 'contained in the prices' : 'on top of the prices'}`;
+    const how = included === true ? 'contained in' : 'on top of';
+    const what = on === undefined ? 'the prices' : on === 'shipping' ? 'the shipping' : 'the fee';
+    return `${formatRate(rate, locale)} ${how} ${what}${compound === true ? ' and of other taxes' : ''}`;
   }
   const discount = discountBehind(adjustment, merchant);
   if (discount === undefined) return code === undefined ? null : `with the code ${code}`;

@@ -7,7 +7,7 @@ import { sumUp } from './totals.ts';
 
 type PricedCart = Pick<Session, 'lines' | 'adjustments' | 'totals'>;
 
-/** In the order of `lines`. `total` is what the line adds to the session's total; shipping and fees belong to no line. */
+/** In the order of `lines`. `total` is what the line adds to the session's total; shipping, fees and their tax belong to no line. */
 export function priceLines(session: PricedCart): PricedLine[] {
   const { lines, adjustments, totals } = session;
   return lines.map((line, index) => {
@@ -51,8 +51,16 @@ export function checkTotals(session: PricedCart): void {
     'a line costs less than nothing',
   );
   const ofLines = sum(priced.map(({ total }) => total));
+  const besideLines = totals.taxIncluded ? 0 : taxBesideLines(session);
   assert(
-    ofLines + (totals.shipping ?? 0) + totals.surcharge === totals.total,
+    ofLines + (totals.shipping ?? 0) + totals.surcharge + besideLines === totals.total,
     'the lines, shipping and surcharge do not sum to the total',
   );
+}
+
+/** Tax on shipping and fees. */
+export function taxBesideLines({ adjustments }: Pick<PricedCart, 'adjustments'>): Amount {
+  let amount = 0;
+  for (const adjustment of adjustments) if (adjustment.on !== undefined) amount += adjustment.amount;
+  return amount;
 }

@@ -2,8 +2,8 @@
 // figure anywhere is a sum over what stands here.
 import type { Discount, Offer } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
-import { sum } from '../money.ts';
-import type { Adjustment, AppliedCode, Session, Totals } from '../session.ts';
+import { sum, type Amount } from '../money.ts';
+import type { Adjustment, AdjustmentKind, AppliedCode, Session, Totals } from '../session.ts';
 import { automaticCandidates, findDiscount, unknownCode, type Candidate, type RefusedPlace } from './candidates.ts';
 import type { CartToPrice, PricingFacts } from './cart.ts';
 import { asksWhoBuys, whyNot, type DiscountRefusal } from './conditions.ts';
@@ -12,7 +12,7 @@ import { freeGifts } from './gifts.ts';
 import { discountShipping, type ShippingDiscounted } from './shipping-discount.ts';
 import { ship, type Shipped } from './shipping.ts';
 import { surcharge } from './surcharge.ts';
-import { tax } from './tax.ts';
+import { tax, taxSurcharge } from './tax.ts';
 import { sumUp } from './totals.ts';
 
 export interface Priced {
@@ -93,16 +93,28 @@ function refusalAt(place: number, { goods, freed }: Trial): DiscountRefusal | un
 
 function complete({ goods, shipped, freed }: Trial, cart: CartToPrice, facts: PricingFacts): Omit<Priced, 'codes'> {
   const { merchant } = facts;
+  const fees = surcharge(cart, merchant);
+  const taxed = {
+    remaining: goods.remaining,
+    shipping: amountOf('shipping', shipped.adjustments) + amountOf('shipping', freed.adjustments),
+    surcharge: amountOf('surcharge', fees),
+  };
   const adjustments = [
     ...goods.adjustments,
     ...freeGifts(cart.lines, merchant),
     ...shipped.adjustments,
     ...freed.adjustments,
-    ...surcharge(cart, merchant),
-    ...tax(cart, goods.remaining, merchant),
+    ...fees,
+    ...tax(cart, taxed, facts),
   ];
   const totals = sumUp(cart.lines, adjustments, merchant.taxesIncluded);
   return { adjustments, totals, shippingOption: shipped.option };
+}
+
+function amountOf(kind: AdjustmentKind, adjustments: readonly Adjustment[]): Amount {
+  let amount = 0;
+  for (const adjustment of adjustments) if (adjustment.kind === kind) amount += adjustment.amount;
+  return amount;
 }
 
 /**
@@ -136,15 +148,21 @@ function standingOf(offer: Offer, { adjustments }: Session): Offer[] {
 }
 
 /**
- * The session with another way to pay. Only the surcharge changes: everything else stays as the buyer saw it, even when
+ * The session with another way to pay. Only the surcharge and its tax change: everything else stays as the buyer saw it, even when
  * a discount has ended since. What was priced at the last change is what is charged.
  */
 export function withPaymentMethod(session: Session, method: string | null, merchant: Merchant): Session {
   if (session.paymentMethod === method) return session;
   const fees = surcharge({ currency: session.currency, paymentMethod: method }, merchant);
+  const { taxIncluded } = session.totals;
   const isTax = ({ kind }: Adjustment): boolean => kind === 'tax';
-  const others = session.adjustments.filter(({ kind }) => kind !== 'surcharge');
-  const adjustments = [...others.filter((other) => !isTax(other)), ...fees, ...others.filter(isTax)];
-  const totals = sumUp(session.lines, adjustments, session.totals.taxIncluded);
+  const others = session.adjustments.filter(({ kind, on }) => kind !== 'surcharge' && on !== 'surcharge');
+  const adjustments = [
+    ...others.filter((other) => !isTax(other)),
+    ...fees,
+    ...others.filter(isTax),
+    ...taxSurcharge(session, amountOf('surcharge', fees), merchant, taxIncluded),
+  ];
+  const totals = sumUp(session.lines, adjustments, taxIncluded);
   return { ...session, paymentMethod: method, adjustments, totals };
 }

@@ -1,39 +1,133 @@
-// The step of tax: on what is left of taxable lines after discounts. Contained in the prices, or added to them.
-import type { TaxRate } from '../catalog.ts';
+// The step of tax: on what is left of taxable lines after discounts, and on shipping and fees where a rate says so.
+// Contained in the prices, or added to them.
+import type { Facts } from '../facts.ts';
 import type { Merchant } from '../merchant.ts';
-import { allocate, applyRate, includedTax, sum, type Amount } from '../money.ts';
-import type { Adjustment } from '../session.ts';
+import { sum, type Amount } from '../money.ts';
+import type { Adjustment, Line } from '../session.ts';
+import { taxRatesAt, taxRatesFor, type TaxRate } from '../tax-rate.ts';
 import type { CartToPrice } from './cart.ts';
 import { spread } from './spread.ts';
+import { taxAmounts } from './tax-amounts.ts';
 
-/** `remaining` is what each line costs after discounts. Each rate is calculated once and then spread over the lines. */
-export function tax(cart: CartToPrice, remaining: readonly Amount[], merchant: Merchant): Adjustment[] {
-  const country = cart.shippingAddress?.country ?? cart.country;
-  const rates = merchant.taxes.filter((rate) => rate.country === country);
-  if (rates.length === 0 || !cart.lines.some(({ taxable }) => taxable)) return [];
-  const bases = cart.lines.map((line, index) => (line.taxable ? (remaining[index] ?? 0) : 0));
-  const amounts = merchant.taxesIncluded ? contained(sum(bases), rates) : added(sum(bases), rates);
-  return rates.map((rate, index) => {
-    const amount = amounts[index] ?? 0;
-    return {
-      source: rate.label,
-      kind: 'tax',
-      label: rate.label,
-      amount,
-      lineShares: spread(amount, bases, cart.lines),
-      rate: rate.rate,
-      included: merchant.taxesIncluded,
-    };
+export interface Taxed {
+  /** What each line costs after discounts. */
+  readonly remaining: readonly Amount[];
+  readonly shipping: Amount;
+  readonly surcharge: Amount;
+}
+
+type Placed = Pick<CartToPrice, 'country' | 'shippingAddress'>;
+
+export function tax(cart: CartToPrice, taxed: Taxed, facts: Pick<Facts, 'merchant' | 'item'>): Adjustment[] {
+  const rates = ratesAt(cart, facts.merchant);
+  if (rates.length === 0) return [];
+  const { taxesIncluded } = facts.merchant;
+  const adjustments = taxLines(cart, taxed.remaining, rates, facts);
+  if (rates.some(({ onShipping }) => onShipping === true)) {
+    adjustments.push(...taxPart('shipping', taxed.shipping, rates, taxesIncluded));
+  }
+  if (rates.some(({ onSurcharge }) => onSurcharge === true)) {
+    adjustments.push(...taxPart('surcharge', taxed.surcharge, rates, taxesIncluded));
+  }
+  return adjustments;
+}
+
+/** The same of a fee alone, for when only that changes. */
+export function taxSurcharge(cart: Placed, surcharge: Amount, merchant: Merchant, isIncluded: boolean): Adjustment[] {
+  if (!merchant.taxes.some(({ onSurcharge }) => onSurcharge === true)) return [];
+  return taxPart('surcharge', surcharge, ratesAt(cart, merchant), isIncluded);
+}
+
+const ratesAt = ({ shippingAddress, country }: Placed, { taxes }: Merchant): readonly TaxRate[] =>
+  taxes.length === 0 ? taxes : taxRatesAt(taxes, shippingAddress ?? { country, region: null });
+
+/** What belongs to no line. The rates that say so hold, whatever categories they are for. */
+function taxPart(on: 'shipping' | 'surcharge', base: Amount, rates: readonly TaxRate[], isIncluded: boolean) {
+  if (base === 0) return [];
+  const flag = on === 'shipping' ? 'onShipping' : 'onSurcharge';
+  const holding = rates.filter((rate) => rate[flag] === true);
+  const amounts = taxAmounts(base, holding, isIncluded);
+  return holding.map((rate, index): Adjustment => ({ ...toAdjustment(rate, amounts[index] ?? 0, [], isIncluded), on }));
+}
+
+/** Lines that the same rates are for: each rate is calculated once on all of them and then spread over them. */
+interface TaxGroup {
+  readonly rates: readonly TaxRate[];
+  /** By line; 0 for those that do not belong to it. */
+  readonly bases: Amount[];
+}
+
+function taxLines(
+  { lines }: CartToPrice,
+  remaining: readonly Amount[],
+  rates: readonly TaxRate[],
+  { merchant, item }: Pick<Facts, 'merchant' | 'item'>,
+): Adjustment[] {
+  if (!lines.some(({ taxable }) => taxable)) return [];
+  const { taxesIncluded } = merchant;
+  const goByCategory = rates.some(({ categories }) => categories !== undefined);
+  const groups = goByCategory
+    ? inGroups(lines, remaining, rates, item)
+    : [{ rates, bases: lines.map((line, index) => (line.taxable ? (remaining[index] ?? 0) : 0)) }];
+  const amounts = groups.map((group) => taxAmounts(sum(group.bases), group.rates, taxesIncluded));
+  return rates.flatMap((rate): Adjustment[] => {
+    let amount = 0;
+    let shares: readonly Amount[] | null = null;
+    for (const [index, group] of groups.entries()) {
+      const place = group.rates.indexOf(rate);
+      if (place === -1) continue;
+      const part = amounts[index]?.[place] ?? 0;
+      amount += part;
+      shares = together(shares, spread(part, group.bases, lines));
+    }
+    return shares === null ? [] : [toAdjustment(rate, amount, shares, taxesIncluded)];
   });
 }
 
-const added = (base: Amount, rates: readonly TaxRate[]): Amount[] => rates.map(({ rate }) => applyRate(base, rate));
-
-/** Several taxes contained in one price share the part that they take together. */
-function contained(base: Amount, rates: readonly TaxRate[]): Amount[] {
-  const together = includedTax(base, sum(rates.map(({ rate }) => rate)));
-  return allocate(
-    together,
-    rates.map(({ rate }) => rate),
-  );
+/** Gifts are free, so no tax is told for their sake alone. */
+function inGroups(
+  lines: readonly Line[],
+  remaining: readonly Amount[],
+  rates: readonly TaxRate[],
+  item: Facts['item'],
+): TaxGroup[] {
+  const groups: TaxGroup[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (!line.taxable || line.giftOfferId !== null) continue;
+    const holding = taxRatesFor(categoryOf(line, item), rates);
+    let group = groups.find((other) => isSame(other.rates, holding));
+    if (group === undefined) {
+      group = { rates: holding, bases: new Array<Amount>(lines.length).fill(0) };
+      groups.push(group);
+    }
+    group.bases[index] = remaining[index] ?? 0;
+  }
+  return groups;
 }
+
+function categoryOf({ variantId }: Line, item: Facts['item']): string | undefined {
+  const found = variantId === null ? undefined : item(variantId);
+  return found?.variant.taxCategory ?? found?.product.taxCategory;
+}
+
+const isSame = (a: readonly TaxRate[], b: readonly TaxRate[]): boolean =>
+  a.length === b.length && a.every((rate, index) => rate === b[index]);
+
+const together = (a: readonly Amount[] | null, b: readonly Amount[]): readonly Amount[] =>
+  a === null ? b : a.map((share, index) => share + (b[index] ?? 0));
+
+const toAdjustment = (
+  { label, rate, compound }: TaxRate,
+  amount: Amount,
+  lineShares: readonly Amount[],
+  included: boolean,
+): Adjustment => ({
+  source: label,
+  kind: 'tax',
+  label,
+  amount,
+  lineShares,
+  rate,
+  included,
+  ...(compound === true && { compound }),
+});

@@ -3,6 +3,7 @@
 import type { VNode } from 'preact';
 import type { Address } from '../../../domain/address.ts';
 import { shipsByPlace } from '../../../domain/delivery.ts';
+import { taxesByRegion } from '../../../domain/tax-rate.ts';
 import { addressForm, countriesServed, countryName } from '../countries.ts';
 import { maskEmail } from '../mask.ts';
 import type { PageView } from '../view.ts';
@@ -77,7 +78,7 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
   const { session, merchant } = view;
   const choices = countriesServed(merchant, session.currency, session.locale);
   const form = addressForm(view.country ?? session.country);
-  const isAutosaved = shipsByPlace(merchant);
+  const isAutosaved = shipsByPlace(merchant) || taxesByRegion(merchant.taxes);
   // What only the holder of the link may see of what the merchant said beforehand.
   const known = view.access.isHolder ? session.buyer : { name: null, phone: null };
   return (

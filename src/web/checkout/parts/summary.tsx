@@ -63,7 +63,7 @@ function TotalRows({ view }: { view: PageView }): VNode {
     adjustments.filter(({ kind }) => kinds.includes(kind));
   // One that waits for the shipping has taken nothing off yet.
   const reductions = of('discount', 'gift').filter(({ amount }) => amount !== 0);
-  const taxes = of('tax').filter(({ amount }) => amount !== 0);
+  const taxes = bySource(of('tax')).filter(({ amount }) => amount !== 0);
   const added = taxes.filter(({ included }) => included !== true);
   const included = taxes.filter((tax) => tax.included === true);
   return (
@@ -98,6 +98,18 @@ function TotalRows({ view }: { view: PageView }): VNode {
       ))}
     </dl>
   );
+}
+
+/** A tax on goods and on their shipping is one to whoever pays it. */
+function bySource(taxes: readonly Adjustment[]): readonly Adjustment[] {
+  const found: Adjustment[] = [];
+  for (const tax of taxes) {
+    const place = found.findIndex(({ source }) => source === tax.source);
+    const before = found[place];
+    if (before === undefined) found.push(tax);
+    else found[place] = { ...before, amount: before.amount + tax.amount };
+  }
+  return found;
 }
 
 function Row({ label, amount, isGood = false }: { label: string; amount: string; isGood?: boolean }): VNode {

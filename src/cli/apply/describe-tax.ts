@@ -1,0 +1,17 @@
+// A rate of tax in the words of the configuration file, so that a plan can be compared with what stands there.
+import type { TaxRate } from '../../domain/tax-rate.ts';
+import { toPercent } from './fields.ts';
+
+type Words = Readonly<Record<string, unknown>>;
+
+/** `IN GST`, `CA-QC QST for books`: what tells it from the others. */
+export const nameOfTax = ({ country, region, label, categories }: TaxRate): string =>
+  `${region ?? country} ${label}${categories === undefined ? '' : ` for ${categories.join(', ')}`}`;
+
+export const describeTax = ({ rate, compound, onShipping, onSurcharge, replacesCountry }: TaxRate): Words => ({
+  percent: toPercent(rate),
+  compound,
+  shipping: onShipping,
+  surcharge: onSurcharge,
+  replaces_country: replacesCountry,
+});
