@@ -54,12 +54,12 @@ export const BUGS: readonly Bug[] = [
     save: async (save) =>
       store.save({ ...save, factsVersion: (await store.factsVersion(save.session.merchantId)) ?? save.factsVersion }),
   })),
-  inSave('gives nothing back', 2, (save) => ({ ...save, claims: save.claims.filter(({ delta }) => delta > 0) })),
-  inSave('claims beyond every limit', 1, (save) => ({
+  inSave('gives nothing back', 1, (save) => ({ ...save, claims: save.claims.filter(({ delta }) => delta > 0) })),
+  inSave('claims beyond every limit', 241, (save) => ({
     ...save,
     claims: save.claims.map((claim) => ({ ...claim, limit: Number.MAX_SAFE_INTEGER })),
   })),
-  inSave('forgets who has become a customer', 10, (save) => ({ ...save, newCustomer: null })),
+  inSave('forgets who has become a customer', 12, (save) => ({ ...save, newCustomer: null })),
   inStore('forgets its answers', 2, (store) => ({
     save: (save) => store.save({ ...save, key: null }),
     saveReply: async () => true,
@@ -70,9 +70,9 @@ export const BUGS: readonly Bug[] = [
       return stored === null ? null : { ...stored, reply: null, reservedAtMs: 0 };
     },
   })),
-  inStore('asks nobody about payments', 2, () => ({ sessionsToCheck: async () => [] })),
+  inStore('asks nobody about payments', 10, () => ({ sessionsToCheck: async () => [] })),
   inStore('lets sessions live for ever', 1, () => ({ sessionsToSweep: async () => [] })),
-  inStore('ignores who is sending a webhook', 4, (store) => ({
+  inStore('ignores who is sending a webhook', 9, (store) => ({
     leaseDeliveries: (merchantId, nowMs, _wallMs, ...rest) =>
       store.leaseDeliveries(merchantId, nowMs, Number.MAX_SAFE_INTEGER, ...rest),
   })),
@@ -90,7 +90,7 @@ export const BUGS: readonly Bug[] = [
   inGateway('believes every notification', 44, () => ({
     hear: async ({ body }) => JSON.parse(Buffer.from(body).toString('utf8')) as Heard,
   })),
-  inGateway('takes silence for a no', 58, (gateway) => {
+  inGateway('takes silence for a no', 64, (gateway) => {
     const orNo = (report: Promise<Report>): Promise<Report> =>
       report.catch(() => ({ kind: 'declined', code: 'gateway_error', message: 'The bank did not answer.' }));
     return {

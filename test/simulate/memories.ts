@@ -2,12 +2,8 @@
 import type { Session } from '../../src/domain/session.ts';
 import type { Reply } from './wire.ts';
 
-export interface Memories {
-  /** A request is sent under a key; its name is key and route. */
-  remember(name: string): void;
-  /** Its final answer has come. */
-  recall(name: string, what: string, body: string, reply: Reply): void;
-}
+/** A request is sent under a key, whose name is key and route. What is given back takes its final answer. */
+export type Remember = (name: string) => (what: string, body: string, reply: Reply) => void;
 
 /** Business time that the dialects keep a key. */
 const KEPT_MS = 24 * 60 * 60 * 1_000;
@@ -18,20 +14,21 @@ interface Memory {
   answer: { readonly body: string; readonly reply: Reply } | null;
 }
 
-export function createMemories(businessMs: () => number, complain: (what: string) => void): Memories {
+export function createMemories(businessMs: () => number, complain: (what: string) => void): Remember {
   const memories = new Map<string, Memory>();
 
   /** Keys live a day of business time; after that they are as good as new. */
-  function remember(name: string): void {
+  function memoryOf(name: string): Memory {
     const known = memories.get(name);
-    if (known !== undefined && businessMs() < known.firstSentAtMs + KEPT_MS) return;
-    memories.set(name, { firstSentAtMs: businessMs(), answer: null });
+    if (known !== undefined && businessMs() < known.firstSentAtMs + KEPT_MS) return known;
+    const fresh: Memory = { firstSentAtMs: businessMs(), answer: null };
+    memories.set(name, fresh);
+    return fresh;
   }
 
-  function recall(name: string, what: string, body: string, reply: Reply): void {
-    const memory = memories.get(name);
-    // It may have been answered at the very end of its life.
-    if (memory === undefined || businessMs() >= memory.firstSentAtMs + KEPT_MS) return;
+  function recall(memory: Memory, what: string, body: string, reply: Reply): void {
+    // It may have been answered at the very end of its life, or when time had jumped over that.
+    if (businessMs() >= memory.firstSentAtMs + KEPT_MS) return;
     memory.answer ??= { body, reply };
     if (memory.answer.body !== body) complain(`${what} was answered for two bodies`);
     else if (memory.answer.reply.status !== reply.status || memory.answer.reply.body !== reply.body) {
@@ -39,7 +36,10 @@ export function createMemories(businessMs: () => number, complain: (what: string
     }
   }
 
-  return { remember, recall };
+  return (name) => {
+    const memory = memoryOf(name);
+    return (what, body, reply) => recall(memory, what, body, reply);
+  };
 }
 
 /** Keys under which two sessions were opened within one life of the key. Clients call a session by the key that opened it. */

@@ -44,7 +44,7 @@ export function createPlayers(world: World): Players {
   const operatorStore = parkedStore(createStore(world.database, clock, false), world);
   const handles: Handle[] = [];
   const sent: Request[] = [];
-  const memories = createMemories(
+  const remember = createMemories(
     () => clock.businessMs(shop.merchantId),
     (what) => world.complain(what),
   );
@@ -73,7 +73,7 @@ export function createPlayers(world: World): Players {
     const on = server(random);
     const key = request.headers['idempotency-key'];
     const name = `${request.dialect} ${request.method} ${request.route} ${JSON.stringify(request.params)} ${key}`;
-    if (key !== undefined) memories.remember(name);
+    const recall = key === undefined ? null : remember(name);
     const path = request.route.replace(/:\w+/g, (it) => world.nameOf(request.params[it.slice(1)] ?? ''));
     const what = `${request.method} ${path}${key === undefined ? '' : ` key ${key}`}`;
     return begin(
@@ -83,7 +83,7 @@ export function createPlayers(world: World): Players {
       (reply) => {
         world.note(`  ⇒ ${reply.status}${reply.isFinal ? '' : ', not final'}`);
         if (reply.status >= 500 && reply.isFinal) world.complain(`${what} was answered ${reply.status}`);
-        if (key !== undefined && reply.isFinal) memories.recall(name, what, JSON.stringify(request.body), reply);
+        if (reply.isFinal) recall?.(what, JSON.stringify(request.body), reply);
         onReply(reply);
       },
     );

@@ -42,6 +42,7 @@ export function createShop(vault: Vault, random: Random): Shop {
     shopDomains: [domain],
     checkouts: [`${checkout.storeId}/${checkout.checkoutId}`],
     returnHosts: ['my-store.com'],
+    ...(random.chance(0.5) && { reservesStock: true as const }),
     offers: [
       makeDiscount({ id: 'd-scarce', code: CODES.scarce, maxUses: 2 }),
       makeDiscount({ id: 'd-free', code: CODES.free }),
