@@ -52,7 +52,7 @@ export interface SessionInput {
   readonly customer?: CustomerRef | null;
   /** A customer who is not there is nobody then, instead of a mistake: for wires whose callers bring ids from elsewhere. */
   readonly customerMayBeUnknown?: boolean;
-  readonly buyer?: Partial<Buyer> | null;
+  readonly buyer?: (Partial<Omit<Buyer, 'taxId'>> & { readonly taxId?: string | null | undefined }) | null;
   readonly shippingAddress?: Address | null;
   readonly billingAddress?: Address | null;
   readonly shippingOption?: string | null;

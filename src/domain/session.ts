@@ -31,6 +31,8 @@ export interface Buyer {
   readonly name: string | null;
   /** The buyer's id in the merchant's own system. */
   readonly externalId: string | null;
+  /** A business's number for VAT or GST, as it was typed. Absent is none. */
+  readonly taxId?: string;
 }
 
 /** One position of the cart. It keeps the title and unit price it was sold with; pictures and handles are looked up. */

@@ -17,6 +17,8 @@ export interface TaxRate {
   readonly onShipping?: true;
   /** On fees for ways to pay. */
   readonly onSurcharge?: true;
+  /** Nothing to charge to a buyer with a valid tax id of the country, who accounts for it. */
+  readonly reverseCharge?: true;
   /** For a region: the rates of the whole country do not hold there. */
   readonly replacesCountry?: true;
 }

@@ -8,10 +8,18 @@ type Words = Readonly<Record<string, unknown>>;
 export const nameOfTax = ({ country, region, label, categories }: TaxRate): string =>
   `${region ?? country} ${label}${categories === undefined ? '' : ` for ${categories.join(', ')}`}`;
 
-export const describeTax = ({ rate, compound, onShipping, onSurcharge, replacesCountry }: TaxRate): Words => ({
+export const describeTax = ({
+  rate,
+  compound,
+  onShipping,
+  onSurcharge,
+  reverseCharge,
+  replacesCountry,
+}: TaxRate): Words => ({
   percent: toPercent(rate),
   compound,
   shipping: onShipping,
   surcharge: onSurcharge,
+  reverse_charge: reverseCharge,
   replaces_country: replacesCountry,
 });

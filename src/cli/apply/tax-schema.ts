@@ -18,6 +18,8 @@ const taxRate = z
     shipping: onlyTrue,
     /** On fees for ways to pay. */
     surcharge: onlyTrue,
+    /** Nothing to charge to buyers with a valid tax id of the country. */
+    reverse_charge: onlyTrue,
     /** The rates of the whole country do not hold in this region. */
     replaces_country: onlyTrue,
   })

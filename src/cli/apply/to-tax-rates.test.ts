@@ -49,8 +49,16 @@ describe('a rate of tax of a configuration', () => {
       { country: 'CA', region: 'CA-ON', rate: 130_000, label: 'HST', replacesCountry: true },
     ],
     [
-      '{ country: DE, percent: 7, label: USt, categories: [books, food], shipping: true, surcharge: true }',
-      { country: 'DE', rate: 70_000, label: 'USt', categories: ['books', 'food'], onShipping: true, onSurcharge: true },
+      '{ country: DE, percent: 7, label: USt, categories: [books, food], shipping: true, surcharge: true, reverse_charge: true }',
+      {
+        country: 'DE',
+        rate: 70_000,
+        label: 'USt',
+        reverseCharge: true,
+        categories: ['books', 'food'],
+        onShipping: true,
+        onSurcharge: true,
+      },
     ],
   ])('%s', (given, expected) => {
     const { rates, mistakes } = read(given);

@@ -40,6 +40,7 @@ function toTaxRate(input: TaxRateInput, at: Path, mistakes: Mistake[]): TaxRate 
     ...(input.compound && { compound: true }),
     ...(input.shipping && { onShipping: true }),
     ...(input.surcharge && { onSurcharge: true }),
+    ...(input.reverse_charge && { reverseCharge: true }),
     ...(input.replaces_country && { replacesCountry: true }),
   };
 }

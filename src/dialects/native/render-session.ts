@@ -130,11 +130,12 @@ export function renderLines(session: Session): SessionAnswer['lines'] {
   });
 }
 
-export const renderBuyer = ({ buyer: { email, phone, name, externalId } }: Session): SessionAnswer['buyer'] => ({
+export const renderBuyer = ({ buyer: { email, phone, name, externalId, taxId } }: Session): SessionAnswer['buyer'] => ({
   email,
   phone,
   name,
   external_id: externalId,
+  tax_id: taxId ?? null,
 });
 
 export function renderAddress(address: Address | null): SessionAnswer['shipping_address'] {

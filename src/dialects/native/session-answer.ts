@@ -18,7 +18,7 @@ export const problemAnswer = z.strictObject({
   message: text.describe('One sentence for the person who can mend it.'),
 });
 
-const buyer = z.strictObject({ email: maybe, phone: maybe, name: maybe, external_id: maybe });
+const buyer = z.strictObject({ email: maybe, phone: maybe, name: maybe, external_id: maybe, tax_id: maybe });
 
 export const addressAnswer = z.strictObject({
   name: maybe,

@@ -39,6 +39,11 @@ const buyer = z.strictObject({
   phone,
   name: text.nullish(),
   external_id: text.nullish().describe("The buyer's id in your own system."),
+  tax_id: text
+    .nullish()
+    .describe(
+      "A business's number for VAT or GST. A valid one of the country that is taxed lets rates with `reverse_charge` go to 0.",
+    ),
 });
 
 const line = z

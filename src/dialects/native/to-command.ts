@@ -70,6 +70,16 @@ function mayOverridePrices(caller: Caller | null): boolean {
   return caller !== null && caller.key.scopes.some((scope) => scope === '*' || scope === PRICES_OVERRIDE);
 }
 
+const toBuyer = ({
+  external_id: externalId,
+  tax_id: taxId,
+  ...contact
+}: NonNullable<SessionUpdate['buyer']>): SessionInput['buyer'] => ({
+  ...contact,
+  externalId,
+  ...(taxId !== undefined && { taxId }),
+});
+
 /** `undefined` leaves a field as it is and `null` clears it, on the wire as in the command. */
 function toInput(body: SessionCreate | SessionUpdate): SessionInput {
   const { buyer, payment_methods: methods } = body;
@@ -78,7 +88,7 @@ function toInput(body: SessionCreate | SessionUpdate): SessionInput {
     currency: body.currency ?? undefined,
     country: body.country ?? undefined,
     locale: body.locale ?? undefined,
-    buyer: buyer && { email: buyer.email, phone: buyer.phone, name: buyer.name, externalId: buyer.external_id },
+    buyer: buyer && toBuyer(buyer),
     shippingAddress: body.shipping_address && toAddress(body.shipping_address),
     billingAddress: body.billing_address && toAddress(body.billing_address),
     shippingOption: body.shipping_option,

@@ -10,6 +10,7 @@ import { refusedCode } from '../pricing/candidates.ts';
 import { price, withPaymentMethod, type Priced } from '../pricing/price.ts';
 import { mustShip } from '../pricing/cart.ts';
 import { ratesAt } from '../pricing/zones.ts';
+import { whyBadTaxId } from '../pricing/tax-place.ts';
 import { normalizeCode } from '../discount.ts';
 import { problem, type Problem } from '../problem.ts';
 import { MILESTONES, type Buyer, type Milestone, type Session } from '../session.ts';
@@ -62,6 +63,8 @@ export function applyInput(
 
   const { lines, nextLine, dropped } = dropUnreachedGifts({ ...gifts, currency }, facts);
   const cart: Session = { ...fields, lines, nextLine, shippingOption, codes, paymentMethod: null };
+  const badTaxId = input.buyer?.taxId ? whyBadTaxId(cart, facts.merchant) : null;
+  if (badTaxId !== null) return { problems: [badTaxId] };
   const priced = price(cart, facts);
   if (typeof input.shippingOption === 'string' && priced.shippingOption !== input.shippingOption) {
     const text = `The shipping option “${input.shippingOption}” does not take a cart of this weight or size.`;
@@ -141,15 +144,17 @@ function nextFields(before: Session, input: SessionInput, facts: Facts): Partial
   };
 }
 
-function nextBuyer(before: Buyer, wanted: Partial<Buyer> | null | undefined): Buyer {
+function nextBuyer(before: Buyer, wanted: SessionInput['buyer']): Buyer {
   if (wanted === null) return { email: null, phone: null, name: null, externalId: null };
   const next = (value: string | null | undefined, present: string | null): string | null =>
     value === undefined ? present : tidy(value);
+  const taxId = next(wanted?.taxId, before.taxId ?? null);
   return {
     email: next(wanted?.email, before.email),
     phone: next(wanted?.phone, before.phone),
     name: next(wanted?.name, before.name),
     externalId: next(wanted?.externalId, before.externalId),
+    ...(taxId !== null && { taxId }),
   };
 }
 

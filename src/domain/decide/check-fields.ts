@@ -10,6 +10,7 @@ import { checkCustomer } from './take-customer.ts';
 
 const MAX_KEY_CHARS = 255;
 const MAX_EMAIL_CHARS = 254;
+const MAX_TAX_ID_CHARS = 40;
 /** Something before the @, and a domain with a dot after it. Whether it exists shows only when mail arrives. */
 const PLAUSIBLE_EMAIL = /^[^\s@,;<>]+@[^\s@,;<>.]+(\.[^\s@,;<>.]+)+$/;
 
@@ -81,6 +82,7 @@ function checkBuyer({ buyer }: SessionInput, limits: Limits): Problem[] {
     ...tooLong(buyer.phone, 'buyer.phone', limits.maxTextChars),
     ...tooLong(buyer.name, 'buyer.name', limits.maxTextChars),
     ...tooLong(buyer.externalId, 'buyer.external_id', limits.maxTextChars),
+    ...tooLong(buyer.taxId, 'buyer.tax_id', MAX_TAX_ID_CHARS),
   ];
   if (email !== '' && email.length <= MAX_EMAIL_CHARS && !PLAUSIBLE_EMAIL.test(email)) {
     const text = 'This is not an e-mail address. One looks like name@example.com.';

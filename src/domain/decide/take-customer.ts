@@ -25,6 +25,7 @@ export function takeCustomer(
   return {
     customerId: customer.id,
     buyer: {
+      ...buyer,
       email: buyer.email ?? customer.email,
       phone: buyer.phone ?? customer.phone,
       name: buyer.name ?? customer.name,

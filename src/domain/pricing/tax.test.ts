@@ -97,7 +97,15 @@ const SHIPPED: Rates = { VAT: ['FR', 20, { onShipping: true }] };
 const EVERYTHING: Rates = { VAT: ['FR', 20, { onShipping: true, onSurcharge: true }] };
 const STACKED: Rates = { A: ['CA', 5], B: ['CA', 10, { compound: true }], C: ['CA', 10, { compound: true }] };
 
+const EUROPE: Rates = {
+  btw: ['NL', 21, { onShipping: true }],
+  USt: ['DE', 19, { reverseCharge: true, onShipping: true }],
+  'USt reduced': ['DE', 7, { reverseCharge: true, categories: ['books'] }],
+  Abgabe: ['DE', 1],
+};
+
 const cod = { paymentMethod: 'cod' };
+const company = (taxId: string) => ({ buyer: { email: null, phone: null, name: null, externalId: null, taxId } });
 const included = { taxesIncluded: true };
 
 describe('what is taxed, and by how much', () => {
@@ -148,6 +156,44 @@ describe('what is taxed, and by how much', () => {
       'A 50, B 105, C 116',
     ],
     ['one on top of nothing', { B: ['CA', 10, { compound: true }] }, 'CA', '1000', {}, {}, 'B 100'],
+    [
+      'a tax id of the country',
+      EUROPE,
+      'DE',
+      '1000',
+      company('DE136695976'),
+      {},
+      'USt 0, Abgabe 10, USt on shipping 0',
+    ],
+    [
+      'the same without its prefix',
+      EUROPE,
+      'DE',
+      'books 1000',
+      company('136 695 976'),
+      {},
+      'USt reduced 0, USt on shipping 0',
+    ],
+    ['a slip in it', EUROPE, 'DE', '1000', company('DE136695977'), {}, 'USt 190, Abgabe 10, USt on shipping 19'],
+    [
+      'one of another country',
+      EUROPE,
+      'DE',
+      '1000',
+      company('NL004495445B01'),
+      {},
+      'USt 190, Abgabe 10, USt on shipping 19',
+    ],
+    ['one where no rate asks', EUROPE, 'NL', '1000', company('NL004495445B01'), {}, 'btw 210, btw on shipping 21'],
+    [
+      'one where prices contain it',
+      EUROPE,
+      'DE',
+      'books 1070',
+      company('DE136695976'),
+      included,
+      'USt reduced 0, USt on shipping 0',
+    ],
     ['contained', { GST: ['IN', 18] }, 'IN', '1180', {}, included, 'GST 180'],
     ['contained, by category', GERMANY, 'DE', 'books 1070, 1190', {}, included, 'USt 190, USt reduced 70'],
     ['contained, in the region', CANADA, 'CA QC', '114975', {}, included, 'GST 5000, QST 9975'],
@@ -312,6 +358,27 @@ describe('for any rates and cart', () => {
         expect(withPaymentMethod(paid, null, merchant)).toEqual(before);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('where all are left to a buyer with a tax id, nothing is charged', () => {
+    fc.assert(
+      fc.property(cart, (input) => {
+        const { session, merchant, facts } = run(input);
+        const taxes = merchant.taxes.map((each) => ({
+          ...each,
+          country: 'DE',
+          region: undefined,
+          reverseCharge: true,
+        }));
+        const reversed = { ...merchant, taxes: JSON.parse(JSON.stringify(taxes)) as readonly TaxRate[] };
+        const cartOfCompany = { ...session, ...company('DE136695976'), shippingAddress: placeOf('DE') };
+        const { totals } = price(cartOfCompany, { ...facts, merchant: reversed });
+        expect(totals.tax).toBe(0);
+        expect(totals.total).toBe(
+          price(cartOfCompany, { ...facts, merchant: { ...merchant, taxes: [] } }).totals.total,
+        );
+      }),
     );
   });
 

@@ -4,10 +4,11 @@ import type { Facts } from '../facts.ts';
 import type { Merchant } from '../merchant.ts';
 import { sum, type Amount } from '../money.ts';
 import type { Adjustment, Line } from '../session.ts';
-import { taxRatesAt, taxRatesFor, type TaxRate } from '../tax-rate.ts';
+import { taxRatesFor, type TaxRate } from '../tax-rate.ts';
 import type { CartToPrice } from './cart.ts';
 import { spread } from './spread.ts';
 import { taxAmounts } from './tax-amounts.ts';
+import { chargedRates, type TaxedCart } from './tax-place.ts';
 
 export interface Taxed {
   /** What each line costs after discounts. */
@@ -16,10 +17,8 @@ export interface Taxed {
   readonly surcharge: Amount;
 }
 
-type Placed = Pick<CartToPrice, 'country' | 'shippingAddress'>;
-
 export function tax(cart: CartToPrice, taxed: Taxed, facts: Pick<Facts, 'merchant' | 'item'>): Adjustment[] {
-  const rates = ratesAt(cart, facts.merchant);
+  const rates = chargedRates(cart, facts.merchant);
   if (rates.length === 0) return [];
   const { taxesIncluded } = facts.merchant;
   const adjustments = taxLines(cart, taxed.remaining, rates, facts);
@@ -33,13 +32,15 @@ export function tax(cart: CartToPrice, taxed: Taxed, facts: Pick<Facts, 'merchan
 }
 
 /** The same of a fee alone, for when only that changes. */
-export function taxSurcharge(cart: Placed, surcharge: Amount, merchant: Merchant, isIncluded: boolean): Adjustment[] {
+export function taxSurcharge(
+  cart: TaxedCart,
+  surcharge: Amount,
+  merchant: Merchant,
+  isIncluded: boolean,
+): Adjustment[] {
   if (!merchant.taxes.some(({ onSurcharge }) => onSurcharge === true)) return [];
-  return taxPart('surcharge', surcharge, ratesAt(cart, merchant), isIncluded);
+  return taxPart('surcharge', surcharge, chargedRates(cart, merchant), isIncluded);
 }
-
-const ratesAt = ({ shippingAddress, country }: Placed, { taxes }: Merchant): readonly TaxRate[] =>
-  taxes.length === 0 ? taxes : taxRatesAt(taxes, shippingAddress ?? { country, region: null });
 
 /** What belongs to no line. The rates that say so hold, whatever categories they are for. */
 function taxPart(on: 'shipping' | 'surcharge', base: Amount, rates: readonly TaxRate[], isIncluded: boolean) {

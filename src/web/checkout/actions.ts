@@ -167,7 +167,12 @@ function inputOf({ input }: ParsedForm, isReplacing: boolean, isKnown: boolean):
   const { buyer, shippingAddress } = input;
   return {
     ...input,
-    buyer: { email: buyer?.email ?? null, ...(isKnown ? {} : { phone: null }), name: null },
+    buyer: {
+      email: buyer?.email ?? null,
+      ...(isKnown ? {} : { phone: null }),
+      name: null,
+      taxId: buyer?.taxId ?? null,
+    },
     shippingAddress: shippingAddress ?? null,
     billingAddress: null,
   };
