@@ -43,6 +43,19 @@ describe('what the buyer meets on the way', () => {
       expect(await page.evaluate(() => 'isSamePage' in window)).toBe(true);
     }));
 
+  it.each([true, false])('a code that the shop shows takes one press, with scripts: %s', (scripts) =>
+    buyers.visit({ width: 390, scripts }, async (page) => {
+      await page.goto((await buyers.openFlexype()).url);
+      await page.click('label[for="summary-toggle"]');
+      expect(await page.textContent('.code.shown')).toContain('free shipping where it costs up to ₹49.00');
+      await shoot(page, 'shown-code', { width: 390, scripts });
+      await page.click('.code.shown button');
+      await page.waitForSelector('.code.applied:has-text("FREESHIP")');
+      expect(await page.locator('.code.shown').count()).toBe(0);
+      expect(await page.textContent('#total')).toBe('₹3,595.00');
+    }),
+  );
+
   it('the card is grouped while it is typed, and one wrong digit is told at once', () =>
     buyers.visit(LARGE, async (page) => {
       await page.goto((await buyers.openFlexype()).url);

@@ -83,6 +83,8 @@ export interface Discount {
   readonly buyers?: BuyerRule | undefined;
   /** Of the discounts in one lane only the best counts. Absent: the usual one for automatic discounts, none for codes. */
   readonly lane?: string;
+  /** Whether buyers are shown the code before they enter it. Absent: only who has it can enter it. */
+  readonly isVisible?: true | undefined;
   /** Whether the code may stand beside another code. */
   readonly combinable: boolean;
   readonly disablesCod: boolean;

@@ -135,7 +135,7 @@ describe('the provider’s own notification', () => {
 });
 
 describe('a form that the page did not send', () => {
-  const ACTIONS = ['update', 'remove-code', 'gift', 'lower', 'pay', 'cancel'];
+  const ACTIONS = ['update', 'add-code', 'remove-code', 'gift', 'lower', 'pay', 'cancel'];
   const form = 'application/x-www-form-urlencoded';
 
   /** What a visitor's browser holds after a look at the page. */

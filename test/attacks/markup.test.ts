@@ -217,7 +217,7 @@ describe('pages of other sites', () => {
   it('cannot send the page’s forms for a buyer who has it open', async () => {
     const { id, url } = await openHostile();
     const before = await shops.ask('GET', `/kassa/v1/sessions/${id}`, { key });
-    for (const action of ['update', 'cancel', 'pay', 'gift', 'lower', 'remove-code']) {
+    for (const action of ['update', 'cancel', 'pay', 'gift', 'lower', 'add-code', 'remove-code']) {
       await visit(true, async (page, context) => {
         await page.goto(url);
         const path = new URL(page.url()).pathname;

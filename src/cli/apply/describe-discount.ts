@@ -20,6 +20,7 @@ export function describeDiscount(discount: Discount): Words {
     channels: discount.channels,
     buyers: buyers === undefined ? undefined : describeBuyers(buyers),
     lane: discount.lane,
+    visible: discount.isVisible,
     combinable: discount.combinable,
     disables_cod: discount.disablesCod,
     starts: momentOf(startsAtMs),

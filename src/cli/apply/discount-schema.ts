@@ -85,6 +85,8 @@ export const discount = z
     channels: z.array(text).min(1).optional(),
     buyers: buyers.optional(),
     lane: slug.optional(),
+    /** Shown on the page, to be taken with one press. */
+    visible: z.boolean().default(false),
     combinable: z.boolean().default(false),
     disables_cod: z.boolean().default(false),
     starts: moment.optional(),
@@ -108,6 +110,14 @@ export const discount = z
   .refine((one) => one.starts === undefined || one.ends === undefined || one.starts < one.ends, {
     path: ['ends'],
     error: 'must come after starts',
+  })
+  .refine((one) => one.code !== undefined || !one.visible, {
+    path: ['visible'],
+    error: 'is for codes: a discount without one counts by itself',
+  })
+  .refine((one) => !one.visible || one.buyers === undefined, {
+    path: ['visible'],
+    error: 'cannot be true beside buyers: what is for certain buyers is not shown to all',
   })
   .refine((one) => one.code !== undefined || (one.max_uses ?? one.max_uses_per_buyer) === undefined, {
     error:

@@ -25,6 +25,7 @@ export type Act = (deps: CheckoutDeps, visit: Visit) => Promise<PageReply>;
 /** By the last part of the path that a button sends the form to. */
 export const ACTIONS: Readonly<Record<string, Act>> = {
   update: (deps, visit) => update(deps, visit, {}),
+  'add-code': (deps, visit) => update(deps, visit, { codes: codesWith(visit) }),
   'remove-code': (deps, visit) => update(deps, visit, { codes: codesWithout(visit) }),
   gift: (deps, visit) => update(deps, visit, { gifts: giftsAfter(visit) }),
   lower: (deps, visit) => update(deps, visit, lowerAfter(visit)),
@@ -263,6 +264,13 @@ function refusedCode({ context }: Visit, session: Session, typed: string | null)
       : [],
   );
 }
+
+/** Those on the order and the one that was pressed. */
+const codesWith = ({ session, request }: Visit): SessionInput['codes'] => {
+  const { add = '' } = request.form;
+  const standing = session.codes.map(({ code, by }) => ({ code, by }));
+  return add === '' ? standing : [...standing, { code: add, by: 'buyer' }];
+};
 
 const codesWithout = ({ session, request }: Visit): SessionInput['codes'] =>
   session.codes.filter(({ code }) => code !== request.form['remove']).map(({ code, by }) => ({ code, by }));

@@ -270,6 +270,17 @@ describe('the form', () => {
     expect(page(makeSession(), { merchant: merchant({ minQuantity: 2, progress: 'nowhere' }) })).not.toContain('to go');
   });
 
+  it('shows the codes that the shop shows, and what the cart lacks for them', () => {
+    const shown = (over: Parameters<typeof makeDiscount>[0]): string =>
+      page(makeSession(), { merchant: makeMerchant({ offers: [makeDiscount({ isVisible: true, ...over })] }) });
+    expect(shown({})).toContain('name="add" value="SUMMER10"');
+    expect(shown({})).toContain('10% off');
+    const dear = shown({ minimum: { INR: 500_000 } });
+    expect(dear).toContain('add ₹1,405.00 more');
+    expect(dear).not.toContain('name="add"');
+    expect(shown({ isVisible: undefined })).not.toContain('SUMMER10');
+  });
+
   it('explains the total to whoever wants to know', () => {
     const html = page(
       makeSession({ lines: [makeLine({ quantity: 2 }), makeLine({ id: 'li_2', unitAmount: 30_000 })] }),

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { codeStatuses, type CodeStatus } from '../../../domain/offers.ts';
 import { findDiscount } from '../../../domain/pricing/candidates.ts';
+import { shownCodes } from '../../../domain/shown-codes.ts';
 import { errorAt, money, type PageView } from '../view.ts';
 import { ariaOf, FieldErrorText } from './field.tsx';
 import { AlertIcon, TagIcon } from './icons.tsx';
@@ -14,6 +15,7 @@ export function Codes({ view }: { view: PageView }): VNode | null {
   return (
     <div class="codes">
       {takesCodes && <CodeField view={view} />}
+      {takesCodes && <ShownCodes view={view} />}
       {codes.length > 0 && (
         <ul class="code-list">
           {codes.map((status) => (
@@ -48,6 +50,41 @@ function CodeField({ view }: { view: PageView }): VNode {
       </div>
       <FieldErrorText view={view} name="code" />
     </div>
+  );
+}
+
+/** What the shop shows of its codes, to be taken with one press. */
+function ShownCodes({ view }: { view: PageView }): VNode | null {
+  const shown = shownCodes(view.session, view.context);
+  if (shown.length === 0) return null;
+  return (
+    <ul class="code-list" aria-label="Codes of the shop">
+      {shown.map(({ code, terms, missing }) => (
+        <li class="code shown" key={code}>
+          <TagIcon />
+          <span class="code-text">
+            <strong dir="auto">{code}</strong> <span dir="auto">{terms}</span>
+            {missing !== null && (
+              <span class="hint" dir="auto">
+                {' '}
+                · {missing}
+              </span>
+            )}
+          </span>
+          {missing === null && (
+            <button
+              class="link"
+              name="add"
+              value={code}
+              formaction={`${view.path}/add-code`}
+              aria-label={`Use the code ${code}`}
+            >
+              Use
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 
