@@ -73,6 +73,8 @@ export interface Merchant {
   readonly origins: readonly string[];
   readonly taxesIncluded: boolean;
   readonly taxes: readonly TaxRate[];
+  /** Whether the hosted page asks for a tax id. Absent: it does not. */
+  readonly asksTaxId?: true;
   readonly shipping: readonly ShippingRate[];
   readonly offers: readonly Offer[];
   /** The order of the lanes in which discounts stand; lanes that are not named come last. Absent is no such order. */

@@ -145,6 +145,7 @@ function settingsOf(merchant: Settings): Settled {
     plain('page.privacy', page.privacyUrl),
     ...textsOf(page.texts ?? {}),
     plain('tax.included_in_prices', merchant.taxesIncluded),
+    plain('tax.ask_tax_id', merchant.asksTaxId ?? false),
     ...merchant.taxes.map((rate) => hidden(`tax.rates ${nameOfTax(rate)}`, describeTax(rate))),
     ...merchant.shipping.map((rate) => hidden(`shipping ${rate.id}`, describeShipping(rate))),
     hidden('cash_on_delivery', merchant.cashOnDelivery),
@@ -184,7 +185,7 @@ const SHOWN: readonly string[] = [
     'offers',
     'gateways',
   ],
-  ...['checkouts', 'messengers'],
+  ...['checkouts', 'messengers', 'asksTaxId'],
   // Not of the settings, though a stored merchant carries them.
   ...['factsVersion', 'endpoints'],
 ];

@@ -28,6 +28,11 @@ const taxRate = z
     error: 'goes with region only',
   });
 
-export const taxSettings = z.strictObject({ included_in_prices: z.boolean(), rates: z.array(taxRate) });
+export const taxSettings = z.strictObject({
+  included_in_prices: z.boolean(),
+  /** Whether the hosted page has a field for it. */
+  ask_tax_id: z.boolean().default(false),
+  rates: z.array(taxRate),
+});
 
 export type TaxRateInput = z.output<typeof taxRate>;

@@ -89,6 +89,7 @@ export function toMerchant(
       returnHosts: input.return_hosts,
       origins: input.origins,
       taxesIncluded: input.tax.included_in_prices,
+      ...(input.tax.ask_tax_id && { asksTaxId: true }),
       taxes: toTaxRates(input.tax.rates, [...at, 'tax', 'rates'], mistakes),
       shipping,
       offers: [

@@ -169,6 +169,12 @@ describe('a plan', () => {
     expect(describeChanges(withTaxes(...before), withTaxes(...after), new Map())).toEqual(expected);
   });
 
+  it('tells that the page asks for a tax ID', () => {
+    const { merchant } = makeConfig();
+    const asking = makeConfig({ merchant: { ...merchant, asksTaxId: true } });
+    expect(describeChanges(makeConfig(), asking, new Map())).toEqual(['tax.ask_tax_id: false → true']);
+  });
+
   it('tells the tax category of a product and of a variant', () => {
     const { items } = makeConfig();
     const other = items.map(({ product, variant }) => ({

@@ -48,6 +48,10 @@ export function standingOf(session: Session, access: Access): Standing {
   return access.email && access.address ? 'own' : 'kept';
 }
 
+/** It goes with the e-mail address that it was entered with. */
+export const maySeeTaxId = ({ buyer }: Session, { email, isHolder }: Access): boolean =>
+  isHolder || buyer.taxId === undefined || (email && buyer.email !== null);
+
 /** The cookie for somebody whose link carried the right secret; `null` when it did not. */
 export function holderCookie(
   vault: Vault,

@@ -10,7 +10,7 @@ import { mustShip } from '../../domain/pricing/cart.ts';
 import { missingForPayment } from '../../domain/readiness.ts';
 import type { Session } from '../../domain/session.ts';
 import { countedStock } from '../../domain/stock.ts';
-import { accessOf, knownCookie, standingOf } from './access.ts';
+import { accessOf, knownCookie, maySeeTaxId, standingOf } from './access.ts';
 import { fieldErrorFor, fieldErrorOf } from './field-of.ts';
 import { namesSomebody, parseForm, type FieldError, type ParsedForm } from './form.ts';
 import { forwardCookie } from './forward.ts';
@@ -134,6 +134,7 @@ export function parse(visit: Visit): ParsedForm {
   return parseForm(request.form, {
     ships: mustShip(session.lines),
     showsEmail: isOffered && (contact === 'replace' || (contact === 'change' && access.email)),
+    showsTaxId: context.merchant.asksTaxId === true && (contact === 'replace' || maySeeTaxId(session, access)),
     showsAddress: isOffered && (contact === 'replace' || (contact === 'change' && access.address)),
     takesCard: (method) =>
       availableMethods(session, context).some((offered) => offered.method === method && offered.takesCard),

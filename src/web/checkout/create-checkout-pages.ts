@@ -111,6 +111,7 @@ async function change(deps: CheckoutDeps, dialect: Dialect, request: PageRequest
       ships: true,
       showsAddress: true,
       showsEmail: true,
+      showsTaxId: true,
       takesCard: () => false,
     });
     const text =

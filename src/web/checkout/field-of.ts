@@ -4,6 +4,7 @@ import type { FieldError, FieldName } from './form.ts';
 
 const FIELD_AT: Readonly<Record<string, FieldName>> = {
   'buyer.email': 'email',
+  'buyer.tax_id': 'tax_id',
   shipping_address: 'country',
   'shipping_address.name': 'name',
   'shipping_address.line1': 'line1',

@@ -5,6 +5,7 @@ const SHAPE: FormShape = {
   ships: true,
   showsAddress: true,
   showsEmail: true,
+  showsTaxId: false,
   takesCard: (method) => method === 'card',
 };
 const ADDRESS = { country: 'IN', name: ' Asha Rao ', line1: '12 Lake Road', city: 'Bengaluru', postal_code: '560001' };
@@ -43,6 +44,15 @@ describe('contact and address', () => {
     const { input, errors } = parseForm({ ...ADDRESS, name: 'आशा राव', city: '東京', line1: 'شارع 1' }, SHAPE);
     expect(errors).toEqual([]);
     expect(input.shippingAddress).toMatchObject({ name: 'आशा राव', city: '東京' });
+  });
+
+  it('have a tax ID where the page has asked for it', () => {
+    const asking = { ...SHAPE, showsTaxId: true };
+    const form = { email: 'asha@example.com', tax_id: ' DE136695976 ' };
+    expect(parseForm(form, asking).input.buyer).toEqual({ email: 'asha@example.com', taxId: 'DE136695976' });
+    expect(parseForm({ ...form, tax_id: '' }, asking).input.buyer).toEqual({ email: 'asha@example.com', taxId: null });
+    expect(parseForm(form, SHAPE).input.buyer).toEqual({ email: 'asha@example.com' });
+    expect(errorsOf({ tax_id: '1'.repeat(41) }, asking)).toEqual(['tax_id']);
   });
 
   it('are cleared when the buyer empties what was shown', () => {

@@ -10,6 +10,7 @@ export const FIELDS = [
   'login_number',
   'otp',
   'email',
+  'tax_id',
   'country',
   'name',
   'line1',
@@ -45,6 +46,7 @@ export interface FormShape {
   readonly ships: boolean;
   readonly showsAddress: boolean;
   readonly showsEmail: boolean;
+  readonly showsTaxId: boolean;
   /** Whether the method takes card numbers from this page. */
   readonly takesCard: (method: string | null) => boolean;
 }
@@ -78,6 +80,7 @@ const schema = z.object({
     (text) => text === null || z.email().safeParse(text).success,
     'Check the e-mail address: it should look like name@example.com.',
   ),
+  tax_id: line(40, 'The tax ID'),
   country: line(2, 'The country').refine((text) => text === null || isCountry(text), 'Choose a country from the list.'),
   name: line(200, 'The name'),
   line1: line(200, 'The address'),
@@ -149,12 +152,12 @@ const ADDRESS_FIELDS: ReadonlySet<FieldName> = new Set([
 
 function emailOf(
   fields: Fields,
-  { showsEmail }: FormShape,
+  { showsEmail, showsTaxId }: FormShape,
   errors: readonly FieldError[],
 ): Pick<SessionInput, 'buyer'> | null {
   // A wrong one is not saved and nothing is cleared for it.
   if (!showsEmail || errors.some(({ field }) => field === 'email')) return null;
-  return { buyer: { email: fields.email } };
+  return { buyer: { email: fields.email, ...(showsTaxId && { taxId: fields.tax_id }) } };
 }
 
 function addressOf(fields: Fields, { ships, showsAddress }: FormShape): Pick<SessionInput, 'shippingAddress'> | null {

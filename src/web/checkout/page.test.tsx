@@ -70,6 +70,33 @@ describe('the shop’s own words', () => {
   });
 });
 
+describe('the tax ID', () => {
+  const merchant = makeMerchant({ asksTaxId: true });
+  const buyer = { email: CONTACT.email, phone: null, name: null, externalId: null, taxId: 'DE136695976' };
+
+  it('is asked for only where the shop wants it', () => {
+    expect(page(makeSession())).not.toContain('name="tax_id"');
+    expect(page(makeSession(), { merchant })).toMatch(/<input(?=[^>]* name="tax_id")(?=[^>]* value )/);
+    expect(page(makeSession({ buyer }), { merchant })).toMatch(
+      /<input(?=[^>]* name="tax_id")(?=[^>]* value="DE136695976")/,
+    );
+  });
+
+  it('is shown to nobody else', () => {
+    expect(page(makeSession({ buyer }), { merchant, access: STRANGER })).not.toContain('DE136695976');
+    const nameless = makeSession({ buyer: { ...buyer, email: null } });
+    const visitor = { ...STRANGER, email: true, address: true };
+    const html = page(nameless, { merchant, access: visitor });
+    expect(html).not.toContain('DE136695976');
+    expect(html).not.toContain('name="tax_id"');
+  });
+
+  it('has its mistakes at its field', () => {
+    const errors = [{ field: 'tax_id' as const, text: 'This is not a tax id of Germany.' }];
+    expect(page(makeSession(), { merchant, errors })).toMatch(/id="tax_id-error">This is not a tax id of Germany\./);
+  });
+});
+
 describe('the page in every state', () => {
   const sessions = Object.entries(sessionsInEveryState('native'));
 

@@ -97,7 +97,8 @@ export function viewOf(given: ViewInput): PageView {
 
 /** Nothing of what another visitor entered is shown, nor counted with. */
 function withoutContact(session: Session): Session {
-  const buyer = { ...session.buyer, email: null, phone: null, name: null };
+  const { externalId } = session.buyer;
+  const buyer = { externalId, email: null, phone: null, name: null };
   return { ...session, buyer, shippingAddress: null, billingAddress: null, shippingOption: null };
 }
 

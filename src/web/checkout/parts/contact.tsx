@@ -5,6 +5,7 @@ import type { Address } from '../../../domain/address.ts';
 import { shipsByPlace } from '../../../domain/delivery.ts';
 import { taxesByRegion } from '../../../domain/tax-rate.ts';
 import { addressForm, countriesServed, countryName } from '../countries.ts';
+import { maySeeTaxId } from '../access.ts';
 import { maskEmail } from '../mask.ts';
 import type { PageView } from '../view.ts';
 import { ariaOf, Control, TextField } from './field.tsx';
@@ -32,11 +33,30 @@ export function Contact({ view }: { view: PageView }): VNode {
       <h2 id="contact-title">Contact</h2>
       {view.standing === 'replace' && <input type="hidden" name="replace" value="1" />}
       {view.access.email || email === null ? (
-        field(email)
+        <EmailAndTaxId view={view} email={field(email)} />
       ) : (
         <Kept view={view} what={<span dir="ltr">{maskEmail(email)}</span>} offersOther />
       )}
     </section>
+  );
+}
+
+function EmailAndTaxId({ view, email }: { view: PageView; email: VNode }): VNode {
+  if (view.merchant.asksTaxId !== true || !maySeeTaxId(view.session, view.access)) return email;
+  return (
+    <div class="fields">
+      {email}
+      <TextField
+        view={view}
+        name="tax_id"
+        label="Tax ID"
+        autocapitalize="characters"
+        maxLength={40}
+        value={view.session.buyer.taxId ?? null}
+        isAutosaved
+        hint="For businesses: the number for VAT or GST."
+      />
+    </div>
   );
 }
 

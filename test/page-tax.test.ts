@@ -1,0 +1,97 @@
+// Tax on the hosted page: it follows the region that is typed, and a business with a tax id is not charged it.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { applyConfiguration } from '../src/cli/apply/apply.ts';
+import { NO_MEMORY } from '../src/cli/apply/keys.ts';
+import { applyDeps } from '../src/cli/boot.ts';
+import { CARDS, fillAddress, fillCard, openSummary, shoot, startBuyers, type Buyers, type Opened } from './buyers.ts';
+import { createCall, type Call } from './call.ts';
+import { seriousFindings } from './axe.ts';
+
+const KEY = `kassa_test_${'0a1B2c3D'.repeat(4)}`;
+const SHOP = `merchants:
+  - slug: bindery
+    name: Lake Bindery
+    mode: test
+    currency: INR
+    country: IN
+    locale: en-IN
+    tax:
+      included_in_prices: false
+      ask_tax_id: true
+      rates:
+        - { country: IN, percent: 18, label: GST, reverse_charge: true, shipping: true }
+        - { country: IN, percent: 5, label: GST on books, categories: [books], reverse_charge: true }
+        - { country: IN, region: KA, percent: 1, label: Cess }
+    shipping: [{ id: courier, label: Courier, countries: [IN], price: 100 }]
+    gateways: [{ name: sandbox, methods: [card] }]
+    keys: [{ name: till, dialect: native, scopes: ['*'], from_env: TILL_KEY }]
+    products:
+      - { id: atlas, title: Atlas, tax_category: books, variants: [{ id: atlas-1, price: 1000 }] }
+      - { id: lamp, title: Lamp, variants: [{ id: lamp-1, price: 500 }] }
+`;
+const SETTINGS = [
+  { width: 390, scripts: true },
+  { width: 390, scripts: false },
+];
+
+let buyers: Buyers;
+let native: Call;
+beforeAll(async () => {
+  buyers = await startBuyers();
+  const deps = applyDeps(buyers.server.app, { environment: { TILL_KEY: KEY } });
+  await applyConfiguration(deps, { name: 'bindery.yaml', text: SHOP }, NO_MEMORY);
+  native = createCall(buyers.server.baseUrl, KEY);
+});
+afterAll(() => buyers?.close());
+
+describe.each(SETTINGS)('at $width pixels, scripts $scripts', (setting) => {
+  it('a business sees the tax go, is told of a slip, and pays what it saw', () =>
+    buyers.visit(setting, async (page) => {
+      const update = async (away: string): Promise<void> => {
+        if (setting.scripts) await page.locator(away).focus();
+        else await page.click('button.update');
+      };
+      const lines = ['atlas-1', 'lamp-1'].map((variant) => ({ variant, quantity: 1 }));
+      const { body: session } = await native<Opened>('POST', '/kassa/v1/sessions', { lines });
+      await page.goto(session.url);
+      await page.fill('#email', 'asha@example.com');
+      await fillAddress(page);
+      await page.fill('#region', 'karnataka');
+      await update('#city');
+      await page.waitForSelector('.totals :text("Cess")', { state: 'attached' });
+      await openSummary(page, setting);
+      const rows = (await page.locator('.totals .row').allTextContents()).map((text) =>
+        text.replace(/\s+/g, ' ').trim(),
+      );
+      // 90 on the lamp and 18 on its way here are one tax to the buyer.
+      expect(rows).toEqual([
+        'Subtotal₹1,500.00',
+        'Shipping₹100.00',
+        'GST₹108.00',
+        'GST on books₹50.00',
+        'Cess₹15.00',
+        'TotalINR ₹1,773.00',
+      ]);
+      await shoot(page, 'tax', setting);
+      if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
+
+      await page.fill('#tax_id', '29AAPFU0939F1Z');
+      await update('#email');
+      await page.waitForSelector('#tax_id-error:not([hidden])');
+      expect(await page.textContent('#tax_id-error')).toContain('This is not a tax id of India.');
+      await shoot(page, 'tax-id-wrong', setting);
+
+      await page.fill('#tax_id', '29AAPFU0939F1ZV');
+      await update('#email');
+      await page.waitForSelector('#pay :text("1,615")');
+      await fillCard(page, CARDS.pays);
+      await page.click('#pay');
+      await page.waitForSelector('#order-number');
+      const { body } = await native<Record<string, unknown>>('GET', `/kassa/v1/sessions/${session.id}`);
+      expect(body).toMatchObject({
+        payment_status: 'paid',
+        buyer: { tax_id: '29AAPFU0939F1ZV' },
+        totals: { tax: 1_500, total: 161_500 },
+      });
+    }));
+});
