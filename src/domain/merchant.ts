@@ -1,7 +1,7 @@
 // A merchant's settings: everything `decide` may know about the shop besides its catalogue.
+import type { CashOnDelivery } from './cash-on-delivery.ts';
 import type { Offer } from './discount.ts';
 import type { Channel } from './message.ts';
-import type { Amount } from './money.ts';
 import type { PageTexts } from './page-texts.ts';
 import type { ShippingRate } from './shipping-rate.ts';
 import type { TaxRate } from './tax-rate.ts';
@@ -27,13 +27,6 @@ export interface MessengerSetting {
   readonly channels: readonly Channel[];
   /** Validated by the messenger's own schema. Secrets stand here as names of environment variables. */
   readonly settings: Readonly<Record<string, unknown>>;
-}
-
-export interface CashOnDelivery {
-  readonly enabled: boolean;
-  readonly fee: Readonly<Record<string, Amount>>;
-  /** Countries served; `['*']` is everywhere. */
-  readonly countries: readonly string[];
 }
 
 /** A webhook endpoint as far as saving an event needs to know it; its secret stays in the store. */

@@ -1,11 +1,12 @@
 // What stands around a session and is shown with it: codes, gifts, shipping options, ways to pay. Views only: each is
 // derived from the session as it was last priced, and none of them changes it.
+import { whyNoCash } from './cash-on-delivery.ts';
 import type { Discount, GiftOffer } from './discount.ts';
 import type { Facts, Method } from './facts.ts';
 import { sum, type Amount } from './money.ts';
 import { quantityOf } from './pricing/benefits/reduction.ts';
 import { mustShip, scopedMerchandise, type PricingFacts } from './pricing/cart.ts';
-import { discountBehind, findDiscount, refusedCode, unknownCode } from './pricing/candidates.ts';
+import { findDiscount, refusedCode, unknownCode } from './pricing/candidates.ts';
 import { remainingOf } from './pricing/lines.ts';
 import { linesIn } from './pricing/scope.ts';
 import { shippingAmount } from './pricing/shipping-amount.ts';
@@ -89,8 +90,11 @@ export function shippingOptions(
   });
 }
 
+type MethodFacts = Pick<Facts, 'methods'> & CodFacts;
+type CodFacts = Pick<Facts, 'merchant' | 'item' | 'inPostalList'>;
+
 /** Ways in which this session can be paid now, in the order to show them. */
-export function availableMethods(session: Session, context: Pick<Facts, 'merchant' | 'methods'>): readonly Method[] {
+export function availableMethods(session: Session, context: MethodFacts): readonly Method[] {
   const { order } = session.paymentMethods;
   const country = session.shippingAddress?.country ?? session.country;
   const methods = context
@@ -105,16 +109,16 @@ export function availableMethods(session: Session, context: Pick<Facts, 'merchan
 }
 
 /** Whether cash on delivery is possible. Nobody can say before there is an address, so it is not. */
-export function codAvailable(session: Session, { merchant }: Pick<PricingFacts, 'merchant'>): boolean {
-  const { enabled, countries } = merchant.cashOnDelivery;
-  const country = session.shippingAddress?.country;
-  if (!enabled || country === undefined) return false;
-  if (!countries.includes(country) && !countries.includes('*')) return false;
-  if (!merchant.gateways.some(({ name, methods }) => methods.includes('cod') && isWanted(session, 'cod', name))) {
-    return false;
-  }
-  return !session.adjustments.some((adjustment) => discountBehind(adjustment, merchant)?.disablesCod);
-}
+export const codAvailable = (session: Session, facts: CodFacts): boolean =>
+  session.shippingAddress !== null && isCodOffered(session, facts) && whyNoCash(session, facts) === null;
+
+/** Why this buyer cannot pay on delivery, where others can; `null` where they can too, or where nobody is offered it. */
+export const codRefusal = (session: Session, facts: CodFacts): string | null =>
+  isCodOffered(session, facts) ? whyNoCash(session, facts) : null;
+
+const isCodOffered = (session: Session, { merchant }: CodFacts): boolean =>
+  merchant.cashOnDelivery.enabled &&
+  merchant.gateways.some(({ name, methods }) => methods.includes('cod') && isWanted(session, 'cod', name));
 
 /** What the caller asked to be offered. */
 function isWanted(session: Session, method: string, gateway: string): boolean {

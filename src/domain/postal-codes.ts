@@ -23,8 +23,13 @@ export interface PostalFacts {
 }
 
 /** Ids of all lists that a merchant's settings refer to, each once. */
-export function listIdsIn({ shipping }: Pick<Merchant, 'shipping'>): readonly string[] {
-  const codes = shipping.flatMap(({ postalCodes, except }) => [postalCodes, except?.postalCodes]);
+export function listIdsIn({
+  shipping,
+  cashOnDelivery,
+}: Pick<Merchant, 'shipping' | 'cashOnDelivery'>): readonly string[] {
+  const { postalCodes: cash, exceptPostalCodes: noCash } = cashOnDelivery;
+  const shipped = shipping.flatMap(({ postalCodes, except }) => [postalCodes, except?.postalCodes]);
+  const codes = [...shipped, cash, noCash];
   return [...new Set(codes.flatMap((one) => one?.lists ?? []).map(({ id }) => id))];
 }
 

@@ -9,6 +9,7 @@ import { toMajor } from '../../dialects/wire.ts';
 import type { Configured, MerchantConfig } from '../../store/store.ts';
 import { describeDiscount } from './describe-discount.ts';
 import { describeShipping } from './describe-shipping.ts';
+import { describeCash } from './to-cash-on-delivery.ts';
 import { describeTax, nameOfTax } from './describe-tax.ts';
 
 type Settings = MerchantConfig['merchant'];
@@ -148,7 +149,7 @@ function settingsOf(merchant: Settings): Settled {
     plain('tax.ask_tax_id', merchant.asksTaxId ?? false),
     ...merchant.taxes.map((rate) => hidden(`tax.rates ${nameOfTax(rate)}`, describeTax(rate))),
     ...merchant.shipping.map((rate) => hidden(`shipping ${rate.id}`, describeShipping(rate))),
-    hidden('cash_on_delivery', merchant.cashOnDelivery),
+    hidden('cash_on_delivery', describeCash(merchant.cashOnDelivery)),
     ...merchant.offers.map(offerOf),
     ...merchant.gateways.map(({ name, methods, aliases, opensSession, settings }) =>
       hidden(`gateways ${name}`, { methods, aliases, opens_session: opensSession, settings }),

@@ -3,8 +3,9 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/message.ts';
 import type { TextPlace } from '../../domain/page-texts.ts';
+import { cashOnDelivery } from './cash-schema.ts';
 import { discount, pieces, scope } from './discount-schema.ts';
-import { countries, country, currency, ownId, prices, slug, text, webUrl } from './fields.ts';
+import { country, currency, ownId, prices, slug, text, webUrl } from './fields.ts';
 import { shippingRate } from './shipping-schema.ts';
 import { taxSettings } from './tax-schema.ts';
 
@@ -193,7 +194,7 @@ const merchant = z.strictObject({
   shipping: z.array(shippingRate).default([]),
   /** Whether sessions set their pieces aside while they live, or claim them when a payment starts. */
   reserve_stock: z.enum(['when_paying', 'with_session']).default('when_paying'),
-  cash_on_delivery: z.strictObject({ fee: prices.default(0), countries }).optional(),
+  cash_on_delivery: cashOnDelivery.optional(),
   discounts: z.array(discount).default([]),
   /** The order of lanes; those not named come last. */
   discount_lanes: z.array(slug).default([]),

@@ -11,6 +11,7 @@ import type { AttachedFiles } from '../attached-files.ts';
 import { findTwins, unknownName, type Mistake } from './mistake.ts';
 import { createPriceReader, type PriceReader } from './prices.ts';
 import type { MerchantInput, ProductInput } from './schema.ts';
+import { toCashOnDelivery } from './to-cash-on-delivery.ts';
 import { toDiscount } from './to-discount.ts';
 import { toGiftOffer } from './to-gift-offer.ts';
 import { createPostalReader } from './to-postal-codes.ts';
@@ -72,6 +73,7 @@ export function toMerchant(
   const shipping = input.shipping.map((rate, index) =>
     toShippingRate(rate, [...at, 'shipping', index], { read, readPostal, mistakes }),
   );
+  const cashOnDelivery = toCashOnDelivery(cash, [...at, 'cash_on_delivery'], reading, readPostal);
   return {
     items,
     ...(lists.size > 0 && { postalLists: [...lists.values()] }),
@@ -101,11 +103,7 @@ export function toMerchant(
         toGateway(gateway, [...at, 'gateways', index], input, gateways, mistakes),
       ),
       messengers: input.messengers,
-      cashOnDelivery: {
-        enabled: cash !== undefined,
-        fee: read(cash?.fee, [...at, 'cash_on_delivery', 'fee']),
-        countries: cash?.countries ?? [],
-      },
+      cashOnDelivery,
       ...(input.reserve_stock === 'with_session' && { reservesStock: true }),
       emailRequired: input.email_required,
       ...abandonment(input),

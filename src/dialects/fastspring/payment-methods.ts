@@ -34,10 +34,10 @@ export function methodFilter(order: readonly string[], hide: readonly string[]):
 
 /** The session's ways to pay as the vendor describes them, in the order they are shown. */
 export function paymentMethods(session: Session, context: RenderContext): readonly Record<string, unknown>[] {
-  const { merchant, methods } = context;
+  const { merchant } = context;
   if (merchant === null) throw new Error('a session is shown without its merchant');
   const { hidePaymentMethods } = extraOf(session);
-  const types = availableMethods(session, { merchant, methods }).map(({ method }) => methodType(method));
+  const types = availableMethods(session, { ...context, merchant }).map(({ method }) => methodType(method));
   return [...new Set(types)]
     .filter((type) => type !== 'UNKNOWN' && !hidePaymentMethods.includes(type))
     .map((type) => ({

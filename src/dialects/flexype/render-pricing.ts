@@ -1,5 +1,4 @@
 // The `pricing` of Get Session: seventeen numbers and flags that are sums over the session's adjustments.
-import type { Merchant } from '../../domain/merchant.ts';
 import { sum, type Amount } from '../../domain/money.ts';
 import { codAvailable } from '../../domain/offers.ts';
 import { paidAmount } from '../../domain/payment.ts';
@@ -11,13 +10,14 @@ import { toMajor } from '../wire.ts';
  * `total = sub_total − discount + max(shipping, 0) + (cod_order ? cod_price : 0) + (taxes_included ? 0 : tax)`, and
  * `total_payable = total − amount_paid`.
  */
-export function pricing(session: Session, merchant: Merchant): Record<string, number | boolean> {
+export function pricing(session: Session, facts: Parameters<typeof codAvailable>[1]): Record<string, number | boolean> {
   const { currency, totals } = session;
+  const { merchant } = facts;
   const major = (amount: Amount): number => toMajor(amount, currency);
   const couponDiscount = 0 - sumOf(session, 'discount');
   const cart = merchandise(session.lines);
   const isCodOrder = session.paymentMethod === 'cod';
-  const mayCod = codAvailable(session, { merchant });
+  const mayCod = codAvailable(session, facts);
   const codFee = mayCod ? (merchant.cashOnDelivery.fee[currency] ?? 0) : 0;
   const amountPaid = paidAmount(session);
   return {

@@ -31,7 +31,7 @@ function sessionData(session: Session, context: RenderContext): Record<string, u
   return {
     id: session.publicId,
     items,
-    pricing: pricing(session, merchant),
+    pricing: pricing(session, { ...context, merchant }),
     merchant_id: session.merchantId,
     payment_state: paymentState(session),
     session_state: sessionState(session),

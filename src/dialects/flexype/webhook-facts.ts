@@ -11,7 +11,7 @@ import { sessionState } from './state.ts';
 type Shown = Readonly<Record<string, unknown>>;
 
 export function checkoutFacts(session: Session, merchant: Merchant, context: RenderContext): Shown {
-  const { discount, total_payable } = pricing(session, merchant);
+  const { discount, total_payable } = pricing(session, { ...context, merchant });
   return {
     cart_items: cartItems(session, context),
     checkout_url: resumeLink(session, context),

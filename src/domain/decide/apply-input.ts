@@ -5,7 +5,7 @@ import type { SessionInput } from '../command.ts';
 import { missingForParcel } from '../delivery.ts';
 import type { Facts } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
-import { availableMethods } from '../offers.ts';
+import { availableMethods, codRefusal } from '../offers.ts';
 import { refusedCode } from '../pricing/candidates.ts';
 import { price, withPaymentMethod, type Priced } from '../pricing/price.ts';
 import { mustShip } from '../pricing/cart.ts';
@@ -204,7 +204,8 @@ function withMethod(priced: Session, before: Session, input: SessionInput, facts
   // One chosen before is let go without a word; one asked for now deserves an answer.
   if (input.paymentMethod === undefined) return priced;
   const possible = [...new Set(methods)].join(', ') || 'none';
-  const text = `This session cannot be paid by “${wanted}”. Possible methods: ${possible}.`;
+  const refusal = wanted === 'cod' ? codRefusal(priced, facts) : null;
+  const text = refusal ?? `This session cannot be paid by “${wanted}”. Possible methods: ${possible}.`;
   return { problems: [problem('method_unavailable', 'payment_method', text, 'buyer')] };
 }
 

@@ -97,6 +97,21 @@ describe('the tax ID', () => {
   });
 });
 
+describe('cash on delivery', () => {
+  const cashOnDelivery = { ...makeMerchant().cashOnDelivery, exceptPostalCodes: { patterns: { '000*': '560560' } } };
+  const merchant = makeMerchant({ cashOnDelivery });
+  const session = makeSession({ shippingAddress: makeAddress({ postalCode: '560001' }) });
+  const why = 'Cash on delivery is not possible at 560001.';
+
+  it('that is not possible says why, to whoever may see the address', () => {
+    const html = page(session, { merchant });
+    expect(html).toContain(why);
+    expect(html).not.toContain('id="method-cod"');
+    expect(page(session, { merchant, access: STRANGER })).not.toContain('560001');
+    expect(page(session)).not.toContain('Cash on delivery is not possible');
+  });
+});
+
 describe('the page in every state', () => {
   const sessions = Object.entries(sessionsInEveryState('native'));
 

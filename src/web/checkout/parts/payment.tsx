@@ -1,6 +1,7 @@
 // Ways to pay, the card's fields and the button that pays. What was typed about a card is never written back.
 import type { VNode } from 'preact';
 import type { Method } from '../../../domain/facts.ts';
+import { codRefusal } from '../../../domain/offers.ts';
 import { payVerb } from '../pay-verb.ts';
 import { errorAt, isSecure, money, webLink, type PageView } from '../view.ts';
 import { FieldErrorText, TextField } from './field.tsx';
@@ -9,6 +10,8 @@ import { ShopText } from './shop-text.tsx';
 
 export function Payment({ view }: { view: PageView }): VNode {
   const isFree = view.session.totals.total === 0;
+  // It may name the postal code, which not everybody may see.
+  const noCash = view.access.address ? codRefusal(view.session, view.context) : null;
   return (
     <>
       {!isFree && (
@@ -33,6 +36,7 @@ export function Payment({ view }: { view: PageView }): VNode {
             {view.methods.map((method) => (
               <MethodChoice key={`${method.gateway} ${method.method}`} view={view} method={method} />
             ))}
+            {noCash !== null && <p class="hint">{noCash}</p>}
             {codIsNear(view) && <p class="hint">Cash on delivery may appear once your address is known.</p>}
           </fieldset>
           <FieldErrorText view={view} name="method" />

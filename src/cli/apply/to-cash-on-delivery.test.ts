@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { makeGateways } from '../../../test/gateways.ts';
+import { makeConfig } from '../../../test/store-makers.ts';
+import type { CashOnDelivery } from '../../domain/cash-on-delivery.ts';
+import type { AttachedFiles } from '../attached-files.ts';
+import { describeChanges } from './describe-changes.ts';
+import type { Mistake } from './mistake.ts';
+import { readConfiguration } from './read-configuration.ts';
+import { toMerchant } from './to-merchant.ts';
+
+const gateways = makeGateways();
+
+const shop = (cash: string): string => `merchants:
+  - slug: shop
+    name: Shop
+    mode: test
+    currency: INR
+    country: IN
+    gateways: [{ name: manual, methods: [cod] }]
+    cash_on_delivery: ${cash}
+    products: [{ id: lamp, title: Lamp, collections: [fragile], variants: [{ id: lamp-1, price: 1 }] }]
+`;
+
+function read(cash: string, files: AttachedFiles = {}) {
+  const configuration = readConfiguration(shop(cash), 'kassa.yaml', {});
+  const mistakes: Mistake[] = [];
+  const drafts = configuration.merchants.map((input, index) =>
+    toMerchant(input, ['merchants', index], gateways, mistakes, files),
+  );
+  const all = [...configuration.mistakes, ...mistakes];
+  return {
+    cash: drafts[0]?.merchant.cashOnDelivery,
+    lists: drafts[0]?.postalLists ?? [],
+    mistakes: all.length === 0 ? '' : configuration.describe(mistakes).message,
+  };
+}
+
+describe('cash on delivery of a configuration', () => {
+  it.each<[string, CashOnDelivery]>([
+    ['{ fee: 50, countries: [IN] }', { enabled: true, fee: { INR: 5_000 }, countries: ['IN'] }],
+    [
+      '{ countries: "*", minimum: 200, maximum: { INR: 5000, USD: 60 }, maximum_pieces: 5 }',
+      {
+        ...{ enabled: true, fee: { INR: 0 }, countries: ['*'] },
+        minimum: { INR: 20_000 },
+        maximum: { INR: 500_000, USD: 6_000 },
+        maxQuantity: 5,
+      },
+    ],
+    [
+      '{ countries: [IN], not_with: { collections: [fragile] }, postal_codes: [5600*], except: { postal_codes: 560099 } }',
+      {
+        ...{ enabled: true, fee: { INR: 0 }, countries: ['IN'] },
+        notWith: { collections: ['fragile'] },
+        postalCodes: { patterns: { '0000*': '56005600' } },
+        exceptPostalCodes: { patterns: { '000000': '560099560099' } },
+      },
+    ],
+  ])('%s', (given, expected) => {
+    const { cash, mistakes } = read(given);
+    expect(mistakes).toBe('');
+    expect(cash).toEqual(expected);
+  });
+
+  it('takes the rows of a list that say so', () => {
+    const files = { 'courier.csv': { text: 'pincode,cod\n560001,Y\n744101,N\n' } };
+    const { cash, lists, mistakes } = read(
+      '{ countries: [IN], postal_codes: { file: courier.csv, only: cod } }',
+      files,
+    );
+    expect(mistakes).toBe('');
+    expect(cash?.postalCodes?.lists).toMatchObject([{ file: 'courier.csv', only: 'cod', rows: 1 }]);
+    expect(lists).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'bounds that cross',
+      '{ countries: [IN], minimum: 500, maximum: 100 }',
+      /cash_on_delivery\.maximum.*is below the minimum in INR/,
+    ],
+    [
+      'a collection spelt nearly right',
+      '{ countries: [IN], not_with: { collections: [fragil] } }',
+      /not_with\.collections\[0\].*names the collection fragil, which does not exist\. Did you mean fragile\?/,
+    ],
+    ['a range that ends before it starts', '{ countries: [IN], postal_codes: [560099-560001] }', /postal_codes\[0\]/],
+    ['a file that is not there', '{ countries: [IN], postal_codes: { file: none.csv } }', /postal_codes.*none\.csv/],
+    ['no pieces', '{ countries: [IN], maximum_pieces: 0 }', /maximum_pieces/],
+  ])('refuses %s, and says where', (_, given, expected) => {
+    expect(read(given).mistakes).toMatch(expected);
+    expect(read(given).mistakes).toMatch(/kassa\.yaml:\d+/);
+  });
+
+  it('is told in plans, in the words of the file', () => {
+    const withCash = (over: Partial<CashOnDelivery>) => {
+      const { merchant } = makeConfig();
+      return makeConfig({ merchant: { ...merchant, cashOnDelivery: { ...merchant.cashOnDelivery, ...over } } });
+    };
+    expect(
+      describeChanges(
+        withCash({ maximum: { INR: 500_000 } }),
+        withCash({ maximum: { INR: 300_000 }, maxQuantity: 5, exceptPostalCodes: { patterns: { '000*': '744744' } } }),
+        new Map(),
+      ),
+    ).toEqual([
+      'cash_on_delivery: maximum INR 5000 → INR 3000, maximum_pieces none → 5, except none → { postal_codes: [744*] }',
+    ]);
+  });
+});

@@ -1,0 +1,68 @@
+// When a shop takes cash on delivery, and why it does not, in words for the buyer.
+import { countryNameOf } from './address.ts';
+import type { Prices, Scope } from './discount.ts';
+import type { Facts } from './facts.ts';
+import { formatAmount } from './format-amount.ts';
+import { sum } from './money.ts';
+import { coversPostalCode, type PostalCodes } from './postal-codes.ts';
+import { discountBehind } from './pricing/candidates.ts';
+import { remainingOf } from './pricing/lines.ts';
+import { linesIn } from './pricing/scope.ts';
+import type { Session } from './session.ts';
+
+export interface CashOnDelivery {
+  readonly enabled: boolean;
+  readonly fee: Prices;
+  /** Countries served; `['*']` is everywhere. */
+  readonly countries: readonly string[];
+  /** Bounds on the merchandise after discounts, by currency. */
+  readonly minimum?: Prices;
+  readonly maximum?: Prices;
+  /** Pieces bought, at the most. */
+  readonly maxQuantity?: number;
+  /** Not for a cart with any of these. */
+  readonly notWith?: Scope;
+  /** Only there; absent is everywhere in the countries. */
+  readonly postalCodes?: PostalCodes;
+  readonly exceptPostalCodes?: PostalCodes;
+}
+
+type CashFacts = Pick<Facts, 'merchant' | 'item' | 'inPostalList'>;
+
+/** `null` where the rules allow it; also as long as there is no address by which to say. */
+export const whyNoCash = (session: Session, facts: CashFacts): string | null =>
+  session.shippingAddress === null ? null : (whyNotThere(session, facts) ?? whyNotThisCart(session, facts));
+
+function whyNotThere({ shippingAddress }: Session, facts: CashFacts): string | null {
+  const { countries, postalCodes, exceptPostalCodes } = facts.merchant.cashOnDelivery;
+  const { country = '', postalCode = null } = shippingAddress ?? {};
+  if (!countries.includes(country) && !countries.includes('*')) {
+    return `Cash on delivery is not possible in ${countryNameOf(country)}.`;
+  }
+  if (postalCodes === undefined && exceptPostalCodes === undefined) return null;
+  if (postalCode === null) return 'Enter the postal code to see whether cash on delivery is possible.';
+  const isServed =
+    (postalCodes === undefined || coversPostalCode(postalCodes, postalCode, facts)) &&
+    (exceptPostalCodes === undefined || !coversPostalCode(exceptPostalCodes, postalCode, facts));
+  return isServed ? null : `Cash on delivery is not possible at ${postalCode}.`;
+}
+
+function whyNotThisCart(session: Session, facts: CashFacts): string | null {
+  const { lines, adjustments, currency, locale } = session;
+  const { minimum, maximum, maxQuantity, notWith } = facts.merchant.cashOnDelivery;
+  const forbidding = adjustments.find((adjustment) => discountBehind(adjustment, facts.merchant)?.disablesCod);
+  if (forbidding !== undefined) {
+    return `Cash on delivery is not possible with “${forbidding.code ?? forbidding.label}”.`;
+  }
+  const index = notWith === undefined ? undefined : linesIn(notWith, lines, facts)[0];
+  if (index !== undefined) return `“${lines[index]?.title}” cannot be paid on delivery.`;
+  const pieces = sum(lines.map(({ quantity, giftOfferId }) => (giftOfferId === null ? quantity : 0)));
+  if (maxQuantity !== undefined && pieces > maxQuantity) {
+    return `Cash on delivery is for up to ${maxQuantity === 1 ? 'one piece' : `${maxQuantity} pieces`}.`;
+  }
+  const [least, most] = [minimum?.[currency] ?? 0, maximum?.[currency] ?? Infinity];
+  if (least === 0 && most === Infinity) return null;
+  const worth = sum(remainingOf(session));
+  if (worth < least) return `Cash on delivery is for orders from ${formatAmount(least, currency, locale)} on.`;
+  return worth > most ? `Cash on delivery is for orders of up to ${formatAmount(most, currency, locale)}.` : null;
+}
