@@ -14,10 +14,11 @@ export function withHeldStock(
   session: Session | null,
   refs: readonly string[],
 ): Promise<Known> | null {
-  const keys = refs.flatMap((ref) => {
+  const keys: string[] = [];
+  for (const ref of refs) {
     const item = known.item(ref);
-    return item === undefined || countedStock(item) === null ? [] : [stockKey(item.variant)];
-  });
+    if (item !== undefined && countedStock(item) !== null) keys.push(stockKey(item.variant));
+  }
   return keys.length === 0 ? null : ask();
 
   async function ask(): Promise<Known> {
