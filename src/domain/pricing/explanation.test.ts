@@ -63,7 +63,7 @@ describe('explainPrice', () => {
     expect(steps.map(({ kind, label, reason, amount, subtotal }) => [kind, label, reason, amount, subtotal])).toEqual([
       ['line', title, '2 × ₹3,595.00', 719_000, 719_000],
       ['line', 'Earrings', null, 30_000, 749_000],
-      ['discount', 'Summer sale', '10% off, with the code summer10', -71_900, 677_100],
+      ['discount', 'Summer sale', '10% off, by the code summer10', -71_900, 677_100],
       ['gift', 'Free earrings', null, -30_000, 647_100],
       ['shipping', 'Standard', null, 4_900, 652_000],
       ['tax', 'GST', '18% on top of the prices', 116_478, 768_478],
@@ -88,7 +88,7 @@ describe('explainPrice', () => {
     const codes = [{ code: 'SUMMER10', replaced: null, by: 'buyer' as const }];
     const { session } = priced({ codes }, { offers: [makeDiscount()] });
     const { steps } = explainPrice(session, makeMerchant({ offers: [] }));
-    expect(steps[1]).toMatchObject({ label: 'Summer sale', reason: 'with the code SUMMER10', amount: -35_950 });
+    expect(steps[1]).toMatchObject({ label: 'Summer sale', reason: 'by the code SUMMER10', amount: -35_950 });
   });
 
   it('would not tell a calculation whose steps do not sum to the total', () => {

@@ -72,7 +72,7 @@ function reasonOf(adjustment: Adjustment, { currency, locale }: Session, merchan
     return `${formatRate(rate, locale)} ${how} ${what}${compound === true ? ' and of other taxes' : ''}`;
   }
   const discount = discountBehind(adjustment, merchant);
-  if (discount === undefined) return code === undefined ? null : `with the code ${code}`;
+  if (discount === undefined) return code === undefined ? null : `by the code ${code}`;
   const terms = termsOf(discount, currency, locale);
-  return code === undefined ? terms : `${terms}, with the code ${code}`;
+  return code === undefined ? terms : `${terms}, by the code ${code}`;
 }
