@@ -55,12 +55,14 @@ export const moment = z
   )
   .transform((value) => Date.parse(value));
 
+const BAD_DAYS = 'must be a number of days such as 2 or 3-5';
+
 /** `3-5` or `2`: days a parcel takes. */
 export const days = z
-  .union([
-    z.int().min(0).transform(String),
-    z.string().regex(/^\d{1,3}(\s*-\s*\d{1,3})?$/, 'must be a number of days such as 2 or 3-5'),
-  ])
+  .union(
+    [z.int().min(0, BAD_DAYS).transform(String), z.string().regex(/^\d{1,3}(\s*-\s*\d{1,3})?$/, BAD_DAYS)],
+    BAD_DAYS,
+  )
   .transform((value) => value.split('-').map(Number));
 
 export type PricesInput = z.output<typeof prices>;

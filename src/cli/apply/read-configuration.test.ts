@@ -59,6 +59,15 @@ describe('readConfiguration', () => {
     expect(mistakes.join('\n')).toMatch(/14:22 merchants\[0\]\.products\[0\]\.variants\[0\]\.price /);
   });
 
+  it('tells how days are written, whatever stands there instead', () => {
+    for (const days of ['[2, 4]', 'soon', '-1', '2..4']) {
+      const rate = `    shipping: [{ id: s, label: S, countries: [IN], price: 1, days: ${days} }]\n    gateways:`;
+      expect(mistakesOf(good.replace('    gateways:', rate)).join()).toMatch(
+        /days must be a number of days such as 2 or 3-5\.$/,
+      );
+    }
+  });
+
   it('tells gifts that begin with nothing, and with two things', () => {
     const withGift = (fields: string): string =>
       good.replace('    gateways:', `    gifts: [{ name: g, label: G, variants: ['2'], ${fields} }]\n    gateways:`);
