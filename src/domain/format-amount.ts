@@ -16,14 +16,17 @@ export function formatAmount(amount: Amount, currency: string, locale: string): 
 }
 
 /** `12.5%` */
-export const formatRate = (rate: RatePpm, locale: string): string =>
-  new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 4 }).format(rate / PPM);
+export const formatRate = (rate: RatePpm, locale: string): string => formatOf(null, locale).format(rate / PPM);
 
-function formatOf(currency: string, locale: string): Intl.NumberFormat {
-  const key = `${locale} ${currency}`;
+/** Without a currency, of rates. */
+function formatOf(currency: string | null, locale: string): Intl.NumberFormat {
+  const key = `${locale} ${currency ?? '%'}`;
   let format = formats.get(key);
   if (format === undefined) {
-    format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+    format = new Intl.NumberFormat(
+      locale,
+      currency === null ? { style: 'percent', maximumFractionDigits: 4 } : { style: 'currency', currency },
+    );
     if (formats.size >= MAX_FORMATS) formats.clear();
     formats.set(key, format);
   }

@@ -30,6 +30,12 @@ describe('allocate', () => {
     expect(allocate(7, [0, 0])).toEqual([7, 0]);
   });
 
+  test('sees a tie also where only one of the products is beyond the safe integers', () => {
+    const weights = [49_999_999, 150_000_001];
+    expect(allocate(100_000_000, weights, (a, b) => a - b)).toEqual([25_000_000, 75_000_000]);
+    expect(allocate(100_000_000, weights, (a, b) => b - a)).toEqual([24_999_999, 75_000_001]);
+  });
+
   test('refuses what has no meaning', () => {
     expect(() => allocate(1, [])).toThrow(/nothing to allocate/);
     expect(() => allocate(1, [1, -1])).toThrow(/negative/);

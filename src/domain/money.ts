@@ -88,7 +88,8 @@ export function allocate(
     return parts;
   }
   const restAt = (index: number): number | bigint => rests[index] as number | bigint;
-  order.sort((a, b) => (restAt(a) === restAt(b) ? precedes(a, b) : restAt(a) > restAt(b) ? -1 : 1));
+  // A number and a bigint of the same value are neither more nor less, but not identical.
+  order.sort((a, b) => (restAt(a) > restAt(b) ? -1 : restAt(a) < restAt(b) ? 1 : precedes(a, b)));
   for (let place = 0; place < left; place++) parts[order[place] as number]! += sign;
   return parts;
 }
