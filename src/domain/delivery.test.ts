@@ -86,6 +86,38 @@ test('without a postal code it is asked for, and nothing else is said of it', ()
   ]);
 });
 
+describe('a region on which prices depend', () => {
+  const ISLANDS = { except: { regions: ['IN-AN'] } };
+  const taxed = (region: string | null, taxes: Parameters<typeof makeMerchant>[0]) => {
+    const facts = makeFacts({ merchant: makeMerchant(taxes) });
+    const cart = makeSession({ shippingAddress: makeAddress({ region }) });
+    return deliveryProblems({ ...cart, ...price(cart, facts) }, facts).map(({ at, text }) => `${at} ${text}`);
+  };
+
+  test.each<[string, readonly Partial<ShippingRate>[], string | null, string | null]>([
+    ['is asked for', [{}, { ...SOUTH, id: 'south' }], null, 'Enter the state or region of India'],
+    ['is asked for where one is excepted', [ISLANDS], null, 'Enter the state or region of India'],
+    ['is asked for again where it is misspelt', [ISLANDS], 'Andamans', '“Andamans” is no state or region of India'],
+    ['is not asked for where it is known', [ISLANDS], 'karnataka', null],
+    ['is not asked for where nothing depends on it', [{}], null, null],
+    ['is not asked for by who fetches the order', [ISLANDS, SHOP], null, null],
+  ])('%s', (_, rates, region, words) => {
+    const over = rates.includes(SHOP) ? { shippingOption: 'shop' } : {};
+    const { problems } = problemsOf(rates, { region }, over);
+    const told = problems.filter(({ at }) => at === 'shipping_address.region').map(({ text }) => text);
+    expect(told).toEqual(words === null ? [] : [expect.stringContaining(words)]);
+  });
+
+  test('is asked for where taxes go by it', () => {
+    const taxes = [{ country: 'IN', region: 'IN-KA', rate: 10_000, label: 'Cess' }];
+    expect(taxed('Karnatak', { taxes })).toEqual([
+      expect.stringMatching(/^shipping_address\.region “Karnatak” is no state/),
+    ]);
+    expect(taxed('KA', { taxes })).toEqual([]);
+    expect(taxed(null, { taxes: [{ ...taxes[0]!, country: 'US', region: 'US-NY' }] })).toEqual([]);
+  });
+});
+
 describe('fetching the order', () => {
   const country = { name: null, line1: null, city: null, postalCode: null };
 

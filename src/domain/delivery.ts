@@ -9,6 +9,7 @@ import { isAbout, ratesAt } from './pricing/zones.ts';
 import { problem, type Problem } from './problem.ts';
 import type { Session } from './session.ts';
 import { isPricedIn, type ShippingRate } from './shipping-rate.ts';
+import { subdivisionOf } from './subdivision.ts';
 
 type DeliveryFacts = Pick<Facts, 'merchant' | 'item' | 'inPostalList'>;
 
@@ -30,6 +31,9 @@ export function deliveryProblems(session: Session, facts: DeliveryFacts): Proble
     problem('shipping_address_required', `shipping_address.${field}`, FIELD_TEXT[field], 'buyer'),
   );
   const rates = offeredRates({ ...session, shippingAddress: address }, sum(remainingOf(session)), facts);
+  // Otherwise an empty field would be the cheapest region. Where nothing is sent, that is what is told.
+  const isFetched = pickupAt(session.shippingOption, facts.merchant) !== undefined;
+  if (!isFetched && rates.some(isSent)) problems.push(...unknownRegion(address, facts.merchant));
   if (rates.some(({ id }) => id === session.shippingOption)) return problems;
   if (rates.some(isSent)) {
     return [...problems, problem('shipping_option_required', 'shipping_option', 'Choose a way of shipping.', 'buyer')];
@@ -44,6 +48,19 @@ export function deliveryProblems(session: Session, facts: DeliveryFacts): Proble
     return problems;
   }
   return [...problems, rates.length === 0 ? unserved : orFetched(unserved)];
+}
+
+function unknownRegion({ country, region }: Address, { shipping, taxes }: Facts['merchant']): Problem[] {
+  const isPriced =
+    taxes.some((rate) => rate.country === country && rate.region !== undefined) ||
+    shipping.some((rate) => isAbout(rate, country) && (rate.regions ?? rate.except?.regions) !== undefined);
+  if (!isPriced || subdivisionOf(country, region) !== null) return [];
+  const where = countryNameOf(country);
+  const text =
+    region === null
+      ? `Enter the state or region of ${where}: what the order costs depends on it.`
+      : `“${region}” is no state or region of ${where} that is known here. Enter its full name or its code.`;
+  return [problem('shipping_address_required', 'shipping_address.region', text, 'buyer')];
 }
 
 /** The last sentence says what can be done, and so can this be. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { subdivisionOf, subdivisionsIn } from './subdivision.ts';
+import { isWithin, subdivisionOf, subdivisionsIn } from './subdivision.ts';
 
 describe('subdivisionOf', () => {
   it.each([
@@ -32,3 +32,12 @@ describe('subdivisionOf', () => {
     expect(named).toEqual([]);
   });
 });
+
+it.each([
+  ['ES-GC', 'ES-CN', true],
+  ['ES-CN', 'ES-CN', true],
+  ['IT-MI', 'IT-25', true],
+  ['ES-CN', 'ES-GC', false],
+  ['ES-GC', 'ES', false],
+  [null, 'ES-CN', false],
+])('%s is within %s: %s', (code, region, expected) => expect(isWithin(code, region)).toBe(expected));

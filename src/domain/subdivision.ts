@@ -16,6 +16,9 @@ const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
   'AE-UQ': ['Umm Al Quwain'],
 };
 
+/** Code → the code of what it is a part of: a region, or the country itself. */
+let parents: ReadonlyMap<string, string> | null = null;
+
 /** Country → what a subdivision of it is called, without marks and in lower case → its code. */
 let byCountry: ReadonlyMap<string, ReadonlyMap<string, string>> | null = null;
 
@@ -24,6 +27,15 @@ export function subdivisionOf(country: string, region: string | null): string | 
   if (region === null) return null;
   byCountry ??= gather();
   return byCountry.get(country)?.get(plain(region)) ?? null;
+}
+
+/** Whether the code is that of the region or of a part of it: Las Palmas is in the Canaries. */
+export function isWithin(code: string | null, region: string): boolean {
+  if (code === region) return true;
+  if (code === null) return false;
+  parents ??= new Map(iso31662.map((one) => [one.code, one.parent]));
+  const parent = parents.get(code);
+  return parent !== undefined && parent.includes('-') && isWithin(parent, region);
 }
 
 /** Codes and names, for guessing what was meant. */

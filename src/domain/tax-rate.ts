@@ -1,7 +1,7 @@
 // A rate of tax: where it holds, what it is for, and which of a merchant's rates hold at a place.
 import type { Address } from './address.ts';
 import type { RatePpm } from './money.ts';
-import { subdivisionOf } from './subdivision.ts';
+import { isWithin, subdivisionOf } from './subdivision.ts';
 
 /** All rates of a place hold together, each on what its categories say. */
 export interface TaxRate {
@@ -31,8 +31,9 @@ export function taxRatesAt(
   const there = rates.filter((rate) => rate.country === country);
   if (there.every(isPlain)) return there;
   const code = there.some((rate) => rate.region !== undefined) ? subdivisionOf(country, region) : null;
-  const isReplaced = there.some((rate) => rate.replacesCountry === true && rate.region === code);
-  const holding = there.filter((rate) => (rate.region === undefined ? !isReplaced : rate.region === code));
+  const isThere = ({ region: one }: TaxRate): boolean => one !== undefined && isWithin(code, one);
+  const isReplaced = there.some((rate) => rate.replacesCountry === true && isThere(rate));
+  const holding = there.filter((rate) => (rate.region === undefined ? !isReplaced : isThere(rate)));
   return [...holding.filter((rate) => !isCompound(rate)), ...holding.filter(isCompound)];
 }
 

@@ -4,7 +4,7 @@ import type { Address } from '../address.ts';
 import type { Facts } from '../facts.ts';
 import { coversPostalCode } from '../postal-codes.ts';
 import { isPricedIn, type ShippingRate, type ShippingZone } from '../shipping-rate.ts';
-import { subdivisionOf } from '../subdivision.ts';
+import { isWithin, subdivisionOf } from '../subdivision.ts';
 
 /** Where to, as far as it is known. */
 export type Place = Pick<Address, 'country' | 'region' | 'postalCode'>;
@@ -50,5 +50,5 @@ function precisionOf(zone: ShippingZone, place: Place, facts: ZoneFacts): number
 
 function isIn(regions: readonly string[], { country, region }: Place): boolean {
   const code = subdivisionOf(country, region);
-  return code !== null && regions.includes(code);
+  return code !== null && regions.some((one) => isWithin(code, one));
 }
