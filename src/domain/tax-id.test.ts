@@ -21,6 +21,8 @@ describe('a tax id', () => {
   it.each([
     ['with a wrong check digit', 'DE', 'DE136695977'],
     ['of another country', 'DE', 'FR40303265045'],
+    ['with a wrong check digit', 'IN', '27AAPFU0939F1ZW'],
+    ['of no state', 'IN', '00AAAAA0000A1Z5'],
     ['too short', 'IN', '27AAPFU0939F1Z'],
     ['of a country that is not known', 'US', '123456789'],
     ['empty', 'DE', ''],

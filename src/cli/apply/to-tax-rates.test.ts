@@ -104,6 +104,12 @@ describe('a rate of tax of a configuration', () => {
       undefined,
       /rates\[0\]\.replaces_country.*goes with region only/,
     ],
+    [
+      'two rates of one tax on shipping',
+      '{ country: DE, percent: 19, label: USt, shipping: true }, { country: DE, percent: 7, label: USt, categories: [books], shipping: true }',
+      undefined,
+      /rates\[1\]\.shipping.*would be added to the standard rate of DE/,
+    ],
     ['the same twice', `${GST}, ${GST}`, undefined, /rates\[1\].*is a second GST for IN: keep one/],
     [
       'the same category twice',

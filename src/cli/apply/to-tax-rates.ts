@@ -18,6 +18,17 @@ export function toTaxRates(inputs: readonly TaxRateInput[], at: Path, mistakes: 
       const text = `is a second ${rate.label} for ${placeOf(rate)}: keep one, or tell the two apart by label or categories.`;
       mistakes.push({ path: [...at, index], text });
     }
+    for (const [field, on] of [
+      ['shipping', 'onShipping'],
+      ['surcharge', 'onSurcharge'],
+    ] as const) {
+      const isBeside = rates.some(
+        (other) => other.categories === undefined && placeOf(other) === placeOf(rate) && other[on] === true,
+      );
+      if (rate.categories === undefined || rate[on] !== true || !isBeside) continue;
+      const text = `would be added to the standard rate of ${placeOf(rate)}, which has it too, whatever is in the cart: leave one out.`;
+      mistakes.push({ path: [...at, index, field], text });
+    }
     if (rate.compound === true && !rates.some((other) => other.country === rate.country && other.compound !== true)) {
       const text = `stands on top of other taxes, and ${rate.country} has none: leave it out.`;
       mistakes.push({ path: [...at, index, 'compound'], text });
