@@ -7,12 +7,14 @@ import { findSession } from '../engine/find-session.ts';
 import type { Outcome } from './orders.ts';
 
 /** `id` is any of the session's ids, in whatever API it was opened. */
-export async function explainSession({ store, dialects }: App, id: string): Promise<Outcome> {
+export async function explainSession({ store, dialects, engine }: App, id: string): Promise<Outcome> {
   const found = await findSession({ store, dialects }, { dialect: 'any', id }, null);
-  const merchant = found && (await store.loadMerchant(found.session.merchantId));
-  if (found === null || merchant === null) throw new OperatorError(`There is no session ${id}.`);
+  const context = found && (await engine.contextFor(found.session));
+  if (found === null || context === null || context.merchant === null)
+    throw new OperatorError(`There is no session ${id}.`);
+  const { merchant } = context;
   const { nativeId, version, currency, locale } = found.session;
-  const { steps, refused, total } = explainPrice(found.session, merchant);
+  const { steps, refused, total } = explainPrice(found.session, { ...context, merchant });
   const money = (amount: number): string => formatAmount(amount, currency, locale);
   const rows = steps.map(({ label, reason, amount, counts }) => [
     label,

@@ -5,9 +5,9 @@ import type { Session } from '../../domain/session.ts';
 import type { RenderContext } from '../dialect.ts';
 import type { ExplanationAnswer } from './record-answers.ts';
 
-export function renderExplanation(session: Session, { merchant }: RenderContext): ExplanationAnswer {
+export function renderExplanation(session: Session, { merchant, ...context }: RenderContext): ExplanationAnswer {
   assert(merchant !== null, 'a session is explained without its merchant');
-  const { steps, refused, total } = explainPrice(session, merchant);
+  const { steps, refused, total } = explainPrice(session, { ...context, merchant });
   return {
     object: 'explanation',
     session: session.nativeId,

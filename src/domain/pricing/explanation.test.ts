@@ -32,7 +32,9 @@ describe('explainPrice', () => {
     ];
     const given = { shippingAddress: makeAddress(), paymentMethod: 'cod' };
     const { session, merchant } = priced(given, { taxes, taxesIncluded: false, shipping: makeMerchant().shipping });
-    const told = explainPrice(session, merchant).steps.flatMap(({ kind, reason }) => (kind === 'tax' ? reason : []));
+    const told = explainPrice(session, makeFacts({ merchant })).steps.flatMap(({ kind, reason }) =>
+      kind === 'tax' ? reason : [],
+    );
     expect(told).toEqual([
       '18% on top of the prices',
       '1% on top of the prices and of other taxes',
@@ -58,7 +60,7 @@ describe('explainPrice', () => {
         taxesIncluded: false,
       },
     );
-    const { steps, refused, total } = explainPrice(session, merchant);
+    const { steps, refused, total } = explainPrice(session, makeFacts({ merchant }));
     const title = session.lines[0]?.title;
     expect(steps.map(({ kind, label, reason, amount, subtotal }) => [kind, label, reason, amount, subtotal])).toEqual([
       ['line', title, '2 × ₹3,595.00', 719_000, 719_000],
@@ -75,7 +77,7 @@ describe('explainPrice', () => {
 
   it('tells tax that the prices contain without adding it', () => {
     const { session, merchant } = priced({}, { taxes: [GST], taxesIncluded: true });
-    const step = explainPrice(session, merchant).steps.at(-1);
+    const step = explainPrice(session, makeFacts({ merchant })).steps.at(-1);
     expect(step).toMatchObject({
       reason: '18% contained in the prices',
       counts: false,
@@ -84,17 +86,26 @@ describe('explainPrice', () => {
     });
   });
 
+  it('tells no terms that are of today only', () => {
+    const codes = [{ code: 'SUMMER10', replaced: null, by: 'buyer' as const }];
+    const { session } = priced({ codes }, { offers: [makeDiscount()] });
+    const later = makeFacts({ merchant: makeMerchant({ offers: [makeDiscount({ rate: 500_000 })] }) });
+    expect(explainPrice(session, later).steps[1]).toMatchObject({ reason: 'by the code SUMMER10', amount: -35_950 });
+  });
+
   it('keeps to the session when the discount behind a code is gone', () => {
     const codes = [{ code: 'SUMMER10', replaced: null, by: 'buyer' as const }];
     const { session } = priced({ codes }, { offers: [makeDiscount()] });
-    const { steps } = explainPrice(session, makeMerchant({ offers: [] }));
+    const { steps } = explainPrice(session, makeFacts({ merchant: makeMerchant({ offers: [] }) }));
     expect(steps[1]).toMatchObject({ label: 'Summer sale', reason: 'by the code SUMMER10', amount: -35_950 });
   });
 
   it('would not tell a calculation whose steps do not sum to the total', () => {
     const { session, merchant } = priced({}, {});
     const wrong = { ...session, totals: { ...session.totals, total: session.totals.total + 1 } };
-    expect(() => explainPrice(wrong, merchant)).toThrow(/the steps sum to 359500, and the total is 359501/);
+    expect(() => explainPrice(wrong, makeFacts({ merchant }))).toThrow(
+      /the steps sum to 359500, and the total is 359501/,
+    );
   });
 });
 

@@ -1,13 +1,14 @@
-// How a session's total comes about: one step for each line and each adjustment, as it was last priced. Says nothing that
-// does not stand on the session; what the merchant has changed since only takes words away.
+// How a session's total comes about: one step for each line and each adjustment, as it was last priced. Figures stand on the
+// session; the terms of a discount are told while it still gives the same.
 import { assert } from '../../base/assert.ts';
 import { formatAmount, formatRate } from '../format-amount.ts';
-import type { Merchant } from '../merchant.ts';
+import type { Discount } from '../discount.ts';
 import type { Amount } from '../money.ts';
 import type { Adjustment, AdjustmentKind, Session } from '../session.ts';
-import { lineAmount } from './cart.ts';
+import { lineAmount, type PricingFacts } from './cart.ts';
 import { discountBehind } from './candidates.ts';
 import { termsOf } from './discount-terms.ts';
+import { withDelivery } from './price.ts';
 
 export interface ExplainedStep {
   readonly kind: 'line' | AdjustmentKind;
@@ -32,8 +33,9 @@ export interface Explanation {
 }
 
 /** Throws when the steps do not sum to the total. Only a bug can do that. */
-export function explainPrice(session: Session, merchant: Merchant): Explanation {
+export function explainPrice(session: Session, facts: Omit<PricingFacts, 'history'>): Explanation {
   const { lines, adjustments, totals, currency, locale } = session;
+  const holding = discountsHolding(session, facts);
   const shown = (amount: Amount): string => formatAmount(amount, currency, locale);
   const ofLines = lines.map((line): Draft => {
     const reason = line.quantity === 1 ? null : `${line.quantity} × ${shown(line.unitAmount)}`;
@@ -46,7 +48,7 @@ export function explainPrice(session: Session, merchant: Merchant): Explanation 
       const line = lines[index];
       return share === 0 || line === undefined ? [] : [{ line: line.id, amount: share }];
     });
-    const reason = reasonOf(adjustment, session, merchant);
+    const reason = reasonOf(adjustment, session, holding);
     return { kind, source, label, reason, amount, counts: !(kind === 'tax' && included), lines: shares };
   });
   let subtotal: Amount = 0;
@@ -63,7 +65,24 @@ export function explainPrice(session: Session, merchant: Merchant): Explanation 
 
 type Draft = Omit<ExplainedStep, 'subtotal'>;
 
-function reasonOf(adjustment: Adjustment, { currency, locale }: Session, merchant: Merchant): string | null {
+/** The discounts that would take the same off today, by the step that they have brought about. */
+function discountsHolding(session: Session, facts: Omit<PricingFacts, 'history'>): ReadonlyMap<Adjustment, Discount> {
+  const found = session.adjustments.flatMap((adjustment) => {
+    const discount = discountBehind(adjustment, facts.merchant);
+    return discount === undefined ? [] : [[adjustment, discount] as const];
+  });
+  if (found.length === 0) return new Map();
+  const { adjustments: today } = withDelivery(session, session, facts);
+  const gives = ({ source, amount, code }: Adjustment): string => JSON.stringify([source, amount, code]);
+  const given = new Set(today.map(gives));
+  return new Map(found.filter(([adjustment]) => given.has(gives(adjustment))));
+}
+
+function reasonOf(
+  adjustment: Adjustment,
+  { currency, locale }: Session,
+  holding: ReadonlyMap<Adjustment, Discount>,
+): string | null {
   const { kind, code, rate, included, on, compound } = adjustment;
   if (kind === 'tax') {
     if (rate === undefined) return null;
@@ -71,7 +90,7 @@ function reasonOf(adjustment: Adjustment, { currency, locale }: Session, merchan
     const what = on === undefined ? 'the prices' : on === 'shipping' ? 'the shipping' : 'the fee';
     return `${formatRate(rate, locale)} ${how} ${what}${compound === true ? ' and of other taxes' : ''}`;
   }
-  const discount = discountBehind(adjustment, merchant);
+  const discount = holding.get(adjustment);
   if (discount === undefined) return code === undefined ? null : `by the code ${code}`;
   const terms = termsOf(discount, currency, locale);
   return code === undefined ? terms : `${terms}, by the code ${code}`;

@@ -4,7 +4,7 @@ import { explainPrice } from '../../../domain/pricing/explanation.ts';
 import { money, type PageView } from '../view.ts';
 
 export function Calculation({ view }: { view: PageView }): VNode | null {
-  const { steps, total } = explainPrice(view.session, view.context.merchant);
+  const { steps, total } = explainPrice(view.session, view.context);
   if (steps.length < 2) return null;
   return (
     <details class="calculation">
