@@ -28,7 +28,15 @@ const rows: readonly (readonly [string, Partial<Discount>])[] = [
   ['in other currencies', { benefit: { kind: 'amount', amounts: { USD: 100 }, per: 'cart' } }],
   ['for goods that are not in the cart', { scope: { products: ['other'] } }],
   ['for smaller orders', { maximum: { INR: 100 } }],
+  ['that take nothing off', { benefit: { kind: 'fixed-price', prices: { INR: 999_999 } } }],
 ];
 test.each(rows)('are not those %s', (_, over) => expect(shownOf(over)).toEqual([]));
 
 test('are not those on the order, however they were typed', () => expect(shownOf({}, [' summer10'])).toEqual([]));
+
+test('are not those that cannot stand beside what is on the order', () => {
+  const alone = makeDiscount({ id: 'alone', code: 'ALONE', combinable: false });
+  const merchant = makeMerchant({ offers: [alone, makeDiscount({ isVisible: true })] });
+  const session = makeSession({ codes: [{ code: 'ALONE', replaced: null, by: 'buyer' }] });
+  expect(shownCodes(session, makeFacts({ merchant }))).toEqual([]);
+});

@@ -1,9 +1,9 @@
 // Codes that a shop shows to its buyers, with what each would give. A view, for the page.
-import { normalizeCode, type Discount } from './discount.ts';
-import { whyNot } from './pricing/conditions.ts';
-import { termsOf } from './pricing/discount-terms.ts';
+import { normalizeCode } from './discount.ts';
 import type { PricingFacts } from './pricing/cart.ts';
-import type { Session } from './session.ts';
+import { termsOf } from './pricing/discount-terms.ts';
+import { price } from './pricing/price.ts';
+import type { AppliedCode, Session } from './session.ts';
 
 export interface ShownCode {
   readonly code: string;
@@ -14,23 +14,32 @@ export interface ShownCode {
   readonly missing: string | null;
 }
 
-/** In the merchant's order. Those on the session are left out, and so are those that no change of the cart would make good. */
-export function shownCodes(
-  session: Session,
-  facts: Pick<PricingFacts, 'merchant' | 'item' | 'nowMs' | 'inPostalList'>,
-): readonly ShownCode[] {
+type ShownFacts = Pick<PricingFacts, 'merchant' | 'item' | 'nowMs' | 'inPostalList'>;
+
+/**
+ * In the merchant's order. Those on the session are left out, and so are those that would not count beside what is there,
+ * unless all they lack is a larger cart.
+ */
+export function shownCodes(session: Session, facts: ShownFacts): readonly ShownCode[] {
   const present = new Set(session.codes.map(({ code }) => normalizeCode(code)));
   return facts.merchant.offers.flatMap((offer): ShownCode[] => {
     if (offer.kind !== 'discount' || offer.isVisible !== true || offer.code === null) return [];
     // What is for certain buyers only is not for everybody's eyes.
     if (offer.buyers !== undefined || present.has(normalizeCode(offer.code))) return [];
-    const refusal = whyNot(open(offer), session, { ...facts, history: [] });
-    if (refusal !== null && refusal.code !== 'discount_minimum_not_met') return [];
     const { code, label } = offer;
+    const refusal = refusalOf(code, session, facts);
+    if (refusal !== undefined && refusal.code !== 'discount_minimum_not_met') return [];
     const terms = termsOf(offer, session.currency, session.locale);
     return [{ code, label, terms, missing: refusal?.text ?? null }];
   });
 }
 
-/** How often somebody has used it is asked when it is entered. */
-const open = (offer: Discount): Discount => ({ ...offer, maxUsesPerBuyer: undefined });
+/** What would become of it on this session. How often somebody has used it is asked when it is entered. */
+function refusalOf(code: string, session: Session, facts: ShownFacts): AppliedCode['refusal'] {
+  const offers = facts.merchant.offers.map((offer) =>
+    offer.kind === 'discount' ? { ...offer, maxUsesPerBuyer: undefined } : offer,
+  );
+  const codes = [...session.codes, { code, replaced: null, by: 'buyer' as const }];
+  return price({ ...session, codes }, { ...facts, merchant: { ...facts.merchant, offers }, history: [] }).codes.at(-1)
+    ?.refusal;
+}
