@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { price } from '../src/domain/pricing/price.ts';
+import { importBuilt } from './import-built.ts';
+import type * as Pricing from './pricing.ts';
 import { caseOf, measurePricing, PRICING_CASES, pricingLine } from './pricing.ts';
 
 it.each(PRICING_CASES)('has $lines lines and $rules discounts of which five count, with shipping and tax', (sizes) => {
@@ -16,4 +18,10 @@ it('says how long it took', () => {
   expect(pricingLine({ lines: 20, rules: 5 }, measurePricing({ lines: 20, rules: 5 }, 10))).toMatch(
     /^price {3}20 lines {4}5 discounts +\d+\.\d µs$/,
   );
+});
+
+it('is measured as the server is compiled', async () => {
+  const built = await importBuilt<typeof Pricing>('pricing');
+  expect(built.PRICING_CASES).toEqual(PRICING_CASES);
+  expect(built.measurePricing({ lines: 5, rules: 5 }, 10)).toBeGreaterThan(0);
 });

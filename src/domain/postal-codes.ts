@@ -34,9 +34,12 @@ export function listIdsIn({
 }
 
 /** Whether a rule is about this postal code, as the buyer wrote it. Nobody can say without one, so it is not. */
-export function coversPostalCode(codes: PostalCodes, written: string | null, { inPostalList }: PostalFacts): boolean {
-  if (written === null) return false;
-  const code = normalizePostalCode(written);
+export const coversPostalCode = (codes: PostalCodes, written: string | null, facts: PostalFacts): boolean =>
+  covers(codes, written === null ? null : normalizePostalCode(written), facts);
+
+/** The same of a code in its normal form, for whoever asks many rules about one. */
+export function covers(codes: PostalCodes, code: string | null, { inPostalList }: PostalFacts): boolean {
+  if (code === null) return false;
   if (codes.patterns !== undefined && isInPostalSet(codes.patterns, code)) return true;
   return codes.lists?.some(({ id }) => inPostalList(id, code)) === true;
 }

@@ -3,6 +3,7 @@
 import type { Discount, Offer } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
 import { sum, type Amount } from '../money.ts';
+import type { ShippingRate } from '../shipping-rate.ts';
 import type { Adjustment, AdjustmentKind, AppliedCode, Session, Totals } from '../session.ts';
 import { automaticCandidates, findDiscount, unknownCode, type Candidate, type RefusedPlace } from './candidates.ts';
 import type { CartToPrice, PricingFacts } from './cart.ts';
@@ -10,7 +11,7 @@ import { asksWhoBuys, whyNot, type DiscountRefusal } from './conditions.ts';
 import { discountGoods, type Discounted } from './discounts.ts';
 import { freeGifts } from './gifts.ts';
 import { discountShipping, type ShippingDiscounted } from './shipping-discount.ts';
-import { ship, type Shipped } from './shipping.ts';
+import { ratesFor, ship, type Shipped } from './shipping.ts';
 import { surcharge } from './surcharge.ts';
 import { tax, taxSurcharge } from './tax.ts';
 import { sumUp } from './totals.ts';
@@ -32,7 +33,8 @@ export function price(cart: CartToPrice, facts: PricingFacts): Priced {
   const automatic = automaticCandidates(cart, facts);
   const refusals = new Map<number, DiscountRefusal>();
   let counting: readonly Candidate[] = [];
-  let standing = tryOut(automatic, cart, facts, null);
+  const there = ratesFor(cart, facts);
+  let standing = tryOut(automatic, there, cart, facts, null);
   for (const [place, { code }] of cart.codes.entries()) {
     const offer = findDiscount(code, facts.merchant);
     const early = offer === undefined ? unknownCode(code) : whyNot(offer, cart, facts);
@@ -41,7 +43,7 @@ export function price(cart: CartToPrice, facts: PricingFacts): Priced {
       continue;
     }
     const together = [...counting, { offer, code, place }];
-    const trial = tryOut([...automatic, ...together], cart, facts, standing.goods);
+    const trial = tryOut([...automatic, ...together], there, cart, facts, standing.goods);
     const refusal = refusalAt(place, trial) ?? whyNotBeside(offer, counting, trial);
     if (refusal !== null) {
       refusals.set(place, refusal);
@@ -76,12 +78,13 @@ interface Trial {
 
 function tryOut(
   candidates: readonly Candidate[],
+  there: readonly ShippingRate[] | null,
   cart: CartToPrice,
   facts: PricingFacts,
   before: Discounted | null,
 ): Trial {
   const goods = discountGoods(candidates, cart, facts, before);
-  const shipped = ship(cart, sum(goods.remaining), facts);
+  const shipped = ship(cart, there, sum(goods.remaining), facts);
   const freed = discountShipping(candidates, shipped.adjustments[0]?.amount ?? null, cart, facts.merchant);
   return { goods, shipped, freed };
 }

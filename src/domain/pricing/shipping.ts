@@ -15,12 +15,19 @@ export interface Shipped {
 
 type ShippedFacts = Pick<PricingFacts, 'merchant' | 'item' | 'inPostalList'>;
 
-/** `discounted` is the merchandise after discounts, gifts left out. */
-export function ship(cart: CartToPrice, discounted: Amount, facts: ShippedFacts): Shipped {
-  if (!mustShip(cart.lines) || cart.shippingAddress === null) {
-    return { adjustments: [], option: cart.shippingOption };
-  }
-  const rates = offeredRates({ ...cart, shippingAddress: cart.shippingAddress }, discounted, facts);
+/** The rates of the place that the cart goes to, whatever is in it; `null` where there is none, or nothing to send. */
+export const ratesFor = (cart: CartToPrice, facts: ShippedFacts): readonly ShippingRate[] | null =>
+  cart.shippingAddress === null || !mustShip(cart.lines) ? null : ratesAt(cart.shippingAddress, cart.currency, facts);
+
+/** `there` is what `ratesFor` gives; `discounted` is the merchandise after discounts, gifts left out. */
+export function ship(
+  cart: CartToPrice,
+  there: readonly ShippingRate[] | null,
+  discounted: Amount,
+  facts: ShippedFacts,
+): Shipped {
+  if (there === null) return { adjustments: [], option: cart.shippingOption };
+  const rates = fitting(there, cart, discounted, facts);
   const rate = rates.find(({ id }) => id === cart.shippingOption) ?? onlyWay(rates);
   const amount = rate === undefined ? null : shippingAmount(rate, cart, discounted, facts);
   if (rate === undefined || amount === null) return { adjustments: [], option: null };
@@ -46,8 +53,15 @@ type Placed = Pick<CartToPrice, 'currency' | 'lines'> & {
 };
 
 /** The ways there are for this cart to this address. */
-export function offeredRates(cart: Placed, discounted: Amount, facts: ShippedFacts): readonly ShippingRate[] {
-  const rates = ratesAt(cart.shippingAddress, cart.currency, facts);
+export const offeredRates = (cart: Placed, discounted: Amount, facts: ShippedFacts): readonly ShippingRate[] =>
+  fitting(ratesAt(cart.shippingAddress, cart.currency, facts), cart, discounted, facts);
+
+function fitting(
+  rates: readonly ShippingRate[],
+  cart: Omit<Placed, 'shippingAddress'>,
+  discounted: Amount,
+  facts: ShippedFacts,
+): readonly ShippingRate[] {
   if (!rates.some(({ table }) => table !== undefined)) return rates;
   return rates.filter((rate) => shippingAmount(rate, cart, discounted, facts) !== null);
 }
