@@ -8,6 +8,8 @@ import { DEFAULT_LIMITS, type Facts, type Method } from '../src/domain/facts.ts'
 import type { Discount, GiftOffer } from '../src/domain/discount.ts';
 import type { Merchant } from '../src/domain/merchant.ts';
 import type { Attempt } from '../src/domain/payment.ts';
+import { parsePostalPattern, toPostalSet } from '../src/domain/postal.ts';
+import type { PostalCodes } from '../src/domain/postal-codes.ts';
 import type { Line, Session } from '../src/domain/session.ts';
 
 export const NOW_MS = Date.UTC(2026, 5, 15, 12);
@@ -197,6 +199,17 @@ export function makeAddress(over: Partial<Address> = {}): Address {
     ...over,
   };
 }
+
+/** Patterns as a configuration writes them. */
+export const makePostalCodes = (...patterns: string[]): PostalCodes => ({
+  patterns: toPostalSet(
+    patterns.map((text) => {
+      const pattern = parsePostalPattern(text);
+      if (typeof pattern === 'string') throw new Error(pattern);
+      return pattern;
+    }),
+  ),
+});
 
 /** `SUMMER10`: 10 % off without conditions; another `rate` in short. */
 export function makeDiscount({ rate = 100_000, ...over }: Partial<Discount> & { rate?: number } = {}): Discount {

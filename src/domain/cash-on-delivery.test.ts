@@ -7,6 +7,7 @@ import {
   makeItem,
   makeLine,
   makeMerchant,
+  makePostalCodes,
   makeSession,
 } from '../../test/makers.ts';
 import type { CashOnDelivery } from './cash-on-delivery.ts';
@@ -14,20 +15,10 @@ import type { SessionInput } from './command.ts';
 import { decide } from './decide.ts';
 import type { Offer } from './discount.ts';
 import { codAvailable, codRefusal } from './offers.ts';
-import { parsePostalPattern, toPostalSet } from './postal.ts';
 import type { PostalCodes } from './postal-codes.ts';
 import { price } from './pricing/price.ts';
 import type { Session } from './session.ts';
 
-const codes = (...patterns: string[]): PostalCodes => ({
-  patterns: toPostalSet(
-    patterns.map((text) => {
-      const pattern = parsePostalPattern(text);
-      if (typeof pattern === 'string') throw new Error(pattern);
-      return pattern;
-    }),
-  ),
-});
 const listed: PostalCodes = { lists: [{ id: 'couriers', file: 'couriers.csv', rows: 1, only: 'cod' }] };
 
 const lamp = makeItem({
@@ -94,26 +85,31 @@ describe('cash on delivery', () => {
       '“Lamp” cannot be paid on delivery.',
     ],
     ['not with a product that is not there', { notWith: { products: ['lamp'] } }, {}, ''],
-    ['in a postal code', { postalCodes: codes('5600*') }, place('560 034'), ''],
-    ['out of it', { postalCodes: codes('5600*') }, place('744101'), 'Cash on delivery is not possible at 744101.'],
+    ['in a postal code', { postalCodes: makePostalCodes('5600*') }, place('560 034'), ''],
+    [
+      'out of it',
+      { postalCodes: makePostalCodes('5600*') },
+      place('744101'),
+      'Cash on delivery is not possible at 744101.',
+    ],
     ['in one of a list', { postalCodes: listed }, place('560001'), ''],
     ['in none of a list', { postalCodes: listed }, place('560002'), 'Cash on delivery is not possible at 560002.'],
     [
       'in one that is excepted',
-      { exceptPostalCodes: codes('744*') },
+      { exceptPostalCodes: makePostalCodes('744*') },
       place('744101'),
       'Cash on delivery is not possible at 744101.',
     ],
-    ['in one that is not', { exceptPostalCodes: codes('744*') }, place('560001'), ''],
+    ['in one that is not', { exceptPostalCodes: makePostalCodes('744*') }, place('560001'), ''],
     [
       'in one of both',
-      { postalCodes: codes('56*'), exceptPostalCodes: listed },
+      { postalCodes: makePostalCodes('56*'), exceptPostalCodes: listed },
       place('560001'),
       'Cash on delivery is not possible at 560001.',
     ],
     [
       'before there is a postal code',
-      { postalCodes: codes('5600*') },
+      { postalCodes: makePostalCodes('5600*') },
       place(null),
       'Enter the postal code to see whether cash on delivery is possible.',
     ],
@@ -148,11 +144,11 @@ describe('cash on delivery', () => {
 });
 
 describe('a session that is paid on delivery', () => {
-  const facts = factsOf({ postalCodes: codes('5600*') });
+  const facts = factsOf({ postalCodes: makePostalCodes('5600*') });
   const revise = (session: Session, input: SessionInput) =>
     decide(session, { type: 'revise-session', input, mayOverridePrices: false }, facts);
   const { session: open } = pricedWith(
-    { postalCodes: codes('5600*') },
+    { postalCodes: makePostalCodes('5600*') },
     { buyer: { ...makeSession().buyer, email: 'asha@example.com' } },
   );
   const chosen = revise(open, { paymentMethod: 'cod' });

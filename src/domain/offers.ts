@@ -11,7 +11,7 @@ import { remainingOf } from './pricing/lines.ts';
 import { linesIn } from './pricing/scope.ts';
 import { shippingAmount } from './pricing/shipping-amount.ts';
 import { ratesAt } from './pricing/zones.ts';
-import type { Problem } from './problem.ts';
+import { problem, type Problem } from './problem.ts';
 import type { AppliedCode, Session } from './session.ts';
 import type { ShippingRate } from './shipping-rate.ts';
 
@@ -115,6 +115,15 @@ export const codAvailable = (session: Session, facts: CodFacts): boolean =>
 /** Why this buyer cannot pay on delivery, where others can; `null` where they can too, or where nobody is offered it. */
 export const codRefusal = (session: Session, facts: CodFacts): string | null =>
   isCodOffered(session, facts) ? whyNoCash(session, facts) : null;
+
+/** A way to pay that this session does not have, told at the field that asks for it. */
+export function methodRefusal(wanted: string, at: string, session: Session, facts: MethodFacts): Problem {
+  const possible = new Set(availableMethods(session, facts).map(({ method }) => method));
+  const text =
+    (wanted === 'cod' ? codRefusal(session, facts) : null) ??
+    `This session cannot be paid by “${wanted}”. Possible methods: ${[...possible].join(', ') || 'none'}.`;
+  return problem('method_unavailable', at, text, 'buyer');
+}
 
 const isCodOffered = (session: Session, { merchant }: CodFacts): boolean =>
   merchant.cashOnDelivery.enabled &&

@@ -1,9 +1,9 @@
 // Codes that a shop shows to its buyers, with what each would give. A view, for the page.
-import { normalizeCode } from './discount.ts';
+import { normalizeCode, type Discount } from './discount.ts';
 import type { PricingFacts } from './pricing/cart.ts';
 import { termsOf } from './pricing/discount-terms.ts';
 import { price } from './pricing/price.ts';
-import type { AppliedCode, Session } from './session.ts';
+import type { Session } from './session.ts';
 
 export interface ShownCode {
   readonly code: string;
@@ -22,24 +22,29 @@ type ShownFacts = Pick<PricingFacts, 'merchant' | 'item' | 'nowMs' | 'inPostalLi
  */
 export function shownCodes(session: Session, facts: ShownFacts): readonly ShownCode[] {
   const present = new Set(session.codes.map(({ code }) => normalizeCode(code)));
-  return facts.merchant.offers.flatMap((offer): ShownCode[] => {
-    if (offer.kind !== 'discount' || offer.isVisible !== true || offer.code === null) return [];
-    // What is for certain buyers only is not for everybody's eyes.
-    if (offer.buyers !== undefined || present.has(normalizeCode(offer.code))) return [];
+  const shown = facts.merchant.offers.filter(
+    (offer): offer is Shown =>
+      offer.kind === 'discount' &&
+      offer.isVisible === true &&
+      offer.code !== null &&
+      // What is for certain buyers only is not for everybody's eyes.
+      offer.buyers === undefined &&
+      !present.has(normalizeCode(offer.code)),
+  );
+  if (shown.length === 0) return [];
+  // How often somebody has used one is asked when it is entered.
+  const offers = facts.merchant.offers.map((offer) =>
+    offer.kind === 'discount' ? { ...offer, maxUsesPerBuyer: undefined } : offer,
+  );
+  const open = { ...facts, merchant: { ...facts.merchant, offers }, history: [] };
+  return shown.flatMap((offer): ShownCode[] => {
     const { code, label } = offer;
-    const refusal = refusalOf(code, session, facts);
+    const codes = [...session.codes, { code, replaced: null, by: 'buyer' as const }];
+    const refusal = price({ ...session, codes }, open).codes.at(-1)?.refusal;
     if (refusal !== undefined && refusal.code !== 'discount_minimum_not_met') return [];
     const terms = termsOf(offer, session.currency, session.locale);
     return [{ code, label, terms, missing: refusal?.text ?? null }];
   });
 }
 
-/** What would become of it on this session. How often somebody has used it is asked when it is entered. */
-function refusalOf(code: string, session: Session, facts: ShownFacts): AppliedCode['refusal'] {
-  const offers = facts.merchant.offers.map((offer) =>
-    offer.kind === 'discount' ? { ...offer, maxUsesPerBuyer: undefined } : offer,
-  );
-  const codes = [...session.codes, { code, replaced: null, by: 'buyer' as const }];
-  return price({ ...session, codes }, { ...facts, merchant: { ...facts.merchant, offers }, history: [] }).codes.at(-1)
-    ?.refusal;
-}
+type Shown = Discount & { readonly code: string };

@@ -32,7 +32,7 @@ export function shortages(lines: readonly Line[], facts: StockFacts): readonly S
       return [{ index, line, kind: 'no-longer-sold', inStock: 0, possible: 0 }];
     }
     const inStock = availableStock(found, facts);
-    if (isSoldOut(found, facts)) return [{ index, line, kind: 'sold-out', inStock: 0, possible: 0 }];
+    if (inStock !== null && inStock <= 0) return [{ index, line, kind: 'sold-out', inStock: 0, possible: 0 }];
     const together = wanted.get(line.variantId) ?? 0;
     if (inStock === null || together <= inStock) return [];
     const possible = Math.max(0, inStock - (together - line.quantity));

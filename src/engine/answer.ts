@@ -19,7 +19,7 @@ import type { Execute, Executed } from './execute.ts';
 import type { Known } from './facts-cache.ts';
 import { findSession } from './find-session.ts';
 import { gatherRefs } from './gather.ts';
-import { withHeldStock } from './held-stock.ts';
+import { readied } from './held-stock.ts';
 import { createKeys } from './keys.ts';
 import type { Logins } from './logins.ts';
 import { isCatalogIntent, manageCatalogue } from './manage-catalogue.ts';
@@ -170,11 +170,8 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     if (typeof found === 'string') return word(request, { kind: 'not-found', what: found }, null);
     if (request.caller !== null && !isKnownTo(request.caller, found.known.merchant)) return 'stale-caller';
     const session = await settleTime(deps, execute, found.session);
-    const refs = gatherRefs(found.known.merchant, session, null);
-    const needed = found.known.need(refs);
-    if (needed !== null) await needed;
-    const asked = withHeldStock(deps, found.known, session, refs);
-    const known = asked === null ? found.known : await asked;
+    const readying = readied(deps, found.known, session, null);
+    const known = readying === null ? found.known : await readying;
     return word(request, { kind: 'session', session, warnings: [] }, known);
   }
 

@@ -10,9 +10,8 @@ import { createListens, type EngineDeps, type EngineOptions } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { createExecute } from './execute.ts';
 import { createFactsCache } from './facts-cache.ts';
-import { gatherRefs } from './gather.ts';
 import { createLogins } from './logins.ts';
-import { withHeldStock } from './held-stock.ts';
+import { readied } from './held-stock.ts';
 import { observedExecute } from './observed-execute.ts';
 import { reportOf } from './perform.ts';
 import { contextOf } from './read.ts';
@@ -31,9 +30,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function contextFor(session: Session, version: number | null = null): Promise<RenderContext> {
     const known = await facts.at(session.merchantId, version);
     if (known === null) return contextOf(deps, null, 'background');
-    const refs = gatherRefs(known.merchant, session, null);
-    await known.need(refs);
-    return contextOf(deps, (await withHeldStock(deps, known, session, refs)) ?? known, 'background');
+    return contextOf(deps, (await readied(deps, known, session, null)) ?? known, 'background');
   }
 
   return {

@@ -22,7 +22,7 @@ export interface Known {
   /** Makes `item` able to answer for these refs; `null` when it is already, so that nobody has to wait for nothing. */
   need(refs: readonly string[]): Promise<void> | null;
   readonly inPostalList: PostalFacts['inPostalList'];
-  /** Nobody, until `withHeldStock` has asked for a session. */
+  /** Nobody, until `readied` has asked for a session. */
   readonly heldByOthers: Facts['heldByOthers'];
   readonly methods: (currency: string, country: string) => readonly Method[];
   /** Of all installed gateways, whatever the merchant has switched off. */

@@ -261,12 +261,9 @@ function variantChanges(before: readonly CatalogItem[], after: readonly CatalogI
       change('price', pricesOf(old.prices), pricesOf(now.prices)),
       change('stock', String(old.inventoryQuantity ?? 'untracked'), String(now.inventoryQuantity ?? 'untracked')),
       change('compare_at', pricesOf(old.compareAt), pricesOf(now.compareAt)),
-      ...(
-        [
-          ...(['title', 'sku', 'productId', 'imageUrl', 'grams', 'taxable', 'taxCategory'] as const),
-          ...(['requiresShipping', 'whenOutOfStock'] as const),
-        ] as const
-      ).map((field) => change(VARIANT_FIELDS[field], String(old[field] ?? 'none'), String(now[field] ?? 'none'))),
+      ...VARIANT_FIELDS.map(([field, name]) =>
+        change(name, String(old[field] ?? 'none'), String(now[field] ?? 'none')),
+      ),
     ].filter((text) => text !== null);
     return said.length === 0 ? [] : [`variant ${id}: ${said.join(', ')}`];
   });
@@ -274,17 +271,18 @@ function variantChanges(before: readonly CatalogItem[], after: readonly CatalogI
   return [...lines, ...gone.map(({ variant }) => `variant ${variant.id}: removed`)];
 }
 
-const VARIANT_FIELDS = {
-  title: 'title',
-  sku: 'sku',
-  productId: 'product',
-  imageUrl: 'image',
-  grams: 'grams',
-  taxable: 'taxable',
-  taxCategory: 'tax_category',
-  requiresShipping: 'requires_shipping',
-  whenOutOfStock: 'when_out_of_stock',
-} as const;
+/** What is told as it stands, under its name in the file. */
+const VARIANT_FIELDS = [
+  ['title', 'title'],
+  ['sku', 'sku'],
+  ['productId', 'product'],
+  ['imageUrl', 'image'],
+  ['grams', 'grams'],
+  ['taxable', 'taxable'],
+  ['taxCategory', 'tax_category'],
+  ['requiresShipping', 'requires_shipping'],
+  ['whenOutOfStock', 'when_out_of_stock'],
+] as const;
 
 const change = (name: string, before: string, after: string): string | null =>
   before === after ? null : `${name} ${before} → ${after}`;

@@ -1,7 +1,7 @@
 // The shape of a discount in a configuration file. What it gives is said by one of several fields.
 import { z } from 'zod';
 import { MAX_PAST_ORDERS } from '../../domain/buyer-history.ts';
-import { moment, ownId, percent, prices, slug, text } from './fields.ts';
+import { moment, onlyTrue, ownId, percent, prices, slug, text } from './fields.ts';
 
 /** Some of the catalogue; what is in any of the lists. */
 export const scope = z.strictObject({
@@ -65,7 +65,7 @@ export const discount = z
     percent: percent.optional(),
     amount: prices.optional(),
     /** `amount` off each piece instead of once. */
-    per_piece: z.literal(true, 'can only be true; leave it out otherwise').optional(),
+    per_piece: onlyTrue,
     fixed_price: prices.optional(),
     tiers: z.array(tier).min(1).max(50).optional(),
     buy: buy.optional(),

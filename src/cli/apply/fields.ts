@@ -55,6 +55,9 @@ export const moment = z
   )
   .transform((value) => Date.parse(value));
 
+/** A mark that is set or not there. */
+export const onlyTrue = z.literal(true, 'can only be true; leave it out otherwise').optional();
+
 const BAD_DAYS = 'must be a number of days such as 2 or 3-5';
 
 /** `3-5` or `2`: days a parcel takes. */

@@ -5,7 +5,7 @@ import { CHANNELS } from '../../domain/message.ts';
 import type { TextPlace } from '../../domain/page-texts.ts';
 import { cashOnDelivery } from './cash-schema.ts';
 import { discount, pieces, scope } from './discount-schema.ts';
-import { country, currency, ownId, prices, slug, text, webUrl } from './fields.ts';
+import { country, currency, onlyTrue, ownId, prices, slug, text, webUrl } from './fields.ts';
 import { shippingRate } from './shipping-schema.ts';
 import { taxSettings } from './tax-schema.ts';
 
@@ -132,7 +132,7 @@ const apiKey = z
       .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable in capitals')
       .optional(),
     /** Made at random once and shown when it is made. */
-    generate: z.literal(true, 'can only be true; leave it out otherwise').optional(),
+    generate: onlyTrue,
   })
   .refine((key) => (key.from_env === undefined) !== (key.generate === undefined), {
     error: 'needs either from_env (the variable that holds the key) or generate: true',

@@ -1,6 +1,6 @@
 // The shape of a way of shipping in a configuration file. What it costs is said by one of several fields.
 import { z } from 'zod';
-import { countries, days, prices, slug, text } from './fields.ts';
+import { countries, days, onlyTrue, prices, slug, text } from './fields.ts';
 import { postalCodes } from './postal-schema.ts';
 
 const regions = z.array(text).min(1);
@@ -31,7 +31,7 @@ export const shippingRate = z
       })
       .optional(),
     /** Stands beside the rates of wider zones instead of taking their place. */
-    additional: z.literal(true, 'can only be true; leave it out otherwise').optional(),
+    additional: onlyTrue,
     pickup: z.strictObject({ address: text, note: text.optional() }).optional(),
     price: prices.optional(),
     by_value: z.array(byValue).min(1).max(100).optional(),

@@ -1,8 +1,6 @@
 // The shape of tax in a configuration file.
 import { z } from 'zod';
-import { country, percent, slug, text } from './fields.ts';
-
-const onlyTrue = z.literal(true, 'can only be true; leave it out otherwise').optional();
+import { country, onlyTrue, percent, slug, text } from './fields.ts';
 
 const taxRate = z
   .strictObject({

@@ -1,38 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { makeGateways } from '../../../test/gateways.ts';
+import { readShop, shopWith } from '../../../test/read-shop.ts';
 import { makeConfig } from '../../../test/store-makers.ts';
-import type { CashOnDelivery } from '../../domain/cash-on-delivery.ts';
 import type { AttachedFiles } from '../attached-files.ts';
+import type { CashOnDelivery } from '../../domain/cash-on-delivery.ts';
 import { describeChanges } from './describe-changes.ts';
-import type { Mistake } from './mistake.ts';
-import { readConfiguration } from './read-configuration.ts';
-import { toMerchant } from './to-merchant.ts';
 
-const gateways = makeGateways();
-
-const shop = (cash: string): string => `merchants:
-  - slug: shop
-    name: Shop
-    mode: test
-    currency: INR
-    country: IN
-    gateways: [{ name: manual, methods: [cod] }]
-    cash_on_delivery: ${cash}
-    products: [{ id: lamp, title: Lamp, collections: [fragile], variants: [{ id: lamp-1, price: 1 }] }]
-`;
-
-function read(cash: string, files: AttachedFiles = {}) {
-  const configuration = readConfiguration(shop(cash), 'kassa.yaml', {});
-  const mistakes: Mistake[] = [];
-  const drafts = configuration.merchants.map((input, index) =>
-    toMerchant(input, ['merchants', index], gateways, mistakes, files),
-  );
-  const all = [...configuration.mistakes, ...mistakes];
-  return {
-    cash: drafts[0]?.merchant.cashOnDelivery,
-    lists: drafts[0]?.postalLists ?? [],
-    mistakes: all.length === 0 ? '' : configuration.describe(mistakes).message,
-  };
+function read(cash: string, files?: AttachedFiles) {
+  const fields = `cash_on_delivery: ${cash}
+products: [{ id: lamp, title: Lamp, collections: [fragile], variants: [{ id: lamp-1, price: 1 }] }]`;
+  const { drafts, mistakes } = readShop(shopWith(fields, '{ name: manual, methods: [cod] }'), files);
+  const [draft] = drafts;
+  return { cash: draft?.merchant.cashOnDelivery, lists: draft?.postalLists ?? [], mistakes: mistakes.join('\n') };
 }
 
 describe('cash on delivery of a configuration', () => {

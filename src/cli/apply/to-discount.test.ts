@@ -1,44 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { makeGateways } from '../../../test/gateways.ts';
+import { readShop, shopWith } from '../../../test/read-shop.ts';
 import type { Mistake } from './mistake.ts';
 import { readConfiguration } from './read-configuration.ts';
 import { checkChannels } from './to-discount.ts';
-import { toMerchant } from './to-merchant.ts';
 
-const gateways = makeGateways();
-
-/** The configuration of a shop with this one discount, in YAML's own short form. */
-const shop = (discount: string, more = ''): string => `merchants:
-  - slug: shop
-    name: Shop
-    mode: test
-    currency: INR
-    country: IN
-    gateways: [{ name: sandbox, methods: [card] }]
-    products:
-      - { id: shoes, title: Shoes, collections: [summer], tags: [New], variants: [{ id: shoes-1, price: 10 }] }
-      - { id: socks, title: Socks, variants: [{ id: socks-1, price: 5 }] }
-    discounts: [${discount}]
-${more}`;
-
-function read(
-  discount: string,
-  more = '',
-): {
-  readonly lanes: readonly (readonly string[])[];
-  readonly offers: readonly unknown[];
-  readonly mistakes: readonly string[];
-} {
-  const configuration = readConfiguration(shop(discount, more), 'kassa.yaml', {});
-  const mistakes: Mistake[] = [];
-  const drafts = configuration.merchants.map((input, index) =>
-    toMerchant(input, ['merchants', index], gateways, mistakes),
+/** Of a shop with this one discount, in YAML's own short form. */
+function read(discount: string, more = '') {
+  const { drafts, mistakes } = readShop(
+    shopWith(`products:
+  - { id: shoes, title: Shoes, collections: [summer], tags: [New], variants: [{ id: shoes-1, price: 10 }] }
+  - { id: socks, title: Socks, variants: [{ id: socks-1, price: 5 }] }
+discounts: [${discount}]
+${more}`),
   );
-  const all = [...configuration.mistakes, ...mistakes];
   return {
     offers: drafts.flatMap(({ merchant }) => merchant.offers),
     lanes: drafts.map(({ merchant }) => merchant.discountLanes ?? []),
-    mistakes: all.length === 0 ? [] : configuration.describe(mistakes).message.split('\n'),
+    mistakes,
   };
 }
 
@@ -182,18 +160,15 @@ describe('a discount of a configuration', () => {
   });
 
   it('stands in lanes that the file puts in order, of which none may be misspelt', () => {
-    const lanes = (names: string) => read('{ name: a, percent: 5, lane: extra }', `    discount_lanes: [${names}]\n`);
+    const lanes = (names: string) => read('{ name: a, percent: 5, lane: extra }', `discount_lanes: [${names}]`);
     expect(lanes('extra, order')).toMatchObject({ mistakes: [], lanes: [['extra', 'order']] });
     expect(lanes('product').mistakes.join()).toContain('names the lane product, which does not exist. Did you mean');
   });
 
   it('is for channels that there are', () => {
     const mistakes: Mistake[] = [];
-    const { merchants } = readConfiguration(
-      shop('{ code: A, percent: 5, channels: [native, flexpye] }'),
-      'kassa.yaml',
-      {},
-    );
+    const text = shopWith('discounts: [{ code: A, percent: 5, channels: [native, flexpye] }]');
+    const { merchants } = readConfiguration(text, 'kassa.yaml', {});
     checkChannels(merchants[0]?.discounts ?? [], ['discounts'], ['native', 'flexype'], mistakes);
     expect(mistakes).toEqual([
       {

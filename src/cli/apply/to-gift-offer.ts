@@ -1,7 +1,6 @@
 // Gift offers of a configuration file into those of the domain.
 import { uuidFromNames } from '../../base/ids.ts';
 import type { GiftOffer } from '../../domain/discount.ts';
-import { unknownName } from './mistake.ts';
 import type { MerchantInput } from './schema.ts';
 import { toScope, type OfferReading } from './to-scope.ts';
 
@@ -10,13 +9,9 @@ export function toGiftOffer(
   at: readonly PropertyKey[],
   reading: OfferReading,
 ): GiftOffer {
-  const { merchantId, items, read, mistakes } = reading;
-  const known = items.map(({ variant }) => variant.id);
-  input.variants.forEach((id, index) => {
-    if (known.includes(id)) return;
-    const mistake = unknownName([...at, 'variants', index], 'variant', id, known);
-    mistakes.push({ ...mistake, judgedBy: [...at.slice(0, -2), 'products'] });
-  });
+  const { merchantId, read } = reading;
+  // Only for what it says of those that do not exist.
+  toScope({ variants: input.variants }, at, at, reading);
   const scope = toScope(input.on, [...at, 'on'], at, reading);
   return {
     kind: 'gift',

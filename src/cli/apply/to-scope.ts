@@ -21,18 +21,13 @@ export function toScope(
   { items, mistakes }: OfferReading,
 ): Scope | undefined {
   if (input === undefined) return undefined;
-  const known = {
-    variants: items.map(({ variant }) => variant.id),
-    products: items.map(({ product }) => product.id),
-    collections: items.flatMap(({ product }) => product.collections ?? []),
-    tags: items.flatMap(({ product }) => product.tags ?? []),
-  };
-  const NOUNS = { variants: 'variant', products: 'product', collections: 'collection', tags: 'tag' } as const;
-  for (const list of ['variants', 'products', 'collections', 'tags'] as const) {
-    const names = new Set(known[list]);
-    input[list]?.forEach((name, index) => {
+  for (const [list, { noun, namesOf }] of Object.entries(LISTS)) {
+    const given = input[list as keyof Scope];
+    if (given === undefined) continue;
+    const names = new Set(items.flatMap(namesOf));
+    given.forEach((name, index) => {
       if (names.has(name)) return;
-      const mistake = unknownName([...at, list, index], NOUNS[list], name, [...names]);
+      const mistake = unknownName([...at, list, index], noun, name, [...names]);
       mistakes.push({ ...mistake, judgedBy: [...offerAt.slice(0, -2), 'products'] });
     });
   }
@@ -44,3 +39,13 @@ export function toScope(
     ...(tags !== undefined && { tags }),
   };
 }
+
+/** What each list names, and by which names an item is meant. */
+const LISTS: Readonly<
+  Record<keyof Scope, { readonly noun: string; readonly namesOf: (item: CatalogItem) => readonly string[] }>
+> = {
+  variants: { noun: 'variant', namesOf: ({ variant }) => [variant.id] },
+  products: { noun: 'product', namesOf: ({ product }) => [product.id] },
+  collections: { noun: 'collection', namesOf: ({ product }) => product.collections ?? [] },
+  tags: { noun: 'tag', namesOf: ({ product }) => product.tags ?? [] },
+};

@@ -1,34 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { makeGateways } from '../../../test/gateways.ts';
+import { readShop, shopWith } from '../../../test/read-shop.ts';
 import type { AttachedFiles } from '../attached-files.ts';
-import type { Mistake } from './mistake.ts';
-import { readConfiguration } from './read-configuration.ts';
-import { toMerchant } from './to-merchant.ts';
 
-const gateways = makeGateways();
-
-/** The configuration of a shop with these ways of shipping, in YAML's own short form. */
-const shop = (rates: string): string => `merchants:
-  - slug: shop
-    name: Shop
-    mode: test
-    currency: INR
-    country: IN
-    gateways: [{ name: sandbox, methods: [card] }]
-    shipping: [${rates}]
-`;
-
-function read(rates: string, files: AttachedFiles = {}) {
-  const configuration = readConfiguration(shop(rates), 'kassa.yaml', {});
-  const mistakes: Mistake[] = [];
-  const drafts = configuration.merchants.map((input, index) =>
-    toMerchant(input, ['merchants', index], gateways, mistakes, files),
-  );
-  const all = [...configuration.mistakes, ...mistakes];
+/** Of a shop with these ways of shipping, in YAML's own short form. */
+function read(rates: string, files?: AttachedFiles) {
+  const { drafts, mistakes } = readShop(shopWith(`shipping: [${rates}]`), files);
   return {
     rates: drafts.flatMap(({ merchant }) => merchant.shipping),
     lists: drafts.flatMap(({ postalLists = [] }) => postalLists),
-    mistakes: all.length === 0 ? [] : configuration.describe(mistakes).message.split('\n'),
+    mistakes,
   };
 }
 

@@ -1,39 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { makeGateways } from '../../../test/gateways.ts';
+import { readShop, shopWith } from '../../../test/read-shop.ts';
 import { makeConfig } from '../../../test/store-makers.ts';
 import type { TaxRate } from '../../domain/tax-rate.ts';
 import { describeChanges } from './describe-changes.ts';
-import type { Mistake } from './mistake.ts';
-import { readConfiguration } from './read-configuration.ts';
-import { toMerchant } from './to-merchant.ts';
 
-const gateways = makeGateways();
-
-/** The configuration of a shop with these rates and products, in YAML's own short form. */
-const shop = (rates: string, products = ''): string => `merchants:
-  - slug: shop
-    name: Shop
-    mode: test
-    currency: INR
-    country: IN
-    gateways: [{ name: sandbox, methods: [card] }]
-    tax:
-      included_in_prices: true
-      rates: [${rates}]
-    products: [${products}]
-`;
-
-function read(rates: string, products?: string) {
-  const configuration = readConfiguration(shop(rates, products), 'kassa.yaml', {});
-  const mistakes: Mistake[] = [];
-  const drafts = configuration.merchants.map((input, index) =>
-    toMerchant(input, ['merchants', index], gateways, mistakes),
+/** Of a shop with these rates and products, in YAML's own short form. */
+function read(rates: string, products = '') {
+  const { drafts, mistakes } = readShop(
+    shopWith(`tax:
+  included_in_prices: true
+  rates: [${rates}]
+products: [${products}]`),
   );
-  const all = [...configuration.mistakes, ...mistakes];
   return {
     rates: drafts.flatMap(({ merchant }) => merchant.taxes),
     items: drafts.flatMap(({ items }) => items),
-    mistakes: all.length === 0 ? [] : configuration.describe(mistakes).message.split('\n'),
+    mistakes,
   };
 }
 

@@ -1,9 +1,10 @@
 // The `pricing` of Get Session: seventeen numbers and flags that are sums over the session's adjustments.
-import { sum, type Amount } from '../../domain/money.ts';
+import type { Amount } from '../../domain/money.ts';
 import { codAvailable } from '../../domain/offers.ts';
 import { paidAmount } from '../../domain/payment.ts';
 import { merchandise } from '../../domain/pricing/cart.ts';
-import type { AdjustmentKind, Session } from '../../domain/session.ts';
+import { amountOf } from '../../domain/pricing/totals.ts';
+import type { Session } from '../../domain/session.ts';
 import { toMajor } from '../wire.ts';
 
 /**
@@ -14,7 +15,7 @@ export function pricing(session: Session, facts: Parameters<typeof codAvailable>
   const { currency, totals } = session;
   const { merchant } = facts;
   const major = (amount: Amount): number => toMajor(amount, currency);
-  const couponDiscount = 0 - sumOf(session, 'discount');
+  const couponDiscount = 0 - amountOf('discount', session.adjustments);
   const cart = merchandise(session.lines);
   const isCodOrder = session.paymentMethod === 'cod';
   const mayCod = codAvailable(session, facts);
@@ -40,6 +41,3 @@ export function pricing(session: Session, facts: Parameters<typeof codAvailable>
     coupon_discount: major(couponDiscount),
   };
 }
-
-const sumOf = (session: Session, kind: AdjustmentKind): Amount =>
-  sum(session.adjustments.map((adjustment) => (adjustment.kind === kind ? adjustment.amount : 0)));

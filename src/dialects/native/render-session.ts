@@ -12,7 +12,7 @@ import {
   type ShippingChoice,
 } from '../../domain/offers.ts';
 import { lastAttempt, liveAttempt, paidAmount, paymentStatus, winningAttempt } from '../../domain/payment.ts';
-import { checkTotals, priceLines } from '../../domain/pricing/lines.ts';
+import { checkTotals, priceLines, sharesByLine } from '../../domain/pricing/lines.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { readiness } from '../../domain/readiness.ts';
 import type { Session } from '../../domain/session.ts';
@@ -171,14 +171,11 @@ function moneyOf(session: Session): Pick<SessionAnswer['totals'], 'paid' | 'due_
 }
 
 function renderAdjustment(
-  { source, kind, label, amount, lineShares, on }: Session['adjustments'][number],
-  session: Session,
+  adjustment: Session['adjustments'][number],
+  { lines }: Session,
 ): SessionAnswer['adjustments'][number] {
-  const lines = lineShares.flatMap((share, index) => {
-    const line = session.lines[index];
-    return share === 0 || line === undefined ? [] : [{ line: line.id, amount: share }];
-  });
-  return { source, kind, label, amount, lines, on: on ?? null };
+  const { source, kind, label, amount, on = null } = adjustment;
+  return { source, kind, label, amount, lines: sharesByLine(adjustment, lines), on };
 }
 
 function renderGiftOffers(session: Session, context: SessionContext): SessionAnswer['gift_offers'] {

@@ -5,7 +5,7 @@ import type { SessionInput } from '../command.ts';
 import { missingForParcel } from '../delivery.ts';
 import type { Facts } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
-import { availableMethods, codRefusal } from '../offers.ts';
+import { availableMethods, methodRefusal } from '../offers.ts';
 import { refusedCode } from '../pricing/candidates.ts';
 import { price, withPaymentMethod, type Priced } from '../pricing/price.ts';
 import { mustShip } from '../pricing/cart.ts';
@@ -199,14 +199,11 @@ const withPrice = (cart: Session, { codes, adjustments, totals, shippingOption }
 function withMethod(priced: Session, before: Session, input: SessionInput, facts: Facts): Session | Wrong {
   const wanted = input.paymentMethod === undefined ? before.paymentMethod : input.paymentMethod;
   if (wanted === null) return priced;
-  const methods = availableMethods(priced, facts).map(({ method }) => method);
-  if (methods.includes(wanted)) return withPaymentMethod(priced, wanted, facts.merchant);
+  const isPossible = availableMethods(priced, facts).some(({ method }) => method === wanted);
+  if (isPossible) return withPaymentMethod(priced, wanted, facts.merchant);
   // One chosen before is let go without a word; one asked for now deserves an answer.
   if (input.paymentMethod === undefined) return priced;
-  const possible = [...new Set(methods)].join(', ') || 'none';
-  const refusal = wanted === 'cod' ? codRefusal(priced, facts) : null;
-  const text = refusal ?? `This session cannot be paid by “${wanted}”. Possible methods: ${possible}.`;
-  return { problems: [problem('method_unavailable', 'payment_method', text, 'buyer')] };
+  return { problems: [methodRefusal(wanted, 'payment_method', priced, facts)] };
 }
 
 function nextMilestone(session: Session, reached: Milestone | undefined, facts: Facts): Milestone {

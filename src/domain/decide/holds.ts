@@ -7,7 +7,7 @@ import type { Facts } from '../facts.ts';
 import { codeField, discountBehind } from '../pricing/candidates.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
-import { stockKey } from '../stock.ts';
+import { countedStock, stockKey } from '../stock.ts';
 
 type Hold = Session['holds'][number];
 type HoldFacts = Pick<Facts, 'merchant' | 'item'>;
@@ -117,12 +117,13 @@ function discountShares(session: Session, { merchant }: HoldFacts): Share[] {
 function stockShares({ lines }: Session, { item }: HoldFacts): Share[] {
   const shares = new Map<string, Share>();
   lines.forEach(({ variantId, title, quantity }, index) => {
-    const variant = variantId === null ? undefined : item(variantId)?.variant;
-    if (variant === undefined || variant.whenOutOfStock === 'continue' || variant.inventoryQuantity === null) return;
-    const key = stockKey(variant);
+    const found = variantId === null ? undefined : item(variantId);
+    const limit = found === undefined ? null : countedStock(found);
+    if (found === undefined || limit === null) return;
+    const key = stockKey(found.variant);
     const text = `There are not enough of “${title}” left. Lower the quantity or remove it to go on.`;
     const refusal = problem('out_of_stock', `lines[${index}]`, text, 'buyer');
-    const first = shares.get(key) ?? { resource: 'stock', key, delta: 0, limit: variant.inventoryQuantity, refusal };
+    const first = shares.get(key) ?? { resource: 'stock', key, delta: 0, limit, refusal };
     shares.set(key, { ...first, delta: first.delta + quantity });
   });
   return [...shares.values()];

@@ -4,7 +4,7 @@ import { refuse, type Claim, type Decision, type Effect, type Refusal } from '..
 import type { HappenedEvent } from '../event.ts';
 import type { Facts, Method } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
-import { availableMethods, codRefusal } from '../offers.ts';
+import { availableMethods, methodRefusal } from '../offers.ts';
 import { codeField, discountBehind } from '../pricing/candidates.ts';
 import { whyNotThisBuyer } from '../pricing/conditions.ts';
 import { withPaymentMethod } from '../pricing/price.ts';
@@ -96,12 +96,7 @@ function chooseMethod(session: Session, command: StartPayment, facts: Facts): Me
   if (wanted === undefined)
     return problem('missing_value', 'method', 'Choose how to pay: `method` is missing.', 'buyer');
   const offered = methods.filter(({ method }) => method === wanted);
-  if (offered.length === 0) {
-    const others = [...new Set(methods.map(({ method }) => method))].join(', ') || 'none';
-    const refusal = wanted === 'cod' ? codRefusal(session, facts) : null;
-    const text = refusal ?? `This session cannot be paid by “${wanted}”. Possible methods: ${others}.`;
-    return problem('method_unavailable', 'method', text, 'buyer');
-  }
+  if (offered.length === 0) return methodRefusal(wanted, 'method', session, facts);
   const found = offered.find(({ gateway }) => command.gateway === null || gateway === command.gateway);
   if (found !== undefined) return found;
   const gateways = offered.map(({ gateway }) => gateway).join(', ');

@@ -46,9 +46,10 @@ export function discountGoods(
   let remaining: readonly Amount[] = merchandiseOf(cart.lines);
   let isAsBefore = before !== null;
   for (const lane of inLanes(candidates.filter(isOnGoods), facts.merchant)) {
-    const known = isAsBefore ? before?.steps[steps.length] : undefined;
-    isAsBefore = known !== undefined && isSameLane(known.lane, lane);
-    const step = isAsBefore && known !== undefined ? known : takeLane(lane, remaining, cart, facts);
+    const last = isAsBefore ? before?.steps[steps.length] : undefined;
+    const known = last !== undefined && isSameLane(last.lane, lane) ? last : null;
+    isAsBefore = known !== null;
+    const step = known ?? takeLane(lane, remaining, cart, facts);
     steps.push(step);
     remaining = step.remaining;
   }

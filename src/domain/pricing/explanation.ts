@@ -8,6 +8,7 @@ import type { Adjustment, AdjustmentKind, Session } from '../session.ts';
 import { lineAmount, type PricingFacts } from './cart.ts';
 import { discountBehind } from './candidates.ts';
 import { termsOf } from './discount-terms.ts';
+import { sharesByLine } from './lines.ts';
 import { withDelivery } from './price.ts';
 
 export interface ExplainedStep {
@@ -43,13 +44,10 @@ export function explainPrice(session: Session, facts: Omit<PricingFacts, 'histor
     return { kind: 'line', source: line.id, label: line.title, reason, amount, counts: true, lines: [] };
   });
   const ofAdjustments = adjustments.map((adjustment): Draft => {
-    const { kind, source, label, amount, lineShares, included = false } = adjustment;
-    const shares = lineShares.flatMap((share, index) => {
-      const line = lines[index];
-      return share === 0 || line === undefined ? [] : [{ line: line.id, amount: share }];
-    });
+    const { kind, source, label, amount, included = false } = adjustment;
     const reason = reasonOf(adjustment, session, holding);
-    return { kind, source, label, reason, amount, counts: !(kind === 'tax' && included), lines: shares };
+    const counts = !(kind === 'tax' && included);
+    return { kind, source, label, reason, amount, counts, lines: sharesByLine(adjustment, lines) };
   });
   let subtotal: Amount = 0;
   const steps = [...ofLines, ...ofAdjustments].map((step): ExplainedStep => {

@@ -1,7 +1,7 @@
 // The price of each line as sums of its shares, and the proof that the parts make the whole.
 import { assert } from '../../base/assert.ts';
 import { sum, type Amount } from '../money.ts';
-import type { PricedLine, Session } from '../session.ts';
+import type { Adjustment, Line, PricedLine, Session } from '../session.ts';
 import { lineAmount } from './cart.ts';
 import { sumUp } from './totals.ts';
 
@@ -29,6 +29,16 @@ export const remainingOf = (session: PricedCart): Amount[] =>
   priceLines(session).map(({ subtotal, discount }, index) =>
     session.lines[index]?.giftOfferId === null ? subtotal - discount : 0,
   );
+
+/** The parts of an adjustment on the lines that have one. */
+export const sharesByLine = (
+  { lineShares }: Pick<Adjustment, 'lineShares'>,
+  lines: readonly Line[],
+): { readonly line: string; readonly amount: Amount }[] =>
+  lineShares.flatMap((amount, index) => {
+    const line = lines[index];
+    return amount === 0 || line === undefined ? [] : [{ line: line.id, amount }];
+  });
 
 /** Throws when parts do not sum to the whole. Only a bug can do that, and it must never reach a buyer. */
 export function checkTotals(session: PricedCart): void {

@@ -2,9 +2,9 @@
 // figure anywhere is a sum over what stands here.
 import type { Discount, Offer } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
-import { sum, type Amount } from '../money.ts';
+import { sum } from '../money.ts';
 import type { ShippingRate } from '../shipping-rate.ts';
-import type { Adjustment, AdjustmentKind, AppliedCode, Session, Totals } from '../session.ts';
+import type { Adjustment, AppliedCode, Session, Totals } from '../session.ts';
 import { automaticCandidates, findDiscount, unknownCode, type Candidate, type RefusedPlace } from './candidates.ts';
 import type { CartToPrice, PricingFacts } from './cart.ts';
 import { asksWhoBuys, whyNot, type DiscountRefusal } from './conditions.ts';
@@ -14,7 +14,7 @@ import { discountShipping, type ShippingDiscounted } from './shipping-discount.t
 import { ratesFor, ship, type Shipped } from './shipping.ts';
 import { surcharge } from './surcharge.ts';
 import { tax, taxSurcharge } from './tax.ts';
-import { sumUp } from './totals.ts';
+import { amountOf, sumUp } from './totals.ts';
 
 export interface Priced {
   readonly adjustments: readonly Adjustment[];
@@ -112,12 +112,6 @@ function complete({ goods, shipped, freed }: Trial, cart: CartToPrice, facts: Pr
   ];
   const totals = sumUp(cart.lines, adjustments, merchant.taxesIncluded);
   return { adjustments, totals, shippingOption: shipped.option };
-}
-
-function amountOf(kind: AdjustmentKind, adjustments: readonly Adjustment[]): Amount {
-  let amount = 0;
-  for (const adjustment of adjustments) if (adjustment.kind === kind) amount += adjustment.amount;
-  return amount;
 }
 
 /**

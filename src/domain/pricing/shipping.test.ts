@@ -8,25 +8,16 @@ import {
   makeItem,
   makeLine,
   makeMerchant,
+  makePostalCodes,
   makeSession,
 } from '../../../test/makers.ts';
 import { shippingOptions } from '../offers.ts';
-import { parsePostalPattern, toPostalSet } from '../postal.ts';
 import type { PostalCodes } from '../postal-codes.ts';
 import type { Line, Session } from '../session.ts';
 import type { ShippingRate, ShippingTable, ShippingTier } from '../shipping-rate.ts';
 import { checkTotals } from './lines.ts';
 import { price } from './price.ts';
 
-const codes = (...patterns: string[]): PostalCodes => ({
-  patterns: toPostalSet(
-    patterns.map((text) => {
-      const pattern = parsePostalPattern(text);
-      if (typeof pattern === 'string') throw new Error(pattern);
-      return pattern;
-    }),
-  ),
-});
 /** A list that came from a file; `inPostalList` below knows what is in it. */
 const listed: PostalCodes = { lists: [{ id: 'remote', file: 'remote.csv', rows: 1 }] };
 const inPostalList = (id: string, code: string): boolean => id === 'remote' && code === '194101';
@@ -100,7 +91,7 @@ function offered(...row: Parameters<typeof priced>): string {
     .join(', ');
 }
 
-const METRO = { countries: ['IN'], postalCodes: codes('5600*', '110001-110096') };
+const METRO = { countries: ['IN'], postalCodes: makePostalCodes('5600*', '110001-110096') };
 const ZONES = {
   world: { countries: ['*'], ...flat(900) },
   india: {},
@@ -136,8 +127,8 @@ describe('zones', () => {
     ['no additional one elsewhere', { india: {}, fast: { ...METRO, additional: true } }, 'IN MH 400001', 'india 100'],
     ['an additional one alone', { fast: { ...METRO, additional: true } }, 'IN KA 560034', 'fast 100'],
     ['all but a region', { a: { except: { regions: ['IN-AN'] } } }, 'IN AN 744101', ''],
-    ['all but a postal code', { a: { except: { postalCodes: codes('744*') } } }, 'IN AN 744101', ''],
-    ['what is not excepted', { a: { except: { postalCodes: codes('744*') } } }, 'IN MH 400001', 'a 100'],
+    ['all but a postal code', { a: { except: { postalCodes: makePostalCodes('744*') } } }, 'IN AN 744101', ''],
+    ['what is not excepted', { a: { except: { postalCodes: makePostalCodes('744*') } } }, 'IN MH 400001', 'a 100'],
     [
       'what is wider than an exception',
       { a: { except: { regions: ['IN-AN'] } }, world: { countries: ['*'], ...flat(900) } },
@@ -149,7 +140,7 @@ describe('zones', () => {
     ['all but a list', { a: { except: { postalCodes: listed } } }, 'IN LA 194101', ''],
     [
       '* with postal codes',
-      { a: { countries: ['*'], postalCodes: codes('SW1A*') }, b: { countries: ['GB'], ...flat(5) } },
+      { a: { countries: ['*'], postalCodes: makePostalCodes('SW1A*') }, b: { countries: ['GB'], ...flat(5) } },
       'GB - sw1a 1aa',
       'a 100',
     ],
@@ -249,7 +240,7 @@ describe('always', () => {
     METRO,
     { regions: ['IN-KA'] },
     { countries: ['*'] },
-    { except: { postalCodes: codes('5600*') } },
+    { except: { postalCodes: makePostalCodes('5600*') } },
   );
   const rate = fc
     .tuple(zone, fc.option(table, { nil: undefined }))

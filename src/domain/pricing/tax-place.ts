@@ -1,5 +1,5 @@
 // Whose taxes hold for a cart: by where it goes, and by who buys.
-import { countryNameOf } from '../address.ts';
+import { countryNameOf, type Address } from '../address.ts';
 import type { Merchant } from '../merchant.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
@@ -11,21 +11,26 @@ export type TaxedCart = Pick<Session, 'country' | 'shippingAddress'> & {
 };
 
 /** Those of the place. What is left to the buyer stands among them at 0, so that the receipt says so. */
-export function chargedRates({ shippingAddress, country, buyer }: TaxedCart, { taxes }: Merchant): readonly TaxRate[] {
+export function chargedRates(cart: TaxedCart, { taxes }: Merchant): readonly TaxRate[] {
   if (taxes.length === 0) return taxes;
-  const place = shippingAddress ?? { country, region: null };
+  const place = placeOf(cart);
+  const { buyer } = cart;
   const rates = taxRatesAt(taxes, place);
   if (buyer.taxId === undefined || !rates.some(isReversed) || !isTaxIdOf(place.country, buyer.taxId)) return rates;
   return rates.map((rate) => (isReversed(rate) ? { ...rate, rate: 0 } : rate));
 }
 
 /** Only where it would change a tax does a slip matter. */
-export function whyBadTaxId({ shippingAddress, country, buyer }: TaxedCart, { taxes }: Merchant): Problem | null {
-  const place = shippingAddress ?? { country, region: null };
+export function whyBadTaxId(cart: TaxedCart, { taxes }: Merchant): Problem | null {
+  const { buyer } = cart;
+  const place = placeOf(cart);
   if (buyer.taxId === undefined || !taxRatesAt(taxes, place).some(isReversed)) return null;
   if (isTaxIdOf(place.country, buyer.taxId)) return null;
   const text = `This is not a tax id of ${countryNameOf(place.country)}. Check it, or leave it empty to be charged the tax.`;
   return problem('invalid_value', 'buyer.tax_id', text, 'buyer');
 }
+
+const placeOf = ({ shippingAddress, country }: TaxedCart): Pick<Address, 'country' | 'region'> =>
+  shippingAddress ?? { country, region: null };
 
 const isReversed = ({ reverseCharge }: TaxRate): boolean => reverseCharge === true;

@@ -14,3 +14,10 @@ export function sumUp(lines: readonly Line[], adjustments: readonly Adjustment[]
   const total = sum([subtotal, -discount, shipping, surcharge, taxIncluded ? 0 : tax]);
   return { subtotal, discount, shipping: isShippingKnown ? shipping : null, surcharge, tax, taxIncluded, total };
 }
+
+/** What the steps of one kind come to together. */
+export function amountOf(kind: AdjustmentKind, adjustments: readonly Adjustment[]): Amount {
+  let amount = 0;
+  for (const adjustment of adjustments) if (adjustment.kind === kind) amount += adjustment.amount;
+  return amount;
+}
