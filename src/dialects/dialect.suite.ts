@@ -122,6 +122,7 @@ const PROBLEM_CODES: Readonly<Record<ProblemCode, true>> = {
   customer_not_found: true,
   already_exists: true,
   managed_by_configuration: true,
+  managed_by_import: true,
   out_of_stock: true,
   discount_not_found: true,
   discount_not_started: true,

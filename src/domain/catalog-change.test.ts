@@ -41,7 +41,7 @@ function entryOf(changed: Changed): ProductEntry {
 }
 
 it('a new product is sold at its price, which is offered first whatever it says', () => {
-  expect(plan).toMatchObject({ isConfigured: false, product: { singleVariant: true, defaultVariantId: 'v1' } });
+  expect(plan).toMatchObject({ owner: 'api', product: { singleVariant: true, defaultVariantId: 'v1' } });
   expect(plan.variants).toMatchObject([{ variant: { productId: 'p', prices: { USD: 500 } }, isOnSale: true }]);
 });
 
@@ -70,17 +70,20 @@ describe('changing', () => {
     });
   });
 
-  it('what the configuration declares is left to it', () => {
+  it.each([
+    ['configuration', 'managed_by_configuration'],
+    ['import', 'managed_by_import'],
+  ] as const)('what is of a %s is left to it', (owner, code) => {
     const { product, variant } = makeItem();
     const variants = [{ variant, isOnSale: true, createdAtMs: 0, updatedAtMs: 0 }];
-    const declared: ProductEntry = { product, isConfigured: true, variants, createdAtMs: 0, updatedAtMs: 0 };
+    const declared: ProductEntry = { product, owner, variants, createdAtMs: 0, updatedAtMs: 0 };
     for (const changed of [
       changeProduct(declared, { title: 'Mine' }, later),
       addVariant(declared, price(), later),
       changeVariant(declared, variant.id, { isOnSale: false }, later),
       replaceDefault(declared, price(), later),
     ]) {
-      expect(changed).toMatchObject({ problems: [{ code: 'managed_by_configuration' }] });
+      expect(changed).toMatchObject({ problems: [{ code }] });
     }
   });
 });

@@ -1,5 +1,5 @@
 // Changes of the catalogue that come through APIs while it is being sold from. A product with its variants has one owner:
-// what the configuration declares changes there and nowhere else.
+// what the configuration declares or an import brought changes there and nowhere else.
 import { isSameJson } from '../base/json.ts';
 import { UNTITLED, type Product, type ProductEntry, type Variant, type VariantEntry } from './catalog.ts';
 import type { Amount } from './money.ts';
@@ -43,7 +43,7 @@ export type Changed = ProductEntry | { readonly problems: readonly Problem[] };
 export function createProduct(given: NewProduct, variant: NewVariant, facts: CatalogFacts): ProductEntry {
   const empty: ProductEntry = {
     product: { ...given, vendor: '', singleVariant: true },
-    isConfigured: false,
+    owner: 'api',
     variants: [],
     createdAtMs: facts.nowMs,
     updatedAtMs: facts.nowMs,
@@ -52,20 +52,20 @@ export function createProduct(given: NewProduct, variant: NewVariant, facts: Cat
 }
 
 export function changeProduct(entry: ProductEntry, change: ProductChange, { nowMs }: CatalogFacts): Changed {
-  if (entry.isConfigured) return configured(entry);
+  if (entry.owner !== 'api') return notOurs(entry);
   const extra = { ...entry.product.extra, ...change.extra };
   return touched(entry, { ...entry, product: { ...entry.product, ...change, extra } }, nowMs);
 }
 
 export const addVariant = (entry: ProductEntry, given: NewVariant, facts: CatalogFacts): Changed =>
-  entry.isConfigured ? configured(entry) : withVariant(entry, given, facts);
+  entry.owner === 'api' ? withVariant(entry, given, facts) : notOurs(entry);
 
 /**
  * Sells the product at another price: the new variant is offered in place of the one offered first, whose SKU it takes
  * over unless it has its own. Nothing changes when it would be the same.
  */
 export function replaceDefault(entry: ProductEntry, given: NewVariant, facts: CatalogFacts): Changed {
-  if (entry.isConfigured) return configured(entry);
+  if (entry.owner !== 'api') return notOurs(entry);
   const before = entry.variants.find(({ variant, isOnSale }) => isOnSale && isDefault(entry, variant));
   if (before === undefined) return withVariant(entry, given, facts);
   const fresh = { ...given, sku: given.sku ?? before.variant.sku, isDefault: true };
@@ -78,7 +78,7 @@ export function replaceDefault(entry: ProductEntry, given: NewVariant, facts: Ca
 
 /** The variant must be one of the product's. */
 export function changeVariant(entry: ProductEntry, id: string, change: VariantChange, facts: CatalogFacts): Changed {
-  if (entry.isConfigured) return configured(entry);
+  if (entry.owner !== 'api') return notOurs(entry);
   const { title, isOnSale, isDefault: first, unitAmount, ...rest } = change;
   const amount = entry.variants.find(({ variant }) => variant.id === id)?.variant.prices[facts.currency];
   if (unitAmount !== undefined && unitAmount !== amount) {
@@ -135,7 +135,16 @@ function touched(before: ProductEntry, after: ProductEntry, nowMs: number): Prod
   return isSameJson(before, next) ? before : { ...next, updatedAtMs: nowMs };
 }
 
-function configured({ product }: ProductEntry): { readonly problems: readonly Problem[] } {
-  const text = `“${product.title}” is declared in the configuration, with everything that is sold of it. Change it there and apply it, or make a product of your own.`;
-  return { problems: [problem('managed_by_configuration', null, text, 'merchant')] };
+function notOurs({ product, owner }: ProductEntry): { readonly problems: readonly Problem[] } {
+  const [code, text] =
+    owner === 'import'
+      ? ([
+          'managed_by_import',
+          'was imported, with everything that is sold of it. Change it in the shop and import again',
+        ] as const)
+      : ([
+          'managed_by_configuration',
+          'is declared in the configuration, with everything that is sold of it. Change it there and apply it',
+        ] as const);
+  return { problems: [problem(code, null, `“${product.title}” ${text}, or make a product of your own.`, 'merchant')] };
 }

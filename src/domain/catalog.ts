@@ -62,11 +62,13 @@ export interface CatalogItem {
 /** The part of the catalogue that one command or one answer needs, keyed by variant id. */
 export type CatalogSlice = ReadonlyMap<string, CatalogItem>;
 
+/** Where a product was made, with all of its variants: they change there and nowhere else. */
+export type CatalogOwner = 'configuration' | 'api' | 'import';
+
 /** A product as it stands in the catalogue, with all variants it ever had, oldest first. */
 export interface ProductEntry {
   readonly product: Product;
-  /** Whether the configuration declares it, with all of its variants. Only applying a configuration changes those. */
-  readonly isConfigured: boolean;
+  readonly owner: CatalogOwner;
   readonly variants: readonly VariantEntry[];
   readonly createdAtMs: number;
   readonly updatedAtMs: number;

@@ -20,6 +20,7 @@ export type ProblemCode =
   | 'customer_not_found'
   | 'already_exists'
   | 'managed_by_configuration'
+  | 'managed_by_import'
   | 'out_of_stock'
   // discounts
   | 'discount_not_found'

@@ -1,5 +1,7 @@
 // What the store promises about the catalogue as APIs see it.
-import type { ProductEntry } from '../domain/catalog.ts';
+import type { CatalogItem, CatalogOwner, ProductEntry } from '../domain/catalog.ts';
+import type { Scope } from '../domain/discount.ts';
+import type { ImportStore } from './import-store.ts';
 import type { PageOf, PageQuery } from './store.ts';
 
 /** A product by its own id, or by that of a variant. */
@@ -11,7 +13,7 @@ export interface Taken {
   readonly name: string;
 }
 
-export interface CatalogStore {
+export interface CatalogStore extends ImportStore {
   findProduct(merchantId: string, by: ProductRef): Promise<ProductEntry | null>;
   /** Also those that are no longer sold. */
   listProducts(merchantId: string, page: PageQuery): Promise<PageOf<ProductEntry>>;
@@ -32,13 +34,28 @@ export interface CatalogStore {
     by: ProductRef | null,
     decide: (standing: ProductEntry | null) => { readonly entry: ProductEntry } | { readonly stop: Stop },
   ): Promise<{ readonly entry: ProductEntry } | { readonly stop: Stop } | Taken>;
-  /** What was made through an API: a configuration may not take these names. */
-  namesOfMade(merchantId: string): Promise<NamesOfMade>;
+  /** Those of `names` that `owner` may not take, because somebody else has them. */
+  namesOfOthers(merchantId: string, owner: CatalogOwner, names: CatalogNames): Promise<readonly NameOfAnother[]>;
+  /** By which names offers may mean what was imported, on sale or not. */
+  namesOfImported(merchantId: string): Promise<Required<Scope>>;
 }
 
-export interface NamesOfMade {
+export interface CatalogNames {
   readonly products: readonly string[];
   readonly variants: readonly string[];
-  /** Of variants on sale. */
   readonly skus: readonly string[];
+}
+
+export interface NameOfAnother {
+  readonly what: 'product' | 'variant' | 'sku';
+  readonly name: string;
+  readonly owner: CatalogOwner;
+}
+
+export function namesIn(items: readonly CatalogItem[]): CatalogNames {
+  return {
+    products: [...new Set(items.map(({ product }) => product.id))],
+    variants: items.map(({ variant }) => variant.id),
+    skus: items.flatMap(({ variant: { sku } }) => sku ?? []),
+  };
 }

@@ -140,24 +140,28 @@ describeOnBothDatabases('a configuration beside it', (open) => {
     expect(await store.applyConfig(makeConfig({ items: [] }), NOW_MS + 9)).toEqual({ changed: true });
     expect(await store.findProduct(MERCHANT_ID, { product: 'mug' })).toEqual(entry);
     expect((await store.loadConfigured(MERCHANT_ID)).items).toEqual([]);
-    expect(await store.namesOfMade(MERCHANT_ID)).toEqual({
-      products: ['mug'],
-      variants: ['v-mug'],
-      skus: ['SKU-v-mug'],
-    });
-    expect(await store.namesOfMade(OTHER_MERCHANT_ID)).toEqual({ products: [], variants: [], skus: [] });
+    const names = { products: ['mug', 'cup'], variants: ['v-mug', 'v-cup'], skus: ['SKU-v-mug', 'SKU-v-cup'] };
+    expect(await store.namesOfOthers(MERCHANT_ID, 'configuration', names)).toEqual([
+      { what: 'product', name: 'mug', owner: 'api' },
+      { what: 'variant', name: 'v-mug', owner: 'api' },
+      { what: 'sku', name: 'SKU-v-mug', owner: 'api' },
+    ]);
+    expect(await store.namesOfOthers(MERCHANT_ID, 'api', names)).toEqual([]);
+    expect(await store.namesOfOthers(OTHER_MERCHANT_ID, 'configuration', names)).toEqual([]);
   });
 
   it('takes no name from it, not even one that was made while it was being read', async () => {
     const store = await open();
     await seed(store);
     await add(store, made('mug'));
-    for (const item of [
-      makeItem({ product: { id: 'mug' }, variant: { productId: 'mug', id: 'other', sku: null } }),
-      makeItem({ variant: { id: 'v-mug', sku: null } }),
-      makeItem({ variant: { sku: 'SKU-v-mug' } }),
-    ]) {
-      await expect(store.applyConfig(makeConfig({ items: [item] }), NOW_MS + 9)).rejects.toThrow(/v-mug .* an API/);
+    for (const [name, item] of [
+      ['mug', makeItem({ product: { id: 'mug' }, variant: { productId: 'mug', id: 'other', sku: null } })],
+      ['v-mug', makeItem({ variant: { id: 'v-mug', sku: null } })],
+      ['SKU-v-mug', makeItem({ variant: { sku: 'SKU-v-mug' } })],
+    ] as const) {
+      await expect(store.applyConfig(makeConfig({ items: [item] }), NOW_MS + 9)).rejects.toThrow(
+        `the name ${name}, of something that was made through an API`,
+      );
     }
     expect((await store.loadConfigured(MERCHANT_ID)).items).toHaveLength(makeConfig().items.length);
   });

@@ -1,9 +1,11 @@
 // The catalogue as APIs read and change it. A configuration is written by `apply-catalog.ts`.
 import { sql } from 'kysely';
-import type { Product, ProductEntry, Variant, VariantEntry } from '../domain/catalog.ts';
+import type { CatalogOwner, Product, ProductEntry, Variant, VariantEntry } from '../domain/catalog.ts';
 import { bools, int8s, jsons, texts } from './binary-array.ts';
-import type { CatalogStore, NamesOfMade, ProductRef, Taken } from './catalog-store.ts';
+import { namesOfImported, namesOfOthers } from './catalog-names.ts';
+import type { CatalogStore, ProductRef, Taken } from './catalog-store.ts';
 import type { Database, Queryable } from './database.ts';
+import { importsOn } from './import-catalog.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
 import { pageFrom } from './page.ts';
 import { tables } from './schema.ts';
@@ -12,7 +14,7 @@ import type { PageQuery } from './store.ts';
 interface Row {
   readonly product_id: string;
   readonly product: Product;
-  readonly configured: boolean;
+  readonly owner: CatalogOwner;
   readonly product_created_at: number;
   readonly product_updated_at: number;
   readonly variant: Variant;
@@ -37,6 +39,8 @@ export function catalogOn(database: Database): CatalogStore {
   }
 
   return {
+    ...importsOn(database),
+
     async findProduct(merchantId, by) {
       return find(database, merchantId, by);
     },
@@ -83,18 +87,8 @@ export function catalogOn(database: Database): CatalogStore {
       });
     },
 
-    async namesOfMade(merchantId) {
-      const [row] = await database.query<NamesOfMade>({
-        text: `select
-            coalesce((select json_agg(p.id) from product p where p.merchant_id = $1 and not p.configured), '[]') as products,
-            coalesce(json_agg(v.id), '[]') as variants,
-            coalesce(json_agg(v.sku) filter (where v.sku is not null and not v.removed), '[]') as skus
-          from product p join variant v on v.merchant_id = p.merchant_id and v.product_id = p.id
-          where p.merchant_id = $1 and not p.configured`,
-        values: [uuidToFind(merchantId)],
-      });
-      return row ?? { products: [], variants: [], skus: [] };
-    },
+    namesOfImported: (merchantId) => namesOfImported(database, merchantId),
+    namesOfOthers: (merchantId, owner, names) => namesOfOthers(database, merchantId, owner, names),
   };
 }
 
@@ -120,7 +114,7 @@ async function load(
 ): Promise<ReadonlyMap<string, ProductEntry>> {
   const rows = await database.query<Row>({
     name: ids === null ? 'load-catalogue' : 'load-products',
-    text: `select p.id as product_id, p.body as product, p.configured, p.created_at as product_created_at,
+    text: `select p.id as product_id, p.body as product, p.owner, p.created_at as product_created_at,
         p.updated_at as product_updated_at, v.body as variant, v.removed, v.created_at, v.updated_at
       from product p join variant v on v.merchant_id = p.merchant_id and v.product_id = p.id
       where p.merchant_id = $1${ids === null ? '' : ' and p.id = any ($2::text[])'}
@@ -131,7 +125,7 @@ async function load(
   for (const row of rows) {
     const entry = entries.get(row.product_id) ?? {
       product: row.product,
-      isConfigured: row.configured,
+      owner: row.owner,
       variants: [],
       createdAtMs: row.product_created_at,
       updatedAtMs: row.product_updated_at,
@@ -172,8 +166,8 @@ async function takenName(
 async function write(tx: Queryable, merchantId: string, entry: ProductEntry): Promise<void> {
   const { product, variants, createdAtMs, updatedAtMs } = entry;
   await tx.query({
-    text: `insert into product (merchant_id, id, body, configured, created_at, updated_at)
-      values ($1, $2, $3, false, $4, $5)
+    text: `insert into product (merchant_id, id, body, owner, created_at, updated_at)
+      values ($1, $2, $3, 'api', $4, $5)
       on conflict (merchant_id, id) do update set body = excluded.body, updated_at = excluded.updated_at`,
     values: [merchantId, product.id, JSON.stringify(product), createdAtMs, updatedAtMs],
   });

@@ -11,7 +11,7 @@ export function configuredOn(database: Database): Pick<Store, 'loadConfigured'> 
       const items = await database.query<{ product: Product; variant: Variant }>({
         text: `select p.body as product, v.body as variant
           from variant v join product p on p.merchant_id = v.merchant_id and p.id = v.product_id
-          where v.merchant_id = $1 and p.configured and not v.removed order by v.id`,
+          where v.merchant_id = $1 and p.owner = 'configuration' and not v.removed order by v.id`,
         values,
       });
       const keys = await database.query<Configured['keys'][number]>({

@@ -8,7 +8,7 @@ import {
   PostgresQueryCompiler,
   type Compilable,
 } from 'kysely';
-import type { Product, Variant } from '../domain/catalog.ts';
+import type { CatalogOwner, Product, Variant } from '../domain/catalog.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { Session } from '../domain/session.ts';
 import type { Statement } from './database.ts';
@@ -95,7 +95,7 @@ export interface ProductTable {
   readonly merchant_id: string;
   readonly id: string;
   readonly body: Product;
-  readonly configured: boolean;
+  readonly owner: CatalogOwner;
   readonly created_at: number;
   readonly updated_at: number;
 }

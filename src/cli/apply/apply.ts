@@ -2,6 +2,8 @@
 // applying the same file twice changes nothing. Merchants that the file does not name are left alone.
 import { sha256Hex } from '../../base/crypto.ts';
 import { uuidFromNames } from '../../base/ids.ts';
+import type { Scope } from '../../domain/discount.ts';
+import { namesIn, type NameOfAnother } from '../../store/catalog-store.ts';
 import type { AttachedFiles } from '../attached-files.ts';
 import type { LocatorKind, MerchantConfig } from '../../store/store.ts';
 import type { ApplyDeps } from './deps.ts';
@@ -12,7 +14,8 @@ import { checkMessengers } from './messengers.ts';
 import { findTwins, unknownName, type Mistake } from './mistake.ts';
 import { readConfiguration, type Configuration } from './read-configuration.ts';
 import { checkChannels } from './to-discount.ts';
-import { toMerchant } from './to-merchant.ts';
+import { namesMeant, type ScopeList } from './scope-names.ts';
+import { merchantId, toMerchant } from './to-merchant.ts';
 import { checkWebhooks, sealWebhooks } from './webhooks.ts';
 
 export interface Applied {
@@ -86,15 +89,17 @@ async function check(
 ): Promise<readonly Draft[]> {
   const mistakes: Mistake[] = [];
   const known = deps.dialects.map(({ name }) => name);
-  const drafts = configuration.merchants.map((input, index): Draft => {
+  const drafts: Draft[] = [];
+  for (const [index, input] of configuration.merchants.entries()) {
     const at = ['merchants', index];
     draftKeys(deps, input, [...at, 'keys'], mistakes);
     checkMessengers(deps, input, [...at, 'messengers'], configuration.isReference, mistakes);
     checkWebhooks(deps, input, [...at, 'webhooks'], configuration.isReference, mistakes);
     checkChannels(input.discounts, [...at, 'discounts'], known, mistakes);
     checkGatewaySecrets(deps, input, [...at, 'gateways'], configuration.isReference, mistakes);
-    return { input, ...toMerchant(input, at, deps.gateways, mistakes, files) };
-  });
+    const imported = await importedNames(deps.store, merchantId(input));
+    drafts.push({ input, ...toMerchant(input, at, deps.gateways, mistakes, files, imported) });
+  }
   findMerchantTwins(drafts, mistakes);
   for (const [host, dialect] of Object.entries(configuration.hosts ?? {})) {
     if (!known.includes(dialect)) mistakes.push(unknownName(['hosts', host], 'API', dialect, known));
@@ -107,10 +112,11 @@ async function check(
 /** What can stand for one merchant or key only, and does so for another one in the database. */
 async function findTaken(
   { store, environment }: ApplyDeps,
-  { input, merchant }: Draft,
+  draft: Draft,
   at: readonly PropertyKey[],
   mistakes: Mistake[],
 ): Promise<void> {
+  const { input, merchant } = draft;
   // Without a slug there is no telling who the merchant is.
   if (merchant.slug === '') return;
   const isTaken = async (kind: LocatorKind, publicId: string, id: string): Promise<boolean> => {
@@ -131,7 +137,7 @@ async function findTaken(
       mistakes.push({ path: [...at, field, position], text });
     }
   }
-  await findMade(store, input, merchant.id, at, mistakes);
+  await findMade(store, draft, at, mistakes);
   for (const [position, { name, from_env }] of input.keys.entries()) {
     const plain = environment[from_env ?? ''] ?? '';
     const isOthers = plain !== '' && (await isTaken('key', sha256Hex(plain), uuidFromNames('key', merchant.id, name)));
@@ -141,31 +147,44 @@ async function findTaken(
   }
 }
 
-/** Names of products and variants that were made through an API, which stay whose they are. */
+/** What imported products are called, and for a merchant who has some, what stood in its offers before. */
+async function importedNames(store: ApplyDeps['store'], merchantId: string): Promise<Scope> {
+  const imported = await store.namesOfImported(merchantId);
+  const stored = imported.products.length === 0 ? null : await store.loadMerchant(merchantId);
+  const meant = stored === null ? {} : namesMeant(stored);
+  const both = (list: ScopeList): readonly string[] => [...imported[list], ...(meant[list] ?? [])];
+  return {
+    variants: both('variants'),
+    products: both('products'),
+    collections: both('collections'),
+    tags: both('tags'),
+  };
+}
+
+/** Names of products and variants that were imported or made through an API, which stay whose they are. */
 async function findMade(
   store: ApplyDeps['store'],
-  input: Draft['input'],
-  merchantId: string,
+  { input, items, merchant }: Draft,
   at: readonly PropertyKey[],
   mistakes: Mistake[],
 ): Promise<void> {
-  const made = await store.namesOfMade(merchantId);
-  const refuse = (
-    path: readonly PropertyKey[],
-    what: string,
-    name: string | undefined,
-    names: readonly string[],
-  ): void => {
-    if (name === undefined || !names.includes(name)) return;
-    const text = `names the ${what} ${name}, which was made through an API and is changed there; choose another here, or change that one.`;
-    mistakes.push({ path, text });
+  const others = await store.namesOfOthers(merchant.id, 'configuration', namesIn(items));
+  const owners = new Map(others.map(({ what, name, owner }) => [`${what} ${name}`, owner]));
+  const refuse = (path: readonly PropertyKey[], what: NameOfAnother['what'], name: string | undefined): void => {
+    const owner = owners.get(`${what} ${name}`);
+    if (owner === undefined) return;
+    const whose =
+      owner === 'import'
+        ? 'which was imported; choose another here, or take it out of one of the two.'
+        : 'which was made through an API and is changed there; choose another here, or change that one.';
+    mistakes.push({ path, text: `names the ${what === 'sku' ? 'SKU' : what} ${name}, ${whose}` });
   };
   for (const [position, product] of input.products.entries()) {
     const place = [...at, 'products', position];
-    refuse([...place, 'id'], 'product', product.id, made.products);
+    refuse([...place, 'id'], 'product', product.id);
     for (const [index, variant] of product.variants.entries()) {
-      refuse([...place, 'variants', index, 'id'], 'variant', variant.id, made.variants);
-      refuse([...place, 'variants', index, 'sku'], 'SKU', variant.sku, made.skus);
+      refuse([...place, 'variants', index, 'id'], 'variant', variant.id);
+      refuse([...place, 'variants', index, 'sku'], 'sku', variant.sku);
     }
   }
 }

@@ -16,8 +16,15 @@ export function unknownName(
   known: readonly string[],
 ): Mistake {
   const nearest = nearestName(name, known);
-  const guess = nearest === null ? `There are: ${known.join(', ') || 'none'}.` : `Did you mean ${nearest}?`;
+  const guess = nearest === null ? `There are: ${someOf(known)}.` : `Did you mean ${nearest}?`;
   return { path, text: `names the ${what} ${name}, which does not exist. ${guess}` };
+}
+
+const MAX_NAMES = 40;
+
+function someOf(names: readonly string[]): string {
+  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
+  return `${names.slice(0, MAX_NAMES).join(', ') || 'none'}${more}`;
 }
 
 /** The second of two is the mistake. `pathOf` says where the name with this index stands. */

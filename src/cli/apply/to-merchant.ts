@@ -2,13 +2,14 @@
 // Finds what a shape cannot say: names that refer to nothing, and things that are given twice.
 import { uuidFromNames } from '../../base/ids.ts';
 import { UNTITLED, type CatalogItem } from '../../domain/catalog.ts';
-import { normalizeCode } from '../../domain/discount.ts';
+import { normalizeCode, type Scope } from '../../domain/discount.ts';
 import type { GatewaySetting, Merchant } from '../../domain/merchant.ts';
 import { USUAL_LANES } from '../../domain/pricing/lanes.ts';
 import type { Gateway } from '../../gateways/gateway.ts';
 import type { MerchantConfig, PostalList } from '../../store/store.ts';
 import type { AttachedFiles } from '../attached-files.ts';
 import { findTwins, unknownName, type Mistake } from './mistake.ts';
+import { scopeNames } from './scope-names.ts';
 import { createPriceReader, type PriceReader } from './prices.ts';
 import type { MerchantInput, ProductInput } from './schema.ts';
 import { toCashOnDelivery } from './to-cash-on-delivery.ts';
@@ -21,13 +22,17 @@ import { z } from 'zod';
 
 type MerchantDraft = Pick<MerchantConfig, 'merchant' | 'items' | 'customers' | 'postalLists'>;
 
-/** `at` is the merchant's own path; mistakes are added to `mistakes`, and the draft is of use only without any. */
+/**
+ * `at` is the merchant's own path; mistakes are added to `mistakes`, and the draft is of use only without any. `imported`
+ * is what may be named though it stands in no file.
+ */
 export function toMerchant(
   input: MerchantInput,
   at: readonly PropertyKey[],
   gateways: ReadonlyMap<string, Gateway>,
   mistakes: Mistake[],
   files: AttachedFiles = {},
+  imported: Scope = {},
 ): MerchantDraft {
   const id = merchantId(input);
   const read = createPriceReader(input.currency, mistakes);
@@ -69,7 +74,7 @@ export function toMerchant(
     mistakes,
   );
   const { cash_on_delivery: cash, page } = input;
-  const reading = { merchantId: id, items, read, mistakes };
+  const reading = { merchantId: id, names: scopeNames(items, imported), read, mistakes };
   const shipping = input.shipping.map((rate, index) =>
     toShippingRate(rate, [...at, 'shipping', index], { read, readPostal, mistakes }),
   );

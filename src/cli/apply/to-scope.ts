@@ -1,14 +1,14 @@
 // What a discount or gift offer is about: names of the catalogue, which must exist.
-import type { CatalogItem } from '../../domain/catalog.ts';
 import type { Scope } from '../../domain/discount.ts';
 import type { ScopeInput } from './discount-schema.ts';
 import { unknownName, type Mistake } from './mistake.ts';
 import type { PriceReader } from './prices.ts';
+import type { ScopeList, ScopeNames } from './scope-names.ts';
 
 /** What discounts and gifts are read with. */
 export interface OfferReading {
   readonly merchantId: string;
-  readonly items: readonly CatalogItem[];
+  readonly names: ScopeNames;
   readonly read: PriceReader;
   readonly mistakes: Mistake[];
 }
@@ -18,16 +18,14 @@ export function toScope(
   input: ScopeInput | undefined,
   at: readonly PropertyKey[],
   offerAt: readonly PropertyKey[],
-  { items, mistakes }: OfferReading,
+  { names, mistakes }: OfferReading,
 ): Scope | undefined {
   if (input === undefined) return undefined;
-  for (const [list, { noun, namesOf }] of Object.entries(LISTS)) {
-    const given = input[list as keyof Scope];
-    if (given === undefined) continue;
-    const names = new Set(items.flatMap(namesOf));
-    given.forEach((name, index) => {
-      if (names.has(name)) return;
-      const mistake = unknownName([...at, list, index], noun, name, [...names]);
+  for (const [list, noun] of Object.entries(NOUNS) as [ScopeList, string][]) {
+    const known = names[list];
+    input[list]?.forEach((name, index) => {
+      if (known.has(name)) return;
+      const mistake = unknownName([...at, list, index], noun, name, [...known]);
       mistakes.push({ ...mistake, judgedBy: [...offerAt.slice(0, -2), 'products'] });
     });
   }
@@ -40,12 +38,9 @@ export function toScope(
   };
 }
 
-/** What each list names, and by which names an item is meant. */
-const LISTS: Readonly<
-  Record<keyof Scope, { readonly noun: string; readonly namesOf: (item: CatalogItem) => readonly string[] }>
-> = {
-  variants: { noun: 'variant', namesOf: ({ variant }) => [variant.id] },
-  products: { noun: 'product', namesOf: ({ product }) => [product.id] },
-  collections: { noun: 'collection', namesOf: ({ product }) => product.collections ?? [] },
-  tags: { noun: 'tag', namesOf: ({ product }) => product.tags ?? [] },
+const NOUNS: Readonly<Record<ScopeList, string>> = {
+  variants: 'variant',
+  products: 'product',
+  collections: 'collection',
+  tags: 'tag',
 };

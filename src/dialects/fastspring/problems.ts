@@ -166,6 +166,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   customer_not_found: INVALID,
   already_exists: INVALID,
   managed_by_configuration: INVALID,
+  managed_by_import: INVALID,
   shipping_option_not_found: NOT_POSSIBLE,
   gift_not_offered: NOT_POSSIBLE,
   out_of_stock: [400, 'OUT_OF_STOCK'],

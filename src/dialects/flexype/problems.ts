@@ -162,6 +162,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   customer_not_found: REFUSED,
   already_exists: REFUSED,
   managed_by_configuration: REFUSED,
+  managed_by_import: REFUSED,
   out_of_stock: [422, 'OUT_OF_STOCK'],
   discount_not_found: [422, 'COUPON_INVALID'],
   discount_not_started: [422, 'COUPON_INVALID'],

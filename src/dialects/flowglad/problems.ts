@@ -135,6 +135,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   customer_not_found: BAD,
   already_exists: CONFLICT,
   managed_by_configuration: [403, 'FORBIDDEN'],
+  managed_by_import: [403, 'FORBIDDEN'],
   out_of_stock: BAD,
   discount_not_found: BAD,
   discount_not_started: BAD,

@@ -20,6 +20,7 @@ const PROBLEM_MEANINGS: Readonly<Record<ProblemCode, string>> = {
   customer_not_found: 'There is no such customer. Create the customer first, or correct the id.',
   already_exists: 'There is one with this name already. Change that one, or choose another name.',
   managed_by_configuration: 'The configuration declares it. Change it there and apply the configuration.',
+  managed_by_import: 'It was imported from a shop. Change it there and import it again.',
   gift_not_offered: 'The gift is not offered for this cart. Choose among the offers of the session.',
   out_of_stock: 'There is less in stock than is wanted. Lower the quantity.',
   discount_not_found: 'There is no such code. Check its spelling.',

@@ -44,6 +44,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ErrorKind>> = {
   customer_not_found: REFUSED,
   already_exists: CONFLICT,
   managed_by_configuration: FORBIDDEN,
+  managed_by_import: FORBIDDEN,
   out_of_stock: REFUSED,
   discount_not_found: REFUSED,
   discount_not_started: REFUSED,

@@ -140,6 +140,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   customer_not_found: INVALID,
   already_exists: INVALID,
   managed_by_configuration: INVALID,
+  managed_by_import: INVALID,
   out_of_stock: INVALID,
   discount_not_found: INVALID,
   discount_not_started: INVALID,

@@ -12,6 +12,7 @@ import { discounts } from './0007-discounts.ts';
 import { catalogueChanges } from './0008-catalogue-changes.ts';
 import { customerEvents } from './0009-customer-events.ts';
 import { postalLists } from './0010-postal-lists.ts';
+import { catalogueOwners } from './0011-catalogue-owners.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   catalogueChanges,
   customerEvents,
   postalLists,
+  catalogueOwners,
 ];
 
 const NEWEST = MIGRATIONS.length;
