@@ -46,6 +46,13 @@ export interface Config {
   /** One-time codes. `KASSA_OTP_PER_NUMBER_PER_DAY` and `KASSA_OTP_PER_ADDRESS` set two of these. */
   readonly challenge: ChallengeLimits;
   readonly work: WorkLimits;
+  readonly imports: ImportLimits;
+}
+
+/** Of files that `kassa import` takes. */
+export interface ImportLimits {
+  /** A file is held in memory while it is read; a larger one comes in parts. */
+  readonly maxFileBytes: number;
 }
 
 /** Times of what runs beside the requests, in milliseconds. */
@@ -89,6 +96,8 @@ export const DEFAULT_WORK_LIMITS: WorkLimits = {
   originsLifeMs: 5_000,
   hostsLifeMs: 5_000,
 };
+
+export const DEFAULT_IMPORT_LIMITS: ImportLimits = { maxFileBytes: 33_554_432 };
 
 /** Where `demo/` and `dist/` are: one folder above, both for the sources and for the built file. */
 export const PROJECT_ROOT = join(import.meta.dirname, '..');
@@ -191,6 +200,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     session: DEFAULT_LIMITS,
     challenge: challengeLimits(values.KASSA_OTP_PER_NUMBER_PER_DAY, values.KASSA_OTP_PER_ADDRESS),
     work: DEFAULT_WORK_LIMITS,
+    imports: DEFAULT_IMPORT_LIMITS,
   };
 }
 

@@ -1,10 +1,13 @@
-// The commands that do one thing and end: migrate, apply, keys, explain. What a running server has locked, they ask that server for.
+// The commands that do one thing and end: migrate, apply, import, keys, explain. What a running server has locked, they ask that server for.
 import { resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import { holderOf } from '../store/data-lock.ts';
 import { open, readFileFor } from './boot.ts';
+import type { TellImport } from './import/import-shopify.ts';
+import { showProgress } from './import/show-progress.ts';
 import { askDesk } from './operator/ask-desk.ts';
 import { carryOut, type KeyOrder, type Order, type Outcome } from './orders.ts';
+import { readTextFile } from './read-text-file.ts';
 
 export type Print = (text: string) => void;
 
@@ -27,6 +30,29 @@ export async function apply(
   return tell(await give(config, order), print);
 }
 
+export interface ImportOptions {
+  readonly merchant: string | null;
+  readonly onlyPlan: boolean;
+  readonly archiveMissing: boolean;
+}
+
+/** Answers whether all of the file could be taken over. */
+export async function importShopify(
+  config: Config,
+  path: string,
+  options: ImportOptions,
+  print: Print,
+  complain: Print,
+): Promise<boolean> {
+  const text = await readTextFile(resolve(path), config.imports.maxFileBytes);
+  const order = { do: 'import-shopify', file: { name: path, text }, ...options } as const;
+  const outcome = await give(config, order, showProgress(complain, process.stderr));
+  tell(outcome, print);
+  const { complaints = [] } = outcome;
+  for (const complaint of complaints) complain(complaint);
+  return complaints.length === 0;
+}
+
 export async function createKey(config: Config, key: Omit<KeyOrder, 'do'>, print: Print): Promise<void> {
   tell(await give(config, { do: 'create-key', ...key }), print);
 }
@@ -44,12 +70,12 @@ function tell({ lines, changed }: Outcome, print: Print): boolean {
 export const serverOf = async ({ databaseUrl, dataFolder }: Config): Promise<number | null> =>
   databaseUrl === null ? holderOf(dataFolder) : null;
 
-async function give(config: Config, order: Order): Promise<Outcome> {
+async function give(config: Config, order: Order, hear?: TellImport): Promise<Outcome> {
   const holder = await serverOf(config);
-  if (holder !== null) return askDesk(config, holder, order);
+  if (holder !== null) return askDesk(config, holder, order, hear);
   const app = await open(config);
   try {
-    return await carryOut(app, order);
+    return await carryOut(app, order, hear);
   } finally {
     await app.stop();
   }

@@ -4,12 +4,14 @@ import { z } from 'zod';
 import { unreachable } from '../base/assert.ts';
 import { uuidv7 } from '../base/ids.ts';
 import type { App } from '../app.ts';
+import type { Merchant } from '../domain/merchant.ts';
 import { applyConfiguration, planConfiguration } from './apply/apply.ts';
 import { hashedKey, isScopeOf, newKey, NO_MEMORY } from './apply/keys.ts';
 import { unknownName } from './apply/mistake.ts';
 import { attachedFilesSchema } from './attached-files.ts';
 import { applyDeps } from './boot.ts';
 import { explainSession } from './explain-session.ts';
+import { importShopify, type TellImport } from './import/import-shopify.ts';
 import { BadUsage } from './usage.ts';
 
 const applyOrder = z.object({
@@ -27,26 +29,41 @@ const keyOrder = z.object({
   scopes: z.array(z.string()),
 });
 
+const importOrder = z.object({
+  do: z.literal('import-shopify'),
+  /** `null` for the only one there is. */
+  merchant: z.string().nullable(),
+  file: z.object({ name: z.string(), text: z.string() }),
+  onlyPlan: z.boolean(),
+  archiveMissing: z.boolean(),
+});
+
 const explainOrder = z.object({ do: z.literal('explain'), session: z.string() });
 
-export const orderSchema = z.discriminatedUnion('do', [applyOrder, keyOrder, explainOrder]);
+export const orderSchema = z.discriminatedUnion('do', [applyOrder, keyOrder, importOrder, explainOrder]);
 
 export type Order = Readonly<z.output<typeof orderSchema>>;
 export type ApplyOrder = Readonly<z.output<typeof applyOrder>>;
 export type KeyOrder = Readonly<z.output<typeof keyOrder>>;
+export type ImportOrder = Readonly<z.output<typeof importOrder>>;
 
 /** What to print, and whether anything is, or would be, different from before. */
 export interface Outcome {
   readonly lines: readonly string[];
   readonly changed: boolean;
+  /** What could not be done, while the rest was. */
+  readonly complaints?: readonly string[];
 }
 
-export function carryOut(app: App, order: Order): Promise<Outcome> {
+/** `tell` hears how far what takes its time is. */
+export function carryOut(app: App, order: Order, tell: TellImport = () => {}): Promise<Outcome> {
   switch (order.do) {
     case 'apply':
       return apply(app, order);
     case 'create-key':
       return createKey(app, order);
+    case 'import-shopify':
+      return importFile(app, order, tell);
     case 'explain':
       return explainSession(app, order.session);
     default:
@@ -68,6 +85,38 @@ async function apply(app: App, { file, environment, onlyPlan }: ApplyOrder): Pro
       ...keys.map(({ merchant, name, plain }) => `New key ${name} of ${merchant}, shown this once: ${plain}`),
     ],
   };
+}
+
+async function importFile(app: App, order: ImportOrder, tell: TellImport): Promise<Outcome> {
+  const merchant = await merchantOf(app, order.merchant);
+  return importShopify(app, { ...order, merchant }, tell);
+}
+
+async function merchantOf({ store }: App, slug: string | null): Promise<Merchant> {
+  const merchants = (await Promise.all((await store.merchantIds()).map((id) => store.loadMerchant(id)))).flatMap(
+    (merchant) => merchant ?? [],
+  );
+  const [first, second] = merchants;
+  const found = slug === null ? first : merchants.find((merchant) => merchant.slug === slug);
+  if (first === undefined) throw new BadUsage('There is no merchant yet; apply a configuration that has one first.');
+  if (found === undefined) {
+    throw new BadUsage(
+      `--merchant ${
+        unknownName(
+          [],
+          'merchant',
+          slug ?? '',
+          merchants.map((one) => one.slug),
+        ).text
+      }`,
+    );
+  }
+  if (slug === null && second !== undefined) {
+    throw new BadUsage(
+      `Say whose products these are: --merchant ${merchants.map((one) => one.slug).join(' or --merchant ')}`,
+    );
+  }
+  return found;
 }
 
 async function createKey({ store, dialects, clock }: App, order: KeyOrder): Promise<Outcome> {

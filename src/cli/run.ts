@@ -4,7 +4,7 @@ import { unreachable } from '../base/assert.ts';
 import { nearestName } from '../base/nearest-name.ts';
 import { readConfig, VERSION, type Config } from '../config.ts';
 import { backup, restore } from './backup.ts';
-import { apply, createKey, explainSession, migrate } from './commands.ts';
+import { apply, createKey, explainSession, importShopify, migrate } from './commands.ts';
 import { explainError } from './explain-error.ts';
 import { serve } from './serve.ts';
 import { BadUsage, USAGE } from './usage.ts';
@@ -48,6 +48,7 @@ function read(args: readonly string[]) {
         version: { type: 'boolean', short: 'v' },
         plan: { type: 'boolean' },
         'detailed-exitcode': { type: 'boolean' },
+        'archive-missing': { type: 'boolean' },
         replace: { type: 'boolean' },
         merchant: { type: 'string' },
         dialect: { type: 'string' },
@@ -64,6 +65,7 @@ const COMMANDS = {
   serve: { options: [], more: false },
   migrate: { options: [], more: false },
   apply: { options: ['plan', 'detailed-exitcode'], more: true },
+  import: { options: ['merchant', 'plan', 'archive-missing'], more: true },
   backup: { options: [], more: true },
   restore: { options: ['replace'], more: true },
   keys: { options: ['merchant', 'dialect', 'scopes'], more: true },
@@ -112,6 +114,14 @@ async function dispatch(given: Given): Promise<number> {
       const isDetailed = values['detailed-exitcode'] === true;
       const changed = await apply(config, oneFile(rest, 'apply shop.yaml'), values.plan === true, environment, print);
       return isDetailed && changed ? 2 : 0;
+    }
+    case 'import': {
+      const [format, ...files] = rest;
+      if (format !== 'shopify') throw new BadUsage('Say what the file is: kassa import shopify products.json');
+      const path = oneFile(files, 'import shopify products.json');
+      const { merchant = null, plan = false, 'archive-missing': archiveMissing = false } = values;
+      const options = { merchant, onlyPlan: plan, archiveMissing };
+      return (await importShopify(config, path, options, print, complain)) ? 0 : 1;
     }
     case 'backup':
       await backup(config, oneFile(rest, 'backup kassa-2026-06-01.backup'), print, complain);

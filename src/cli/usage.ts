@@ -12,6 +12,9 @@ export const USAGE = `kassa: a checkout-session server; from a clone, npm run ka
   kassa migrate                   bring the database's tables up to date
   kassa apply FILE [--plan]       bring merchants in line with a file; --plan only says what would change;
                                   with --detailed-exitcode 0 is nothing, 2 something to change, 1 an error
+  kassa import shopify FILE [--merchant SLUG] [--plan] [--archive-missing]
+                                  take over the products of a products.json or a product CSV; again: what
+                                  has changed; --archive-missing also takes off sale what is not in it
   kassa keys create --merchant SLUG --dialect NAME [--scopes 'a.read,b.write']
                                   make an API key and show it once
   kassa explain SESSION           say how the total of a session comes about, by any of its ids

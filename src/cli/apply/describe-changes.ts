@@ -35,10 +35,15 @@ export function describeChanges(
     ...orderChange(settings.before, settings.after),
     ...differences(keysOf(before.keys, nameOfKey), keysOf(after.keys, nameOfKey)),
     ...differences(webhooksOf(before.endpoints), webhooksOf(after.endpoints)),
-    ...differences(productsOf(before.items), productsOf(after.items)),
-    ...variantChanges(before.items, after.items),
+    ...describeCatalog(before.items, after.items),
   ];
 }
+
+/** Products, then their variants. */
+export const describeCatalog = (before: readonly CatalogItem[], after: readonly CatalogItem[]): readonly string[] => [
+  ...differences(productsOf(before), productsOf(after)),
+  ...variantChanges(before, after),
+];
 
 type Hosts = Readonly<Record<string, string>>;
 

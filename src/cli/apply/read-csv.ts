@@ -37,14 +37,14 @@ export function readCsv(text: string): readonly CsvRow[] | string {
   }
 }
 
-function delimiterOf(text: string): string {
+export function delimiterOf(text: string): string {
   const [first = ''] = text.replace(/^\s+/, '').split('\n', 1);
   const outsideQuotes = first.replace(/"[^"]*"/g, '');
   const countOf = (delimiter: string): number => outsideQuotes.split(delimiter).length;
   return DELIMITERS.reduce((best, other) => (countOf(other) > countOf(best) ? other : best));
 }
 
-function linesWithin(cells: readonly string[]): number {
+export function linesWithin(cells: readonly string[]): number {
   let breaks = 0;
   for (const cell of cells) if (cell.includes('\n')) breaks += cell.split('\n').length - 1;
   return breaks;

@@ -1,6 +1,7 @@
 // From checked input to the records the store keeps: minor units, parts per million, ids that stay the same every time.
 // Finds what a shape cannot say: names that refer to nothing, and things that are given twice.
 import { uuidFromNames } from '../../base/ids.ts';
+import { slugOf } from '../../base/slug-of.ts';
 import { UNTITLED, type CatalogItem } from '../../domain/catalog.ts';
 import { normalizeCode, type Scope } from '../../domain/discount.ts';
 import type { GatewaySetting, Merchant } from '../../domain/merchant.ts';
@@ -182,7 +183,7 @@ function toItems(input: ProductInput, at: readonly PropertyKey[], read: PriceRea
   const product: CatalogItem['product'] = {
     id: input.id,
     title: input.title,
-    handle: input.handle ?? handleOf(input.title),
+    handle: input.handle ?? slugOf(input.title),
     vendor: input.vendor ?? '',
     descriptionHtml: input.description_html,
     imageUrl: input.image ?? null,
@@ -211,13 +212,6 @@ function toItems(input: ProductInput, at: readonly PropertyKey[], read: PriceRea
     },
   }));
 }
-
-const handleOf = (title: string): string =>
-  title
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
 
 function toGateway(
   input: MerchantInput['gateways'][number],

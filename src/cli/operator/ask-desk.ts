@@ -1,28 +1,62 @@
 // Gives an order to the server that has the data folder open. The folder itself is only read, never touched.
 import { readFile } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { createVault } from '../../base/crypto.ts';
 import { OperatorError } from '../../base/operator-error.ts';
 import type { Config } from '../../config.ts';
 import type { Order, Outcome } from '../orders.ts';
 import { findInstanceSecret } from '../instance-secret.ts';
+import type { TellImport } from '../import/import-shopify.ts';
 import { BadUsage } from '../usage.ts';
 import { deskFile, deskToken } from './desk.ts';
 
 const deskSchema = z.object({ pid: z.int(), port: z.int() });
-const outcomeSchema = z.object({ lines: z.array(z.string()), changed: z.boolean() });
+/** A line for itself, before the answer. */
+const progressSchema = z.object({ done: z.int(), all: z.int() });
+const outcomeSchema = z.object({
+  lines: z.array(z.string()),
+  changed: z.boolean(),
+  complaints: z.array(z.string()).optional(),
+});
 const refusalSchema = z.object({ error: z.string(), isUsage: z.boolean() });
 
 /** `holder` is the process that has locked the folder. */
-export async function askDesk(config: Config, holder: number, order: Order): Promise<Outcome> {
+export async function askDesk(
+  config: Config,
+  holder: number,
+  order: Order,
+  hear: TellImport = () => {},
+): Promise<Outcome> {
   const reply = await send(config, holder, { method: 'POST', path: '/orders' }, JSON.stringify(order));
-  const said: unknown = JSON.parse(await text(reply));
+  let said: unknown = null;
+  for await (const line of linesOf(reply)) {
+    said = JSON.parse(line);
+    const progress = progressSchema.safeParse(said);
+    if (progress.success) hear(progress.data.done, progress.data.all);
+  }
   const refusal = refusalSchema.safeParse(said);
   if (refusal.success) throw new (refusal.data.isUsage ? BadUsage : OperatorError)(refusal.data.error);
-  return outcomeSchema.parse(said);
+  const outcome = outcomeSchema.safeParse(said);
+  if (outcome.success) return outcome.data;
+  throw new OperatorError(BROKEN_OFF);
 }
+
+async function* linesOf(reply: IncomingMessage): AsyncGenerator<string> {
+  let rest = '';
+  try {
+    for await (const chunk of reply.setEncoding('utf8') as AsyncIterable<string>) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (error) {
+    throw new OperatorError(BROKEN_OFF, { cause: error });
+  }
+  if (rest !== '') yield rest;
+}
+
+const BROKEN_OFF = 'The running server broke off before it was done; its log says why.';
 
 /** The backup's bytes, as they come. */
 export const askForBackup = (config: Config, holder: number): Promise<IncomingMessage> =>

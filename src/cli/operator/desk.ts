@@ -62,7 +62,7 @@ async function answer(app: App, request: IncomingMessage, reply: ServerResponse)
   const order = orderSchema.safeParse(await readOrder(request));
   if (!order.success) return say(reply, 400, { error: NOT_UNDERSTOOD, isUsage: false });
   try {
-    say(reply, 200, await carryOut(app, order.data));
+    say(reply, 200, await carryOut(app, order.data, (done, all) => sayMeanwhile(reply, { done, all })));
   } catch (error) {
     if (!(error instanceof OperatorError)) {
       app.log.error({ error, order: order.data.do }, 'fault');
@@ -84,6 +84,15 @@ async function readOrder(request: IncomingMessage): Promise<unknown> {
   }
 }
 
+/** A line of its own before the answer, which then has no status but that it came. */
+function sayMeanwhile(reply: ServerResponse, value: unknown): void {
+  if (!reply.headersSent) reply.writeHead(200, HEADERS);
+  reply.write(`${JSON.stringify(value)}\n`);
+}
+
+const HEADERS = { 'content-type': 'application/json', connection: 'close' };
+
 function say(reply: ServerResponse, status: number, value: unknown): void {
-  reply.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify(value));
+  if (!reply.headersSent) reply.writeHead(status, HEADERS);
+  reply.end(JSON.stringify(value));
 }
