@@ -111,7 +111,7 @@ describe('cash on delivery', () => {
       'before there is a postal code',
       { postalCodes: makePostalCodes('5600*') },
       place(null),
-      'Enter the postal code to see whether cash on delivery is possible.',
+      'Enter the postal code to see whether you can pay on delivery.',
     ],
     [
       'in another country',

@@ -3,16 +3,15 @@ import { countryNameOf } from './address.ts';
 import type { Prices, Scope } from './discount.ts';
 import type { Facts } from './facts.ts';
 import { formatAmount } from './format-amount.ts';
-import { sum } from './money.ts';
+import { sum, type RatePpm } from './money.ts';
 import { coversPostalCode, type PostalCodes } from './postal-codes.ts';
 import { discountBehind } from './pricing/candidates.ts';
 import { remainingOf } from './pricing/lines.ts';
 import { linesIn } from './pricing/scope.ts';
 import type { Session } from './session.ts';
 
-export interface CashOnDelivery {
-  readonly enabled: boolean;
-  readonly fee: Prices;
+/** Where and for which carts. */
+export interface CashRule {
   /** Countries served; `['*']` is everywhere. */
   readonly countries: readonly string[];
   /** Bounds on the merchandise after discounts, by currency. */
@@ -27,42 +26,76 @@ export interface CashOnDelivery {
   readonly exceptPostalCodes?: PostalCodes;
 }
 
+export interface CashOnDelivery extends CashRule {
+  readonly enabled: boolean;
+  readonly fee: Prices;
+  /** Whether and when a part can be paid now and the rest on delivery. Absent: never. */
+  readonly partial?: PartialCod;
+}
+
+export interface PartialCod extends CashRule {
+  readonly upfront: Upfront;
+  /** The least to be paid now. */
+  readonly leastUpfront?: Prices;
+}
+
+/** What is paid now: what it costs to pay on delivery, a fixed amount, or a share of the order with or without that fee. */
+export type Upfront =
+  | { readonly kind: 'fee' }
+  | { readonly kind: 'amount'; readonly amounts: Prices }
+  | { readonly kind: 'share'; readonly rate: RatePpm; readonly ofFee: boolean };
+
 type CashFacts = Pick<Facts, 'merchant' | 'item' | 'inPostalList'>;
 
 /** `null` where the rules allow it; also as long as there is no address by which to say. */
 export const whyNoCash = (session: Session, facts: CashFacts): string | null =>
-  session.shippingAddress === null ? null : (whyNotThere(session, facts) ?? whyNotThisCart(session, facts));
+  whyNot(session, facts.merchant.cashOnDelivery, 'Cash on delivery', facts);
 
-function whyNotThere({ shippingAddress }: Session, facts: CashFacts): string | null {
-  const { countries, postalCodes, exceptPostalCodes } = facts.merchant.cashOnDelivery;
+/** The same of a part. */
+export function whyNoPartialCod(session: Session, facts: CashFacts): string | null {
+  const { partial } = facts.merchant.cashOnDelivery;
+  return partial === undefined ? null : whyNot(session, partial, 'Paying a part on delivery', facts);
+}
+
+const whyNot = (session: Session, rule: CashRule, what: string, facts: CashFacts): string | null =>
+  session.shippingAddress === null
+    ? null
+    : (whyNotThere(session, rule, what, facts) ?? whyNotThisCart(session, rule, what, facts));
+
+function whyNotThere(
+  { shippingAddress }: Session,
+  { countries, postalCodes, exceptPostalCodes }: CashRule,
+  what: string,
+  facts: CashFacts,
+): string | null {
   const { country = '', postalCode = null } = shippingAddress ?? {};
   if (!countries.includes(country) && !countries.includes('*')) {
-    return `Cash on delivery is not possible in ${countryNameOf(country)}.`;
+    return `${what} is not possible in ${countryNameOf(country)}.`;
   }
   if (postalCodes === undefined && exceptPostalCodes === undefined) return null;
-  if (postalCode === null) return 'Enter the postal code to see whether cash on delivery is possible.';
+  if (postalCode === null) return 'Enter the postal code to see whether you can pay on delivery.';
   const isServed =
     (postalCodes === undefined || coversPostalCode(postalCodes, postalCode, facts)) &&
     (exceptPostalCodes === undefined || !coversPostalCode(exceptPostalCodes, postalCode, facts));
-  return isServed ? null : `Cash on delivery is not possible at ${postalCode}.`;
+  return isServed ? null : `${what} is not possible at ${postalCode}.`;
 }
 
-function whyNotThisCart(session: Session, facts: CashFacts): string | null {
+function whyNotThisCart(session: Session, rule: CashRule, what: string, facts: CashFacts): string | null {
   const { lines, adjustments, currency, locale } = session;
-  const { minimum, maximum, maxQuantity, notWith } = facts.merchant.cashOnDelivery;
+  const { minimum, maximum, maxQuantity, notWith } = rule;
   const forbidding = adjustments.find((adjustment) => discountBehind(adjustment, facts.merchant)?.disablesCod);
   if (forbidding !== undefined) {
-    return `Cash on delivery is not possible with “${forbidding.code ?? forbidding.label}”.`;
+    return `${what} is not possible with “${forbidding.code ?? forbidding.label}”.`;
   }
   const index = notWith === undefined ? undefined : linesIn(notWith, lines, facts)[0];
   if (index !== undefined) return `“${lines[index]?.title}” cannot be paid on delivery.`;
   const pieces = sum(lines.map(({ quantity, giftOfferId }) => (giftOfferId === null ? quantity : 0)));
   if (maxQuantity !== undefined && pieces > maxQuantity) {
-    return `Cash on delivery is for up to ${maxQuantity === 1 ? 'one piece' : `${maxQuantity} pieces`}.`;
+    return `${what} is for up to ${maxQuantity === 1 ? 'one piece' : `${maxQuantity} pieces`}.`;
   }
   const [least, most] = [minimum?.[currency] ?? 0, maximum?.[currency] ?? Infinity];
   if (least === 0 && most === Infinity) return null;
   const worth = sum(remainingOf(session));
-  if (worth < least) return `Cash on delivery is for orders from ${formatAmount(least, currency, locale)} on.`;
-  return worth > most ? `Cash on delivery is for orders of up to ${formatAmount(most, currency, locale)}.` : null;
+  if (worth < least) return `${what} is for orders from ${formatAmount(least, currency, locale)} on.`;
+  return worth > most ? `${what} is for orders of up to ${formatAmount(most, currency, locale)}.` : null;
 }

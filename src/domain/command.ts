@@ -59,6 +59,8 @@ export interface SessionInput {
   readonly codes?: readonly { readonly code: string; readonly by: 'buyer' | 'merchant' }[];
   readonly gifts?: readonly { readonly variant: string; readonly quantity: number }[];
   readonly paymentMethod?: string | null;
+  /** Only a part by `paymentMethod`, and the rest on delivery. Absent: as before, and not with another method. */
+  readonly partialCod?: boolean;
   readonly paymentMethods?: PaymentMethodFilter | null;
   readonly gateway?: string | null;
   readonly successUrl?: string | null;
@@ -133,6 +135,8 @@ export interface StartPayment {
   readonly orderId: string;
   /** `null` takes the method the session already carries. */
   readonly method: string | null;
+  /** Only a part now, and the rest on delivery. Absent: as the session carries it, and not with another method. */
+  readonly partialCod?: boolean | undefined;
   readonly gateway: string | null;
   readonly card: CardInput | null;
   /** Refuse unless the session still has this version: what the buyer has seen is what is paid and where it goes. */

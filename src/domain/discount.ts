@@ -81,6 +81,8 @@ export interface Discount {
   /** Dialects whose sessions may have it. Absent is all. */
   readonly channels?: readonly string[];
   readonly buyers?: BuyerRule | undefined;
+  /** For whoever pays in one of these ways; of all such discounts the best counts, after all others. Absent is any way. */
+  readonly paymentModes?: readonly string[];
   /** Of the discounts in one lane only the best counts. Absent: the usual one for automatic discounts, none for codes. */
   readonly lane?: string;
   /** Whether buyers are shown the code before they enter it. Absent: only who has it can enter it. */

@@ -9,6 +9,7 @@ export const EVENT_TYPES = [
   'session.abandoned',
   'payment.started',
   'payment.succeeded',
+  'payment.partially_paid',
   'payment.failed',
   'payment.unknown',
   'payment.refunded',

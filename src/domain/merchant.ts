@@ -2,6 +2,7 @@
 import type { CashOnDelivery } from './cash-on-delivery.ts';
 import type { Offer } from './discount.ts';
 import type { Channel } from './message.ts';
+import type { PaymentFee } from './payment-mode.ts';
 import type { PageTexts } from './page-texts.ts';
 import type { ShippingRate } from './shipping-rate.ts';
 import type { TaxRate } from './tax-rate.ts';
@@ -75,6 +76,8 @@ export interface Merchant {
   readonly gateways: readonly GatewaySetting[];
   readonly messengers: readonly MessengerSetting[];
   readonly cashOnDelivery: CashOnDelivery;
+  /** Absent is none. */
+  readonly paymentFees?: readonly PaymentFee[];
   /** Whether a session sets its pieces aside while it lives. Absent: they are claimed when a payment starts. */
   readonly reservesStock?: true;
   readonly emailRequired: boolean;

@@ -1,10 +1,12 @@
 // What stands around a session and is shown with it: codes, gifts, shipping options, ways to pay. Views only: each is
 // derived from the session as it was last priced, and none of them changes it.
-import { whyNoCash } from './cash-on-delivery.ts';
+import { whyNoCash, whyNoPartialCod } from './cash-on-delivery.ts';
 import type { Discount, GiftOffer } from './discount.ts';
 import type { Facts, Method } from './facts.ts';
 import { sum, type Amount } from './money.ts';
+import { bringsMoneyAtOnce, PARTIAL_COD } from './payment-mode.ts';
 import { quantityOf } from './pricing/benefits/reduction.ts';
+import { withPaymentMethod } from './pricing/price.ts';
 import { mustShip, scopedMerchandise, type PricingFacts } from './pricing/cart.ts';
 import { findDiscount, refusedCode, unknownCode } from './pricing/candidates.ts';
 import { remainingOf } from './pricing/lines.ts';
@@ -116,12 +118,36 @@ export const codAvailable = (session: Session, facts: CodFacts): boolean =>
 export const codRefusal = (session: Session, facts: CodFacts): string | null =>
   isCodOffered(session, facts) ? whyNoCash(session, facts) : null;
 
+/** Ways to pay a part now, the rest being due on delivery; none where that is not possible. */
+export function partialCodMethods(session: Session, facts: PartialFacts): readonly Method[] {
+  if (facts.merchant.cashOnDelivery.partial === undefined || session.shippingAddress === null) return [];
+  const { only, hide } = session.paymentMethods;
+  if (hide.includes(PARTIAL_COD) || (only !== null && !only.includes(PARTIAL_COD))) return [];
+  if (whyNoPartialCod(session, facts) !== null) return [];
+  return availableMethods(session, facts).filter(({ method }) => {
+    if (!bringsMoneyAtOnce(method)) return false;
+    const { totals, partialCod } = withPaymentMethod(session, method, facts, true);
+    const upfront = partialCod?.upfront ?? 0;
+    return upfront > 0 && upfront < totals.total;
+  });
+}
+
+type PartialFacts = MethodFacts & Pick<Facts, 'nowMs'>;
+
 /** A way to pay that this session does not have, told at the field that asks for it. */
-export function methodRefusal(wanted: string, at: string, session: Session, facts: MethodFacts): Problem {
-  const possible = new Set(availableMethods(session, facts).map(({ method }) => method));
+export function methodRefusal(
+  wanted: string,
+  isPartialCod: boolean,
+  at: string,
+  session: Session,
+  facts: PartialFacts,
+): Problem {
+  const methods = isPartialCod ? partialCodMethods(session, facts) : availableMethods(session, facts);
+  const possible = [...new Set(methods.map(({ method }) => method))].join(', ') || 'none';
   const text =
+    (isPartialCod ? whyNoPartialCod(session, facts) : null) ??
     (wanted === 'cod' ? codRefusal(session, facts) : null) ??
-    `This session cannot be paid by “${wanted}”. Possible methods: ${[...possible].join(', ') || 'none'}.`;
+    `This session cannot be paid ${isPartialCod ? 'in part ' : ''}by “${wanted}”. Possible methods: ${possible}.`;
   return problem('method_unavailable', at, text, 'buyer');
 }
 

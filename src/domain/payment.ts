@@ -116,10 +116,19 @@ export const winningAttempt = (session: Session): Attempt | undefined =>
           !session.refunds.some((refund) => refund.automatic && refund.attemptId === attempt.id),
       );
 
+/** What an attempt is to bring: all of it, unless a part is due on delivery. */
+export const dueNow = ({ partialCod, totals }: Pick<Session, 'partialCod' | 'totals'>): Amount =>
+  partialCod?.upfront ?? totals.total;
+
+/** Whether an order was placed on a promise: some or all of the money comes on delivery. Never changes once there is an order. */
+export const isPaidLater = (session: Session): boolean =>
+  session.partialCod !== undefined || (winningAttempt(session)?.collect ?? null) !== null;
+
 /** Money received for the order, before refunds. */
 export function paidAmount(session: Session): Amount {
   const winner = winningAttempt(session);
-  return winner?.state === 'paid' ? winner.amount : 0;
+  if (winner?.state !== 'paid') return 0;
+  return session.partialCod?.collectedAtMs === undefined ? winner.amount : session.totals.total;
 }
 
 /** Money given back (or on its way back) of what counts as paid. */

@@ -27,9 +27,9 @@ export function listIdsIn({
   shipping,
   cashOnDelivery,
 }: Pick<Merchant, 'shipping' | 'cashOnDelivery'>): readonly string[] {
-  const { postalCodes: cash, exceptPostalCodes: noCash } = cashOnDelivery;
+  const cash = [cashOnDelivery, cashOnDelivery.partial].flatMap((rule) => [rule?.postalCodes, rule?.exceptPostalCodes]);
   const shipped = shipping.flatMap(({ postalCodes, except }) => [postalCodes, except?.postalCodes]);
-  const codes = [...shipped, cash, noCash];
+  const codes = [...shipped, ...cash];
   return [...new Set(codes.flatMap((one) => one?.lists ?? []).map(({ id }) => id))];
 }
 

@@ -3,12 +3,12 @@ import { unreachable } from '../base/assert.ts';
 import { deliveryProblems } from './delivery.ts';
 import type { Facts } from './facts.ts';
 import { isOver } from './lifecycle.ts';
-import { availableMethods } from './offers.ts';
+import { availableMethods, partialCodMethods } from './offers.ts';
 import { problem, type Problem } from './problem.ts';
 import type { Session } from './session.ts';
 import { shortages, type Shortage } from './stock.ts';
 
-type ReadinessFacts = Pick<Facts, 'merchant' | 'item' | 'methods' | 'inPostalList' | 'heldByOthers'>;
+type ReadinessFacts = Pick<Facts, 'merchant' | 'item' | 'methods' | 'inPostalList' | 'heldByOthers' | 'nowMs'>;
 
 /** Empty when the buyer can press Pay. A session that is over has nothing left to mend. */
 export function readiness(session: Session, facts: ReadinessFacts): readonly Problem[] {
@@ -62,6 +62,7 @@ function methodProblems(session: Session, facts: ReadinessFacts): Problem[] {
     return [problem('method_unavailable', 'payment_method', text, 'merchant')];
   }
   const chosen = session.paymentMethod;
-  if (chosen === null || methods.some(({ method }) => method === chosen)) return [];
+  const offered = session.partialCod === undefined ? methods : partialCodMethods(session, facts);
+  if (chosen === null || offered.some(({ method }) => method === chosen)) return [];
   return [problem('method_unavailable', 'payment_method', 'Choose another way to pay.', 'buyer')];
 }

@@ -68,7 +68,8 @@ export interface AppliedCode {
   readonly refusal?: { readonly code: ProblemCode; readonly text: string };
 }
 
-export type AdjustmentKind = 'discount' | 'gift' | 'shipping' | 'surcharge' | 'tax';
+/** `payment_offer` is a discount for paying in a certain way, `surcharge` what that way costs. */
+export type AdjustmentKind = 'discount' | 'gift' | 'payment_offer' | 'shipping' | 'surcharge' | 'tax';
 
 /** One step of the calculation, with its reason. Amounts add up; nothing ever edits a price. */
 export interface Adjustment {
@@ -94,7 +95,7 @@ export interface Adjustment {
 /** Sums over lines and adjustments. `total = subtotal − discount + (shipping ?? 0) + surcharge + (taxIncluded ? 0 : tax)`. */
 export interface Totals {
   readonly subtotal: Amount;
-  /** Discounts and gifts together, as a positive number. */
+  /** Discounts, gifts and payment offers together, as a positive number. */
   readonly discount: Amount;
   /** `null` until an address and a rate are known. */
   readonly shipping: Amount | null;
@@ -128,6 +129,13 @@ export interface Callback {
   readonly url: string;
   /** Event names in the dialect's own words. */
   readonly events: readonly string[];
+}
+
+export interface PartialPayment {
+  /** What is paid now; the rest of the total is due on delivery. */
+  readonly upfront: Amount;
+  /** When the merchant said that the rest has arrived. Absent: not yet. */
+  readonly collectedAtMs?: number;
 }
 
 export interface Order {
@@ -183,8 +191,12 @@ export interface Session {
   readonly codes: readonly AppliedCode[];
   readonly adjustments: readonly Adjustment[];
   readonly totals: Totals;
-  /** The method the buyer has chosen so far; it decides the surcharge. */
+  /** The method the buyer has chosen so far; it decides payment offers and the surcharge. */
   readonly paymentMethod: string | null;
+  /** Set where only a part is paid now, by `paymentMethod`, and the rest in cash on delivery. */
+  readonly partialCod?: PartialPayment | undefined;
+  /** Ids of discounts for ways to pay that this cart and buyer may have, as it was last priced. Absent is none. */
+  readonly paymentOffers?: readonly string[] | undefined;
   readonly paymentMethods: PaymentMethodFilter;
   /** A gateway the caller insists on; `null` lets the method decide. */
   readonly gateway: string | null;

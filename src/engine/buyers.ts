@@ -48,7 +48,9 @@ export function pastOrders(
   const standing = session === null ? [] : buyerNames(session);
   switch (command.type) {
     case 'start-payment': {
-      const isAsked = session?.adjustments.some(({ source }) => asking.some(({ id }) => id === source)) ?? false;
+      // An offer for another way to pay than the one chosen so far may come with this one.
+      const counting = [...(session?.adjustments ?? []).map(({ source }) => source), ...(session?.paymentOffers ?? [])];
+      const isAsked = counting.some((source) => asking.some(({ id }) => id === source));
       return isAsked ? store.loadPastOrders(merchant.id, standing) : null;
     }
     case 'identify-buyer': {

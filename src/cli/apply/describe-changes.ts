@@ -11,6 +11,7 @@ import { describeDiscount } from './describe-discount.ts';
 import { describeShipping } from './describe-shipping.ts';
 import { describeCash } from './to-cash-on-delivery.ts';
 import { describeTax, nameOfTax } from './describe-tax.ts';
+import { describePaymentFee } from './to-payment-fee.ts';
 
 type Settings = MerchantConfig['merchant'];
 /** Names → what is compared. `shown` where the value may be read and is short. */
@@ -155,6 +156,7 @@ function settingsOf(merchant: Settings): Settled {
     ...merchant.taxes.map((rate) => hidden(`tax.rates ${nameOfTax(rate)}`, describeTax(rate))),
     ...merchant.shipping.map((rate) => hidden(`shipping ${rate.id}`, describeShipping(rate))),
     hidden('cash_on_delivery', describeCash(merchant.cashOnDelivery)),
+    ...(merchant.paymentFees ?? []).map((fee) => hidden(`payment_fees ${fee.name}`, describePaymentFee(fee))),
     ...merchant.offers.map(offerOf),
     ...merchant.gateways.map(({ name, methods, aliases, opensSession, settings }) =>
       hidden(`gateways ${name}`, { methods, aliases, opens_session: opensSession, settings }),
@@ -191,7 +193,7 @@ const SHOWN: readonly string[] = [
     'offers',
     'gateways',
   ],
-  ...['checkouts', 'messengers', 'asksTaxId'],
+  ...['checkouts', 'messengers', 'asksTaxId', 'paymentFees'],
   // Not of the settings, though a stored merchant carries them.
   ...['factsVersion', 'endpoints'],
 ];

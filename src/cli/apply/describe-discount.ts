@@ -1,7 +1,7 @@
 // A discount in the words of the configuration file, so that a plan can be compared with what stands there.
 import { unreachable } from '../../base/assert.ts';
 import type { Benefit, BuyerRule, Discount, Tier } from '../../domain/discount.ts';
-import { MS_PER_DAY, toPercent } from './fields.ts';
+import { momentOf, MS_PER_DAY, toPercent } from './fields.ts';
 
 type Words = Readonly<Record<string, unknown>>;
 
@@ -20,6 +20,7 @@ export function describeDiscount(discount: Discount): Words {
     channels: discount.channels,
     buyers: buyers === undefined ? undefined : describeBuyers(buyers),
     lane: discount.lane,
+    payment_methods: discount.paymentModes,
     visible: discount.isVisible,
     combinable: discount.combinable,
     disables_cod: discount.disablesCod,
@@ -72,5 +73,3 @@ const describeBuyers = ({ only, minOrders, maxOrders, past }: BuyerRule): Words 
     code: past.usedCode,
   },
 });
-
-const momentOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

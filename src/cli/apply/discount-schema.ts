@@ -1,7 +1,7 @@
 // The shape of a discount in a configuration file. What it gives is said by one of several fields.
 import { z } from 'zod';
 import { MAX_PAST_ORDERS } from '../../domain/buyer-history.ts';
-import { moment, onlyTrue, ownId, percent, prices, slug, text } from './fields.ts';
+import { moment, onlyTrue, ownId, paymentMethods, percent, prices, slug, text } from './fields.ts';
 
 /** Some of the catalogue; what is in any of the lists. */
 export const scope = z.strictObject({
@@ -85,6 +85,8 @@ export const discount = z
     channels: z.array(text).min(1).optional(),
     buyers: buyers.optional(),
     lane: slug.optional(),
+    /** Counts for whoever pays in one of these ways; of such discounts the best, after all others. */
+    payment_methods: paymentMethods.optional(),
     /** Shown on the page, to be taken with one press. */
     visible: z.boolean().default(false),
     combinable: z.boolean().default(false),
@@ -118,6 +120,18 @@ export const discount = z
   .refine((one) => !one.visible || one.buyers === undefined, {
     path: ['visible'],
     error: 'cannot be true beside buyers: what is for certain buyers is not shown to all',
+  })
+  .refine((one) => one.payment_methods === undefined || one.code === undefined, {
+    path: ['payment_methods'],
+    error: 'is for discounts without a code: they count by themselves once a buyer chooses such a way to pay',
+  })
+  .refine((one) => one.payment_methods === undefined || one.free_shipping === undefined, {
+    path: ['payment_methods'],
+    error: 'cannot stand beside free_shipping: shipping does not depend on the way to pay',
+  })
+  .refine((one) => one.payment_methods === undefined || one.lane === undefined, {
+    path: ['lane'],
+    error: 'cannot stand beside payment_methods: such discounts have a lane of their own, after all others',
   })
   .refine((one) => one.code !== undefined || (one.max_uses ?? one.max_uses_per_buyer) === undefined, {
     error:

@@ -55,8 +55,14 @@ export const moment = z
   )
   .transform((value) => Date.parse(value));
 
+/** Of `moment`, as plans show it. */
+export const momentOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+
 /** A mark that is set or not there. */
 export const onlyTrue = z.literal(true, 'can only be true; leave it out otherwise').optional();
+
+/** Ways to pay by the names that gateways give them, and `partial_cod`. */
+export const paymentMethods = z.array(text).min(1);
 
 const BAD_DAYS = 'must be a number of days such as 2 or 3-5';
 

@@ -13,12 +13,15 @@ const PRODUCTS = `products:
 const blocksIn = (guide: string): readonly string[] =>
   [...readFileSync(join(DOCS, guide), 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = '']) => block);
 
-it.each(['discounts.md', 'shipping.md', 'tax.md'])('%s', (guide) => {
+it.each(['discounts.md', 'payment-methods.md', 'shipping.md', 'tax.md'])('%s', (guide) => {
   const blocks = blocksIn(guide);
   expect(blocks.length).toBeGreaterThan(0);
   for (const block of blocks) {
     const { drafts, mistakes } = readShop(
-      shopWith(`${PRODUCTS}\n${block}`, '{ name: manual, methods: [bank_transfer] }'),
+      shopWith(
+        `${PRODUCTS}\n${block}`,
+        '{ name: sandbox, methods: [card, upi, emi] }, { name: manual, methods: [cod, bank_transfer] }',
+      ),
     );
     expect(drafts).toHaveLength(1);
     expect(mistakes).toEqual([]);

@@ -6,6 +6,7 @@ import type { TextPlace } from '../../domain/page-texts.ts';
 import { cashOnDelivery } from './cash-schema.ts';
 import { discount, pieces, scope } from './discount-schema.ts';
 import { country, currency, onlyTrue, ownId, prices, slug, text, webUrl } from './fields.ts';
+import { paymentFee } from './payment-fee-schema.ts';
 import { shippingRate } from './shipping-schema.ts';
 import { taxSettings } from './tax-schema.ts';
 
@@ -195,6 +196,7 @@ const merchant = z.strictObject({
   /** Whether sessions set their pieces aside while they live, or claim them when a payment starts. */
   reserve_stock: z.enum(['when_paying', 'with_session']).default('when_paying'),
   cash_on_delivery: cashOnDelivery.optional(),
+  payment_fees: z.array(paymentFee).default([]),
   discounts: z.array(discount).default([]),
   /** The order of lanes; those not named come last. */
   discount_lanes: z.array(slug).default([]),

@@ -34,6 +34,33 @@ describe('cash on delivery of a configuration', () => {
         exceptPostalCodes: { patterns: { '000000': '560099560099' } },
       },
     ],
+    [
+      '{ fee: 50, countries: [IN], maximum: 900, partial: { upfront: fee, minimum: 900, postal_codes: [5600*] } }',
+      {
+        ...{ enabled: true, fee: { INR: 5_000 }, countries: ['IN'], maximum: { INR: 90_000 } },
+        partial: {
+          ...{ upfront: { kind: 'fee' }, countries: ['IN'], minimum: { INR: 90_000 } },
+          postalCodes: { patterns: { '0000*': '56005600' } },
+        },
+      },
+    ],
+    [
+      '{ countries: "*", partial: { upfront: { amount: 200 }, at_least: 9, countries: [IN], not_with: { products: [lamp] } } }',
+      {
+        ...{ enabled: true, fee: { INR: 0 }, countries: ['*'] },
+        partial: {
+          ...{ upfront: { kind: 'amount', amounts: { INR: 20_000 } }, leastUpfront: { INR: 900 }, countries: ['IN'] },
+          notWith: { products: ['lamp'] },
+        },
+      },
+    ],
+    [
+      '{ countries: [IN], partial: { upfront: { percent: 12.5, of: order_and_fee } } }',
+      {
+        ...{ enabled: true, fee: { INR: 0 }, countries: ['IN'] },
+        partial: { upfront: { kind: 'share', rate: 125_000, ofFee: true }, countries: ['IN'] },
+      },
+    ],
   ])('%s', (given, expected) => {
     const { cash, mistakes } = read(given);
     expect(mistakes).toBe('');
@@ -64,6 +91,19 @@ describe('cash on delivery of a configuration', () => {
     ],
     ['a range that ends before it starts', '{ countries: [IN], postal_codes: [560099-560001] }', /postal_codes\[0\]/],
     ['a file that is not there', '{ countries: [IN], postal_codes: { file: none.csv } }', /postal_codes.*none\.csv/],
+    ['a part without a size', '{ countries: [IN], partial: {} }', /partial\.upfront/],
+    ['a part of nothing', '{ countries: [IN], partial: { upfront: { percent: 0 } } }', /upfront\.percent .*0 and 100/],
+    [
+      'a part that is all',
+      '{ countries: [IN], partial: { upfront: { percent: 100 } } }',
+      /upfront\.percent .*0 and 100/,
+    ],
+    ['a fee that is none', '{ countries: [IN], partial: { upfront: fee } }', /upfront is the fee, and there is none/],
+    [
+      'another product spelt nearly right',
+      '{ countries: [IN], partial: { upfront: { amount: 1 }, not_with: { products: [lam] } } }',
+      /partial\.not_with\.products\[0\].*Did you mean lamp\?/,
+    ],
     ['no pieces', '{ countries: [IN], maximum_pieces: 0 }', /maximum_pieces/],
   ])('refuses %s, and says where', (_, given, expected) => {
     expect(read(given).mistakes).toMatch(expected);
@@ -83,6 +123,14 @@ describe('cash on delivery of a configuration', () => {
       ),
     ).toEqual([
       'cash_on_delivery: maximum INR 5000 → INR 3000, maximum_pieces none → 5, except none → { postal_codes: [744*] }',
+    ]);
+    const partial = {
+      countries: ['IN'],
+      upfront: { kind: 'share', rate: 200_000, ofFee: true },
+      maxQuantity: 3,
+    } as const;
+    expect(describeChanges(withCash({}), withCash({ partial }), new Map())).toEqual([
+      'cash_on_delivery: partial none → { upfront: { percent: 20, of: order_and_fee }, countries: [IN], maximum_pieces: 3 }',
     ]);
   });
 });

@@ -98,6 +98,7 @@ describe('a discount of a configuration', () => {
       '{ code: A, percent: 5, maximum: 90, minimum_pieces: 2, maximum_pieces: 9, channels: [flexype], lane: extra }',
       { maximum: { INR: 9_000 }, minQuantity: 2, maxQuantity: 9, channels: ['flexype'], lane: 'extra' },
     ],
+    ['{ name: a, percent: 5, payment_methods: [card, partial_cod] }', { paymentModes: ['card', 'partial_cod'] }],
     [
       '{ code: A, percent: 5, max_uses_per_buyer: 1, buyers: { only: [Asha@Example.com], max_orders: 0 } }',
       { maxUsesPerBuyer: 1, buyers: { only: ['asha@example.com'], maxOrders: 0 } },
@@ -146,6 +147,13 @@ describe('a discount of a configuration', () => {
     ],
     ['{ code: A, percent: 5, buyers: { only: [+91 12] } }', '+91 12 is no phone number'],
     ['{ code: A, percent: 5, buyers: { min_orders: 501 } }', 'must be below 500'],
+    [
+      '{ name: a, percent: 5, payment_methods: [crad] }',
+      'names the method crad, which does not exist. Did you mean card?',
+    ],
+    ['{ code: A, percent: 5, payment_methods: [card] }', 'payment_methods is for discounts without a code'],
+    ['{ name: a, free_shipping: true, payment_methods: [card] }', 'payment_methods cannot stand beside free_shipping'],
+    ['{ name: a, percent: 5, payment_methods: [card], lane: b }', 'lane cannot stand beside payment_methods'],
     ['{ code: A, percnt: 5 }', 'percnt'],
     ['{ code: A, percent: 5 }, { code: a, percent: 6 }', 'repeats the code A'],
   ])('%s is refused with its line', (text, expected) => {

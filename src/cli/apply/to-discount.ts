@@ -31,6 +31,7 @@ export function toDiscount(input: DiscountInput, at: Path, reading: OfferReading
     ...(input.channels !== undefined && { channels: input.channels }),
     ...(input.buyers !== undefined && { buyers: toBuyerRule(input.buyers, [...at, 'buyers'], reading) }),
     ...(input.lane !== undefined && { lane: input.lane }),
+    ...(input.payment_methods !== undefined && { paymentModes: input.payment_methods }),
     ...(input.visible && { isVisible: true }),
     combinable: input.combinable,
     disablesCod: input.disables_cod,

@@ -28,7 +28,10 @@ describe('toMerchant', () => {
       currency: 'INR',
       taxesIncluded: true,
       taxes: [{ country: 'IN', rate: 50_000, label: 'GST' }],
-      cashOnDelivery: { enabled: true, fee: { INR: 5_000 }, countries: ['IN'] },
+      cashOnDelivery: {
+        ...{ enabled: true, fee: { INR: 5_000 }, countries: ['IN'] },
+        partial: { upfront: { kind: 'share', rate: 200_000, ofFee: false }, leastUpfront: { INR: 10_000 } },
+      },
     });
     expect(rupees?.merchant.shipping[0]).toMatchObject({
       amounts: { INR: 4_900 },
@@ -45,6 +48,7 @@ describe('toMerchant', () => {
         minimum: { INR: 100_000 },
         disablesCod: true,
       },
+      { code: null, name: 'upi', label: '5 % off with UPI', cap: { INR: 10_000 }, paymentModes: ['upi'] },
       { code: 'PAIR', benefit: { kind: 'buy-x-get-y', maxTimes: 1 } },
       { code: 'FREESHIP', benefit: { kind: 'free-shipping', upTo: { INR: 4_900 } } },
       { kind: 'gift', threshold: { INR: 350_000 }, maxQuantity: 1, variantIds: ['52647247479102'] },

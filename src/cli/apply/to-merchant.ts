@@ -16,6 +16,7 @@ import type { MerchantInput, ProductInput } from './schema.ts';
 import { toCashOnDelivery } from './to-cash-on-delivery.ts';
 import { toDiscount } from './to-discount.ts';
 import { toGiftOffer } from './to-gift-offer.ts';
+import { checkPaymentMethods, toPaymentFees } from './to-payment-fee.ts';
 import { createPostalReader } from './to-postal-codes.ts';
 import { toShippingRate } from './to-shipping-rate.ts';
 import { checkTaxCategories, toTaxRates } from './to-tax-rates.ts';
@@ -49,6 +50,7 @@ export function toMerchant(
   );
   findDiscountTwins(input, at, mistakes);
   findUnusedLanes(input, at, mistakes);
+  checkPaymentMethods(input, at, mistakes);
   checkTaxCategories(input.products, input.tax.rates, at, mistakes);
   findTwins(
     input.gifts.map(({ name }) => name),
@@ -79,6 +81,7 @@ export function toMerchant(
   const shipping = input.shipping.map((rate, index) =>
     toShippingRate(rate, [...at, 'shipping', index], { read, readPostal, mistakes }),
   );
+  const paymentFees = toPaymentFees(input.payment_fees, [...at, 'payment_fees'], read, mistakes);
   const cashOnDelivery = toCashOnDelivery(cash, [...at, 'cash_on_delivery'], reading, readPostal);
   return {
     items,
@@ -110,6 +113,7 @@ export function toMerchant(
       ),
       messengers: input.messengers,
       cashOnDelivery,
+      ...(paymentFees.length > 0 && { paymentFees }),
       ...(input.reserve_stock === 'with_session' && { reservesStock: true }),
       emailRequired: input.email_required,
       ...abandonment(input),

@@ -1,7 +1,7 @@
 // FastSpring's webhooks: a batch of events in one body, signed over its bytes. Here a batch has one event.
 import { hmacHex } from '../../base/crypto.ts';
 import type { EventType } from '../../domain/event.ts';
-import { winningAttempt } from '../../domain/payment.ts';
+import { isPaidLater } from '../../domain/payment.ts';
 import type { Session } from '../../domain/session.ts';
 import type { WebhookFormat } from '../dialect.ts';
 import { orderObject } from './order-object.ts';
@@ -44,7 +44,6 @@ export const webhook: WebhookFormat = {
  */
 function eventNames(type: EventType, session: Session): readonly string[] {
   if (session.order === null) return [];
-  const isPaidLater = (winningAttempt(session)?.collect ?? null) !== null;
-  if (type === 'order.created') return [isPaidLater ? 'order.payment.pending' : 'order.completed'];
-  return type === 'payment.succeeded' && isPaidLater ? ['order.completed'] : [];
+  if (type === 'order.created') return [isPaidLater(session) ? 'order.payment.pending' : 'order.completed'];
+  return type === 'payment.succeeded' && isPaidLater(session) ? ['order.completed'] : [];
 }

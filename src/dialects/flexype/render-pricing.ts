@@ -8,7 +8,7 @@ import type { Session } from '../../domain/session.ts';
 import { toMajor } from '../wire.ts';
 
 /**
- * `total = sub_total − discount + max(shipping, 0) + (cod_order ? cod_price : 0) + (taxes_included ? 0 : tax)`, and
+ * `total = sub_total − discount + max(shipping, 0) + (cod_order or is_partial_cod ? cod_price : 0) + (taxes_included ? 0 : tax)`, and
  * `total_payable = total − amount_paid`.
  */
 export function pricing(session: Session, facts: Parameters<typeof codAvailable>[1]): Record<string, number | boolean> {
@@ -16,26 +16,28 @@ export function pricing(session: Session, facts: Parameters<typeof codAvailable>
   const { merchant } = facts;
   const major = (amount: Amount): number => toMajor(amount, currency);
   const couponDiscount = 0 - amountOf('discount', session.adjustments);
+  const offerDiscount = 0 - amountOf('payment_offer', session.adjustments);
   const cart = merchandise(session.lines);
   const isCodOrder = session.paymentMethod === 'cod';
+  const isPartialCod = session.partialCod !== undefined;
   const mayCod = codAvailable(session, facts);
   const codFee = mayCod ? (merchant.cashOnDelivery.fee[currency] ?? 0) : 0;
   const amountPaid = paidAmount(session);
   return {
     cart_total: major(cart),
     sub_total: major(cart),
-    discount: major(couponDiscount),
-    payment_offer_discount: 0,
+    discount: major(couponDiscount + offerDiscount),
+    payment_offer_discount: major(offerDiscount),
     shipping: totals.shipping === null ? -1 : major(totals.shipping),
-    cod_price: major(isCodOrder ? totals.surcharge : codFee),
+    cod_price: major(isCodOrder || isPartialCod ? totals.surcharge : codFee),
     cod_available: mayCod,
     cod_order: isCodOrder,
     total: major(totals.total),
     tax: totals.taxIncluded ? 0 : major(totals.tax),
     taxes_included: totals.taxIncluded,
     total_payable: major(totals.total - amountPaid),
-    partial_cod_price: 0,
-    is_partial_cod: false,
+    partial_cod_price: major(session.partialCod?.upfront ?? 0),
+    is_partial_cod: isPartialCod,
     amount_paid: major(amountPaid),
     coin_discount: 0,
     coupon_discount: major(couponDiscount),

@@ -54,6 +54,7 @@ function eventNames(type: EventType, session: Session): readonly string[] {
     case 'session.canceled':
     case 'payment.started':
     case 'payment.succeeded':
+    case 'payment.partially_paid':
     case 'payment.failed':
     case 'payment.unknown':
     case 'payment.refunded':

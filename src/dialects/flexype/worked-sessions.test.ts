@@ -2,7 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeDiscount, makeFacts, makeGiftItem, makeGiftOffer, makeItem, makeMerchant } from '../../../test/makers.ts';
+import {
+  makeAddress,
+  makeDiscount,
+  makeFacts,
+  makeGiftItem,
+  makeGiftOffer,
+  makeItem,
+  makeMerchant,
+} from '../../../test/makers.ts';
 import { makeContext, makeRequest } from '../../../test/wire-makers.ts';
 import type { SessionInput } from '../../domain/command.ts';
 import { decide } from '../../domain/decide.ts';
@@ -11,6 +19,10 @@ import { parseCreate } from './parse.ts';
 import { renderSession } from './render-session.ts';
 
 const merchant = makeMerchant({
+  cashOnDelivery: {
+    ...{ enabled: true, fee: { INR: 4_900 }, countries: ['IN'] },
+    partial: { countries: ['IN'], upfront: { kind: 'share', rate: 100_000, ofFee: true } },
+  },
   offers: [
     makeDiscount({ id: '00000000-0000-4000-8000-00000000c010' }),
     makeDiscount({ id: '00000000-0000-4000-8000-00000000c005', code: 'EXTRA5', label: 'Extra', rate: 50_000 }),
@@ -46,6 +58,24 @@ describe.each<readonly [string, SessionInput, Readonly<Record<string, number | b
     { codes: ['summer10', 'EXTRA5'].map((code) => ({ code, by: 'buyer' as const })) },
     // 10 % of 3595 are 359.50; 5 % of the 3235.50 that are left are 161.775, and half a paisa goes up.
     { discount: 521.28, coupon_discount: 521.28, payment_offer_discount: 0, total: 3073.72, total_payable: 3073.72 },
+  ],
+  [
+    'cash-on-delivery',
+    { shippingAddress: makeAddress(), paymentMethod: 'cod' },
+    // 3595 and 49 for the way and 49 for the cash.
+    { shipping: 49, cod_price: 49, cod_available: true, cod_order: true, total: 3693, total_payable: 3693 },
+  ],
+  [
+    'partial-cod',
+    {
+      ...{ shippingAddress: makeAddress(), paymentMethod: 'card', partialCod: true },
+      codes: [{ code: 'SUMMER10', by: 'buyer' }],
+    },
+    // 3595 − 359.50 + 49 + 49 are 3333.50, of which 10 % are paid now.
+    {
+      ...{ cod_price: 49, cod_order: false, is_partial_cod: true, partial_cod_price: 333.35 },
+      ...{ discount: 359.5, total: 3333.5, total_payable: 3333.5, amount_paid: 0 },
+    },
   ],
 ])('%s', (name, input, pricing) => {
   const answer = shown(input);

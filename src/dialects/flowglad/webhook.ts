@@ -2,7 +2,7 @@
 // stands nowhere in it: endpoints listen to names, and receivers fetch the object.
 import { Webhook } from 'standardwebhooks';
 import type { EventType } from '../../domain/event.ts';
-import { winningAttempt } from '../../domain/payment.ts';
+import { isPaidLater } from '../../domain/payment.ts';
 import type { Session } from '../../domain/session.ts';
 import type { EventView, WebhookFormat } from '../dialect.ts';
 import { epochSeconds } from '../wire.ts';
@@ -45,9 +45,8 @@ export const webhook: WebhookFormat = {
  */
 function eventNames(type: EventType, session: Session): readonly string[] {
   if (session.order === null || (type !== 'order.created' && type !== 'payment.succeeded')) return [];
-  const isPaidLater = (winningAttempt(session)?.collect ?? null) !== null;
-  if (type === 'order.created') return isPaidLater ? [] : [PURCHASE];
-  return isPaidLater ? [PURCHASE, PAYMENT] : [PAYMENT];
+  if (type === 'order.created') return isPaidLater(session) ? [] : [PURCHASE];
+  return isPaidLater(session) ? [PURCHASE, PAYMENT] : [PAYMENT];
 }
 
 function bodyOf(name: string, { session }: EventView): Readonly<Record<string, unknown>> {

@@ -28,6 +28,12 @@ export const payment = z.strictObject({
     .describe('`card`, `cod`, `bank_transfer`, … Unless given, the one chosen on the hosted page.'),
   gateway: z.string().min(1).nullish().describe('Unless given, the first gateway that offers the method.'),
   card: card.nullish(),
+  partial_cod: z
+    .boolean()
+    .nullish()
+    .describe(
+      'Pay only a part by `method` now, and the rest in cash on delivery. Unless given, as the session has it.',
+    ),
 });
 
 export const refund = z.strictObject({

@@ -38,7 +38,7 @@ export const explanationAnswer = z.strictObject({
   steps: z
     .array(
       z.strictObject({
-        kind: z.enum(['line', 'discount', 'gift', 'shipping', 'surcharge', 'tax']),
+        kind: z.enum(['line', 'discount', 'gift', 'payment_offer', 'shipping', 'surcharge', 'tax']),
         source: text.describe('The id of the line, or what caused the adjustment.'),
         label: text,
         reason: maybe.describe('Why it is that much, in words for the buyer.'),

@@ -8,10 +8,12 @@ import {
   availableMethods,
   codeStatuses,
   giftOffers,
+  partialCodMethods,
   shippingOptions,
   type ShippingChoice,
 } from '../../domain/offers.ts';
-import { lastAttempt, liveAttempt, paidAmount, paymentStatus, winningAttempt } from '../../domain/payment.ts';
+import { dueNow, lastAttempt, liveAttempt, paidAmount, paymentStatus, winningAttempt } from '../../domain/payment.ts';
+import { withPaymentMethod } from '../../domain/pricing/price.ts';
 import { checkTotals, priceLines, sharesByLine } from '../../domain/pricing/lines.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { readiness } from '../../domain/readiness.ts';
@@ -56,6 +58,7 @@ export function renderSession(session: Session, context: RenderContext, occasion
     billing_address: renderAddress(session.billingAddress),
     shipping_option: session.shippingOption,
     payment_method: session.paymentMethod,
+    partial_cod: session.partialCod !== undefined,
     lines: renderLines(session),
     totals: { ...totalsOf(session), ...moneyOf(session) },
     adjustments: session.adjustments.map((adjustment) => renderAdjustment(adjustment, session)),
@@ -167,7 +170,9 @@ function moneyOf(session: Session): Pick<SessionAnswer['totals'], 'paid' | 'due_
   const due = session.totals.total - paid;
   // An order without all of its money is one whose money comes later: it would not have been placed otherwise.
   const isLater = session.order !== null ? winningAttempt(session) !== undefined : session.paymentMethod === 'cod';
-  return isLater ? { paid, due_now: 0, due_later: due } : { paid, due_now: due, due_later: 0 };
+  if (isLater) return { paid, due_now: 0, due_later: due };
+  const now = dueNow(session);
+  return { paid, due_now: now, due_later: due - now };
 }
 
 function renderAdjustment(
@@ -203,9 +208,22 @@ function renderGiftOffers(session: Session, context: SessionContext): SessionAns
 
 function renderMethods(session: Session, context: SessionContext): SessionAnswer['payment_methods'] {
   if (isOver(session.state)) return [];
-  return availableMethods(session, context).map(({ method, gateway, label, takesCard, refunds }) => {
-    return { method, gateway, label, takes_card: takesCard, refunds };
-  });
+  const inParts = new Set(partialCodMethods(session, context).map(({ method }) => method));
+  return availableMethods(session, context).map(({ method, gateway, label, takesCard, refunds }) => ({
+    method,
+    gateway,
+    label,
+    takes_card: takesCard,
+    refunds,
+    total: withPaymentMethod(session, method, context).totals.total,
+    partial_cod: inParts.has(method) ? renderParts(withPaymentMethod(session, method, context, true)) : null,
+  }));
+}
+
+function renderParts(inParts: Session): SessionAnswer['payment_methods'][number]['partial_cod'] {
+  const { total } = inParts.totals;
+  const now = dueNow(inParts);
+  return { total, due_now: now, due_later: total - now };
 }
 
 /** What stops the payment, then what is worth knowing. A code without effect stops nobody. */

@@ -386,6 +386,14 @@ describe('what stands around sessions', () => {
 it('shows methods with what they can do', () => {
   const at = makeContext({ merchant, items, methods: () => METHODS.slice(0, 1) });
   expect(shown(makeSession(), at).payment_methods).toEqual([
-    { method: 'card', gateway: 'sandbox', label: 'Card', takes_card: true, refunds: true },
+    {
+      method: 'card',
+      gateway: 'sandbox',
+      label: 'Card',
+      takes_card: true,
+      refunds: true,
+      total: 359_500,
+      partial_cod: null,
+    },
   ]);
 });

@@ -53,7 +53,7 @@ export const lineAnswer = z.strictObject({
 export const totalsAnswer = z
   .strictObject({
     subtotal: amount,
-    discount: amount.describe('Discounts and gifts, as a positive number.'),
+    discount: amount.describe('Discounts, payment offers and gifts, as a positive number.'),
     shipping: amount.nullable().describe('`null` until an address and a way of shipping are known.'),
     surcharge: amount,
     tax: amount,
@@ -67,10 +67,10 @@ export const totalsAnswer = z
 
 const adjustment = z
   .strictObject({
-    source: text.describe('What caused it: id of a discount, a gift offer or a shipping option, `cod`, a tax.'),
-    kind: z.enum(['discount', 'gift', 'shipping', 'surcharge', 'tax']),
+    source: text.describe('What caused it: id of a discount, a gift offer or a shipping option, `cod`, a fee, a tax.'),
+    kind: z.enum(['discount', 'gift', 'payment_offer', 'shipping', 'surcharge', 'tax']),
     label: text,
-    amount: amount.describe("From the buyer's view: discounts and gifts are negative."),
+    amount: amount.describe("From the buyer's view: discounts, payment offers and gifts are negative."),
     lines: z
       .array(z.strictObject({ line: text, amount }))
       .describe('Its parts on the lines; empty when it is on none.'),
@@ -120,6 +120,11 @@ const paymentMethod = z.strictObject({
   label: text,
   takes_card: z.boolean().describe('Whether `card` may be given to `pay`.'),
   refunds: z.boolean(),
+  total: amount.describe('What the session costs when paid so, with offers and fees for this way to pay.'),
+  partial_cod: z
+    .strictObject({ total: amount, due_now: amount, due_later: amount })
+    .nullable()
+    .describe('What it costs to pay a part so and the rest in cash on delivery; `null` where that is not possible.'),
 });
 
 const nextAction = z
@@ -151,6 +156,7 @@ export const sessionAnswer = z.strictObject({
   billing_address: addressAnswer.nullable(),
   shipping_option: maybe,
   payment_method: maybe.describe('The one chosen so far.'),
+  partial_cod: z.boolean().describe('Whether only a part is paid by it, and the rest in cash on delivery.'),
   lines: z.array(lineAnswer),
   totals: totalsAnswer,
   adjustments: z.array(adjustment),

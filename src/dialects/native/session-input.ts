@@ -102,6 +102,10 @@ const clearable = {
     .describe('Replaces the codes. A code that does not count stays, with the reason.'),
   gifts: z.array(gift).nullish().describe('Replaces the gifts taken.'),
   payment_methods: paymentMethodFilter.nullish(),
+  payment_method: text
+    .nullish()
+    .describe('One of the `payment_methods` of the session, so that offers and fees for it count before it is paid.'),
+  partial_cod: z.boolean().nullish().describe('Pay only a part by `payment_method`, and the rest in cash on delivery.'),
   success_url: text.nullish().describe('Where the buyer goes after paying.'),
   cancel_url: text.nullish().describe('Where the buyer goes when giving up.'),
   client_reference_id: text.nullish().describe('Your own name for this checkout.'),

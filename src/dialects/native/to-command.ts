@@ -50,11 +50,12 @@ export function toReviseSession(body: SessionUpdate, ifVersion: number | null, c
   };
 }
 
-export const toStartPayment = ({ method, gateway, card }: PaymentBody): StartPayment => ({
+export const toStartPayment = ({ method, gateway, card, partial_cod: partialCod }: PaymentBody): StartPayment => ({
   type: 'start-payment',
   attemptId: newId(),
   orderId: newId(),
   method: method ?? null,
+  ...(typeof partialCod === 'boolean' && { partialCod }),
   gateway: gateway ?? null,
   card: card ? { number: card.number, expMonth: card.exp_month, expYear: card.exp_year, cvc: card.cvc } : null,
 });
@@ -95,6 +96,8 @@ function toInput(body: SessionCreate | SessionUpdate): SessionInput {
     codes: emptied(body.discounts)?.map(({ code }) => ({ code, by: 'merchant' })),
     gifts: emptied(body.gifts)?.map(({ variant, quantity }) => ({ variant: String(variant), quantity })),
     paymentMethods: methods && { only: methods.only ?? null, hide: methods.hide ?? [], order: methods.order ?? [] },
+    paymentMethod: body.payment_method,
+    partialCod: body.partial_cod ?? undefined,
     successUrl: body.success_url,
     cancelUrl: body.cancel_url,
     clientReferenceId: body.client_reference_id,

@@ -2,7 +2,7 @@
 import { unreachable } from '../../base/assert.ts';
 import { hmacHex } from '../../base/crypto.ts';
 import type { EventType } from '../../domain/event.ts';
-import { winningAttempt } from '../../domain/payment.ts';
+import { isPaidLater } from '../../domain/payment.ts';
 import type { Session } from '../../domain/session.ts';
 import type { EventView, RenderContext, WebhookFormat } from '../dialect.ts';
 import { epochSeconds } from '../wire.ts';
@@ -47,14 +47,13 @@ export const webhook: WebhookFormat = {
  * (cash on delivery). Looks only at what never changes again, because the session may be newer than the event.
  */
 function eventNames(type: EventType, session: Session): readonly string[] {
-  const isPaidLater = (winningAttempt(session)?.collect ?? null) !== null;
   switch (type) {
     case 'session.created':
       return ['order:created'];
     case 'order.created':
-      return [isPaidLater ? 'order:updated' : 'order:paid'];
+      return [isPaidLater(session) ? 'order:updated' : 'order:paid'];
     case 'payment.succeeded':
-      return isPaidLater ? ['order:paid'] : [];
+      return isPaidLater(session) ? ['order:paid'] : [];
     case 'session.expired':
     case 'session.canceled':
       return ['order:cancelled'];
@@ -64,6 +63,7 @@ function eventNames(type: EventType, session: Session): readonly string[] {
     case 'session.completed':
     case 'session.abandoned':
     case 'payment.started':
+    case 'payment.partially_paid':
     case 'payment.failed':
     case 'payment.unknown':
     case 'payment.disputed':

@@ -5,7 +5,7 @@ import type { SessionInput } from '../command.ts';
 import { missingForParcel } from '../delivery.ts';
 import type { Facts } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
-import { availableMethods, methodRefusal } from '../offers.ts';
+import { availableMethods, methodRefusal, partialCodMethods } from '../offers.ts';
 import { refusedCode } from '../pricing/candidates.ts';
 import { price, withPaymentMethod, type Priced } from '../pricing/price.ts';
 import { mustShip } from '../pricing/cart.ts';
@@ -62,7 +62,15 @@ export function applyInput(
   }
 
   const { lines, nextLine, dropped } = dropUnreachedGifts({ ...gifts, currency }, facts);
-  const cart: Session = { ...fields, lines, nextLine, shippingOption, codes, paymentMethod: null };
+  const cart: Session = {
+    ...fields,
+    lines,
+    nextLine,
+    shippingOption,
+    codes,
+    paymentMethod: null,
+    partialCod: undefined,
+  };
   const badTaxId = input.buyer?.taxId ? whyBadTaxId(cart, facts.merchant) : null;
   if (badTaxId !== null) return { problems: [badTaxId] };
   const priced = price(cart, facts);
@@ -187,23 +195,18 @@ function nextShippingOption(
   return { problems: [problem('shipping_option_not_found', 'shipping_option', text, 'buyer')] };
 }
 
-const withPrice = (cart: Session, { codes, adjustments, totals, shippingOption }: Priced): Session => ({
-  ...cart,
-  codes,
-  adjustments,
-  totals,
-  shippingOption,
-});
+const withPrice = (cart: Session, priced: Priced): Session => ({ ...cart, ...priced });
 
 /** The way to pay comes last: whether it is possible depends on the address and on the codes that count. */
 function withMethod(priced: Session, before: Session, input: SessionInput, facts: Facts): Session | Wrong {
   const wanted = input.paymentMethod === undefined ? before.paymentMethod : input.paymentMethod;
   if (wanted === null) return priced;
-  const isPossible = availableMethods(priced, facts).some(({ method }) => method === wanted);
-  if (isPossible) return withPaymentMethod(priced, wanted, facts.merchant);
+  const isPartialCod = input.partialCod ?? (input.paymentMethod === undefined && before.partialCod !== undefined);
+  const methods = isPartialCod ? partialCodMethods(priced, facts) : availableMethods(priced, facts);
+  if (methods.some(({ method }) => method === wanted)) return withPaymentMethod(priced, wanted, facts, isPartialCod);
   // One chosen before is let go without a word; one asked for now deserves an answer.
-  if (input.paymentMethod === undefined) return priced;
-  return { problems: [methodRefusal(wanted, 'payment_method', priced, facts)] };
+  if (input.paymentMethod === undefined && input.partialCod !== true) return priced;
+  return { problems: [methodRefusal(wanted, isPartialCod, 'payment_method', priced, facts)] };
 }
 
 function nextMilestone(session: Session, reached: Milestone | undefined, facts: Facts): Milestone {

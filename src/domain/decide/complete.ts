@@ -18,14 +18,17 @@ export interface Completed {
 /**
  * `winner` is the attempt that brought (or promises) the money, already in its final state; `null` when there was
  * nothing to pay. Any other attempt still alive is given up. `payment.succeeded` happens when the money is there, so
- * an order to be paid on delivery has none yet.
+ * an order to be paid on delivery has none yet, and one of which a part was paid has `payment.partially_paid`.
  */
 export function complete(session: Session, winner: Attempt | null, orderId: string, facts: Facts): Completed {
   const paid = winner === null ? session : putAttempt(session, winner);
   const rest = supersedeLive(paid, facts);
   const order = { id: orderId, number: orderNumber(orderId), atMs: facts.nowMs };
+  // Who has the whole amount by other means waits for nothing on delivery.
+  const partialCod = winner?.amount === session.partialCod?.upfront ? session.partialCod : undefined;
   const completed: Session = {
     ...withCustomer(rest.session, orderId, facts),
+    partialCod,
     state: 'completed',
     milestone: 'completed',
     order,
@@ -34,7 +37,7 @@ export function complete(session: Session, winner: Attempt | null, orderId: stri
   return {
     session: completed,
     events: [
-      ...(winner?.state === 'paid' ? [succeeded(winner)] : []),
+      ...(winner?.state === 'paid' ? [partialCod === undefined ? succeeded(winner) : partlyPaid(winner)] : []),
       { type: 'order.created', detail: { order: orderId, number: order.number } },
       { type: 'session.completed', detail: { order: orderId, number: order.number } },
     ],
@@ -53,10 +56,17 @@ function withCustomer(session: Session, orderId: string, { customer }: Facts): S
   return { ...session, customerId: orderId, buyer: { ...buyer, externalId: buyer.externalId ?? orderId } };
 }
 
-export const succeeded = ({ id, method, gateway, amount }: Attempt): HappenedEvent => ({
+export const succeeded = (attempt: Attempt): HappenedEvent => ({
   type: 'payment.succeeded',
-  detail: { attempt: id, method, gateway, amount },
+  detail: detailOf(attempt),
 });
+
+const partlyPaid = (attempt: Attempt): HappenedEvent => ({
+  type: 'payment.partially_paid',
+  detail: detailOf(attempt),
+});
+
+const detailOf = ({ id, method, gateway, amount }: Attempt) => ({ attempt: id, method, gateway, amount });
 
 /** `XXXX-XXXX`: 40 of the id's random bits in Crockford's base 32, which leaves out letters that look like digits. */
 export function orderNumber(orderId: string): string {

@@ -3,7 +3,7 @@ import type { MarkPaid } from '../command.ts';
 import { refuse, type Decision, type Refusal } from '../decision.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts, Method } from '../facts.ts';
-import { liveAttempt, winningAttempt, type Attempt } from '../payment.ts';
+import { liveAttempt, paidAmount, winningAttempt, type Attempt } from '../payment.ts';
 import type { Session } from '../session.ts';
 import { beginAttempt, putAttempt } from './attempts.ts';
 import { complete, succeeded } from './complete.ts';
@@ -18,7 +18,9 @@ const BY_HAND: Pick<Method, 'gateway' | 'method'> = { gateway: 'manual', method:
 export function markPaid(session: Session, command: MarkPaid, facts: Facts): Decision | Refusal {
   const winner = winningAttempt(session);
   const isOwed = winner?.state === 'authorized' && winner.collect === 'on_delivery';
-  const over = isOwed ? null : whyOver(session, facts.nowMs);
+  const isRestOwed =
+    winner?.state === 'paid' && session.partialCod !== undefined && paidAmount(session) < session.totals.total;
+  const over = isOwed || isRestOwed ? null : whyOver(session, facts.nowMs);
   if (over !== null) return refuse(over);
   const live = liveAttempt(session);
   const isExpected = live?.state === 'pending' && live.gateway === BY_HAND.gateway;
@@ -28,6 +30,7 @@ export function markPaid(session: Session, command: MarkPaid, facts: Facts): Dec
   if (badNote.length > 0) return refuse(...badNote);
 
   if (isOwed) return collected(session, winner, command, facts);
+  if (isRestOwed) return restCollected(session, winner, command, facts);
   const { total } = session.totals;
   const method = { ...BY_HAND, label: '', takesCard: false, refunds: false };
   const attempt = total === 0 ? null : isExpected ? live : beginAttempt(command.attemptId, method, total, facts);
@@ -45,6 +48,17 @@ function collected(session: Session, winner: Attempt, command: MarkPaid, facts: 
     { type: 'order.updated', detail: { reason: 'paid', attempt: paid.id } },
   ];
   return conclude(session, { session: putAttempt(session, paid), events, prolongs: false }, facts);
+}
+
+/** What was due on delivery beside a part that had been paid. */
+function restCollected(session: Session, winner: Attempt, command: MarkPaid, facts: Facts): Decision {
+  const rest = session.totals.total - winner.amount;
+  const events: HappenedEvent[] = [
+    noted(succeeded({ ...winner, method: 'cod', gateway: BY_HAND.gateway, amount: rest }), command),
+    { type: 'order.updated', detail: { reason: 'paid', attempt: winner.id } },
+  ];
+  const partialCod = { upfront: winner.amount, collectedAtMs: facts.nowMs };
+  return conclude(session, { session: { ...session, partialCod }, events, prolongs: false }, facts);
 }
 
 const settled = (attempt: Attempt, facts: Facts): Attempt => ({

@@ -37,7 +37,7 @@ export function openSession(command: OpenSession, facts: Facts): Decision | Refu
     const text = `\`gateway\`: ${session.gateway ?? 'no gateway'} offers no way to pay ${session.currency} in ${session.country}.`;
     return refuse(problem('gateway_unavailable', 'gateway', text));
   }
-  const chosen = withPaymentMethod(session, method.method, facts.merchant);
+  const chosen = withPaymentMethod(session, method.method, facts);
   const started = beginPayment(chosen, command.payment.attemptId, method, facts);
   return conclude(null, { ...started, events: [created, ...started.events], warnings, prolongs: false }, facts);
 }

@@ -4,7 +4,8 @@ import { refuse, type Claim, type Decision, type Effect, type Refusal } from '..
 import type { HappenedEvent } from '../event.ts';
 import type { Facts, Method } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
-import { availableMethods, methodRefusal } from '../offers.ts';
+import { availableMethods, methodRefusal, partialCodMethods } from '../offers.ts';
+import { dueNow } from '../payment.ts';
 import { codeField, discountBehind } from '../pricing/candidates.ts';
 import { whyNotThisBuyer } from '../pricing/conditions.ts';
 import { withPaymentMethod } from '../pricing/price.ts';
@@ -28,16 +29,20 @@ export function startPayment(session: Session, command: StartPayment, facts: Fac
   if (missing.length > 0) return refuse(...missing);
   const lost = lostDiscounts(session, facts);
   if (lost.length > 0) return refuse(...lost);
-  const free = withPaymentMethod(session, null, facts.merchant);
+  const free = withPaymentMethod(session, null, facts);
   if (free.totals.total === 0) return completeFree(session, free, command, facts);
-  const method = chooseMethod(session, command, facts);
+  const isPartialCod = command.partialCod ?? (command.method === null && session.partialCod !== undefined);
+  const method = chooseMethod(session, command, isPartialCod, facts);
   if ('code' in method) return refuse(method);
+  const chosen = withPaymentMethod(session, method.method, facts, isPartialCod);
+  const lostByMethod = lostDiscounts(chosen, facts);
+  if (lostByMethod.length > 0) return refuse(...lostByMethod);
+  if (chosen.totals.total === 0) return completeFree(session, chosen, command, facts);
   const badCard = whyBadCard(method, command, facts);
   if (badCard !== null) return refuse(badCard);
 
-  const given = supersedeLive(session, facts);
-  const chosen = withPaymentMethod(given.session, method.method, facts.merchant);
-  const started = beginPayment(chosen, command.attemptId, method, facts);
+  const given = supersedeLive(chosen, facts);
+  const started = beginPayment(given.session, command.attemptId, method, facts);
   return conclude(session, { ...started, effects: [...given.effects, ...started.effects], prolongs: true }, facts);
 }
 
@@ -48,10 +53,10 @@ export interface Started {
   readonly effects: readonly Effect[];
 }
 
-/** The session with a new live attempt for its total. */
+/** The session with a new live attempt for what is due now. */
 export function beginPayment(session: Session, attemptId: string, method: Method, facts: Facts): Started {
   const held = holdShares(session, facts);
-  const attempt = beginAttempt(attemptId, method, session.totals.total, facts);
+  const attempt = beginAttempt(attemptId, method, dueNow(session), facts);
   const { gateway, amount } = attempt;
   return {
     session: {
@@ -78,8 +83,9 @@ function lostDiscounts(session: Session, facts: Facts): Problem[] {
     const refusal = offer === undefined ? null : whyNotThisBuyer(offer, session, facts);
     if (refusal === null) return [];
     const at = codeField(adjustment, session);
+    const isForMethod = adjustment.kind === 'payment_offer';
     const way = at === null ? 'Change the order to see its price.' : 'Remove it to go on.';
-    return [problem(refusal.code, at, `${refusal.text} ${way}`, 'buyer')];
+    return [problem(refusal.code, isForMethod ? 'payment_method' : at, `${refusal.text} ${way}`, 'buyer')];
   });
 }
 
@@ -89,14 +95,14 @@ function whyTooMany(session: Session, { limits }: Facts): Problem | null {
   return problem('session_not_open', null, text);
 }
 
-function chooseMethod(session: Session, command: StartPayment, facts: Facts): Method | Problem {
-  const methods = availableMethods(session, facts);
+function chooseMethod(session: Session, command: StartPayment, isPartialCod: boolean, facts: Facts): Method | Problem {
+  const methods = isPartialCod ? partialCodMethods(session, facts) : availableMethods(session, facts);
   const only = methods.length === 1 ? methods[0]?.method : undefined;
   const wanted = command.method ?? session.paymentMethod ?? only;
   if (wanted === undefined)
     return problem('missing_value', 'method', 'Choose how to pay: `method` is missing.', 'buyer');
   const offered = methods.filter(({ method }) => method === wanted);
-  if (offered.length === 0) return methodRefusal(wanted, 'method', session, facts);
+  if (offered.length === 0) return methodRefusal(wanted, isPartialCod, 'method', session, facts);
   const found = offered.find(({ gateway }) => command.gateway === null || gateway === command.gateway);
   if (found !== undefined) return found;
   const gateways = offered.map(({ gateway }) => gateway).join(', ');

@@ -5,7 +5,7 @@ import { refuse, type Decision, type Refusal } from '../decision.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { isAmount } from '../money.ts';
-import { paidAmount, refundedAmount, winningAttempt, type Attempt, type Refund } from '../payment.ts';
+import { refundedAmount, winningAttempt, type Attempt, type Refund } from '../payment.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
 import { checkText } from './check-text.ts';
@@ -21,7 +21,8 @@ const RETRY_LIFE_MS = 30 * 86_400_000;
 
 export function refundPayment(session: Session, command: RefundPayment, facts: Facts): Decision | Refusal {
   const winner = winningAttempt(session);
-  const paid = paidAmount(session);
+  // Cash that came on delivery is given back by hand.
+  const paid = winner?.state === 'paid' ? winner.amount : 0;
   const left = paid - refundedAmount(session);
   if (winner === undefined || paid === 0) {
     return refuse(problem('nothing_to_refund', null, 'The session has not been paid, so there is nothing to refund.'));

@@ -6,7 +6,7 @@ import type { Decision } from '../decision.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { isOver } from '../lifecycle.ts';
-import { attemptById, winningAttempt, type Attempt, type Report } from '../payment.ts';
+import { attemptById, dueNow, winningAttempt, type Attempt, type Report } from '../payment.ts';
 import type { Session } from '../session.ts';
 import { isCheckDue, nextCheckAtMs, putAttempt, stateByAttempts } from './attempts.ts';
 import { complete, succeeded } from './complete.ts';
@@ -237,4 +237,4 @@ function eventsOf(attempt: Attempt): HappenedEvent[] {
  * an order is what everybody wanted.
  */
 const canComplete = (session: Session, attempt: Attempt): boolean =>
-  !isOver(session.state) && attempt.amount === session.totals.total;
+  !isOver(session.state) && attempt.amount === dueNow(session);

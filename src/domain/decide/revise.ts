@@ -78,6 +78,7 @@ function giveUpChallenge(
     totals,
     currency,
     paymentMethod,
+    upfront: rest.partialCod?.upfront ?? null,
     gateway,
     paymentMethods,
   });

@@ -18,10 +18,13 @@ export type RefusedPlace = readonly [place: number, refusal: DiscountRefusal];
 
 export function automaticCandidates(cart: CartToPrice, facts: PricingFacts): readonly Candidate[] {
   return facts.merchant.offers.flatMap((offer): Candidate[] => {
-    if (offer.kind !== 'discount' || offer.code !== null || whyNot(offer, cart, facts) !== null) return [];
-    return [{ offer, code: null, place: -1 }];
+    if (offer.kind !== 'discount' || offer.code !== null || offer.paymentModes !== undefined) return [];
+    return whyNot(offer, cart, facts) === null ? [automatic(offer)] : [];
   });
 }
+
+/** Nobody has asked for it. */
+export const automatic = (offer: Discount): Candidate => ({ offer, code: null, place: -1 });
 
 export const findDiscount = (code: string, { offers }: Merchant): Discount | undefined =>
   byCode(offers).get(normalizeCode(code));

@@ -17,6 +17,7 @@ export type CartToPrice = Pick<
   | 'shippingAddress'
   | 'shippingOption'
   | 'paymentMethod'
+  | 'partialCod'
 >;
 
 export type PricingFacts = Pick<Facts, 'merchant' | 'nowMs' | 'item' | 'history' | 'inPostalList'>;

@@ -33,7 +33,8 @@ interface OnGoods extends Candidate {
   readonly offer: Discount & { readonly benefit: GoodsBenefit };
 }
 
-const isOnGoods = (candidate: Candidate): candidate is OnGoods => candidate.offer.benefit.kind !== 'free-shipping';
+export const isOnGoods = (candidate: Candidate): candidate is OnGoods =>
+  candidate.offer.benefit.kind !== 'free-shipping';
 
 /** `before` is the same cart with other candidates: its steps stand as far as the lanes are the same. */
 export function discountGoods(
@@ -64,11 +65,12 @@ export function discountGoods(
 const isSameLane = (one: LaneStep['lane'], other: LaneStep['lane']): boolean =>
   one.length === other.length && one.every((candidate, index) => candidate === other[index]);
 
-function takeLane(
+/** Of the discounts in one lane the one that takes most off. */
+export function takeLane(
   lane: readonly OnGoods[],
   remaining: readonly Amount[],
-  cart: CartToPrice,
-  facts: PricingFacts,
+  cart: Pick<CartToPrice, 'lines' | 'currency' | 'locale'>,
+  facts: Pick<PricingFacts, 'item'>,
 ): LaneStep {
   const refused: RefusedPlace[] = [];
   const { lines, currency } = cart;
@@ -102,7 +104,7 @@ function takeLane(
 function whyNothing(
   { benefit, code, label }: OnGoods['offer'],
   basis: Basis,
-  { locale }: CartToPrice,
+  { locale }: Pick<CartToPrice, 'locale'>,
 ): DiscountRefusal {
   const name = code ?? label;
   if (benefit.kind === 'buy-x-get-y') {

@@ -2,7 +2,7 @@
 import { assert } from '../../base/assert.ts';
 import { sum, type Amount } from '../money.ts';
 import type { Adjustment, Line, PricedLine, Session } from '../session.ts';
-import { lineAmount } from './cart.ts';
+import { lineAmount, merchandiseOf } from './cart.ts';
 import { sumUp } from './totals.ts';
 
 type PricedCart = Pick<Session, 'lines' | 'adjustments' | 'totals'>;
@@ -15,8 +15,8 @@ export function priceLines(session: PricedCart): PricedLine[] {
     let tax: Amount = 0;
     for (const { kind, lineShares } of adjustments) {
       const share = lineShares[index] ?? 0;
-      if (kind === 'discount' || kind === 'gift') reduction += share;
-      else if (kind === 'tax') tax += share;
+      if (kind === 'tax') tax += share;
+      else reduction += share;
     }
     const subtotal = lineAmount(line);
     const discount = 0 - reduction;
@@ -24,11 +24,18 @@ export function priceLines(session: PricedCart): PricedLine[] {
   });
 }
 
-/** What is left of each bought line after its discounts, as shipping and tax count it; 0 for gifts. */
-export const remainingOf = (session: PricedCart): Amount[] =>
-  priceLines(session).map(({ subtotal, discount }, index) =>
-    session.lines[index]?.giftOfferId === null ? subtotal - discount : 0,
-  );
+/**
+ * What is left of each bought line after its discounts, as shipping and rules about ways to pay count it; 0 for gifts. Offers
+ * for a way to pay take no part: choosing it must not take the way, or free shipping, away.
+ */
+export const remainingOf = ({ lines, adjustments }: PricedCart): Amount[] => {
+  const discounts = adjustments.filter(({ kind }) => kind === 'discount');
+  return merchandiseOf(lines).map((amount, index) => {
+    let left = amount;
+    for (const { lineShares } of discounts) left += lineShares[index] ?? 0;
+    return left;
+  });
+};
 
 /** The parts of an adjustment on the lines that have one. */
 export const sharesByLine = (

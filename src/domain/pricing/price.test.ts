@@ -162,9 +162,9 @@ describe('surcharge and tax', () => {
     const session = priced({ paymentMethod: 'cod' });
     expect(session.totals).toMatchObject({ surcharge: 5_000, total: 364_500 });
     expect(session.adjustments.find(({ kind }) => kind === 'surcharge')).toMatchObject({ source: 'cod' });
-    const card = withPaymentMethod(session, 'card', makeMerchant());
+    const card = withPaymentMethod(session, 'card', context());
     expect(card.totals).toMatchObject({ surcharge: 0, total: 359_500 });
-    expect(withPaymentMethod(card, 'cod', makeMerchant())).toEqual(session);
+    expect(withPaymentMethod(card, 'cod', context())).toEqual(session);
   });
 
   test('tax that is not contained is added to taxable lines only', () => {

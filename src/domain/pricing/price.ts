@@ -1,8 +1,7 @@
 // Pricing: a fixed pipeline of small steps. Each returns adjustments with a reason and never edits a price, so every
 // figure anywhere is a sum over what stands here.
 import type { Discount, Offer } from '../discount.ts';
-import type { Merchant } from '../merchant.ts';
-import { sum } from '../money.ts';
+import { sum, type Amount } from '../money.ts';
 import type { ShippingRate } from '../shipping-rate.ts';
 import type { Adjustment, AppliedCode, Session, Totals } from '../session.ts';
 import { automaticCandidates, findDiscount, unknownCode, type Candidate, type RefusedPlace } from './candidates.ts';
@@ -10,11 +9,14 @@ import type { CartToPrice, PricingFacts } from './cart.ts';
 import { asksWhoBuys, whyNot, type DiscountRefusal } from './conditions.ts';
 import { discountGoods, type Discounted } from './discounts.ts';
 import { freeGifts } from './gifts.ts';
+import { remainingOf } from './lines.ts';
+import { paymentOffersFor, promisedOffers, takePaymentOffer, type OfferTaken } from './payment-offers.ts';
 import { discountShipping, type ShippingDiscounted } from './shipping-discount.ts';
 import { ratesFor, ship, type Shipped } from './shipping.ts';
 import { surcharge } from './surcharge.ts';
 import { tax, taxSurcharge } from './tax.ts';
 import { amountOf, sumUp } from './totals.ts';
+import { withUpfront } from './upfront.ts';
 
 export interface Priced {
   readonly adjustments: readonly Adjustment[];
@@ -23,6 +25,8 @@ export interface Priced {
   readonly codes: readonly AppliedCode[];
   /** The shipping rate in force; a single possible rate is chosen by itself. */
   readonly shippingOption: string | null;
+  readonly paymentOffers: Session['paymentOffers'];
+  readonly partialCod: Session['partialCod'];
 }
 
 /**
@@ -96,22 +100,24 @@ function refusalAt(place: number, { goods, freed }: Trial): DiscountRefusal | un
 
 function complete({ goods, shipped, freed }: Trial, cart: CartToPrice, facts: PricingFacts): Omit<Priced, 'codes'> {
   const { merchant } = facts;
-  const fees = surcharge(cart, merchant);
-  const taxed = {
-    remaining: goods.remaining,
-    shipping: amountOf('shipping', shipped.adjustments) + amountOf('shipping', freed.adjustments),
-    surcharge: amountOf('surcharge', fees),
-  };
+  const offers = paymentOffersFor(cart, facts);
+  const taken = takePaymentOffer(cart, offers, goods.remaining, facts);
+  const shipping = amountOf('shipping', shipped.adjustments) + amountOf('shipping', freed.adjustments);
+  const fees = surcharge(cart, { merchandise: taken.remaining, shipping }, facts);
+  const taxed = { remaining: taken.remaining, shipping, surcharge: amountOf('surcharge', fees) };
   const adjustments = [
     ...goods.adjustments,
     ...freeGifts(cart.lines, merchant),
     ...shipped.adjustments,
     ...freed.adjustments,
+    ...taken.adjustments,
     ...fees,
     ...tax(cart, taxed, facts),
   ];
   const totals = sumUp(cart.lines, adjustments, merchant.taxesIncluded);
-  return { adjustments, totals, shippingOption: shipped.option };
+  const paymentOffers = offers.length === 0 ? undefined : offers.map(({ id }) => id);
+  const partialCod = withUpfront(cart.partialCod, totals, cart.currency, merchant);
+  return { adjustments, totals, shippingOption: shipped.option, paymentOffers, partialCod };
 }
 
 /**
@@ -138,28 +144,59 @@ export function withDelivery(
 }
 
 /** Those for certain buyers stand open to this one, or are not there, as they counted or not. */
-function standingOf(offer: Offer, { adjustments }: Session): Offer[] {
+function standingOf(offer: Offer, { adjustments, paymentOffers }: Session): Offer[] {
   if (offer.kind !== 'discount' || !asksWhoBuys(offer)) return [offer];
-  const isCounting = adjustments.some(({ source }) => source === offer.id);
+  const isCounting = adjustments.some(({ source }) => source === offer.id) || paymentOffers?.includes(offer.id);
   return isCounting ? [{ ...offer, buyers: undefined, maxUsesPerBuyer: undefined }] : [];
 }
 
 /**
- * The session with another way to pay. Only the surcharge and its tax change: everything else stays as the buyer saw it, even when
- * a discount has ended since. What was priced at the last change is what is charged.
+ * The session with another way to pay. Only offers for it, its surcharge and their tax change: everything else stays as the
+ * buyer saw it, even when a discount has ended since. What was priced at the last change is what is charged.
  */
-export function withPaymentMethod(session: Session, method: string | null, merchant: Merchant): Session {
-  if (session.paymentMethod === method) return session;
-  const fees = surcharge({ currency: session.currency, paymentMethod: method }, merchant);
-  const { taxIncluded } = session.totals;
-  const isTax = ({ kind }: Adjustment): boolean => kind === 'tax';
-  const others = session.adjustments.filter(({ kind, on }) => kind !== 'surcharge' && on !== 'surcharge');
+export function withPaymentMethod(
+  session: Session,
+  method: string | null,
+  facts: PaymentFacts,
+  isPartialCod = false,
+): Session {
+  if (session.paymentMethod === method && (session.partialCod !== undefined) === isPartialCod) return session;
+  const partialCod = isPartialCod ? (session.partialCod ?? { upfront: 0 }) : undefined;
+  const cart: Session = { ...session, paymentMethod: method, partialCod };
+  const taken = takePaymentOffer(cart, promisedOffers(session, facts.merchant), remainingOf(session), facts);
+  const shipping = amountOf('shipping', session.adjustments);
+  const fees = surcharge(cart, { merchandise: taken.remaining, shipping }, facts);
+  const isAsBefore = taken.adjustments.length + fees.length === 0 && !session.adjustments.some(isForPayment);
+  if (isAsBefore) return { ...cart, partialCod: withUpfront(partialCod, cart.totals, cart.currency, facts.merchant) };
+  const standing = session.adjustments.filter((one) => one.kind !== 'tax' && !isForPayment(one));
   const adjustments = [
-    ...others.filter((other) => !isTax(other)),
+    ...standing,
+    ...taken.adjustments,
     ...fees,
-    ...others.filter(isTax),
-    ...taxSurcharge(session, amountOf('surcharge', fees), merchant, taxIncluded),
+    ...taxWith(cart, taken, amountOf('surcharge', fees), facts),
   ];
-  const totals = sumUp(session.lines, adjustments, taxIncluded);
-  return { ...session, paymentMethod: method, adjustments, totals };
+  const totals = sumUp(session.lines, adjustments, session.totals.taxIncluded);
+  return {
+    ...cart,
+    adjustments,
+    totals,
+    partialCod: withUpfront(partialCod, totals, session.currency, facts.merchant),
+  };
+}
+
+type PaymentFacts = Pick<PricingFacts, 'merchant' | 'item' | 'nowMs'>;
+
+const isForPayment = ({ kind }: Adjustment): boolean => kind === 'payment_offer' || kind === 'surcharge';
+
+/** Tax goes by what payment offers leave; where none comes or goes, that on goods and shipping stays as well. */
+function taxWith(session: Session, taken: OfferTaken, fees: Amount, facts: PaymentFacts): readonly Adjustment[] {
+  const { adjustments, totals } = session;
+  if (amountOf('payment_offer', adjustments) !== 0 || taken.adjustments.length > 0) {
+    const shipping = amountOf('shipping', adjustments);
+    return tax(session, { remaining: taken.remaining, shipping, surcharge: fees }, facts, totals.taxIncluded);
+  }
+  return [
+    ...adjustments.filter(({ kind, on }) => kind === 'tax' && on !== 'surcharge'),
+    ...taxSurcharge(session, fees, facts.merchant, totals.taxIncluded),
+  ];
 }

@@ -17,16 +17,20 @@ export interface Taxed {
   readonly surcharge: Amount;
 }
 
-export function tax(cart: CartToPrice, taxed: Taxed, facts: Pick<Facts, 'merchant' | 'item'>): Adjustment[] {
+export function tax(
+  cart: TaxedCart & Pick<CartToPrice, 'lines'>,
+  taxed: Taxed,
+  facts: Pick<Facts, 'merchant' | 'item'>,
+  isIncluded = facts.merchant.taxesIncluded,
+): Adjustment[] {
   const rates = chargedRates(cart, facts.merchant);
   if (rates.length === 0) return [];
-  const { taxesIncluded } = facts.merchant;
-  const adjustments = taxLines(cart, taxed.remaining, rates, facts);
+  const adjustments = taxLines(cart, taxed.remaining, rates, facts, isIncluded);
   if (rates.some(({ onShipping }) => onShipping === true)) {
-    adjustments.push(...taxPart('shipping', taxed.shipping, rates, taxesIncluded));
+    adjustments.push(...taxPart('shipping', taxed.shipping, rates, isIncluded));
   }
   if (rates.some(({ onSurcharge }) => onSurcharge === true)) {
-    adjustments.push(...taxPart('surcharge', taxed.surcharge, rates, taxesIncluded));
+    adjustments.push(...taxPart('surcharge', taxed.surcharge, rates, isIncluded));
   }
   return adjustments;
 }
@@ -59,18 +63,18 @@ interface TaxGroup {
 }
 
 function taxLines(
-  { lines }: CartToPrice,
+  { lines }: Pick<CartToPrice, 'lines'>,
   remaining: readonly Amount[],
   rates: readonly TaxRate[],
-  { merchant, item }: Pick<Facts, 'merchant' | 'item'>,
+  { item }: Pick<Facts, 'item'>,
+  isIncluded: boolean,
 ): Adjustment[] {
   if (!lines.some(({ taxable }) => taxable)) return [];
-  const { taxesIncluded } = merchant;
   const goByCategory = rates.some(({ categories }) => categories !== undefined);
   const groups = goByCategory
     ? inGroups(lines, remaining, rates, item)
     : [{ rates, bases: lines.map((line, index) => (line.taxable ? (remaining[index] ?? 0) : 0)) }];
-  const amounts = groups.map((group) => taxAmounts(sum(group.bases), group.rates, taxesIncluded));
+  const amounts = groups.map((group) => taxAmounts(sum(group.bases), group.rates, isIncluded));
   return rates.flatMap((rate): Adjustment[] => {
     let amount = 0;
     let shares: readonly Amount[] | null = null;
@@ -81,7 +85,7 @@ function taxLines(
       amount += part;
       shares = together(shares, spread(part, group.bases, lines));
     }
-    return shares === null ? [] : [toAdjustment(rate, amount, shares, taxesIncluded)];
+    return shares === null ? [] : [toAdjustment(rate, amount, shares, isIncluded)];
   });
 }
 

@@ -4,11 +4,18 @@ import type { Adjustment, AdjustmentKind, Line, Totals } from '../session.ts';
 import { lineAmount, mustShip } from './cart.ts';
 
 export function sumUp(lines: readonly Line[], adjustments: readonly Adjustment[], taxIncluded: boolean): Totals {
-  const by: Record<AdjustmentKind, Amount> = { discount: 0, gift: 0, shipping: 0, surcharge: 0, tax: 0 };
+  const by: Record<AdjustmentKind, Amount> = {
+    discount: 0,
+    gift: 0,
+    payment_offer: 0,
+    shipping: 0,
+    surcharge: 0,
+    tax: 0,
+  };
   for (const { kind, amount } of adjustments) by[kind] += amount;
   const { shipping, surcharge, tax } = by;
   const subtotal = sum(lines.map(lineAmount));
-  const discount = 0 - (by.discount + by.gift);
+  const discount = 0 - (by.discount + by.gift + by.payment_offer);
   // Free shipping is an adjustment of 0; no adjustment means that nobody can say yet.
   const isShippingKnown = !mustShip(lines) || adjustments.some(({ kind }) => kind === 'shipping');
   const total = sum([subtotal, -discount, shipping, surcharge, taxIncluded ? 0 : tax]);

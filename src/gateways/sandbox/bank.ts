@@ -119,6 +119,7 @@ function entryFor(attempt: AttemptRequest, standing: Standing): Entry {
     attemptId: attempt.id,
     amount: attempt.amount,
     currency: attempt.currency,
+    method: attempt.method,
     payee: attempt.description,
     returnUrl: attempt.returnUrl,
     standing,

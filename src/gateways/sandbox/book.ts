@@ -29,6 +29,8 @@ const entrySchema = z.object({
   token: z.string(),
   sessionId: z.string(),
   attemptId: z.string(),
+  /** `card`, `upi`, … */
+  method: z.string().default('card'),
   amount: z.number(),
   currency: z.string(),
   /** Whom the buyer pays. */

@@ -2,6 +2,7 @@
 // It stays a stranger to sessions like every gateway, so that what works with it works with a real provider.
 import { z } from 'zod';
 import { isUuid } from '../../base/ids.ts';
+import type { Method } from '../../domain/facts.ts';
 import type { DeclineCode, RefundReport, Report } from '../../domain/payment.ts';
 import type { AttemptRequest, Gateway } from '../gateway.ts';
 import { createBank, type SandboxBank, type SandboxPorts } from './bank.ts';
@@ -20,10 +21,12 @@ export function createSandbox(ports: SandboxPorts): Gateway {
   return {
     name: 'sandbox',
     settings,
-    offers: () => [{ method: 'card', label: 'Card', takesCard: true, refunds: true }],
+    offers: (currency) => METHODS.filter(({ only = currency }) => only === currency).map(toMethod),
     async start(attempt, _settings, card) {
       if (attempt.livemode) return testOnly;
-      if (attempt.method !== 'card') return declined('gateway_error', 'The sandbox takes cards only.');
+      if (!METHODS.some(({ method }) => method === attempt.method)) {
+        return declined('gateway_error', `The sandbox does not know the method ${attempt.method}.`);
+      }
       if (card === null) {
         const { entry } = await bank.open(attempt, { kind: 'waiting', page: 'checkout' });
         return bank.report(attempt.merchantId, entry);
@@ -47,6 +50,23 @@ export function createSandbox(ports: SandboxPorts): Gateway {
     close: () => bank.close(),
   };
 }
+
+/** Of these only cards are typed into Kassa's own page; the others are chosen at the bank's. */
+const METHODS: readonly { readonly method: string; readonly label: string; readonly only?: string }[] = [
+  { method: 'card', label: 'Card' },
+  { method: 'upi', label: 'UPI', only: 'INR' },
+  { method: 'wallet', label: 'Wallet' },
+  { method: 'netbanking', label: 'Net banking', only: 'INR' },
+  { method: 'emi', label: 'Card EMI', only: 'INR' },
+  { method: 'pay_later', label: 'Pay later' },
+];
+
+const toMethod = ({ method, label }: (typeof METHODS)[number]): Omit<Method, 'gateway'> => ({
+  method,
+  label,
+  takesCard: method === 'card',
+  refunds: true,
+});
 
 const declined = (code: DeclineCode, message = declineMessage(code)): Report => ({ kind: 'declined', code, message });
 

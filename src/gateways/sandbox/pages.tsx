@@ -69,19 +69,43 @@ export function checkoutPage(
           Pay {priceOf(entry)}
         </button>
       </form>
-      <form method="post" class="shortcuts">
-        <p>Or choose what the bank should say:</p>
-        <button name="action" value="approve">
-          Approve
-        </button>
-        <button name="action" value="decline">
-          Decline
-        </button>
-        <button name="action" value="cancel" class="quiet">
-          Cancel and go back
-        </button>
-      </form>
+      <Decisions title="Or choose what the bank should say:" />
     </Frame>
+  );
+}
+
+/** For all that is not typed into a form: the buyer's app would ask the same. */
+export function decisionPage(entry: Entry): VNode {
+  return (
+    <Frame title={`Pay with ${NAMES[entry.method] ?? entry.method}`}>
+      <Summary entry={entry} />
+      <Decisions title="Choose what the bank should say:" />
+    </Frame>
+  );
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  upi: 'UPI',
+  wallet: 'your wallet',
+  netbanking: 'net banking',
+  emi: 'instalments',
+  pay_later: 'pay later',
+};
+
+function Decisions({ title }: { title: string }): VNode {
+  return (
+    <form method="post" class="shortcuts">
+      <p>{title}</p>
+      <button name="action" value="approve">
+        Approve
+      </button>
+      <button name="action" value="decline">
+        Decline
+      </button>
+      <button name="action" value="cancel" class="quiet">
+        Cancel and go back
+      </button>
+    </form>
   );
 }
 

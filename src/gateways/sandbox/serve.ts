@@ -7,7 +7,7 @@ import type { GatewayReply, GatewayRequest } from '../gateway.ts';
 import { pagePath, type SandboxBank, type SandboxPorts } from './bank.ts';
 import type { Entry, Standing } from './book.ts';
 import { checkCard, type CardFault, type CardOutcome } from './cards.ts';
-import { challengePage, checkoutPage, lostPage, pageReply, type CardForm } from './pages.tsx';
+import { challengePage, checkoutPage, decisionPage, lostPage, pageReply, type CardForm } from './pages.tsx';
 
 /** What a buyer decided on a page; `null` is nothing we know. */
 type Wish =
@@ -35,7 +35,7 @@ export async function servePage(
       ? show(200, entry, null)
       : seeOther(`${ports.publicUrl}/kassa/gateways/sandbox${path}`);
   }
-  const wish = wishOf(bank, entry.standing.page, formOf(request), ports.wallMs());
+  const wish = wishOf(bank, entry.standing.page, entry, formOf(request), ports.wallMs());
   if (wish === null) return show(400, entry, null);
   if (wish.kind === 'correct') return show(422, entry, wish);
   return act(bank, merchantId, entry, wish, ports.publicUrl);
@@ -49,7 +49,13 @@ async function findEntry(bank: SandboxBank, path: string): Promise<{ merchantId:
   return entry !== null && equalInConstantTime(entry.token, token) ? { merchantId, entry } : null;
 }
 
-function wishOf(bank: SandboxBank, page: 'challenge' | 'checkout', form: URLSearchParams, wallMs: number): Wish {
+function wishOf(
+  bank: SandboxBank,
+  page: 'challenge' | 'checkout',
+  { method }: Entry,
+  form: URLSearchParams,
+  wallMs: number,
+): Wish {
   const moveTo = (standing: Standing): Wish => ({ kind: 'move', standing, outcome: null });
   switch (form.get('action') ?? '') {
     case 'approve':
@@ -59,7 +65,7 @@ function wishOf(bank: SandboxBank, page: 'challenge' | 'checkout', form: URLSear
     case 'cancel':
       return moveTo({ kind: 'declined', code: 'canceled_by_buyer' });
     case 'card': {
-      if (page !== 'checkout') return null;
+      if (page !== 'checkout' || method !== 'card') return null;
       const typed: CardForm = { number: form.get('number') ?? '', expiry: form.get('expiry') ?? '' };
       const card = cardOf(typed, form.get('cvc') ?? '');
       const fault = checkCard(card, wallMs);
@@ -120,7 +126,9 @@ function show(status: number, entry: Entry, correction: Extract<Wish, { kind: 'c
   const page =
     entry.standing.kind === 'waiting' && entry.standing.page === 'challenge'
       ? challengePage(entry)
-      : checkoutPage(entry, correction);
+      : entry.method === 'card'
+        ? checkoutPage(entry, correction)
+        : decisionPage(entry);
   return pageReply(status, page, entry.returnUrl);
 }
 

@@ -5,6 +5,7 @@ import type { PageReply } from '../../base/http.ts';
 import type { SessionInput } from '../../domain/command.ts';
 import { normalizeCode } from '../../domain/discount.ts';
 import { availableMethods, codeStatuses } from '../../domain/offers.ts';
+import { dueNow } from '../../domain/payment.ts';
 import type { Problem, ProblemCode } from '../../domain/problem.ts';
 import { mustShip } from '../../domain/pricing/cart.ts';
 import { missingForPayment } from '../../domain/readiness.ts';
@@ -71,7 +72,7 @@ async function pay(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
   const access = accessOf(deps.vault, session, remembered(visit, cookies));
   if (standingOf(session, access) === 'replace') return again(deps, visit, withoutCode(parsed), [], cookies);
   // Nobody is charged an amount that did not stand on the button.
-  if (parsed.shownTotal !== session.totals.total)
+  if (parsed.shownAmount !== dueNow(session))
     return again(deps, visit, withoutCode(parsed), [], cookies, { hasNewTotal: true });
   return charge(deps, visit, parsed, session, cookies);
 }
@@ -90,6 +91,7 @@ async function charge(
     attemptId: uuidv7(wallMs),
     orderId: uuidv7(wallMs),
     method: parsed.method,
+    partialCod: parsed.isPartialCod,
     gateway: method?.gateway ?? null,
     card: parsed.card,
     ifVersion: session.version,
@@ -195,7 +197,7 @@ async function revise(deps: CheckoutDeps, { session, login }: Visit, input: Sess
   } as const;
   let result = await deps.engine.run(session.merchantId, session.id, command);
   if (result.kind === 'refused' && result.problems.every(({ code }) => OVERTAKEN.has(code))) {
-    const rest = { ...input, shippingOption: undefined, paymentMethod: undefined };
+    const rest = { ...input, shippingOption: undefined, paymentMethod: undefined, partialCod: undefined };
     result = await deps.engine.run(session.merchantId, session.id, { ...command, input: rest });
   }
   if (result.kind === 'not-found') throw new Error(`session ${session.id} vanished while its page was answered`);
@@ -226,8 +228,10 @@ export async function again(
   const now = await arrive(deps, visit.dialect, { ...visit.request, cookies: remembered(visit, cookies) });
   if (now === null) return notFound(deps);
   const { hasNewTotal = false, notice = null, ...standing } = told;
-  const { total } = now.session.totals;
-  const newTotal = `The total is now ${money(now, total)}. Nothing was charged yet: check the order and press ${payVerb(typed.method ?? null, total)} again.`;
+  const { session } = now;
+  const total = session.partialCod === undefined ? 'The total' : 'What you pay now';
+  const verb = payVerb(typed.method ?? null, session.totals.total);
+  const newTotal = `${total} is now ${money(now, dueNow(session))}. Nothing was charged yet: check the order and press ${verb} again.`;
   return show(deps, now, 422, { typed, errors, ...standing, notice: hasNewTotal ? newTotal : notice }, [...cookies]);
 }
 

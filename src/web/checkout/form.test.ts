@@ -115,6 +115,6 @@ it.each([
   ['', null],
   ['-1', null],
   ['1e9', null],
-])('the amount on the button: %j is %s', (shown_total, amount) => {
-  expect(parseForm({ shown_total }, SHAPE).shownTotal).toBe(amount);
+])('the amount on the button: %j is %s', (shown_amount, amount) => {
+  expect(parseForm({ shown_amount }, SHAPE).shownAmount).toBe(amount);
 });

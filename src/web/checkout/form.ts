@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { isCountry, type Address } from '../../domain/address.ts';
 import type { CardInput, SessionInput } from '../../domain/command.ts';
+import { bringsMoneyAtOnce } from '../../domain/payment-mode.ts';
 
 /** Names of the form's fields; ids in the page are the same. */
 export const FIELDS = [
@@ -21,6 +22,7 @@ export const FIELDS = [
   'phone',
   'shipping_option',
   'method',
+  'partial_cod',
   'card_number',
   'card_expiry',
   'card_cvc',
@@ -58,11 +60,12 @@ export interface ParsedForm {
   /** A discount code that stands in its field and was not applied yet. */
   readonly code: string | null;
   readonly method: string | null;
+  readonly isPartialCod: boolean;
   /** `null` when none is needed or it has errors. */
   readonly card: CardInput | null;
   readonly cardErrors: readonly FieldError[];
   /** The amount on the button that was pressed, in minor units. */
-  readonly shownTotal: number | null;
+  readonly shownAmount: number | null;
 }
 
 const CONTROL = /\p{Cc}/u;
@@ -102,21 +105,24 @@ type Fields = { readonly [name in keyof z.infer<typeof schema>]: string | null }
 export function parseForm(form: Readonly<Record<string, string>>, shape: FormShape): ParsedForm {
   const { fields, errors } = read(form);
   const method = fields.method;
+  // The choice stands beside all methods, also beside those that it is not for.
+  const isPartialCod = form['partial_cod'] === '1' && method !== null && bringsMoneyAtOnce(method);
   const card = shape.takesCard(method) ? parseCard(form) : { card: null, errors: [] };
   return {
     input: {
       ...(emailOf(fields, shape, errors) ?? {}),
       ...(addressOf(fields, shape) ?? {}),
       ...(shape.ships && fields.shipping_option !== null ? { shippingOption: fields.shipping_option } : {}),
-      ...(method === null ? {} : { paymentMethod: method }),
+      ...(method === null ? {} : { paymentMethod: method, partialCod: isPartialCod }),
     },
     errors: errors.filter(({ field }) => shape.ships || field === null || !ADDRESS_FIELDS.has(field)),
     typed: typedOf(form),
     code: fields.code,
     method,
+    isPartialCod,
     card: card.card,
     cardErrors: card.errors,
-    shownTotal: /^\d{1,15}$/.test(form['shown_total'] ?? '') ? Number(form['shown_total']) : null,
+    shownAmount: /^\d{1,15}$/.test(form['shown_amount'] ?? '') ? Number(form['shown_amount']) : null,
   };
 }
 

@@ -234,8 +234,8 @@ describe('the form', () => {
   });
 
   it('puts the amount on the button that is charged: with the country’s shipping and the method’s fee', () => {
-    expect(page(makeSession())).toContain('name="shown_total" value="364400"');
-    expect(page(makeSession(), { typed: { method: 'cod' } })).toContain('name="shown_total" value="369400"');
+    expect(page(makeSession())).toContain('name="shown_amount" value="364400"');
+    expect(page(makeSession(), { typed: { method: 'cod' } })).toContain('name="shown_amount" value="369400"');
   });
 
   it('asks for no address when nothing is shipped', () => {

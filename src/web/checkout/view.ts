@@ -5,7 +5,7 @@ import { formatAmount } from '../../domain/format-amount.ts';
 import type { Method } from '../../domain/facts.ts';
 import type { Amount } from '../../domain/money.ts';
 import { pickupAt, whyUndeliverable } from '../../domain/delivery.ts';
-import { availableMethods, shippingOptions } from '../../domain/offers.ts';
+import { availableMethods, partialCodMethods, shippingOptions } from '../../domain/offers.ts';
 import { mustShip } from '../../domain/pricing/cart.ts';
 import { withDelivery, withPaymentMethod } from '../../domain/pricing/price.ts';
 import type { Session } from '../../domain/session.ts';
@@ -52,6 +52,8 @@ export interface PageView {
   readonly methods: readonly Method[];
   /** The method that is selected in the form. */
   readonly method: Method | null;
+  /** The session paid all at once and, where the selected method can do that, in part now and the rest on delivery. */
+  readonly inParts: { readonly whole: Session; readonly part: Session } | null;
 }
 
 export type ViewInput = Pick<PageView, 'session' | 'context' | 'access' | 'path' | 'assets' | 'token'> &
@@ -72,8 +74,13 @@ export function viewOf(given: ViewInput): PageView {
   const wanted = input.typed?.method ?? located.paymentMethod;
   const method = methods.find((offered) => offered.method === wanted) ?? methods[0] ?? null;
   // The totals are those of what is selected on the page, whether or not it was saved yet: the button says what is charged.
-  const session =
-    stage.kind === 'open' && method !== null ? withPaymentMethod(located, method.method, merchant) : located;
+  const isOpen = stage.kind === 'open' && method !== null;
+  const whole = isOpen ? withPaymentMethod(located, method.method, context) : located;
+  const canPart = isOpen && partialCodMethods(located, context).some((offered) => offered.method === method.method);
+  const inParts = canPart ? { whole, part: withPaymentMethod(located, method.method, context, true) } : null;
+  const isPart =
+    input.typed?.partial_cod === undefined ? located.partialCod !== undefined : input.typed.partial_cod === '1';
+  const session = isPart && inParts !== null ? inParts.part : whole;
   return {
     typed: {},
     errors: [],
@@ -92,6 +99,7 @@ export function viewOf(given: ViewInput): PageView {
     country,
     methods,
     method,
+    inParts,
   };
 }
 

@@ -3,7 +3,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { unreachable } from '../../../base/assert.ts';
 import type { Address } from '../../../domain/address.ts';
 import { pickupAt } from '../../../domain/delivery.ts';
-import { refundedAmount, type Attempt } from '../../../domain/payment.ts';
+import { paidAmount, refundedAmount, type Attempt } from '../../../domain/payment.ts';
 import { countryName } from '../countries.ts';
 import { maskEmail } from '../mask.ts';
 import type { Stage } from '../stage.ts';
@@ -116,6 +116,8 @@ function Completed(props: { view: PageView; stage: Extract<Stage, { kind: 'compl
   const refunded = refundedAmount(view.session);
   const method = methodLabel(view, stage.attempt);
   const pickup = pickupAt(view.session.shippingOption, view.merchant);
+  const { totals, partialCod } = view.session;
+  const due = partialCod === undefined ? 0 : totals.total - paidAmount(view.session);
   const isCash = stage.attempt?.collect === 'on_delivery' && stage.attempt.state !== 'paid';
   return (
     <Result mood="good" title="Thank you for your order">
@@ -128,7 +130,13 @@ function Completed(props: { view: PageView; stage: Extract<Stage, { kind: 'compl
           <time dateTime={new Date(stage.order.atMs).toISOString()}>{momentText(view, stage.order.atMs)}</time>
         </dd>
         <dt>{isCash ? 'To pay on delivery' : 'Paid'}</dt>
-        <dd class="amount">{money(view, stage.attempt?.amount ?? view.session.totals.total)}</dd>
+        <dd class="amount">{money(view, isCash ? totals.total : paidAmount(view.session))}</dd>
+        {due > 0 && (
+          <>
+            <dt>To pay on delivery</dt>
+            <dd class="amount">{money(view, due)}</dd>
+          </>
+        )}
         {method !== null && (
           <>
             <dt>Payment</dt>

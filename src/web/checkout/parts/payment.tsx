@@ -2,6 +2,9 @@
 import type { VNode } from 'preact';
 import type { Method } from '../../../domain/facts.ts';
 import { codRefusal } from '../../../domain/offers.ts';
+import { dueNow } from '../../../domain/payment.ts';
+import { withPaymentMethod } from '../../../domain/pricing/price.ts';
+import { amountOf } from '../../../domain/pricing/totals.ts';
 import { payVerb } from '../pay-verb.ts';
 import { errorAt, isSecure, money, webLink, type PageView } from '../view.ts';
 import { FieldErrorText, TextField } from './field.tsx';
@@ -40,6 +43,7 @@ export function Payment({ view }: { view: PageView }): VNode {
             {codIsNear(view) && <p class="hint">Cash on delivery may appear once your address is known.</p>}
           </fieldset>
           <FieldErrorText view={view} name="method" />
+          <Parts view={view} />
         </section>
       )}
       <PayButton view={view} />
@@ -58,10 +62,50 @@ function MethodChoice({ view, method }: { view: PageView; method: Method }): VNo
         <span class="choice-text" dir="auto">
           {method.label}
         </span>
-        {feeOf(view, method) !== null && <span class="choice-price">+ {feeOf(view, method)}</span>}
+        <MethodPrice view={view} method={method} />
       </label>
       <div class="choice-body">{method.takesCard ? <CardFields view={view} /> : <Explanation method={method} />}</div>
     </div>
+  );
+}
+
+/** What this way gives or costs, before anybody chooses it. */
+function MethodPrice({ view, method }: { view: PageView; method: Method }): VNode | null {
+  const { adjustments } = withPaymentMethod(view.session, method.method, view.context);
+  const offer = amountOf('payment_offer', adjustments);
+  const fee = amountOf('surcharge', adjustments);
+  if (offer === 0 && fee === 0) return null;
+  return (
+    <span class="choice-price">
+      {offer !== 0 && <span class="good">{money(view, offer)}</span>}
+      {fee !== 0 && <span>+ {money(view, fee)}</span>}
+    </span>
+  );
+}
+
+/** All of it at once, or a part now and the rest on delivery. */
+function Parts({ view }: { view: PageView }): VNode | null {
+  if (view.inParts === null) return null;
+  const { whole, part } = view.inParts;
+  const now = dueNow(part);
+  const isPart = view.session.partialCod !== undefined;
+  return (
+    <fieldset class="choices parts">
+      <legend>How much now</legend>
+      <label class="choice">
+        <input type="radio" name="partial_cod" value="0" checked={!isPart} id="part-whole" data-autosave />
+        <span class="choice-text">All of it now</span>
+        <span class="choice-price">{money(view, whole.totals.total)}</span>
+      </label>
+      <label class="choice">
+        <input type="radio" name="partial_cod" value="1" checked={isPart} id="part-partial_cod" data-autosave />
+        <span class="choice-text">
+          A part now
+          <span class="hint">and {money(view, part.totals.total - now)} in cash on delivery</span>
+        </span>
+        <span class="choice-price">{money(view, now)}</span>
+      </label>
+    </fieldset>
   );
 }
 
@@ -150,7 +194,7 @@ function PayButton({ view }: { view: PageView }): VNode {
   const isOff = !isFree && view.methods.length === 0;
   return (
     <section class="block pay-block" data-part="pay">
-      <input type="hidden" name="shown_total" value={String(totals.total)} />
+      <input type="hidden" name="shown_amount" value={String(dueNow(view.session))} />
       <ShopText view={view} place="submit" />
       <button
         class="button primary"
@@ -173,7 +217,7 @@ function PayText({ view, verb }: { view: PageView; verb: string }): VNode {
     <>
       <LockIcon /> {verb}
       {verb === 'Pay' ? ' ' : ' · '}
-      {money(view, view.session.totals.total)}
+      {money(view, dueNow(view.session))}
     </>
   );
 }
@@ -185,15 +229,13 @@ function WhatNext({ view }: { view: PageView }): VNode {
       <li>
         {view.method?.method === 'cod' ? 'Your order is placed at once.' : 'Your payment is confirmed right here.'}
       </li>
+      {session.partialCod !== undefined && (
+        <li>You pay {money(view, session.totals.total - dueNow(session))} in cash when the parcel arrives.</li>
+      )}
       <li>{merchant.name} gets your order and writes to you about it.</li>
       {webLink(session.successUrl) !== null && <li>You are taken back to {merchant.name}.</li>}
     </ol>
   );
-}
-
-function feeOf(view: PageView, { method }: Method): string | null {
-  const fee = method === 'cod' ? (view.merchant.cashOnDelivery.fee[view.session.currency] ?? 0) : 0;
-  return fee === 0 ? null : money(view, fee);
 }
 
 function codIsNear({ merchant, session, methods, ships }: PageView): boolean {

@@ -58,11 +58,11 @@ const isWorthSeeing = (view: PageView): boolean =>
   view.stage.kind === 'open' && (view.session.codes.length > 0 || errorAt(view, 'code') !== null || isShort(view));
 
 function TotalRows({ view }: { view: PageView }): VNode {
-  const { totals, adjustments } = view.session;
+  const { totals, adjustments, partialCod } = view.session;
   const of = (...kinds: readonly Adjustment['kind'][]): readonly Adjustment[] =>
     adjustments.filter(({ kind }) => kinds.includes(kind));
   // One that waits for the shipping has taken nothing off yet.
-  const reductions = of('discount', 'gift').filter(({ amount }) => amount !== 0);
+  const reductions = of('discount', 'gift', 'payment_offer').filter(({ amount }) => amount !== 0);
   const taxes = bySource(of('tax')).filter(({ amount }) => amount !== 0);
   const added = taxes.filter(({ included }) => included !== true);
   const included = taxes.filter((tax) => tax.included === true);
@@ -88,6 +88,12 @@ function TotalRows({ view }: { view: PageView }): VNode {
           </strong>
         </dd>
       </div>
+      {view.session.order === null && partialCod !== undefined && (
+        <>
+          <Row label="To pay now" amount={money(view, partialCod.upfront)} />
+          <Row label="In cash on delivery" amount={money(view, totals.total - partialCod.upfront)} />
+        </>
+      )}
       {included.map((tax) => (
         <div class="row included" key={tax.source}>
           <dt>

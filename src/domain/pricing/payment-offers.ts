@@ -1,0 +1,49 @@
+// The step of payment offers: discounts for paying in a certain way, on what all others have left.
+import type { Discount } from '../discount.ts';
+import type { Merchant } from '../merchant.ts';
+import type { Amount } from '../money.ts';
+import { paymentModeOf } from '../payment-mode.ts';
+import type { Adjustment, Session } from '../session.ts';
+import { automatic } from './candidates.ts';
+import type { CartToPrice, PricingFacts } from './cart.ts';
+import { whyNot } from './conditions.ts';
+import { isOnGoods, takeLane } from './discounts.ts';
+
+type PaymentOffer = Discount & { readonly paymentModes: readonly string[] };
+
+/** Those that this cart and buyer may have, however it will be paid. */
+export function paymentOffersFor(cart: CartToPrice, facts: PricingFacts): readonly PaymentOffer[] {
+  return paymentOffersOf(facts.merchant).filter((offer) => whyNot(offer, cart, facts) === null);
+}
+
+/** Those that a session was promised when it was last priced, as far as the shop still has them. */
+export const promisedOffers = (
+  { paymentOffers = [] }: Pick<Session, 'paymentOffers'>,
+  merchant: Merchant,
+): readonly PaymentOffer[] =>
+  paymentOffers.length === 0 ? [] : paymentOffersOf(merchant).filter(({ id }) => paymentOffers.includes(id));
+
+const paymentOffersOf = ({ offers }: Merchant): readonly PaymentOffer[] =>
+  offers.filter((offer): offer is PaymentOffer => offer.kind === 'discount' && offer.paymentModes !== undefined);
+
+export interface OfferTaken {
+  /** The best one for the chosen way to pay; none where there is none. */
+  readonly adjustments: readonly Adjustment[];
+  readonly remaining: readonly Amount[];
+}
+
+export function takePaymentOffer(
+  cart: Pick<CartToPrice, 'lines' | 'currency' | 'locale' | 'paymentMethod' | 'partialCod'>,
+  offers: readonly PaymentOffer[],
+  remaining: readonly Amount[],
+  facts: Pick<PricingFacts, 'item'>,
+): OfferTaken {
+  const mode = paymentModeOf(cart);
+  const lane = offers
+    .filter(({ paymentModes }) => mode !== null && paymentModes.includes(mode))
+    .map(automatic)
+    .filter(isOnGoods);
+  if (lane.length === 0) return { adjustments: [], remaining };
+  const { adjustment, remaining: left } = takeLane(lane, remaining, cart, facts);
+  return { adjustments: adjustment === null ? [] : [{ ...adjustment, kind: 'payment_offer' }], remaining: left };
+}
