@@ -69,7 +69,9 @@ describeOnBothDatabases('5,000 variants', (open, database) => {
       seconds.push(((performance.now() - startedAt) / 1_000).toFixed(2));
       expect({ lines, complaints }).toEqual({ lines: [`my-store: ${summary}`], complaints: [] });
     }
-    expect(told.slice(0, told.length / 2)).toEqual(Array.from({ length: 10 }, (_, index) => (index + 1) * 500));
+    const once = told.slice(0, told.length / 2);
+    expect(once).toEqual([...new Set(once)].sort((a, b) => a - b));
+    expect(once.at(-1)).toBe(PRODUCTS * SIZES.length);
     const entries = (await store.loadCatalogue(MERCHANT_ID)).filter(({ owner }) => owner === 'import');
     expect(entries.flatMap(({ variants }) => variants)).toHaveLength(PRODUCTS * SIZES.length);
     const megabytes = (Buffer.byteLength(file.text) / 1_048_576).toFixed(1);

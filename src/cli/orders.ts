@@ -92,29 +92,19 @@ async function importFile(app: App, order: ImportOrder, tell: TellImport): Promi
   return importShopify(app, { ...order, merchant }, tell);
 }
 
+/** By its slug; without one, the only merchant there is. */
 async function merchantOf({ store }: App, slug: string | null): Promise<Merchant> {
-  const merchants = (await Promise.all((await store.merchantIds()).map((id) => store.loadMerchant(id)))).flatMap(
-    (merchant) => merchant ?? [],
-  );
-  const [first, second] = merchants;
-  const found = slug === null ? first : merchants.find((merchant) => merchant.slug === slug);
-  if (first === undefined) throw new BadUsage('There is no merchant yet; apply a configuration that has one first.');
-  if (found === undefined) {
-    throw new BadUsage(
-      `--merchant ${
-        unknownName(
-          [],
-          'merchant',
-          slug ?? '',
-          merchants.map((one) => one.slug),
-        ).text
-      }`,
-    );
+  const located = slug === null ? null : await store.locate('merchant', slug);
+  const ids = located === null ? await store.merchantIds() : [located.merchantId];
+  const merchants = (await Promise.all(ids.map((id) => store.loadMerchant(id)))).flatMap((one) => one ?? []);
+  const [found, another] = merchants;
+  if (found === undefined) throw new BadUsage('There is no merchant yet; apply a configuration that has one first.');
+  const slugs = merchants.map((one) => one.slug);
+  if (slug !== null && located === null) {
+    throw new BadUsage(`--merchant ${unknownName([], 'merchant', slug, slugs).text}`);
   }
-  if (slug === null && second !== undefined) {
-    throw new BadUsage(
-      `Say whose products these are: --merchant ${merchants.map((one) => one.slug).join(' or --merchant ')}`,
-    );
+  if (another !== undefined) {
+    throw new BadUsage(`Say whose products these are: --merchant ${slugs.join(' or --merchant ')}`);
   }
   return found;
 }

@@ -135,6 +135,15 @@ describeOnBothDatabases('kassa import shopify', (open) => {
     expect(complaints[20]).toBe('and 3 more.');
   });
 
+  it('prints nothing of a file that a terminal would act on', async () => {
+    const store = await start();
+    const text = `${HEAD}mug,Mug,,,,"\u001b[2J\n${'9'.repeat(5_000)}"\ncup,\u001b[31mCup,,,,1\n`;
+    const { lines, complaints } = await take(store, 'a.csv', text, { onlyPlan: true });
+    const printed = [...lines, ...complaints];
+    expect(printed.filter((line) => /\p{Cc}/u.test(line) || line.length > 700)).toEqual([]);
+    expect(complaints[0]).toMatch(/^a\.csv:2 Variant Price \(mug\) “ \[2J 999/);
+  });
+
   it('tells whose a name is, and where the file has it', async () => {
     const store = await start();
     const { product, variant } = makeItem();

@@ -34,13 +34,13 @@ interface ImportDeps {
   readonly clock: Clock;
 }
 
-const VARIANTS_A_PORTION = 500;
+const VARIANTS_A_PORTION = 250;
 
 export async function importShopify(deps: ImportDeps, request: ImportRequest, tell: TellImport): Promise<Imported> {
   const { merchant, file, onlyPlan, archiveMissing } = request;
   const raw = await readFile(file);
   if (raw.products.length + raw.mistakes.length === 0) throw new OperatorError(`${file.name} has no products.`);
-  const read = toImported(raw, merchant.currency);
+  const read = await toImported(raw, merchant.currency);
   const options: ImportOptions = { dropsMissing: archiveMissing, onlyPlan, isLeft: isLeftBy(read, archiveMissing) };
   const nowMs = deps.clock.businessMs(merchant.id);
   const mistakes = [...read.mistakes];
@@ -68,7 +68,7 @@ export async function importShopify(deps: ImportDeps, request: ImportRequest, te
     changed,
     lines: [
       `${merchant.slug}: ${summary({ ...tally, gone }, onlyPlan)}`,
-      ...someOf(changes).map((line) => `  ${line}`),
+      ...someOf(changes).map((line) => `  ${printable(line)}`),
       ...remarks(read),
     ],
     complaints: complaintsOf(mistakes, raw, file.name, isHeldBack),
@@ -76,7 +76,7 @@ export async function importShopify(deps: ImportDeps, request: ImportRequest, te
 }
 
 async function readFile({ name, text }: ImportRequest['file']): Promise<RawFile> {
-  const raw = /^\uFEFF?\s*[[{]/.test(text) ? readShopifyJson(text) : await readShopifyCsv(text);
+  const raw = /^\uFEFF?\s*[[{]/.test(text) ? await readShopifyJson(text) : await readShopifyCsv(text);
   if ('unreadable' in raw) throw new OperatorError(`${name} ${raw.unreadable}`);
   return raw;
 }
@@ -151,6 +151,14 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 
 const MAX_TOLD = 20;
 
+const MAX_LINE = 600;
+
+/** A file may hold anything, and terminals do what some of it says. */
+function printable(line: string): string {
+  const short = line.length > MAX_LINE ? `${line.slice(0, MAX_LINE)}…` : line;
+  return short.replace(/\p{Cc}/gu, ' ');
+}
+
 const someOf = (lines: readonly string[]): readonly string[] =>
   lines.length > MAX_TOLD ? [...lines.slice(0, MAX_TOLD), `and ${lines.length - MAX_TOLD} more.`] : lines;
 
@@ -168,7 +176,8 @@ function mistakeOf(
 const WHOSE: Readonly<Record<NameOfAnother['owner'], string>> = {
   configuration: 'stands in the configuration too; take it out of one of the two.',
   api: 'was made through an API, and is changed there.',
-  import: 'is of an imported product that the file does not have; it would go with --archive-missing.',
+  import:
+    'is of an imported product that stays as it is: its own row has a mistake, or the file leaves it out and --archive-missing was not said.',
 };
 
 function complaintsOf(
@@ -181,7 +190,7 @@ function complaintsOf(
     const line = at.line ?? raw.lineOf?.(handle) ?? null;
     const path = at.path === '' || field === '' ? at.path + field : `${at.path}.${field}`;
     const subject = [path, handle === '' ? '' : `(${handle})`].filter((part) => part !== '').join(' ');
-    return `${line === null ? name : `${name}:${line}`} ${subject === '' ? 'The row' : subject} ${text}`;
+    return printable(`${line === null ? name : `${name}:${line}`} ${subject === '' ? 'The row' : subject} ${text}`);
   });
   const more = mistakes.length > MAX_TOLD ? [`and ${mistakes.length - MAX_TOLD} more.`] : [];
   const left =

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { nearestName } from '../../base/nearest-name.ts';
 import { slugOf } from '../../base/slug-of.ts';
+import { withPauses } from '../../base/with-pauses.ts';
 import { UNTITLED } from '../../domain/catalog.ts';
 import { delimiterOf, linesWithin } from '../apply/read-csv.ts';
 import type { FileMistake, Place, RawFile, RawProduct, RawVariant, Unreadable } from './raw-product.ts';
@@ -64,6 +65,12 @@ interface Draft {
 }
 
 const CHUNK_BYTES = 65_536;
+const ROWS_AT_ONCE = 200;
+
+interface Parsed {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
 
 /** Reads row by row and lets others work in between. */
 export async function readShopifyCsv(text: string): Promise<RawFile | Unreadable> {
@@ -74,7 +81,7 @@ export async function readShopifyCsv(text: string): Promise<RawFile | Unreadable
   const skipping = { skip_empty_lines: true, skip_records_with_empty_values: true, trim: true } as const;
   const records = Readable.from(chunksOf(text)).pipe(parse({ ...options, ...skipping }));
   try {
-    for await (const { record, info } of records as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    for await (const { record, info } of withPauses<Parsed>(records, ROWS_AT_ONCE)) {
       if (header === null) {
         const found = readHeader(record);
         if ('unreadable' in found) return found;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isObject, parseJson } from '../../base/json.ts';
 import { checkShape } from '../../base/shape.ts';
 import { slugOf } from '../../base/slug-of.ts';
+import { withPauses } from '../../base/with-pauses.ts';
 import { UNTITLED } from '../../domain/catalog.ts';
 import type { FileMistake, RawFile, RawProduct, RawVariant, Unreadable } from './raw-product.ts';
 
@@ -58,7 +59,10 @@ const productShape = z.object({
 type ProductShape = z.output<typeof productShape>;
 type VariantShape = z.output<typeof variantShape>;
 
-export function readShopifyJson(text: string): RawFile | Unreadable {
+const PRODUCTS_AT_ONCE = 50;
+
+/** Checks product by product and lets others work in between. */
+export async function readShopifyJson(text: string): Promise<RawFile | Unreadable> {
   const parsed = parseJson(text);
   if ('error' in parsed) return { unreadable: `cannot be read. ${parsed.error.replace('The body', 'It')}` };
   const list = productsIn(parsed.value);
@@ -66,12 +70,12 @@ export function readShopifyJson(text: string): RawFile | Unreadable {
     return { unreadable: 'has no list `products`; a storefront answers with one at /products.json?limit=250.' };
   }
   const mistakes: FileMistake[] = [];
-  const products = list.flatMap((value, index): RawProduct[] => {
+  const products: RawProduct[] = [];
+  for await (const [index, value] of withPauses(list.entries(), PRODUCTS_AT_ONCE)) {
     const path = `products[${index}]`;
-    if (isObject(value)) return [toProduct(value, path)];
-    mistakes.push({ at: { line: null, path }, field: '', handle: '', text: 'is no product.' });
-    return [];
-  });
+    if (isObject(value)) products.push(toProduct(value, path));
+    else mistakes.push({ at: { line: null, path }, field: '', handle: '', text: 'is no product.' });
+  }
   return { products, mistakes, names: NAMES, lineOf: (handle) => lineOf(text, handle) };
 }
 

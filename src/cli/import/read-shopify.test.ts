@@ -9,9 +9,10 @@ import { toImported } from './to-imported.ts';
 
 const fixture = (name: string): string => readFileSync(join(import.meta.dirname, 'fixtures', name), 'utf8');
 
-function imported(raw: RawFile | Unreadable, currency = 'INR') {
+async function imported(reading: Promise<RawFile | Unreadable>, currency = 'INR') {
+  const raw = await reading;
   if ('unreadable' in raw) throw new Error(raw.unreadable);
-  const { mistakes, products, ...rest } = toImported(raw, currency);
+  const { mistakes, products, ...rest } = await toImported(raw, currency);
   return {
     ...rest,
     products: products.map(({ product, variants }) => ({ product, variants })),
@@ -40,13 +41,17 @@ const blue = {
 };
 
 describe('products.json of a storefront', () => {
-  const read = imported(readShopifyJson(fixture('storefront.json')));
-
-  it('has products under their numbers, and says what is sold out', () => {
+  it('has products under their numbers, and says what is sold out', async () => {
+    const read = await imported(readShopifyJson(fixture('storefront.json')));
     expect(read.mistakes).toEqual([]);
     expect(read.products).toMatchObject([
       {
-        product: { ...mug, id: '7310000000001', descriptionHtml: '<p>Stoneware, 300 ml.</p>' },
+        product: {
+          ...mug,
+          id: '7310000000001',
+          defaultVariantId: '41100000000001',
+          descriptionHtml: '<p>Stoneware, 300 ml.</p>',
+        },
         variants: [
           { saysStock: true, variant: { ...blue, id: '41100000000001', title: 'Blue', inventoryQuantity: null } },
           { saysStock: true, variant: { id: '41100000000002', imageUrl: null, compareAt: {}, inventoryQuantity: 0 } },
@@ -65,9 +70,8 @@ describe('products.json of a storefront', () => {
 });
 
 describe('products.json of the Admin API', () => {
-  const read = imported(readShopifyJson(fixture('admin.json')));
-
-  it('says how much there is, what it weighs, and which picture is whose', () => {
+  it('says how much there is, what it weighs, and which picture is whose', async () => {
+    const read = await imported(readShopifyJson(fixture('admin.json')));
     expect(read.mistakes).toEqual([]);
     expect(read.giftCards).toBe(1);
     expect(read.leftAlone).toEqual(new Set(['7310000000004']));
@@ -92,7 +96,7 @@ describe('products.json of the Admin API', () => {
 
 describe('a table of products', () => {
   it('has products under their handles, and variants under SKUs that are theirs alone', async () => {
-    const read = imported(await readShopifyCsv(fixture('products.csv')));
+    const read = await imported(readShopifyCsv(fixture('products.csv')));
     expect(read.mistakes).toEqual([]);
     expect(read.giftCards).toBe(1);
     expect(read.products).toMatchObject([
@@ -122,7 +126,7 @@ describe('a table of products', () => {
 649.00;Harbour Mug;harbour-mug;;TRUE;Active;MUG-BLUE;Colour;Blue;799.00;TRUE;shopify;;DENY;420;TRUE;https://cdn.example.com/mug.jpg;https://cdn.example.com/mug-blue.jpg;Mugs & Cups;kitchen, Deep Blue;Quay & Co
 1;Untold;;;;;;;;;;;;;;;;;;;
 `;
-    const read = imported(await readShopifyCsv(`\uFEFF${newer}`));
+    const read = await imported(readShopifyCsv(`\uFEFF${newer}`));
     expect(read.mistakes).toEqual([]);
     expect(read.products).toMatchObject([
       { product: mug, variants: [{ saysStock: false, variant: { ...blue, id: 'MUG-BLUE' } }] },
@@ -132,7 +136,7 @@ describe('a table of products', () => {
 
   it('names nothing by a SKU that several variants have', async () => {
     const text = 'Handle,Title,Option1 Value,Variant SKU,Variant Price\na,A,Red,X,1\na,,Blue,X,1\nb,B,,Y,1\n';
-    const { products, sharedSkus } = imported(await readShopifyCsv(text));
+    const { products, sharedSkus } = await imported(readShopifyCsv(text));
     expect(sharedSkus).toBe(1);
     expect(products.flatMap(({ variants }) => variants.map(({ variant: { id, sku } }) => [id, sku]))).toEqual([
       ['a/Red', null],
@@ -150,10 +154,10 @@ describe('prices', () => {
     ['KWD', '1.25', 1_250],
     ['USD', '19.9', 1_990],
   ])('in %s are read from %s', async (currency, price, amount) => {
-    const read = imported(await readShopifyCsv(`Handle,Title,Variant Price\nmug,Mug,${price}\n`), currency);
+    const read = await imported(readShopifyCsv(`Handle,Title,Variant Price\nmug,Mug,${price}\n`), currency);
     expect(read.products[0]?.variants[0]?.variant.prices).toEqual({ [currency]: amount });
     const json = JSON.stringify({ products: [{ id: 1, title: 'Mug', variants: [{ id: 2, price }] }] });
-    expect(imported(readShopifyJson(json), currency).products[0]?.variants[0]?.variant.prices).toEqual({
+    expect((await imported(readShopifyJson(json), currency)).products[0]?.variants[0]?.variant.prices).toEqual({
       [currency]: amount,
     });
   });
@@ -177,7 +181,7 @@ describe('prices', () => {
       '“-1” must not be negative. Prices are in INR, the currency of the merchant; is the file of another shop?',
     ],
   ])('in %s that say %s are told', async (currency, price, text) => {
-    const read = imported(await readShopifyCsv(`Handle,Title,Variant Price\nmug,Mug,${price}\ncup,Cup,1\n`), currency);
+    const read = await imported(readShopifyCsv(`Handle,Title,Variant Price\nmug,Mug,${price}\ncup,Cup,1\n`), currency);
     expect(read.mistakes).toEqual([`2 Variant Price ${text}`]);
     expect(read.products.map(({ product }) => product.id)).toEqual(['cup']);
     expect(read.leftAlone).toEqual(new Set(['mug']));
@@ -212,7 +216,7 @@ describe('a bad row', () => {
     ['mug,Mug,,,5,,,,,,,', '2  has more cells than the first line. A text with the delimiter in it needs quotes.'],
     ['a,A,,b,5,,,,,\nb,B,,,5,,,,,', '3 Variant SKU makes the name b, which another variant has.'],
   ])('%j is told with its line, and the rest goes on', async (rows, told) => {
-    const read = imported(await readShopifyCsv(`${HEAD}\n${rows}\nrest,Rest,,,5,,,,,\n`));
+    const read = await imported(readShopifyCsv(`${HEAD}\n${rows}\nrest,Rest,,,5,,,,,\n`));
     expect(read.mistakes).toEqual([told]);
     expect(read.products.map(({ product }) => product.id)).toContain('rest');
     expect(read.products.map(({ product }) => product.id)).not.toContain('mug');
@@ -241,18 +245,56 @@ describe('a bad row', () => {
       'products[0]  is what /products/….js answers, with prices in hundredths. Take /products.json instead.',
     ],
     [5, 'products[0]  is no product.'],
-  ])('of JSON is told with its path', (product, told) => {
+  ])('of JSON is told with its path', async (product, told) => {
     const rest = { id: 9, title: 'Rest', variants: [{ id: 10, price: '1' }] };
-    const read = imported(readShopifyJson(JSON.stringify({ products: [product, rest] })));
+    const read = await imported(readShopifyJson(JSON.stringify({ products: [product, rest] })));
     expect(read.mistakes).toEqual([told]);
     expect(read.products.map(({ product: { id } }) => id)).toEqual(['9']);
   });
 
-  it('of JSON that stands twice is the second', () => {
+  it.each([
+    ['a list', (one: unknown) => [one]],
+    ['one product', (one: unknown) => ({ product: one })],
+    ['ids of the GraphQL API', (one: object) => ({ products: [{ ...one, id: 'gid://shopify/Product/9' }] })],
+  ])('of JSON is none where it is %s', async (_, wrap) => {
+    const one = { id: 9, title: 'Rest', variants: [{ id: 10, price: 1.5 }] };
+    const read = await imported(readShopifyJson(JSON.stringify(wrap(one))));
+    expect(read).toMatchObject({ mistakes: [], products: [{ product: { id: '9', handle: 'rest' } }] });
+  });
+
+  it('of JSON that stands twice is the second', async () => {
     const one = { id: 9, title: 'Rest', variants: [{ id: 10, price: '1' }] };
-    const read = imported(readShopifyJson(JSON.stringify([one, one])));
+    const read = await imported(readShopifyJson(JSON.stringify([one, one])));
     expect(read.mistakes[0]).toBe('products[1] id repeats 9, which stands above already; each product stands once.');
     expect(read.products).toEqual([]);
+  });
+});
+
+describe('a large file', () => {
+  it.each(['json', 'csv'])('of %s is read while others have their turn', async (format) => {
+    const rows = Array.from({ length: 1_000 }, (_, index) => ({
+      id: index,
+      handle: `p${index}`,
+      title: 'P',
+      price: '1',
+    }));
+    const products = rows.map(({ price, ...rest }) => ({ ...rest, variants: [{ id: rest.id, price }] }));
+    const lines = rows.map(({ handle, title, price }) => `${handle},${title},${price}`).join('\n');
+    let turns = 0;
+    let isOver = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const reading =
+      format === 'json'
+        ? readShopifyJson(JSON.stringify({ products }))
+        : readShopifyCsv(`Handle,Title,Price\n${lines}`);
+    const read = await imported(reading);
+    isOver = true;
+    expect(read.products).toHaveLength(1_000);
+    expect(turns).toBeGreaterThan(10);
   });
 });
 
@@ -260,8 +302,8 @@ describe('a file that is none', () => {
   it.each([
     ['{', 'cannot be read. It is not valid JSON:'],
     ['{"orders":[]}', 'has no list `products`'],
-  ])('%s is told', (text, told) => {
-    expect(readShopifyJson(text)).toEqual({ unreadable: expect.stringContaining(told) as string });
+  ])('%s is told', async (text, told) => {
+    expect(await readShopifyJson(text)).toEqual({ unreadable: expect.stringContaining(told) as string });
   });
 
   it.each([

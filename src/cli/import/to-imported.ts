@@ -2,6 +2,7 @@
 // that a shape cannot say about a file: names that stand twice, addresses that lead nowhere.
 import { sha256Hex } from '../../base/crypto.ts';
 import { slugOf } from '../../base/slug-of.ts';
+import { withPauses } from '../../base/with-pauses.ts';
 import { UNTITLED, type Product, type Variant } from '../../domain/catalog.ts';
 import type { ImportedProduct } from '../../domain/catalog-import.ts';
 import { fromMajor } from '../../dialects/wire.ts';
@@ -26,7 +27,10 @@ export interface ReadFile {
   readonly sharedSkus: number;
 }
 
-export function toImported(file: RawFile, currency: string): ReadFile {
+const PRODUCTS_AT_ONCE = 100;
+
+/** Reads product by product and lets others work in between. */
+export async function toImported(file: RawFile, currency: string): Promise<ReadFile> {
   const cards = file.products.filter(({ isGiftCard }) => isGiftCard);
   const sold = file.products.filter(({ isGiftCard }) => !isGiftCard);
   const shared = sharedSkus(sold);
@@ -34,7 +38,7 @@ export function toImported(file: RawFile, currency: string): ReadFile {
   const mistakes = [...file.mistakes];
   const leftAlone = new Set(cards.map(idOf));
   const products: ReadProduct[] = [];
-  for (const raw of sold) {
+  for await (const raw of withPauses(sold, PRODUCTS_AT_ONCE)) {
     const found = [...raw.mistakes];
     const read = found.length > 0 ? null : toProduct(raw, { currency, shared, seen, names: file.names, found });
     mistakes.push(...found);
@@ -113,7 +117,11 @@ function toProduct(raw: RawProduct, reading: Reading): ReadProduct {
     if (titles.has(title)) {
       complain('option', `repeats “${title}”; each variant of a product has options of its own.`, variant.at);
     } else if (seen.variants.has(name)) {
-      complain(variant.id === null ? 'sku' : 'id', `makes the name ${name}, which another variant has.`, variant.at);
+      const [field, text] =
+        variant.id === null
+          ? (['sku', `makes the name ${name}, which another variant has.`] as const)
+          : (['id', `repeats ${name}, which another variant has.`] as const);
+      complain(field, text, variant.at);
     }
     titles.add(title);
     seen.variants.add(name);
@@ -128,7 +136,10 @@ function toProduct(raw: RawProduct, reading: Reading): ReadProduct {
       text: 'contains a NUL or half of a surrogate pair, which is no text; remove it.',
     });
   }
-  return { product, variants, at, variantsAt: raw.variants.map((variant) => variant.at) };
+  // Where only one is offered, it is the shop's first, whatever the ids are.
+  const [first, second] = variants;
+  const offered = second === undefined ? product : { ...product, defaultVariantId: first?.variant.id ?? null };
+  return { product: offered, variants, at, variantsAt: raw.variants.map((variant) => variant.at) };
 }
 
 const isUnstorable = (value: unknown): boolean =>
