@@ -30,6 +30,16 @@ export const makeKeyConfig = (over: Partial<KeyConfig> = {}): KeyConfig => ({
   ...over,
 });
 
+/** A mug that came out of a file. */
+export async function importMug(store: Store): Promise<void> {
+  const { product, variant } = makeItem({
+    product: { id: 'mug', handle: 'mug', tags: ['blue'], collections: ['mugs'] },
+    variant: { id: 'mug-1', productId: 'mug', sku: 'MUG-1' },
+  });
+  const options = { dropsMissing: false, isLeft: () => true, onlyPlan: false };
+  await store.importProducts(MERCHANT_ID, [{ product, variants: [{ variant, saysStock: true }] }], options, NOW_MS);
+}
+
 let lastMs = NOW_MS;
 
 /** A UUIDv7 that is later than all before it. */

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
 import { createTestDatabase } from '../../test/postgres.ts';
 import {
+  importMug,
   listenedEvent,
   makeConfig,
   makeDelivery,
@@ -64,6 +65,7 @@ async function fill(store: Store): Promise<void> {
   await Promise.all(Array.from({ length: 1_100 }, () => store.save(makeSave(newSession()))));
   await store.insertEndpoint(MERCHANT_ID, makeEndpoint({ description: ODD, overlapUntilMs: Number.MAX_SAFE_INTEGER }));
   await store.bankInsert(MERCHANT_ID, 'entry', { version: 1, text: ODD, none: null, list: [] });
+  await importMug(store);
 }
 
 async function backUp(store: Store): Promise<string[]> {
@@ -96,6 +98,7 @@ describe('a backup', { timeout: 120_000 }, () => {
     const lines = await backUp(source);
     expect(await countsOf(lines)).toMatchObject({
       merchant: 2,
+      product: 3,
       session: 1_102,
       event: 1_102,
       delivery: 1,
@@ -166,11 +169,18 @@ describe('a backup', { timeout: 120_000 }, () => {
     await writer.head({ ...ABOUT, schema: 1 });
     await writer.table('merchant', ['id', 'facts_version', 'settings']);
     await writer.rows('merchant', [JSON.stringify([MERCHANT_ID, '7', JSON.stringify(makeConfig().merchant)])]);
+    await writer.table('product', ['merchant_id', 'id', 'body']);
+    await writer.rows('product', [JSON.stringify([MERCHANT_ID, 'mug', '{"id":"mug"}'])]);
     await writer.end();
     const target = await openers.PGlite();
     await target.restore(from(lines), OPTIONS);
     expect(await target.isMigrated()).toBe(true);
     expect(await target.factsVersion(MERCHANT_ID)).toBe(7);
+    const names = { products: ['mug'], variants: [], skus: [] };
+    // What stood there before there were other owners came out of a configuration, and has nothing on sale here.
+    expect(await target.namesOfOthers(MERCHANT_ID, 'api', names)).toEqual([]);
+    const product = (await backUp(target)).find((line) => line.includes('"mug"'));
+    expect(product).toContain('"configuration"');
   });
 
   it('is refused while another process works on the database', async () => {

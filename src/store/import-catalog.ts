@@ -1,18 +1,20 @@
 // Writes the products of another shop's file that differ from the stored ones. Each call is one transaction under the lock
 // of the merchant's row, as every change of a catalogue is, so that one file may come in many of them.
+import { assert } from '../base/assert.ts';
 import type { CatalogItem, CatalogOwner, Product, Variant } from '../domain/catalog.ts';
 import { mergeImported, type ImportedProduct, type Merged, type Standing } from '../domain/catalog-import.ts';
 import { namesOfOthers } from './catalog-names.ts';
 import { differs, takeOffSale, writeProducts, writeVariants } from './catalog-rows.ts';
 import { namesIn, type NameOfAnother } from './catalog-store.ts';
 import type { Database, Queryable } from './database.ts';
+import { uuidToFind } from './lookup.ts';
 import type { ImportOptions, ImportOutcome, ImportStore } from './import-store.ts';
 
 export function importsOn(database: Database): ImportStore {
   return {
     importProducts: (merchantId, products, options, nowMs) =>
       database.transaction(async (tx) => {
-        await lock(tx, merchantId);
+        assert(await lock(tx, merchantId), 'products are imported for a merchant that does not exist');
         const standing = await readStanding(tx, merchantId, products);
         const takenBy = await readTaken(tx, merchantId, products);
         const judged = products.map((given) => judge(given, standing, takenBy, options));
@@ -22,7 +24,7 @@ export function importsOn(database: Database): ImportStore {
 
     archiveImported: (merchantId, except, onlyPlan, nowMs) =>
       database.transaction(async (tx) => {
-        await lock(tx, merchantId);
+        if (!(await lock(tx, merchantId))) return [];
         const missing = await readMissing(tx, merchantId, except);
         if (!onlyPlan && missing.length > 0) {
           const products = new Map(missing.map(({ product }) => [product.id, product]));
@@ -37,8 +39,10 @@ export function importsOn(database: Database): ImportStore {
   };
 }
 
-async function lock(tx: Queryable, merchantId: string): Promise<void> {
-  await tx.query({ text: 'select id from merchant where id = $1 for update', values: [merchantId] });
+/** Whether there is such a merchant. */
+async function lock(tx: Queryable, merchantId: string): Promise<boolean> {
+  const text = 'select id from merchant where id = $1 for update';
+  return (await tx.query({ text, values: [uuidToFind(merchantId)] })).length > 0;
 }
 
 async function raiseVersion(tx: Queryable, merchantId: string): Promise<void> {

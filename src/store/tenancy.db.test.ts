@@ -4,6 +4,7 @@ import { fixedClock } from '../base/clock.ts';
 import { describeOnBothDatabases } from '../../test/databases.ts';
 import { makeChallenge, makeCustomer, makeItem, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
 import {
+  importMug,
   listenedEvent,
   makeConfig,
   makeDelivery,
@@ -53,9 +54,12 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
   const challenge = makeChallenge();
   await store.insertChallenge(challenge);
   await store.insertMessage(MERCHANT_ID, makeMessage());
+  await importMug(store);
   return {
     loadPostalLists: (id) => store.loadPostalLists(id, ['list-1']),
     loadItems: (id) => store.loadItems(id, [makeItem().variant.id]),
+    namesOfImported: async (id) => (await store.namesOfImported(id)).tags,
+    namesOfOthers: (id) => store.namesOfOthers(id, 'api', { products: ['mug'], variants: [], skus: [] }),
     loadKey: (id) => store.loadKey(id, apiKey.id),
     loadSession: (id) => store.loadSession(id, session.id),
     findSession: (id) => store.findSession('native', session.publicId, id),
@@ -85,6 +89,7 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
     rotateEndpoint: (id) => store.rotateEndpoint(id, endpoint.id, 'sealed by a stranger', NOW_MS, NOW_MS),
     resendDelivery: (id) => store.resendDelivery(id, delivery.id, NOW_MS),
     leaseDeliveries: (id) => store.leaseDeliveries(id, NOW_MS, NOW_MS, NOW_MS + 1, 10),
+    archiveImported: (id) => store.archiveImported(id, [], false, NOW_MS),
     deleteEndpoint: (id) => store.deleteEndpoint(id, endpoint.id),
   };
 }
