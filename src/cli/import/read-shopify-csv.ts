@@ -181,7 +181,7 @@ function toVariant(row: Row, complain: Complain): RawVariant {
   const { at, cell } = row;
   const options = (['option1', 'option2', 'option3'] as const).map((column) => cell(column) ?? '');
   const grams = cell('grams') || '0';
-  if (!/^\d+(?:\.\d+)?$/.test(grams)) complain('grams', `“${grams}” must be a number of grams such as 250.`);
+  if (!/^\d{1,9}(?:\.\d+)?$/.test(grams)) complain('grams', `“${grams}” must be a number of grams such as 250.`);
   return {
     at,
     id: null,

@@ -10,13 +10,20 @@ import type { FileMistake, RawFile, RawProduct, RawVariant, Unreadable } from '.
 /** As numbers, as text, and as the addresses that the GraphQL API gives. */
 const id = z
   .union([z.int(), z.string()], 'must be a whole number such as 46107636203656')
-  .transform((value) => String(value).replace(/^gid:\/\/shopify\/\w+\//, ''));
+  .transform((value) =>
+    String(value)
+      .trim()
+      .replace(/^gid:\/\/shopify\/\w+\//, ''),
+  )
+  .refine((value) => value !== '', 'is empty; it must be a whole number such as 46107636203656');
 
 const words = z
   .string()
   .nullish()
   .transform((value) => (value ?? '').trim());
 const decimal = z.union([z.string(), z.number()], 'must be a price in quotes such as "19.99"');
+
+const weight = z.number().nonnegative().max(1_000_000_000);
 
 const variantShape = z.object({
   id,
@@ -26,8 +33,8 @@ const variantShape = z.object({
   compare_at_price: decimal.nullish(),
   taxable: z.boolean().nullish(),
   requires_shipping: z.boolean().nullish(),
-  grams: z.number().nonnegative().nullish(),
-  weight: z.number().nonnegative().nullish(),
+  grams: weight.nullish(),
+  weight: weight.nullish(),
   weight_unit: z.enum(['g', 'kg', 'lb', 'oz']).nullish(),
   inventory_quantity: z.int().nullish(),
   inventory_management: words,
@@ -130,7 +137,7 @@ function whole(given: ProductShape, path: string): RawProduct {
   return {
     at: { line: null, path },
     id: given.id,
-    handle: given.handle || slugOf(given.title),
+    handle: given.handle || slugOf(given.title) || given.id,
     title: given.title,
     descriptionHtml: given.body_html,
     vendor: given.vendor,

@@ -231,6 +231,14 @@ describe('a bad row', () => {
       { id: 'x\u0000', title: 'A', variants: [{ id: 2, price: '1' }] },
       'products[0]  contains a NUL or half of a surrogate pair, which is no text; remove it.',
     ],
+    [
+      { id: ' ', title: 'A', variants: [{ id: 2, price: '1' }] },
+      'products[0] id is empty; it must be a whole number such as 46107636203656.',
+    ],
+    [
+      { id: 1, title: 'A', variants: [{ id: 2, price: '1', grams: 1e300 }] },
+      'products[0] variants[0].grams must be at most 1000000000.',
+    ],
     [{ id: 1, title: 'A', variants: [] }, 'products[0] variants is empty; a product is sold as one variant at least.'],
     [
       { id: 1, title: 'A', variants: [{ id: 2, price: '1', weight: 1, weight_unit: 'stone' }] },
