@@ -1,6 +1,7 @@
 // Who a buyer is to the rules of discounts, and what they have bought before, as far as rules ask for it.
 import { phoneName } from './phone.ts';
 import type { Amount } from './money.ts';
+import type { PaymentStatus } from './payment.ts';
 import type { Session } from './session.ts';
 
 export interface PastOrder {
@@ -12,6 +13,7 @@ export interface PastOrder {
   readonly total: Amount;
   /** Those that took something off, upper case. */
   readonly codes: readonly string[];
+  readonly paid: PaymentStatus;
 }
 
 /** Rules look back no further: so many orders for each name. */

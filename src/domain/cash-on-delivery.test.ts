@@ -77,6 +77,13 @@ describe('cash on delivery', () => {
       { lines: [makeLine({ quantity: 2 }), makeLine({ id: 'li_2', quantity: 2 })] },
       'Cash on delivery is for up to 3 pieces.',
     ],
+    ['different products, kept', { maxLines: 2 }, { lines: [gown, lampLine] }, ''],
+    [
+      'different products, passed',
+      { maxLines: 1 },
+      { lines: [gown, lampLine] },
+      'Cash on delivery is for up to one product in an order.',
+    ],
     ['gifts are no pieces', { maxQuantity: 1 }, { lines: [gown, makeLine({ id: 'li_2', giftOfferId: 'gift' })] }, ''],
     [
       'not with a collection',

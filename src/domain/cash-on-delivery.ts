@@ -1,5 +1,6 @@
 // When a shop takes cash on delivery, and why it does not, in words for the buyer.
 import { countryNameOf } from './address.ts';
+import type { CashBuyers } from './cash-buyers.ts';
 import type { Prices, Scope } from './discount.ts';
 import type { Facts } from './facts.ts';
 import { formatAmount } from './format-amount.ts';
@@ -17,13 +18,16 @@ export interface CashRule {
   /** Bounds on the merchandise after discounts, by currency. */
   readonly minimum?: Prices;
   readonly maximum?: Prices;
-  /** Pieces bought, at the most. */
+  /** Pieces bought, and different things, at the most. */
   readonly maxQuantity?: number;
+  readonly maxLines?: number;
   /** Not for a cart with any of these. */
   readonly notWith?: Scope;
   /** Only there; absent is everywhere in the countries. */
   readonly postalCodes?: PostalCodes;
   readonly exceptPostalCodes?: PostalCodes;
+  /** Only for these buyers. */
+  readonly buyers?: CashBuyers;
 }
 
 export interface CashOnDelivery extends CashRule {
@@ -49,12 +53,13 @@ type CashFacts = Pick<Facts, 'merchant' | 'item' | 'inPostalList'>;
 
 /** `null` where the rules allow it; also as long as there is no address by which to say. */
 export const whyNoCash = (session: Session, facts: CashFacts): string | null =>
-  whyNot(session, facts.merchant.cashOnDelivery, 'Cash on delivery', facts);
+  whyNot(session, facts.merchant.cashOnDelivery, 'Cash on delivery', facts) ?? session.cashRefusals?.cod ?? null;
 
 /** The same of a part. */
 export function whyNoPartialCod(session: Session, facts: CashFacts): string | null {
   const { partial } = facts.merchant.cashOnDelivery;
-  return partial === undefined ? null : whyNot(session, partial, 'Paying a part on delivery', facts);
+  if (partial === undefined) return null;
+  return whyNot(session, partial, 'Paying a part on delivery', facts) ?? session.cashRefusals?.partialCod ?? null;
 }
 
 const whyNot = (session: Session, rule: CashRule, what: string, facts: CashFacts): string | null =>
@@ -82,14 +87,18 @@ function whyNotThere(
 
 function whyNotThisCart(session: Session, rule: CashRule, what: string, facts: CashFacts): string | null {
   const { lines, adjustments, currency, locale } = session;
-  const { minimum, maximum, maxQuantity, notWith } = rule;
+  const { minimum, maximum, maxQuantity, maxLines, notWith } = rule;
   const forbidding = adjustments.find((adjustment) => discountBehind(adjustment, facts.merchant)?.disablesCod);
   if (forbidding !== undefined) {
     return `${what} is not possible with “${forbidding.code ?? forbidding.label}”.`;
   }
   const index = notWith === undefined ? undefined : linesIn(notWith, lines, facts)[0];
   if (index !== undefined) return `“${lines[index]?.title}” cannot be paid on delivery.`;
-  const pieces = sum(lines.map(({ quantity, giftOfferId }) => (giftOfferId === null ? quantity : 0)));
+  const bought = lines.filter(({ giftOfferId }) => giftOfferId === null);
+  if (maxLines !== undefined && bought.length > maxLines) {
+    return `${what} is for up to ${maxLines === 1 ? 'one product' : `${maxLines} different products`} in an order.`;
+  }
+  const pieces = sum(bought.map(({ quantity }) => quantity));
   if (maxQuantity !== undefined && pieces > maxQuantity) {
     return `${what} is for up to ${maxQuantity === 1 ? 'one piece' : `${maxQuantity} pieces`}.`;
   }

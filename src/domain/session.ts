@@ -1,5 +1,6 @@
 // The session: one checkout, read whole and written whole. Everything a vendor shows is derived from this record.
 import type { Address } from './address.ts';
+import type { CashRefusals } from './cash-buyers.ts';
 import type { Amount, RatePpm } from './money.ts';
 import type { Attempt, Refund } from './payment.ts';
 import type { ProblemCode } from './problem.ts';
@@ -195,6 +196,7 @@ export interface Session {
   readonly paymentMethod: string | null;
   /** Set where only a part is paid now, by `paymentMethod`, and the rest in cash on delivery. */
   readonly partialCod?: PartialPayment | undefined;
+  readonly cashRefusals?: CashRefusals | undefined;
   /** Ids of discounts for ways to pay that this cart and buyer may have, as it was last priced. Absent is none. */
   readonly paymentOffers?: readonly string[] | undefined;
   readonly paymentMethods: PaymentMethodFilter;

@@ -1,6 +1,7 @@
 // What the engine does with customers around a session: looks up the one a command names, and keeps the address of a
 // session that was completed.
 import { buyerNames, type PastOrder } from '../domain/buyer-history.ts';
+import { asksForCashHistory } from '../domain/cash-buyers.ts';
 import type { Command } from '../domain/command.ts';
 import { addressToRemember, rememberAddress, type Customer, type CustomerRef } from '../domain/customer.ts';
 import type { Merchant } from '../domain/merchant.ts';
@@ -43,7 +44,8 @@ export function pastOrders(
   customer: Customer | null,
 ): Promise<readonly PastOrder[]> | null {
   const asking = merchant.offers.filter((offer) => offer.kind === 'discount' && asksForOrders(offer));
-  if (asking.length === 0) return null;
+  const forCash = asksForCashHistory(merchant.cashOnDelivery);
+  if (asking.length === 0 && !forCash) return null;
   const { country = merchant.country, customerId = null } = session ?? {};
   const standing = session === null ? [] : buyerNames(session);
   switch (command.type) {
@@ -51,7 +53,7 @@ export function pastOrders(
       // An offer for another way to pay than the one chosen so far may come with this one.
       const counting = [...(session?.adjustments ?? []).map(({ source }) => source), ...(session?.paymentOffers ?? [])];
       const isAsked = counting.some((source) => asking.some(({ id }) => id === source));
-      return isAsked ? store.loadPastOrders(merchant.id, standing) : null;
+      return isAsked || forCash ? store.loadPastOrders(merchant.id, standing) : null;
     }
     case 'identify-buyer': {
       const buyer = { email: null, phone: command.phone };

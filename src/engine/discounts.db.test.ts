@@ -4,7 +4,7 @@ import type { Discount } from '../domain/discount.ts';
 import type { Session } from '../domain/session.ts';
 import { describeOnBothDatabases } from '../../test/databases.ts';
 import { ask, changeOf, openedSession, openEngine, payCommand } from '../../test/engine-makers.ts';
-import { makeDiscount, makeMerchant, MERCHANT_ID } from '../../test/makers.ts';
+import { makeAddress, makeDiscount, makeMerchant, MERCHANT_ID } from '../../test/makers.ts';
 import { makeConfig, OTHER_MERCHANT_ID, seed } from '../../test/store-makers.ts';
 
 type Engine = ReturnType<typeof openEngine>['engine'];
@@ -102,10 +102,41 @@ describeOnBothDatabases('discounts for certain buyers', (open) => {
         currency: 'INR',
         codes: ['SUMMER10'],
         total: 328_450,
+        paid: 'paid',
         atMs: expect.any(Number) as number,
       },
     ]);
     expect(await store.loadPastOrders(OTHER_MERCHANT_ID, names)).toEqual([]);
+  });
+
+  test('a part on delivery is for whoever has nothing due, as the orders stand by then', async () => {
+    const store = await open();
+    const upfront = { kind: 'share', rate: 200_000, ofFee: false } as const;
+    const partial = { countries: ['IN'], upfront, buyers: { maxUnpaid: 0 } };
+    const cashOnDelivery = { enabled: true, fee: {}, countries: ['IN'], partial };
+    await seed(store, makeConfig({ merchant: makeMerchant({ cashOnDelivery }) }));
+    const { engine } = openEngine(store);
+    const input = { buyer: { email: 'asha@example.com' }, shippingAddress: makeAddress(), paymentMethod: 'card' };
+    const ready = async () => {
+      const command = {
+        type: 'revise-session',
+        input: { ...input, partialCod: true },
+        mayOverridePrices: false,
+      } as const;
+      return (await ask(engine, changeOf(await openedSession(engine, store), command))).result;
+    };
+    const [first, second] = [await ready(), await ready()];
+    if (first.kind !== 'session' || second.kind !== 'session') throw new Error('a part was refused at first');
+    const asChosen = { ...payCommand(), method: null };
+    const paid = await ask(engine, changeOf(first.session, asChosen));
+    expect(paid.result).toMatchObject({ kind: 'session', session: { state: 'completed' } });
+    // Chosen before the other one was placed.
+    const again = await ask(engine, changeOf(second.session, asChosen));
+    const refusal = { kind: 'refused', problems: [{ code: 'method_unavailable' }] };
+    expect([again.result, await ready()]).toMatchObject([refusal, refusal]);
+    const arrived = { ...payCommand(), type: 'mark-paid', note: null } as const;
+    expect((await ask(engine, changeOf(first.session, arrived))).result.kind).toBe('session');
+    expect((await ready()).kind).toBe('session');
   });
 
   test('a code for once a buyer is paid once by each, however many sessions they open at a time', async () => {

@@ -1,6 +1,6 @@
 // The shape of cash on delivery in a configuration file: what it costs, and where and for which carts it is possible.
 import { z } from 'zod';
-import { pieces, scope } from './discount-schema.ts';
+import { buyerList, pastOrders, pieces, scope } from './discount-schema.ts';
 import { countries, percent, prices } from './fields.ts';
 import { postalCodes } from './postal-schema.ts';
 
@@ -10,11 +10,28 @@ const rule = {
   minimum: prices.optional(),
   maximum: prices.optional(),
   maximum_pieces: pieces.optional(),
+  /** Different products. */
+  maximum_lines: pieces.optional(),
   /** Not for carts with any of these. */
   not_with: scope.optional(),
   /** Only there. */
   postal_codes: postalCodes.optional(),
   except: z.strictObject({ postal_codes: postalCodes }).optional(),
+  buyers: z
+    .strictObject({
+      only: buyerList.optional(),
+      not: buyerList.optional(),
+      min_orders: pastOrders.min(1).optional(),
+      /** 0 is for first orders. */
+      max_orders: pastOrders.min(0).optional(),
+      /** Orders with something still due on delivery. */
+      max_unpaid: pastOrders.min(0).optional(),
+      /** Orders that were refunded whole. */
+      max_returned: z
+        .strictObject({ orders: pastOrders.min(0), days: z.int().min(1).max(3_650).optional() })
+        .optional(),
+    })
+    .optional(),
 };
 
 const share = z.strictObject({ percent, of: z.enum(['order', 'order_and_fee']).default('order') });

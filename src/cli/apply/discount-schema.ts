@@ -35,11 +35,13 @@ const buy = z
 
 const get = z.strictObject({ pieces: pieces.default(1), percent: percent.default(100), of: scope.optional() });
 
-const pastOrders = z.int().lt(MAX_PAST_ORDERS, `must be below ${MAX_PAST_ORDERS}: rules look back no further`);
+export const pastOrders = z.int().lt(MAX_PAST_ORDERS, `must be below ${MAX_PAST_ORDERS}: rules look back no further`);
+
+/** E-mail addresses, phones with a plus and their country code, ids of your own; in any case. */
+export const buyerList = z.array(text).min(1).max(10_000);
 
 const buyers = z.strictObject({
-  /** E-mail addresses, phones with a plus and their country code, ids of your own; in any case. */
-  only: z.array(text).min(1).max(10_000).optional(),
+  only: buyerList.optional(),
   min_orders: pastOrders.min(1).optional(),
   /** 0 is for first orders. */
   max_orders: pastOrders.min(0).optional(),

@@ -55,6 +55,26 @@ describe('cash on delivery of a configuration', () => {
       },
     ],
     [
+      '{ countries: [IN], maximum_lines: 3, buyers: { not: [+91 98765-43210], max_orders: 0, max_unpaid: 1, max_returned: { orders: 2, days: 90 } } }',
+      {
+        ...{ enabled: true, fee: { INR: 0 }, countries: ['IN'], maxLines: 3 },
+        buyers: {
+          ...{ not: ['+919876543210'], maxOrders: 0, maxUnpaid: 1 },
+          maxReturned: { orders: 2, withinMs: 90 * 86_400_000 },
+        },
+      },
+    ],
+    [
+      '{ countries: [IN], partial: { upfront: { amount: 9 }, buyers: { only: [Asha@example.com], min_orders: 2 } } }',
+      {
+        ...{ enabled: true, fee: { INR: 0 }, countries: ['IN'] },
+        partial: {
+          ...{ upfront: { kind: 'amount', amounts: { INR: 900 } }, countries: ['IN'] },
+          buyers: { only: ['asha@example.com'], minOrders: 2 },
+        },
+      },
+    ],
+    [
       '{ countries: [IN], partial: { upfront: { percent: 12.5, of: order_and_fee } } }',
       {
         ...{ enabled: true, fee: { INR: 0 }, countries: ['IN'] },
@@ -98,6 +118,7 @@ describe('cash on delivery of a configuration', () => {
       '{ countries: [IN], partial: { upfront: { percent: 100 } } }',
       /upfront\.percent .*0 and 100/,
     ],
+    ['a phone that is none', '{ countries: [IN], buyers: { not: [+91 12] } }', /buyers\.not\[0\].*is no phone number/],
     ['a fee that is none', '{ countries: [IN], partial: { upfront: fee } }', /upfront is the fee, and there is none/],
     [
       'another product spelt nearly right',
@@ -123,6 +144,10 @@ describe('cash on delivery of a configuration', () => {
       ),
     ).toEqual([
       'cash_on_delivery: maximum INR 5000 → INR 3000, maximum_pieces none → 5, except none → { postal_codes: [744*] }',
+    ]);
+    const buyers = { not: ['a@b.example'], maxReturned: { orders: 1, withinMs: null } };
+    expect(describeChanges(withCash({}), withCash({ buyers, maxLines: 4 }), new Map())).toEqual([
+      'cash_on_delivery: maximum_lines none → 4, buyers none → { not: [a@b.example], max_returned: { orders: 1 } }',
     ]);
     const partial = {
       countries: ['IN'],

@@ -1,8 +1,10 @@
 // From cash on delivery in a configuration file to the record, and back into the words of the file for plans.
 import { unreachable } from '../../base/assert.ts';
+import type { CashBuyers } from '../../domain/cash-buyers.ts';
 import type { CashOnDelivery, CashRule, Upfront } from '../../domain/cash-on-delivery.ts';
 import type { CashInput } from './cash-schema.ts';
-import { toPercent, toPpm } from './fields.ts';
+import { MS_PER_DAY, toPercent, toPpm } from './fields.ts';
+import { toBuyerName } from './to-discount.ts';
 import { describePostalCodes } from './describe-shipping.ts';
 import type { PostalReader } from './to-postal-codes.ts';
 import { toScope, type OfferReading } from './to-scope.ts';
@@ -44,7 +46,8 @@ function toRule(
   readPostal: PostalReader,
 ): Omit<CashRule, 'countries'> {
   const { read, mistakes } = reading;
-  const { minimum, maximum, maximum_pieces: maxQuantity, postal_codes: postalCodes, except } = input;
+  const { minimum, maximum, maximum_pieces: maxQuantity, maximum_lines: maxLines } = input;
+  const { postal_codes: postalCodes, except, buyers } = input;
   const bounds = { minimum: read(minimum, [...at, 'minimum']), maximum: read(maximum, [...at, 'maximum']) };
   const crossed = Object.keys(bounds.maximum).find(
     (currency) => (bounds.minimum[currency] ?? 0) > (bounds.maximum[currency] ?? 0),
@@ -59,10 +62,30 @@ function toRule(
     ...(minimum !== undefined && { minimum: bounds.minimum }),
     ...(maximum !== undefined && { maximum: bounds.maximum }),
     ...(maxQuantity !== undefined && { maxQuantity }),
+    ...(maxLines !== undefined && { maxLines }),
     ...(notWith !== undefined && { notWith }),
     ...(postalCodes !== undefined && { postalCodes: readPostal(postalCodes, [...at, 'postal_codes']) }),
     ...(except !== undefined && {
       exceptPostalCodes: readPostal(except.postal_codes, [...at, 'except', 'postal_codes']),
+    }),
+    ...(buyers !== undefined && { buyers: toCashBuyers(buyers, [...at, 'buyers'], reading) }),
+  };
+}
+
+function toCashBuyers(input: NonNullable<RuleInput['buyers']>, at: Path, { mistakes }: OfferReading): CashBuyers {
+  const { min_orders: minOrders, max_orders: maxOrders, max_unpaid: maxUnpaid, max_returned: maxReturned } = input;
+  const lists = (['only', 'not'] as const).flatMap((list) => {
+    const names = input[list]?.map((name, index) => toBuyerName(name, [...at, list, index], mistakes));
+    return names === undefined ? [] : [[list, names] as const];
+  });
+  const days = maxReturned?.days;
+  return {
+    ...Object.fromEntries(lists),
+    ...(minOrders !== undefined && { minOrders }),
+    ...(maxOrders !== undefined && { maxOrders }),
+    ...(maxUnpaid !== undefined && { maxUnpaid }),
+    ...(maxReturned !== undefined && {
+      maxReturned: { orders: maxReturned.orders, withinMs: days === undefined ? null : days * MS_PER_DAY },
     }),
   };
 }
@@ -116,6 +139,20 @@ const describeRule = (rule: CashRule): Readonly<Record<string, unknown>> => ({
   not_with: rule.notWith,
   postal_codes: rule.postalCodes && describePostalCodes(rule.postalCodes),
   except: rule.exceptPostalCodes && { postal_codes: describePostalCodes(rule.exceptPostalCodes) },
+  maximum_lines: rule.maxLines,
+  buyers: rule.buyers && describeBuyers(rule.buyers),
+});
+
+const describeBuyers = ({ only, not, minOrders, maxOrders, maxUnpaid, maxReturned }: CashBuyers) => ({
+  only,
+  not,
+  min_orders: minOrders,
+  max_orders: maxOrders,
+  max_unpaid: maxUnpaid,
+  max_returned: maxReturned && {
+    orders: maxReturned.orders,
+    days: maxReturned.withinMs === null ? undefined : maxReturned.withinMs / MS_PER_DAY,
+  },
 });
 
 function describeUpfront(upfront: Upfront): unknown {

@@ -151,7 +151,7 @@ export function checkChannels(
 }
 
 /** What begins with a plus is a phone; blanks and hyphens in it mean nothing. */
-function toBuyerName(name: string, at: Path, mistakes: Mistake[]): string {
+export function toBuyerName(name: string, at: Path, mistakes: Mistake[]): string {
   if (!name.startsWith('+')) return name.toLowerCase();
   const phone = phoneOf(name);
   if (phone === null) {

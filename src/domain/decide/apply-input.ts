@@ -2,6 +2,7 @@
 // way to pay, milestone. Opening starts from an empty session and so goes the same way as any later change.
 import type { Address } from '../address.ts';
 import type { SessionInput } from '../command.ts';
+import { cashRefusals } from '../cash-buyers.ts';
 import { missingForParcel } from '../delivery.ts';
 import type { Facts } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
@@ -78,7 +79,7 @@ export function applyInput(
     const text = `The shipping option “${input.shippingOption}” does not take a cart of this weight or size.`;
     return { problems: [problem('shipping_option_not_found', 'shipping_option', text, 'buyer')] };
   }
-  const payable = withMethod(withPrice(cart, priced), before, input, facts);
+  const payable = withMethod({ ...cart, ...priced, cashRefusals: cashRefusals(cart, facts) }, before, input, facts);
   if (isWrong(payable)) return payable;
   const milestone = nextMilestone(payable, input.reached, facts);
   return { session: { ...payable, milestone }, warnings: [...dropped, ...refusedCodes(priced, input)] };
@@ -194,8 +195,6 @@ function nextShippingOption(
   const text = `There is no shipping option “${wanted}” to ${place.country}. Possible: ${ids.join(', ') || 'none'}.`;
   return { problems: [problem('shipping_option_not_found', 'shipping_option', text, 'buyer')] };
 }
-
-const withPrice = (cart: Session, priced: Priced): Session => ({ ...cart, ...priced });
 
 /** The way to pay comes last: whether it is possible depends on the address and on the codes that count. */
 function withMethod(priced: Session, before: Session, input: SessionInput, facts: Facts): Session | Wrong {

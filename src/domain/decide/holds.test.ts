@@ -167,7 +167,7 @@ test('lines with a price of their own have no stock', () => {
 describe('discounts for so many orders or uses of each buyer', () => {
   const FRESH = 'fresh@example.com';
   const KNOWN = '01900000-0000-7000-8000-0000000000c1';
-  const order: PastOrder = { buyers: [KNOWN], atMs: NOW_MS, currency: 'INR', total: 1, codes: [] };
+  const order: PastOrder = { buyers: [KNOWN], atMs: NOW_MS, currency: 'INR', total: 1, codes: [], paid: 'paid' };
   const offering = (over: Parameters<typeof makeDiscount>[0], history: readonly PastOrder[] = []): Facts =>
     makeFacts({ merchant: makeMerchant({ offers: [makeDiscount(over)] }), history });
   const once = { maxUsesPerBuyer: 1, buyers: { maxOrders: 0 } };

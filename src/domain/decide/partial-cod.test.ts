@@ -217,7 +217,14 @@ describe('an offer for a way to pay', () => {
     const facts = shop(null, [offer({ buyers: { maxOrders: 0 } })]);
     const session = opened(facts);
     expect(session.paymentOffers).toEqual(['offer']);
-    const order = { buyers: ['asha@example.com'], atMs: facts.nowMs, currency: 'INR', total: 1, codes: [] };
+    const order = {
+      buyers: ['asha@example.com'],
+      atMs: facts.nowMs,
+      currency: 'INR',
+      total: 1,
+      codes: [],
+      paid: 'paid',
+    } as const;
     const since = { ...facts, history: [order] };
     expect(refusal(session, wallet, since)).toBe(
       'discount_not_for_buyer The offer “Wallet week” is for first orders only. Change the order to see its price.',

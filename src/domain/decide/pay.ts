@@ -6,6 +6,7 @@ import type { Facts, Method } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
 import { availableMethods, methodRefusal, partialCodMethods } from '../offers.ts';
 import { dueNow } from '../payment.ts';
+import { cashRefusals } from '../cash-buyers.ts';
 import { codeField, discountBehind } from '../pricing/candidates.ts';
 import { whyNotThisBuyer } from '../pricing/conditions.ts';
 import { withPaymentMethod } from '../pricing/price.ts';
@@ -31,8 +32,10 @@ export function startPayment(session: Session, command: StartPayment, facts: Fac
   if (lost.length > 0) return refuse(...lost);
   const free = withPaymentMethod(session, null, facts);
   if (free.totals.total === 0) return completeFree(session, free, command, facts);
+  // Who buys, and what has become of their orders, is asked again.
+  const asked = { ...session, cashRefusals: cashRefusals(session, facts) };
   const isPartialCod = command.partialCod ?? (command.method === null && session.partialCod !== undefined);
-  const method = chooseMethod(session, command, isPartialCod, facts);
+  const method = chooseMethod(asked, command, isPartialCod, facts);
   if ('code' in method) return refuse(method);
   const chosen = withPaymentMethod(session, method.method, facts, isPartialCod);
   const lostByMethod = lostDiscounts(chosen, facts);

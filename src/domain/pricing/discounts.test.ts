@@ -257,6 +257,7 @@ describe('conditions', () => {
     currency: 'INR',
     total: 5_000,
     codes: [],
+    paid: 'paid',
     buyers: ['asha@example.com'],
     ...over,
   });
