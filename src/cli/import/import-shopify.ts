@@ -1,12 +1,13 @@
 // `kassa import shopify`: takes over the products of another shop's file. What is wrong with a product is told and leaves it as
 // it was; the rest goes on, in portions, so that whoever buys meanwhile does not wait for the whole file.
+import type { Clock } from '../../base/clock.ts';
+import { OperatorError } from '../../base/operator-error.ts';
+import { withPauses } from '../../base/with-pauses.ts';
 import type { CatalogItem } from '../../domain/catalog.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import type { NameOfAnother } from '../../store/catalog-store.ts';
 import type { ImportOptions, ImportOutcome } from '../../store/import-store.ts';
 import type { Store } from '../../store/store.ts';
-import type { Clock } from '../../base/clock.ts';
-import { OperatorError } from '../../base/operator-error.ts';
 import { describeCatalog } from '../apply/describe-changes.ts';
 import type { FileMistake, RawFile } from './raw-product.ts';
 import { readShopifyCsv } from './read-shopify-csv.ts';
@@ -48,7 +49,8 @@ export async function importShopify(deps: ImportDeps, request: ImportRequest, te
   const changes: string[] = [];
   const all = countVariants(read.products);
   let done = 0;
-  for (const portion of portionsOf(read.products)) {
+  // The embedded database works in this process, and answers without a turn for anybody else.
+  for await (const portion of withPauses(portionsOf(read.products), 1)) {
     const outcomes = await deps.store.importProducts(merchant.id, portion, options, nowMs);
     portion.forEach((product, index) => {
       const outcome = outcomes[index];
