@@ -30,8 +30,11 @@ export interface Facts {
   readonly customer: Customer | null;
   /** The orders of everybody who may be buying, newest first; none where no rule asks. */
   readonly history: readonly PastOrder[];
-  /** Pieces that other sessions have taken or set aside, by `stockKey`; 0 where nobody counts. */
-  readonly heldByOthers: (stockKey: string) => number;
+  /**
+   * What other sessions have taken or set aside: pieces by `stockKey`, uses of offers for ways to pay by `useKeys`; 0 where nobody
+   * counts.
+   */
+  readonly heldByOthers: (key: string) => number;
   /** What the merchant's gateways offer in this currency and country. */
   readonly methods: (currency: string, country: string) => readonly Method[];
   /** The same with what the merchant has switched off: payments made before can still be given back. */

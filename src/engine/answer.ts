@@ -19,7 +19,7 @@ import type { Execute, Executed } from './execute.ts';
 import type { Known } from './facts-cache.ts';
 import { findSession } from './find-session.ts';
 import { gatherRefs } from './gather.ts';
-import { readied } from './held-stock.ts';
+import { readied } from './readied.ts';
 import { createKeys } from './keys.ts';
 import type { Logins } from './logins.ts';
 import { isCatalogIntent, manageCatalogue } from './manage-catalogue.ts';

@@ -11,7 +11,7 @@ import type { Engine } from './engine.ts';
 import { createExecute } from './execute.ts';
 import { createFactsCache } from './facts-cache.ts';
 import { createLogins } from './logins.ts';
-import { readied } from './held-stock.ts';
+import { readied } from './readied.ts';
 import { observedExecute } from './observed-execute.ts';
 import { reportOf } from './perform.ts';
 import { contextOf } from './read.ts';

@@ -109,6 +109,23 @@ describeOnBothDatabases('discounts for certain buyers', (open) => {
     expect(await store.loadPastOrders(OTHER_MERCHANT_ID, names)).toEqual([]);
   });
 
+  test('an offer for a way to pay is had by so many and no more; the others are told, and pay without', async () => {
+    const offer = { code: null, label: 'Card week', paymentModes: ['card'], maxUses: 3, maxUsesPerBuyer: 1 };
+    const { store, engine } = await start(offer);
+    const ready = async (email: string) => revised(engine, await openedSession(engine, store), { buyer: { email } });
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'g'].map((name) => `${name}@example.com`);
+    const sessions = await Promise.all(names.map(ready));
+    expect(sessions.every(({ paymentOffers }) => paymentOffers?.length === 1)).toBe(true);
+    const outcomes = await Promise.all(sessions.map((session) => pay(engine, session)));
+    expect(outcomes.filter((outcome) => outcome === 'completed')).toHaveLength(3);
+    expect(outcomes.filter((outcome) => outcome === 'discount_used_up payment_method')).toHaveLength(5);
+    const late = sessions[outcomes.findIndex((outcome) => outcome !== 'completed')];
+    if (late === undefined) throw new Error('nobody came late');
+    const again = await revised(engine, late, {});
+    expect([again.paymentOffers, again.totals.total]).toEqual([undefined, 364_400]);
+    expect(await pay(engine, again)).toBe('completed');
+  });
+
   test('a part on delivery is for whoever has nothing due, as the orders stand by then', async () => {
     const store = await open();
     const upfront = { kind: 'share', rate: 200_000, ofFee: false } as const;

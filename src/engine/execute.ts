@@ -17,7 +17,7 @@ import { namedCustomer, pastOrders } from './buyers.ts';
 import type { EngineDeps } from './deps.ts';
 import type { KeyedRequest } from './engine.ts';
 import type { Known } from './facts-cache.ts';
-import { readied } from './held-stock.ts';
+import { readied } from './readied.ts';
 import { createKeys, type KeyedAnswer } from './keys.ts';
 import { perform } from './perform.ts';
 import { contextOf } from './read.ts';

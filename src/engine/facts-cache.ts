@@ -8,7 +8,7 @@ import type { PostalFacts } from '../domain/postal-codes.ts';
 import type { Gateway, GatewaySettings } from '../gateways/gateway.ts';
 import { openSettings } from '../gateways/secret-settings.ts';
 import type { EngineOptions } from './deps.ts';
-import { heldByNobody } from './held-stock.ts';
+import { heldByNobody } from './readied.ts';
 import { createPostalListCache } from './postal-list-cache.ts';
 
 const MAX_MERCHANTS = 1_000;

@@ -5,7 +5,7 @@ import type { Session } from '../domain/session.ts';
 import type { EventRow, DeliveryRow } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Known } from './facts-cache.ts';
-import { heldByNobody } from './held-stock.ts';
+import { heldByNobody } from './readied.ts';
 import { inNoPostalList } from './postal-list-cache.ts';
 
 /** Everything `render` may look up, without any further wait. */

@@ -135,10 +135,16 @@ export const discount = z
     path: ['lane'],
     error: 'cannot stand beside payment_methods: such discounts have a lane of their own, after all others',
   })
-  .refine((one) => one.code !== undefined || (one.max_uses ?? one.max_uses_per_buyer) === undefined, {
-    error:
-      'has no code, and only uses of codes are counted: leave max_uses and max_uses_per_buyer out, or give it a code',
-  });
+  .refine(
+    (one) =>
+      one.code !== undefined ||
+      one.payment_methods !== undefined ||
+      (one.max_uses ?? one.max_uses_per_buyer) === undefined,
+    {
+      error:
+        'has no code, and only uses of codes and of offers for payment_methods are counted: leave max_uses and max_uses_per_buyer out, or give it a code',
+    },
+  );
 
 export type DiscountInput = z.output<typeof discount>;
 export type ScopeInput = z.output<typeof scope>;

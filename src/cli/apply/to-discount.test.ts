@@ -98,7 +98,10 @@ describe('a discount of a configuration', () => {
       '{ code: A, percent: 5, maximum: 90, minimum_pieces: 2, maximum_pieces: 9, channels: [flexype], lane: extra }',
       { maximum: { INR: 9_000 }, minQuantity: 2, maxQuantity: 9, channels: ['flexype'], lane: 'extra' },
     ],
-    ['{ name: a, percent: 5, payment_methods: [card, partial_cod] }', { paymentModes: ['card', 'partial_cod'] }],
+    [
+      '{ name: a, percent: 5, payment_methods: [card, partial_cod], max_uses: 9, max_uses_per_buyer: 1 }',
+      { paymentModes: ['card', 'partial_cod'], maxUses: 9, maxUsesPerBuyer: 1 },
+    ],
     [
       '{ code: A, percent: 5, max_uses_per_buyer: 1, buyers: { only: [Asha@Example.com], max_orders: 0 } }',
       { maxUsesPerBuyer: 1, buyers: { only: ['asha@example.com'], maxOrders: 0 } },
@@ -131,7 +134,10 @@ describe('a discount of a configuration', () => {
     ['{ code: A, tiers: [{ pieces: 3, percent: 5 }, { pieces: 3, percent: 6 }] }', 'overlaps with a tier before it'],
     ['{ code: A, tiers: [{ from: 30, percent: 5 }, { from: 20, percent: 6 }] }', 'overlaps with a tier before it'],
     ['{ code: A, percent: 5, starts: 2026-07-01, ends: 2026-06-01 }', 'ends must come after starts'],
-    ['{ name: a, percent: 5, max_uses: 3 }', 'has no code, and only uses of codes are counted'],
+    [
+      '{ name: a, percent: 5, max_uses: 3 }',
+      'has no code, and only uses of codes and of offers for payment_methods are counted',
+    ],
     [
       '{ code: A, percent: 5, on: { collections: [sumer] } }',
       'names the collection sumer, which does not exist. Did you mean summer?',

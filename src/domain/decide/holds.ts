@@ -4,6 +4,7 @@ import type { Claim } from '../decision.ts';
 import { uuidFromNames } from '../../base/ids.ts';
 import { buyerNames } from '../buyer-history.ts';
 import type { Facts } from '../facts.ts';
+import { useKeys } from '../pricing/payment-offers.ts';
 import { codeField, discountBehind } from '../pricing/candidates.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
@@ -76,22 +77,20 @@ function discountShares(session: Session, { merchant }: HoldFacts): Share[] {
   const shares = session.adjustments.flatMap((adjustment): Share[] => {
     const offer = discountBehind(adjustment, merchant);
     if (offer === undefined) return [];
-    const { id, maxUses, maxUsesPerBuyer, buyers } = offer;
     const { code, label } = adjustment;
-    const at = codeField(adjustment, session);
+    const isForMethod = adjustment.kind === 'payment_offer';
+    const at = isForMethod ? 'payment_method' : codeField(adjustment, session);
     const usedUp = (text: string): Problem => problem('discount_used_up', at, text, 'buyer');
     const found: Share[] = [];
-    if (code !== undefined && maxUses !== null) {
-      const refusal = usedUp(`The code “${code}” has been used up. Remove it to go on.`);
-      found.push({ resource: 'discount', key: id, delta: 1, limit: maxUses, refusal });
-    }
-    if (code !== undefined && maxUsesPerBuyer !== undefined) {
-      const refusal = usedUp(`You have used the code “${code}” as often as it may be. Remove it to go on.`);
-      for (const name of names) {
-        const key = uuidFromNames('use', id, name);
-        found.push({ resource: 'discount', key, delta: 1, limit: maxUsesPerBuyer, refusal });
+    if (code !== undefined || isForMethod) {
+      const name = isForMethod ? `The offer “${label}”` : `The code “${code}”`;
+      const way = isForMethod ? 'Change the order to see its price.' : 'Remove it to go on.';
+      for (const { key, limit, isForBuyer } of useKeys(offer, names)) {
+        const text = isForBuyer ? `You have used ${lowered(name)} as often as it may be.` : `${name} has been used up.`;
+        found.push({ resource: 'discount', key, delta: 1, limit, refusal: usedUp(`${text} ${way}`) });
       }
     }
+    const { buyers } = offer;
     if (buyers?.maxOrders !== undefined) {
       const way = code === undefined ? '.' : ', or remove the code.';
       const refusal = usedUp(
@@ -112,6 +111,8 @@ function discountShares(session: Session, { merchant }: HoldFacts): Share[] {
   }
   return [...strictest.values()];
 }
+
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** The pieces of every variant that is counted and not sold beyond its stock. Several lines may have the same one. */
 function stockShares({ lines }: Session, { item }: HoldFacts): Share[] {

@@ -20,7 +20,7 @@ export type CartToPrice = Pick<
   | 'partialCod'
 >;
 
-export type PricingFacts = Pick<Facts, 'merchant' | 'nowMs' | 'item' | 'history' | 'inPostalList'>;
+export type PricingFacts = Pick<Facts, 'merchant' | 'nowMs' | 'item' | 'history' | 'inPostalList' | 'heldByOthers'>;
 
 export const lineAmount = (line: Line): Amount => multiply(line.unitAmount, line.quantity);
 

@@ -1,5 +1,6 @@
 // What a way to pay gives and costs, by example: one row is a cart, the shop's rules, the way, and what becomes of the total.
 import fc from 'fast-check';
+import { uuidFromNames } from '../../base/ids.ts';
 import { describe, expect, test } from 'vitest';
 import {
   makeAddress,
@@ -152,6 +153,18 @@ describe('an offer for a way to pay', () => {
     const later = { ...facts, nowMs: NOW_MS + HOUR_MS };
     expect(said(withPaymentMethod(session, 'upi', later))).toBe('offer 100, total 900');
     expect(price({ ...session, paymentMethod: 'upi' }, later).totals.total).toBe(1_000);
+  });
+
+  test.each([
+    ['all', { maxUses: 2 }, 'd', 1, true],
+    ['all, used up', { maxUses: 2 }, 'd', 2, false],
+    ['a buyer', { maxUsesPerBuyer: 1 }, uuidFromNames('use', 'd', 'asha@example.com'), 0, true],
+    ['a buyer who has had it', { maxUsesPerBuyer: 1 }, uuidFromNames('use', 'd', 'asha@example.com'), 1, false],
+  ])('that only so many may have, for %s', (_, limit, key, used, isThere) => {
+    const buyer = { email: 'asha@example.com', phone: null, name: null, externalId: null };
+    const { session, facts } = run({ offers: [offer('upi', { id: 'd', ...limit })] }, { buyer });
+    const known = { ...facts, heldByOthers: (one: string) => (one === key ? used : 0) };
+    expect(price(session, known).paymentOffers).toEqual(isThere ? ['d'] : undefined);
   });
 
   test('that the shop has withdrawn counts no more', () => {

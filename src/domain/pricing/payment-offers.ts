@@ -1,4 +1,6 @@
 // The step of payment offers: discounts for paying in a certain way, on what all others have left.
+import { uuidFromNames } from '../../base/ids.ts';
+import { buyerNames } from '../buyer-history.ts';
 import type { Discount } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
 import type { Amount } from '../money.ts';
@@ -13,7 +15,26 @@ type PaymentOffer = Discount & { readonly paymentModes: readonly string[] };
 
 /** Those that this cart and buyer may have, however it will be paid. */
 export function paymentOffersFor(cart: CartToPrice, facts: PricingFacts): readonly PaymentOffer[] {
-  return paymentOffersOf(facts.merchant).filter((offer) => whyNot(offer, cart, facts) === null);
+  const names = buyerNames(cart);
+  return paymentOffersOf(facts.merchant).filter(
+    (offer) =>
+      whyNot(offer, cart, facts) === null &&
+      useKeys(offer, names).every(({ key, limit }) => facts.heldByOthers(key) < limit),
+  );
+}
+
+/**
+ * Under which keys uses of a discount with so many are counted: for all, and for each name of the buyer. Not in clear: claims
+ * outlive sessions.
+ */
+export function useKeys(
+  { id, maxUses, maxUsesPerBuyer }: Discount,
+  names: readonly string[],
+): readonly { readonly key: string; readonly limit: number; readonly isForBuyer: boolean }[] {
+  const all = maxUses === null ? [] : [{ key: id, limit: maxUses, isForBuyer: false }];
+  if (maxUsesPerBuyer === undefined) return all;
+  const own = names.map((name) => ({ key: uuidFromNames('use', id, name), limit: maxUsesPerBuyer, isForBuyer: true }));
+  return [...all, ...own];
 }
 
 /** Those that a session was promised when it was last priced, as far as the shop still has them. */
@@ -23,7 +44,7 @@ export const promisedOffers = (
 ): readonly PaymentOffer[] =>
   paymentOffers.length === 0 ? [] : paymentOffersOf(merchant).filter(({ id }) => paymentOffers.includes(id));
 
-const paymentOffersOf = ({ offers }: Merchant): readonly PaymentOffer[] =>
+export const paymentOffersOf = ({ offers }: Merchant): readonly PaymentOffer[] =>
   offers.filter((offer): offer is PaymentOffer => offer.kind === 'discount' && offer.paymentModes !== undefined);
 
 export interface OfferTaken {

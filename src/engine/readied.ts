@@ -1,0 +1,70 @@
+// Everything that a session needs known of its shop before it is decided on or shown: its items, and what other sessions hold of
+// the stock and the offers that it asks for. The latter is read anew each time, and only where something is counted.
+import type { Command } from '../domain/command.ts';
+import type { Facts } from '../domain/facts.ts';
+import { buyerNames } from '../domain/buyer-history.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import { paymentOffersOf, useKeys } from '../domain/pricing/payment-offers.ts';
+import type { Session } from '../domain/session.ts';
+import { countedStock, stockKey } from '../domain/stock.ts';
+import type { EngineDeps } from './deps.ts';
+import type { Known } from './facts-cache.ts';
+import { gatherRefs } from './gather.ts';
+
+export const heldByNobody: Facts['heldByOthers'] = () => 0;
+
+/** `command` is what is about to be done to the session. `null`, which costs nothing, where `known` will do as it is. */
+export function readied(
+  deps: Pick<EngineDeps, 'store'>,
+  known: Known,
+  session: Session | null,
+  command: Command | null,
+): Promise<Known> | null {
+  const refs = gatherRefs(known.merchant, session, command);
+  const needed = known.need(refs);
+  if (needed === null) return withHeldByOthers(deps, known, session, command, refs);
+  return needed.then(() => withHeldByOthers(deps, known, session, command, refs) ?? known);
+}
+
+/** `refs` are variants that are known by now; `null` where nothing is counted. */
+function withHeldByOthers(
+  { store }: Pick<EngineDeps, 'store'>,
+  known: Known,
+  session: Session | null,
+  command: Command | null,
+  refs: readonly string[],
+): Promise<Known> | null {
+  const stock: string[] = [];
+  for (const ref of refs) {
+    const item = known.item(ref);
+    if (item !== undefined && countedStock(item) !== null) stock.push(stockKey(item.variant));
+  }
+  const discount = offerKeys(known.merchant, session, command);
+  return stock.length + discount.length === 0 ? null : ask();
+
+  async function ask(): Promise<Known> {
+    const counted = Object.entries({ stock, discount }).filter(([, keys]) => keys.length > 0);
+    const loaded = await Promise.all(
+      counted.map(([resource, keys]) => store.loadClaimed(known.merchant.id, resource, [...new Set(keys)])),
+    );
+    const held = new Map(loaded.flatMap((claimed) => [...claimed]));
+    for (const { key, delta } of session?.holds ?? []) {
+      const all = held.get(key);
+      if (all !== undefined) held.set(key, Math.max(0, all - delta));
+    }
+    return { ...known, heldByOthers: (key) => held.get(key) ?? 0 };
+  }
+}
+
+/** A customer whom the command names by an id is not known yet: their payment will be counted all the same. */
+function offerKeys(merchant: Merchant, session: Session | null, command: Command | null): readonly string[] {
+  const limited = paymentOffersOf(merchant).filter((offer) => (offer.maxUsesPerBuyer ?? offer.maxUses) !== null);
+  if (limited.length === 0) return [];
+  const names = session === null ? [] : [...buyerNames(session)];
+  if (command !== null && 'input' in command) {
+    const { buyer, country = session?.country ?? merchant.country } = command.input;
+    const told = { email: buyer?.email ?? null, phone: buyer?.phone ?? null };
+    names.push(...buyerNames({ customerId: null, buyer: told, country }));
+  }
+  return limited.flatMap((offer) => useKeys(offer, names).map(({ key }) => key));
+}
