@@ -178,6 +178,7 @@ export function makeFacts(over: Partial<Omit<Facts, 'item'>> & { items?: readonl
     history: [],
     inPostalList: () => false,
     heldByOthers: () => 0,
+    coinsOf: () => 0,
     methods: () => METHODS,
     everyMethod: () => METHODS,
     limits: DEFAULT_LIMITS,

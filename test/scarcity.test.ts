@@ -1,4 +1,4 @@
-// Five hundred buyers at once for a coupon that a hundred may use and for fifty pieces in stock. Two server processes on
+// Five hundred buyers at once for a coupon that a hundred may use, for fifty pieces in stock, and for one customer's coins. Two server processes on
 // one PostgreSQL, or one with the embedded database, sell exactly that much and not one more.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { startKassa } from '../bench/start-program.ts';
 import { systemClock } from '../src/base/clock.ts';
 import { sha256Hex } from '../src/base/crypto.ts';
+import { uuidv7 } from '../src/base/ids.ts';
+import { newCustomer } from '../src/domain/customer.ts';
 import { createStore } from '../src/store/create-store.ts';
 import { openPostgres } from '../src/store/postgres.ts';
 import type { MerchantConfig, Store } from '../src/store/store.ts';
@@ -19,6 +21,8 @@ import { makeConfig } from './store-makers.ts';
 const BUYERS = 500;
 const USES = 100;
 const PIECES = 50;
+/** Of one customer: enough for a hundred of the sessions that want three each. */
+const COINS = 300;
 /** Ten seconds on a machine that has nothing else to do. */
 const WHOLE_TEST_MS = 300_000;
 const KEY = 'kassa_test_five_hundred_buyers_at_once_00000000';
@@ -53,7 +57,9 @@ describe('five hundred buyers', () => {
     }
     const database = openPostgres(url);
     cleanUp.push(() => database.close());
-    await sellOut(createStore(database, systemClock, false), calls);
+    const store = createStore(database, systemClock, false);
+    await sellOut(store, calls);
+    await spend(store, calls);
     expect(await database.query({ text: 'select resource, used from claim order by resource' })).toEqual([
       { resource: 'discount', used: USES },
       { resource: 'stock', used: PIECES },
@@ -63,7 +69,9 @@ describe('five hundred buyers', () => {
   it('share out what there is on the embedded database', { timeout: WHOLE_TEST_MS }, async () => {
     const server = await startTestServer();
     cleanUp.push(() => server.stop());
-    await sellOut(server.app.store, [createCall(server.baseUrl, KEY)]);
+    const calls = [createCall(server.baseUrl, KEY)];
+    await sellOut(server.app.store, calls);
+    await spend(server.app.store, calls);
   });
 });
 
@@ -80,6 +88,35 @@ async function sellOut(store: Store, calls: readonly Call[]): Promise<void> {
   const { rows } = await store.listSessions(MERCHANT_ID, { states: ['completed'] }, { limit: BUYERS, after: null });
   expect(rows).toHaveLength(bought.length);
   expect(rows.every(({ attempts }) => attempts.length === 1 && attempts[0]?.state === 'paid')).toBe(true);
+}
+
+/** One customer's coins, wanted by five hundred sessions at once, each of which can use three. */
+async function spend(store: Store, calls: readonly Call[]): Promise<void> {
+  const customer = newCustomer({ merchantId: MERCHANT_ID, id: uuidv7(Date.now()), livemode: false }, Date.now());
+  await store.insertCustomer(customer);
+  const grant = { coins: COINS, note: null, expiresAtMs: null };
+  await store.grantCoins(MERCHANT_ID, customer.id, { ...grant, id: uuidv7(Date.now()) }, Date.now());
+  const outcomes = await Promise.all(
+    Array.from({ length: BUYERS }, async (_, nth) => {
+      const call = calls[nth % calls.length] as Call;
+      const body = { lines: [{ variant: 'plenty' }], customer: customer.id, coins: 3, buyer: { email: 'a@b.example' } };
+      const { body: opened } = await call<Session>('POST', '/kassa/v1/sessions', body);
+      const paid = await call<Session & { coins: { used: number } }>('POST', `/kassa/v1/sessions/${opened.id}/pay`, {
+        method: 'card',
+        card: CARD,
+      });
+      if (paid.status === 200) return paid.body.coins.used;
+      return /coins_unavailable/.test(paid.text) ? 'refused' : `${paid.status} ${paid.text}`;
+    }),
+  );
+  // Whoever comes when only some are left, or none, was priced with those; whoever was priced with more is refused.
+  const used = outcomes.filter((outcome) => typeof outcome === 'number').reduce((sum, coins) => sum + coins, 0);
+  expect(outcomes.filter((outcome) => typeof outcome === 'string' && outcome !== 'refused')).toEqual([]);
+  expect(used).toBe(COINS);
+  expect(await store.coinBalance(MERCHANT_ID, customer.id, Date.now())).toEqual({ available: 0, pending: 0 });
+  const { rows } = await store.listCoinEntries(MERCHANT_ID, customer.id, { limit: 1_000, after: null });
+  expect(rows.reduce((sum, { coins }) => sum + coins, 0)).toBe(0);
+  expect(rows.filter(({ kind }) => kind === 'burn').reduce((sum, { coins }) => sum - coins, 0)).toBe(COINS);
 }
 
 async function buy(call: Call, nth: number) {
@@ -103,6 +140,7 @@ function scarceConfig(): MerchantConfig {
       ...merchant,
       slug: 'five-hundred',
       shopDomains: [],
+      coins: { name: 'Coins', logoUrl: null, ratio: { coins: 1, worth: { INR: 100 } }, redeem: {}, lifeMs: null },
       offers: [makeDiscount({ id: 'first-100', code: 'FIRST100', maxUses: USES })],
     },
     items: [item('scarce', PIECES), item('plenty', null)],

@@ -67,6 +67,7 @@ export function makeSave(session: Session, over: Partial<Save> = {}): Save {
     factsVersion: 1,
     events: [makeEvent({ sequence: session.sequence })],
     claims: [],
+    coins: [],
     newCustomer: null,
     key: null,
     nowMs: NOW_MS,

@@ -45,6 +45,7 @@ export function makeContext(
     item: (variantId) => items.find(({ variant }) => variant.id === variantId),
     inPostalList: () => false,
     heldByOthers: () => 0,
+    coinsOf: () => 0,
     methods: () => METHODS,
     nowMs: NOW_MS,
     requestId: 'req_test',

@@ -260,7 +260,7 @@ export type Result =
   | { readonly kind: 'key-in-flight' };
 
 /** What `render` may look up. Everything here is pure and already loaded. */
-export interface RenderContext extends PostalFacts, Pick<Facts, 'heldByOthers' | 'methods'> {
+export interface RenderContext extends PostalFacts, Pick<Facts, 'heldByOthers' | 'coinsOf' | 'methods'> {
   /** The merchant of the session or caller; `null` when none was found. */
   readonly merchant: Merchant | null;
   /** Finds a variant by id among those the session and the merchant's offers refer to. */

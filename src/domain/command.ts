@@ -58,6 +58,8 @@ export interface SessionInput {
   readonly shippingOption?: string | null;
   readonly codes?: readonly { readonly code: string; readonly by: 'buyer' | 'merchant' }[];
   readonly gifts?: readonly { readonly variant: string; readonly quantity: number }[];
+  /** Loyalty coins of the customer to use: a number, or as many as possible; `null` uses none. */
+  readonly coins?: number | 'max' | null;
   readonly paymentMethod?: string | null;
   /** Only a part by `paymentMethod`, and the rest on delivery. Absent: as before, and not with another method. */
   readonly partialCod?: boolean;

@@ -1,11 +1,18 @@
 // What `decide` answers.
+import type { CoinChange } from './coins.ts';
 import type { HappenedEvent } from './event.ts';
 import type { Problem } from './problem.ts';
 import type { Session } from './session.ts';
 
+/** The limit of what is counted whatever it comes to. */
+export const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+
 /** A share of something several sessions compete for. Applied in the save's transaction, under a check. */
 export interface Claim {
-  /** `discount` (uses of a code), `order` (of a buyer with early ones only), `stock` (pieces of a variant). */
+  /**
+   * `discount` (uses of a code), `order` (of a buyer with early ones only), `stock` (pieces of a variant), `coins` (of a
+   * customer, whose balance is their only limit; only `NO_LIMIT` goes without it).
+   */
   readonly resource: string;
   readonly key: string;
   /** Positive takes, negative gives back. */
@@ -33,6 +40,8 @@ export interface Decision {
   readonly session: Session;
   readonly events: readonly HappenedEvent[];
   readonly claims: readonly Claim[];
+  /** What it means for the loyalty coins of the customer. */
+  readonly coins: readonly CoinChange[];
   readonly effects: readonly Effect[];
   /** False when nothing changed: there is nothing to save and the session is answered as it is. */
   readonly changed: boolean;

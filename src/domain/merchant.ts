@@ -1,5 +1,6 @@
 // A merchant's settings: everything `decide` may know about the shop besides its catalogue.
 import type { CashOnDelivery } from './cash-on-delivery.ts';
+import type { CoinSettings } from './coins.ts';
 import type { Offer } from './discount.ts';
 import type { Channel } from './message.ts';
 import type { PaymentFee } from './payment-mode.ts';
@@ -76,6 +77,8 @@ export interface Merchant {
   readonly gateways: readonly GatewaySetting[];
   readonly messengers: readonly MessengerSetting[];
   readonly cashOnDelivery: CashOnDelivery;
+  /** Loyalty coins. Absent: the shop has none. */
+  readonly coins?: CoinSettings;
   /** Absent is none. */
   readonly paymentFees?: readonly PaymentFee[];
   /** Whether a session sets its pieces aside while it lives. Absent: they are claimed when a payment starts. */

@@ -26,6 +26,13 @@ export function includedTax(gross: Amount, rate: RatePpm): Amount {
   return divideRounded(gross, rate, PPM + rate);
 }
 
+/** The part of `amount` that `part` is of `whole`, which must not be 0; rounded like a rate. */
+export const partOf = (amount: Amount, part: number, whole: number): Amount => divideRounded(amount, part, whole);
+
+/** How many units fit into `amount` when `units` of them are for `worth`, which must not be 0. */
+export const wholeUnits = (amount: Amount, worth: Amount, units: number): number =>
+  Number((BigInt(amount) * BigInt(units)) / BigInt(worth));
+
 /** What one piece costs when `amount` is for all of them. For showing only: times `quantity` it need not give `amount`. */
 export const perPiece = (amount: Amount, quantity: number): Amount => divideRounded(amount, 1, quantity);
 

@@ -34,6 +34,7 @@ export type ProblemCode =
   | 'discount_outdone'
   | 'discount_used_up'
   | 'discount_not_combinable'
+  | 'coins_unavailable'
   // readiness to pay
   | 'email_required'
   | 'shipping_address_required'

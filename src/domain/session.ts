@@ -1,6 +1,7 @@
 // The session: one checkout, read whole and written whole. Everything a vendor shows is derived from this record.
 import type { Address } from './address.ts';
 import type { CashRefusals } from './cash-buyers.ts';
+import type { SessionCoins } from './coins.ts';
 import type { Amount, RatePpm } from './money.ts';
 import type { Attempt, Refund } from './payment.ts';
 import type { ProblemCode } from './problem.ts';
@@ -69,8 +70,8 @@ export interface AppliedCode {
   readonly refusal?: { readonly code: ProblemCode; readonly text: string };
 }
 
-/** `payment_offer` is a discount for paying in a certain way, `surcharge` what that way costs. */
-export type AdjustmentKind = 'discount' | 'gift' | 'payment_offer' | 'shipping' | 'surcharge' | 'tax';
+/** `coins` are loyalty coins that were used, `payment_offer` a discount for paying in a certain way, `surcharge` what that costs. */
+export type AdjustmentKind = 'discount' | 'gift' | 'coins' | 'payment_offer' | 'shipping' | 'surcharge' | 'tax';
 
 /** One step of the calculation, with its reason. Amounts add up; nothing ever edits a price. */
 export interface Adjustment {
@@ -96,7 +97,7 @@ export interface Adjustment {
 /** Sums over lines and adjustments. `total = subtotal − discount + (shipping ?? 0) + surcharge + (taxIncluded ? 0 : tax)`. */
 export interface Totals {
   readonly subtotal: Amount;
-  /** Discounts, gifts and payment offers together, as a positive number. */
+  /** Discounts, gifts, coins and payment offers together, as a positive number. */
   readonly discount: Amount;
   /** `null` until an address and a rate are known. */
   readonly shipping: Amount | null;
@@ -187,6 +188,8 @@ export interface Session {
   readonly addressOwner?: string | null;
   /** Id of the chosen shipping rate. */
   readonly shippingOption: string | null;
+  /** Absent: none are to be used. */
+  readonly coins?: SessionCoins | undefined;
   readonly lines: readonly Line[];
   readonly nextLine: number;
   readonly codes: readonly AppliedCode[];

@@ -14,7 +14,7 @@ export interface ShownCode {
   readonly missing: string | null;
 }
 
-type ShownFacts = Pick<PricingFacts, 'merchant' | 'item' | 'nowMs' | 'inPostalList' | 'heldByOthers'>;
+type ShownFacts = Pick<PricingFacts, 'merchant' | 'item' | 'nowMs' | 'inPostalList' | 'heldByOthers' | 'coinsOf'>;
 
 /**
  * In the merchant's order. Those on the session are left out, and so are those that would not count beside what is there,

@@ -17,7 +17,7 @@ import { namedCustomer, pastOrders } from './buyers.ts';
 import type { EngineDeps } from './deps.ts';
 import type { KeyedRequest } from './engine.ts';
 import type { Known } from './facts-cache.ts';
-import { readied } from './readied.ts';
+import { readied, withCoins } from './readied.ts';
 import { createKeys, type KeyedAnswer } from './keys.ts';
 import { perform } from './perform.ts';
 import { contextOf } from './read.ts';
@@ -167,6 +167,8 @@ export function createExecute(deps: EngineDeps): Execute {
     if (readying !== null) known = await readying;
     const naming = namedCustomer(deps, merchantId, session, command);
     const customer = naming === null ? null : await naming;
+    const balances = customer === null ? null : withCoins(deps, known, [customer.id]);
+    if (balances !== null) known = await balances;
     const asked = pastOrders(deps, known.merchant, session, command, customer);
     const history = asked === null ? [] : await asked;
     const decision = decide(session, command, factsOf(known, customer, history));
@@ -245,6 +247,7 @@ export function createExecute(deps: EngineDeps): Execute {
       item: known.item,
       inPostalList: known.inPostalList,
       heldByOthers: known.heldByOthers,
+      coinsOf: known.coinsOf,
       customer,
       history,
       methods: known.methods,

@@ -8,7 +8,7 @@ import type { PostalFacts } from '../domain/postal-codes.ts';
 import type { Gateway, GatewaySettings } from '../gateways/gateway.ts';
 import { openSettings } from '../gateways/secret-settings.ts';
 import type { EngineOptions } from './deps.ts';
-import { heldByNobody } from './readied.ts';
+import { heldByNobody, noCoins } from './readied.ts';
 import { createPostalListCache } from './postal-list-cache.ts';
 
 const MAX_MERCHANTS = 1_000;
@@ -24,6 +24,8 @@ export interface Known {
   readonly inPostalList: PostalFacts['inPostalList'];
   /** Nobody, until `readied` has asked for a session. */
   readonly heldByOthers: Facts['heldByOthers'];
+  /** None, until somebody has asked for a customer. */
+  readonly coinsOf: Facts['coinsOf'];
   readonly methods: (currency: string, country: string) => readonly Method[];
   /** Of all installed gateways, whatever the merchant has switched off. */
   readonly everyMethod: (currency: string, country: string) => readonly Method[];
@@ -125,6 +127,7 @@ function know(
     },
     inPostalList,
     heldByOthers: heldByNobody,
+    coinsOf: noCoins,
     methods: (currency, country) => {
       const key = `${currency} ${country}`;
       let offered = methods.get(key);

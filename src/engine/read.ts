@@ -5,7 +5,7 @@ import type { Session } from '../domain/session.ts';
 import type { EventRow, DeliveryRow } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Known } from './facts-cache.ts';
-import { heldByNobody } from './readied.ts';
+import { heldByNobody, noCoins } from './readied.ts';
 import { inNoPostalList } from './postal-list-cache.ts';
 
 /** Everything `render` may look up, without any further wait. */
@@ -15,6 +15,7 @@ export function contextOf(deps: EngineDeps, known: Known | null, requestId: stri
     item: known?.item ?? nothing,
     inPostalList: known?.inPostalList ?? inNoPostalList,
     heldByOthers: known?.heldByOthers ?? heldByNobody,
+    coinsOf: known?.coinsOf ?? noCoins,
     methods: known?.methods ?? none,
     nowMs: known === null ? deps.clock.wallMs() : deps.clock.businessMs(known.merchant.id),
     requestId,

@@ -12,18 +12,48 @@ import type { Known } from './facts-cache.ts';
 import { gatherRefs } from './gather.ts';
 
 export const heldByNobody: Facts['heldByOthers'] = () => 0;
+export const noCoins: Facts['coinsOf'] = () => 0;
 
 /** `command` is what is about to be done to the session. `null`, which costs nothing, where `known` will do as it is. */
 export function readied(
-  deps: Pick<EngineDeps, 'store'>,
+  deps: Pick<EngineDeps, 'store' | 'clock'>,
   known: Known,
   session: Session | null,
   command: Command | null,
 ): Promise<Known> | null {
   const refs = gatherRefs(known.merchant, session, command);
   const needed = known.need(refs);
-  if (needed === null) return withHeldByOthers(deps, known, session, command, refs);
-  return needed.then(() => withHeldByOthers(deps, known, session, command, refs) ?? known);
+  if (needed === null) return withCounts(deps, known, session, command, refs);
+  return needed.then(() => withCounts(deps, known, session, command, refs) ?? known);
+}
+
+function withCounts(
+  deps: Pick<EngineDeps, 'store' | 'clock'>,
+  known: Known,
+  session: Session | null,
+  command: Command | null,
+  refs: readonly string[],
+): Promise<Known> | null {
+  const held = withHeldByOthers(deps, known, session, command, refs);
+  const proven = command?.type === 'identify-buyer' ? (command.customer?.id ?? null) : null;
+  const coins = withCoins(deps, known, [session?.customerId ?? null, proven]);
+  if (held === null || coins === null) return held ?? coins;
+  return Promise.all([held, coins]).then(([{ heldByOthers }, { coinsOf }]) => ({ ...known, heldByOthers, coinsOf }));
+}
+
+/** What these customers have, besides those that were asked for before. `null` where the shop has no coins, or nobody is known. */
+export function withCoins(
+  { store, clock }: Pick<EngineDeps, 'store' | 'clock'>,
+  known: Known,
+  customers: readonly (string | null)[],
+): Promise<Known> | null {
+  const { merchant, coinsOf } = known;
+  const ids = customers.filter((id) => id !== null);
+  if (merchant.coins === undefined || ids.length === 0) return null;
+  return store.loadCoins(merchant.id, ids, clock.businessMs(merchant.id)).then((coins) => ({
+    ...known,
+    coinsOf: (customerId) => (ids.includes(customerId) ? (coins.get(customerId) ?? 0) : coinsOf(customerId)),
+  }));
 }
 
 /** `refs` are variants that are known by now; `null` where nothing is counted. */

@@ -27,6 +27,7 @@ export function recordOf(
     factsVersion: merchant.factsVersion,
     events: recordEvents(deps, decision, merchant, nowMs),
     claims: decision.claims,
+    coins: decision.coins,
     newCustomer: newCustomerOf(deps, before, decision.session, merchant),
     key,
     nowMs,

@@ -6,6 +6,7 @@ import { backUp } from './backup.ts';
 import { bankOn } from './bank.ts';
 import { buyerHistoryOn } from './buyer-history.ts';
 import { claimsOn } from './claims.ts';
+import { coinsOn } from './coins.ts';
 import { clocksOn } from './clocks.ts';
 import { configuredOn } from './configured.ts';
 import { catalogOn } from './catalog.ts';
@@ -63,6 +64,7 @@ export function createStore(
     ...customersOn(database),
     ...buyerHistoryOn(database),
     ...claimsOn(database),
+    ...coinsOn(database),
     missingCustomers: (merchantId, customers) => missingCustomers(database, merchantId, customers),
     ...catalogOn(database),
     ...postalListsOn(database),

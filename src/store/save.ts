@@ -1,5 +1,7 @@
 // Saving sessions: through the queue, or alone in a transaction where shares of a limit or a customer are saved with it.
-import type { Claim } from '../domain/decision.ts';
+import { NO_LIMIT, type Claim } from '../domain/decision.ts';
+import type { Session } from '../domain/session.ts';
+import { changeCoins, holdCoins, releaseCoins } from './coins.ts';
 import { customersOn } from './customers.ts';
 import type { Database, Queryable } from './database.ts';
 import { isRowFault, isTransient, sqlState, tableOf } from './database-error.ts';
@@ -35,7 +37,7 @@ export function savesOn(
     async save(save) {
       onSaved(1);
       const prepared = prepareSave(save);
-      const isAlone = save.claims.length > 0 || save.newCustomer !== null;
+      const isAlone = save.claims.length + save.coins.length > 0 || save.newCustomer !== null;
       return isAlone ? saveInTransaction(database, prepared) : enqueue(prepared);
     },
   };
@@ -70,18 +72,24 @@ async function retrying(save: () => Promise<SaveResult>): Promise<SaveResult> {
   }
 }
 
-/** All shares, the session and its new customer, or nothing. */
+/** All shares, the session, its new customer and what it means for their coins, or nothing. */
 function saveInTransaction(database: Database, prepared: PreparedSave): Promise<SaveResult> {
-  const { newCustomer } = prepared.save;
-  const claims = inOrder(prepared.save.claims);
+  const { save } = prepared;
+  const { session, newCustomer, nowMs } = save;
+  const { merchantId } = session;
+  const claims = inOrder(save.claims);
   return retrying(() =>
     database.transaction(
       async (tx): Promise<SaveResult> => {
         for (const claim of claims) {
-          if (!(await take(tx, prepared.save.session.merchantId, claim))) return { kind: 'claim-refused', claim };
+          if (!(await take(tx, session, claim, nowMs))) return { kind: 'claim-refused', claim };
         }
         const saved = (await saveAll(tx, [prepared]))[0] as SaveResult;
-        if (saved.kind !== 'saved' || newCustomer === null) return saved;
+        if (saved.kind !== 'saved') return saved;
+        for (const change of save.coins) {
+          await changeCoins(tx, merchantId, session.id, session.version, change, nowMs);
+        }
+        if (newCustomer === null) return saved;
         const outcome = await customersOn(tx).insertCustomer(newCustomer.customer, newCustomer.event);
         return outcome === 'inserted' ? saved : { kind: 'version-conflict' };
       },
@@ -97,7 +105,13 @@ function inOrder(claims: readonly Claim[]): Claim[] {
 }
 
 /** Giving back always succeeds, also where the limit has been lowered since. */
-async function take(tx: Queryable, merchantId: string, claim: Claim): Promise<boolean> {
+async function take(tx: Queryable, { merchantId, id }: Session, claim: Claim, nowMs: number): Promise<boolean> {
+  if (claim.resource === 'coins') {
+    const hold = { merchantId, sessionId: id, customerId: claim.key, coins: Math.abs(claim.delta), nowMs };
+    if (claim.delta > 0) return holdCoins(tx, hold, claim.limit === NO_LIMIT);
+    await releaseCoins(tx, hold);
+    return true;
+  }
   const rows = await tx.query({
     name: 'take-claim',
     text: `

@@ -51,12 +51,16 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
   await store.insertEndpoint(MERCHANT_ID, endpoint);
   const customer = makeCustomer();
   await store.insertCustomer(customer);
+  await store.grantCoins(MERCHANT_ID, customer.id, { id: nextId(), coins: 5, note: null, expiresAtMs: null }, NOW_MS);
   const challenge = makeChallenge();
   await store.insertChallenge(challenge);
   await store.insertMessage(MERCHANT_ID, makeMessage());
   await importMug(store);
   return {
     loadPostalLists: (id) => store.loadPostalLists(id, ['list-1']),
+    loadCoins: async (id) => [...(await store.loadCoins(id, [customer.id], NOW_MS))],
+    listCoinEntries: (id) => store.listCoinEntries(id, customer.id, PAGE),
+    coinBalance: async (id) => ((await store.coinBalance(id, customer.id, NOW_MS)).available > 0 ? 'coins' : null),
     loadItems: (id) => store.loadItems(id, [makeItem().variant.id]),
     namesOfImported: async (id) => (await store.namesOfImported(id)).tags,
     namesOfOthers: (id) => store.namesOfOthers(id, 'api', { products: ['mug'], variants: [], skus: [] }),

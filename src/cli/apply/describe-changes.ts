@@ -11,6 +11,7 @@ import { describeDiscount } from './describe-discount.ts';
 import { describeShipping } from './describe-shipping.ts';
 import { describeCash } from './to-cash-on-delivery.ts';
 import { describeTax, nameOfTax } from './describe-tax.ts';
+import { describeCoins } from './to-coins.ts';
 import { describePaymentFee } from './to-payment-fee.ts';
 
 type Settings = MerchantConfig['merchant'];
@@ -156,6 +157,7 @@ function settingsOf(merchant: Settings): Settled {
     ...merchant.taxes.map((rate) => hidden(`tax.rates ${nameOfTax(rate)}`, describeTax(rate))),
     ...merchant.shipping.map((rate) => hidden(`shipping ${rate.id}`, describeShipping(rate))),
     hidden('cash_on_delivery', describeCash(merchant.cashOnDelivery)),
+    ...(merchant.coins === undefined ? [] : [hidden('coins', describeCoins(merchant.coins))]),
     ...(merchant.paymentFees ?? []).map((fee) => hidden(`payment_fees ${fee.name}`, describePaymentFee(fee))),
     ...merchant.offers.map(offerOf),
     ...merchant.gateways.map(({ name, methods, aliases, opensSession, settings }) =>
@@ -193,7 +195,7 @@ const SHOWN: readonly string[] = [
     'offers',
     'gateways',
   ],
-  ...['checkouts', 'messengers', 'asksTaxId', 'paymentFees'],
+  ...['checkouts', 'messengers', 'asksTaxId', 'paymentFees', 'coins'],
   // Not of the settings, though a stored merchant carries them.
   ...['factsVersion', 'endpoints'],
 ];

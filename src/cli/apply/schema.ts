@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CHANNELS } from '../../domain/message.ts';
 import type { TextPlace } from '../../domain/page-texts.ts';
 import { cashOnDelivery } from './cash-schema.ts';
+import { coins } from './coins-schema.ts';
 import { discount, pieces, scope } from './discount-schema.ts';
 import { country, currency, onlyTrue, ownId, prices, slug, text, webUrl } from './fields.ts';
 import { paymentFee } from './payment-fee-schema.ts';
@@ -197,6 +198,7 @@ const merchant = z.strictObject({
   reserve_stock: z.enum(['when_paying', 'with_session']).default('when_paying'),
   cash_on_delivery: cashOnDelivery.optional(),
   payment_fees: z.array(paymentFee).default([]),
+  coins: coins.optional(),
   discounts: z.array(discount).default([]),
   /** The order of lanes; those not named come last. */
   discount_lanes: z.array(slug).default([]),

@@ -14,6 +14,7 @@ import { scopeNames } from './scope-names.ts';
 import { createPriceReader, type PriceReader } from './prices.ts';
 import type { MerchantInput, ProductInput } from './schema.ts';
 import { toCashOnDelivery } from './to-cash-on-delivery.ts';
+import { toCoins } from './to-coins.ts';
 import { toDiscount } from './to-discount.ts';
 import { toGiftOffer } from './to-gift-offer.ts';
 import { checkPaymentMethods, toPaymentFees } from './to-payment-fee.ts';
@@ -114,6 +115,7 @@ export function toMerchant(
       messengers: input.messengers,
       cashOnDelivery,
       ...(paymentFees.length > 0 && { paymentFees }),
+      ...(input.coins !== undefined && { coins: toCoins(input.coins, [...at, 'coins'], read, mistakes) }),
       ...(input.reserve_stock === 'with_session' && { reservesStock: true }),
       emailRequired: input.email_required,
       ...abandonment(input),

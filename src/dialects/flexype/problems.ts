@@ -170,6 +170,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   discount_minimum_not_met: [422, 'COUPON_INVALID'],
   discount_used_up: [422, 'COUPON_INVALID'],
   discount_not_combinable: [422, 'COUPON_INVALID'],
+  coins_unavailable: REFUSED,
   discount_maximum_exceeded: [422, 'COUPON_INVALID'],
   discount_not_applicable: [422, 'COUPON_INVALID'],
   discount_not_for_buyer: [422, 'COUPON_INVALID'],

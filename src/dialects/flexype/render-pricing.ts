@@ -17,6 +17,7 @@ export function pricing(session: Session, facts: Parameters<typeof codAvailable>
   const major = (amount: Amount): number => toMajor(amount, currency);
   const couponDiscount = 0 - amountOf('discount', session.adjustments);
   const offerDiscount = 0 - amountOf('payment_offer', session.adjustments);
+  const coinDiscount = 0 - amountOf('coins', session.adjustments);
   const cart = merchandise(session.lines);
   const isCodOrder = session.paymentMethod === 'cod';
   const isPartialCod = session.partialCod !== undefined;
@@ -26,7 +27,7 @@ export function pricing(session: Session, facts: Parameters<typeof codAvailable>
   return {
     cart_total: major(cart),
     sub_total: major(cart),
-    discount: major(couponDiscount + offerDiscount),
+    discount: major(couponDiscount + coinDiscount + offerDiscount),
     payment_offer_discount: major(offerDiscount),
     shipping: totals.shipping === null ? -1 : major(totals.shipping),
     cod_price: major(isCodOrder || isPartialCod ? totals.surcharge : codFee),
@@ -39,7 +40,7 @@ export function pricing(session: Session, facts: Parameters<typeof codAvailable>
     partial_cod_price: major(session.partialCod?.upfront ?? 0),
     is_partial_cod: isPartialCod,
     amount_paid: major(amountPaid),
-    coin_discount: 0,
+    coin_discount: major(coinDiscount),
     coupon_discount: major(couponDiscount),
   };
 }

@@ -1,8 +1,10 @@
 // The answer to Get Session. Anybody who knows the id may read it, so it never holds contact data, addresses or notes.
 import { priceLines } from '../../domain/pricing/lines.ts';
+import type { Merchant } from '../../domain/merchant.ts';
+import { coinsOf } from '../../domain/pricing/coins.ts';
 import type { Session } from '../../domain/session.ts';
 import type { RenderContext, Result, WireReply } from '../dialect.ts';
-import { failureOf, jsonReply } from '../wire.ts';
+import { failureOf, jsonReply, toMajor } from '../wire.ts';
 import { lineAmounts, sessionItem } from './render-item.ts';
 import { addOns, coupons } from './render-offers.ts';
 import { pricing } from './render-pricing.ts';
@@ -40,7 +42,29 @@ function sessionData(session: Session, context: RenderContext): Record<string, u
     add_ons: addOns(session, merchant, context.item),
     country_code: session.country,
     currency_code: session.currency,
-    coin: NO_COINS,
+    coin: coin(session, { ...context, merchant }),
+  };
+}
+
+/**
+ * `coin_ratio`: so many coins are worth so much. The balance is told only where the shop has switched that on: anybody who
+ * knows the id may read this.
+ */
+function coin(session: Session, context: RenderContext & { readonly merchant: Merchant }): Record<string, unknown> {
+  const { coins } = context.merchant;
+  if (coins === undefined) return NO_COINS;
+  const there = coinsOf(session, context);
+  const isTold = coins.isBalancePublic === true && there !== null;
+  return {
+    coin_ratio: {
+      base_currency_value: toMajor(coins.ratio.worth[session.currency] ?? 0, session.currency),
+      coin_value: coins.ratio.coins,
+    },
+    config: { provider: 'KASSA', name: coins.name, logo: coins.logoUrl ?? '-' },
+    coin_available: isTold ? there.available : 0,
+    coin_redeemable: isTold ? there.redeemable : 0,
+    coin_used: there?.used ?? 0,
+    coins_processing: 0,
   };
 }
 

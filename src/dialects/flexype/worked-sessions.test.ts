@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   makeAddress,
+  makeCustomer,
   makeDiscount,
   makeFacts,
   makeGiftItem,
@@ -18,7 +19,14 @@ import createBody from './fixtures/create-session.request.json' with { type: 'js
 import { parseCreate } from './parse.ts';
 import { renderSession } from './render-session.ts';
 
+const CUSTOMER = '01900000-0000-7000-8000-0000000000c1';
+
 const merchant = makeMerchant({
+  // Ten coins are worth a rupee, and take off up to a quarter.
+  coins: {
+    ...{ name: 'Star Coins', logoUrl: 'https://my-store.com/coin.svg', ratio: { coins: 10, worth: { INR: 100 } } },
+    ...{ redeem: { share: 250_000 }, lifeMs: null },
+  },
   cashOnDelivery: {
     ...{ enabled: true, fee: { INR: 4_900 }, countries: ['IN'] },
     partial: { countries: ['IN'], upfront: { kind: 'share', rate: 100_000, ofFee: true } },
@@ -30,17 +38,20 @@ const merchant = makeMerchant({
   ],
 });
 const items = [makeItem(), makeGiftItem()];
-const facts = makeFacts({ merchant, items });
+const customer = makeCustomer({ id: CUSTOMER });
+const coinsOf = (): number => 12_000;
+const facts = makeFacts({ merchant, items, coinsOf });
 
 function shown(input: SessionInput): { readonly data: Readonly<Record<string, unknown>> } {
   const intent = parseCreate(makeRequest({ body: createBody }));
   if (intent.do !== 'open') throw new Error(`not an opening: ${intent.do}`);
   const opened = decide(null, intent.command, facts);
   if (opened.kind === 'refusal') throw new Error(opened.problems[0]?.text);
-  const revised = decide(opened.session, { type: 'revise-session', input, mayOverridePrices: false }, facts);
+  const known = { ...facts, customer: input.customer === undefined ? null : customer };
+  const revised = decide(opened.session, { type: 'revise-session', input, mayOverridePrices: false }, known);
   if (revised.kind === 'refusal') throw new Error(revised.problems[0]?.text);
   const result = { kind: 'session', session: revised.session, warnings: [] } as const;
-  const { body } = renderSession(result, makeContext({ merchant, items }));
+  const { body } = renderSession(result, makeContext({ merchant, items, coinsOf }));
   return JSON.parse(body ?? '') as { data: Record<string, unknown> };
 }
 
@@ -75,6 +86,18 @@ describe.each<readonly [string, SessionInput, Readonly<Record<string, number | b
     {
       ...{ cod_price: 49, cod_order: false, is_partial_cod: true, partial_cod_price: 333.35 },
       ...{ discount: 359.5, total: 3333.5, total_payable: 3333.5, amount_paid: 0 },
+    },
+  ],
+  [
+    'two-codes-and-coins',
+    {
+      ...{ customer: { id: CUSTOMER }, coins: 5_000 },
+      codes: ['summer10', 'EXTRA5'].map((code) => ({ code, by: 'buyer' as const })),
+    },
+    // 3595 − 521.28 are 3073.72 as above; 5,000 coins are worth 500 of that.
+    {
+      ...{ discount: 1021.28, coupon_discount: 521.28, coin_discount: 500, payment_offer_discount: 0 },
+      ...{ total: 2573.72, total_payable: 2573.72 },
     },
   ],
 ])('%s', (name, input, pricing) => {

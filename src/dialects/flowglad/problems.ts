@@ -143,6 +143,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   discount_minimum_not_met: BAD,
   discount_used_up: BAD,
   discount_not_combinable: BAD,
+  coins_unavailable: BAD,
   discount_maximum_exceeded: BAD,
   discount_not_applicable: BAD,
   discount_not_for_buyer: BAD,

@@ -45,6 +45,17 @@ export const markPaid = z.strictObject({
   note: z.string().nullish().describe('How the money came, for your own records.'),
 });
 
+export const coinGrant = z.strictObject({
+  coins: z
+    .int()
+    .min(-1_000_000_000)
+    .max(1_000_000_000)
+    .refine((coins) => coins !== 0, 'give a number other than 0.')
+    .describe('How many; below 0 takes them.'),
+  note: z.string().max(500).nullish().describe('Why, for your own records.'),
+  expires_at: z.iso.datetime({ offset: true }).nullish().describe('Unless given, as coins that are earned today.'),
+});
+
 /** For calls that have nothing to say. */
 export const nothing = z.strictObject({});
 

@@ -1,8 +1,10 @@
 // Schemas under the names that the OpenAPI document gives them.
 import { z } from 'zod';
-import { endpointCreate, endpointUpdate, markPaid, nothing, payment, refund } from './action-input.ts';
+import { coinGrant, endpointCreate, endpointUpdate, markPaid, nothing, payment, refund } from './action-input.ts';
 import { clockAnswer, clockMove } from './clock.ts';
 import {
+  coinBalanceAnswer,
+  coinEntryAnswer,
   deletedAnswer,
   deliveryAnswer,
   endpointAnswer,
@@ -23,6 +25,7 @@ const BODIES = {
   Payment: payment,
   MarkPaid: markPaid,
   Refund: refund,
+  CoinGrant: coinGrant,
   Nothing: nothing,
   WebhookEndpointCreate: endpointCreate,
   WebhookEndpointUpdate: endpointUpdate,
@@ -39,6 +42,8 @@ const ANSWERS = {
   Explanation: explanationAnswer,
   Timeline: timelineAnswer,
   Order: orderAnswer,
+  CoinBalance: coinBalanceAnswer,
+  CoinEntryList: listOf(coinEntryAnswer),
   WebhookEndpoint: endpointAnswer,
   WebhookEndpointList: listOf(endpointAnswer),
   WebhookEndpointDeleted: deletedAnswer,

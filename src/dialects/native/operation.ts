@@ -8,7 +8,14 @@ export interface Operation extends Pick<Route, 'method' | 'path' | 'scopes' | 'p
   /** The OpenAPI `operationId`. */
   readonly id: string;
   readonly tag:
-    'Sessions' | 'Webhook endpoints' | 'Deliveries' | 'Events' | 'Messages' | 'Test clock' | 'This document';
+    | 'Sessions'
+    | 'Loyalty coins'
+    | 'Webhook endpoints'
+    | 'Deliveries'
+    | 'Events'
+    | 'Messages'
+    | 'Test clock'
+    | 'This document';
   readonly summary: string;
   readonly description?: string;
   readonly query?: z.ZodObject;

@@ -1,5 +1,6 @@
 // Every route of this API.
 import { clockOperations } from './clock-operations.ts';
+import { customerOperations } from './customer-operations.ts';
 import type { Operation } from './operation.ts';
 import { parseListMessages } from './parse.ts';
 import { messagesQuery } from './query-input.ts';
@@ -33,6 +34,7 @@ const openApi: Operation = {
 
 export const operations: readonly Operation[] = [
   ...sessionOperations,
+  ...customerOperations,
   ...endpointOperations,
   ...deliveryOperations,
   listMessages,

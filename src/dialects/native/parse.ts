@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, Page, Route, SessionRef, WireRequest } from '../dialect.ts';
 import { newId, readJsonBody, readShape } from '../wire.ts';
-import { endpointCreate, endpointUpdate, markPaid, nothing, payment, refund } from './action-input.ts';
+import { coinGrant, endpointCreate, endpointUpdate, markPaid, nothing, payment, refund } from './action-input.ts';
 import {
   deliveriesQuery,
   endpointsQuery,
@@ -15,7 +15,7 @@ import {
 import { clockMove, toClockMove } from './clock.ts';
 import { sessionCreate, sessionUpdate } from './session-input.ts';
 import { searchFor } from './statuses.ts';
-import { toOpenSession, toRefundPayment, toReviseSession, toStartPayment } from './to-command.ts';
+import { toCustomerRef, toOpenSession, toRefundPayment, toReviseSession, toStartPayment } from './to-command.ts';
 
 type Parse = Route['parse'];
 type ChangeIntent = Extract<Intent, { do: 'change' }>;
@@ -101,6 +101,27 @@ export const parseListEvents: Parse = (request) =>
     session: session === undefined ? undefined : anySession(session),
     page: pageOf(page),
   }));
+
+export const parseReadCoins: Parse = (request) =>
+  withId(request, (named) => ({ do: 'read-coins', customer: toCustomerRef(named) }));
+
+export const parseGrantCoins: Parse = (request) =>
+  withId(request, (named) =>
+    withBody(request, coinGrant, ({ coins, note, expires_at: expires }) => ({
+      do: 'grant-coins',
+      customer: toCustomerRef(named),
+      grant: { id: newId(), coins, note: note ?? null, ...(expires && { expiresAtMs: Date.parse(expires) }) },
+    })),
+  );
+
+export const parseListCoinEntries: Parse = (request) =>
+  withId(request, (named) =>
+    withQuery(request, endpointsQuery, (query) => ({
+      do: 'list-coin-entries',
+      customer: toCustomerRef(named),
+      page: pageOf(query),
+    })),
+  );
 
 export const parseListMessages: Parse = (request) =>
   withQuery(request, messagesQuery, (page) => ({ do: 'list-messages', page: pageOf(page) }));

@@ -1,5 +1,6 @@
 // Shapes of all other answers: errors, lists, timelines, explanations, endpoints, deliveries, events. Made for types and OpenAPI.
 import { z } from 'zod';
+import { COIN_ENTRY_KINDS } from '../../domain/coins.ts';
 import { EVENT_TYPES } from '../../domain/event.ts';
 import { CHANNELS } from '../../domain/message.ts';
 import { ERROR_TYPES } from './problems.ts';
@@ -38,7 +39,7 @@ export const explanationAnswer = z.strictObject({
   steps: z
     .array(
       z.strictObject({
-        kind: z.enum(['line', 'discount', 'gift', 'payment_offer', 'shipping', 'surcharge', 'tax']),
+        kind: z.enum(['line', 'discount', 'gift', 'coins', 'payment_offer', 'shipping', 'surcharge', 'tax']),
         source: text.describe('The id of the line, or what caused the adjustment.'),
         label: text,
         reason: maybe.describe('Why it is that much, in words for the buyer.'),
@@ -53,6 +54,31 @@ export const explanationAnswer = z.strictObject({
     .array(z.strictObject({ code: text, reason: text.describe('The code of a problem.'), message: text }))
     .describe('Codes that do not count.'),
   total: amount.describe('What the steps that count sum to.'),
+});
+
+export const coinBalanceAnswer = z.strictObject({
+  object: z.literal('coin_balance'),
+  customer: text,
+  external_id: maybe,
+  name: maybe.describe('What the shop calls its coins.'),
+  available: z
+    .int()
+    .describe('Can be used now. Those that a session has set aside while it is paid are not among them.'),
+  pending: z.int().describe('Earned, and not usable yet.'),
+});
+
+export const coinEntryAnswer = z.strictObject({
+  id: text,
+  object: z.literal('coin_entry'),
+  kind: z
+    .enum(COIN_ENTRY_KINDS)
+    .describe(
+      '`earn` by an order, `revoke` with its refund, `hold` while a session is paid, `burn` when it was, `release` when it was not, `return` with a refund, `grant` and `take` by the merchant, `expire`.',
+    ),
+  coins: z.int().describe('What the balance changed by.'),
+  session: maybe.describe('Native id of the session that it happened with.'),
+  note: maybe,
+  created_at: time,
 });
 
 export const timelineAnswer = z.strictObject({
@@ -156,6 +182,8 @@ export const eventAnswer = z
   })
   .describe('An event, and the body of its webhook.');
 
+export type CoinBalanceAnswer = z.input<typeof coinBalanceAnswer>;
+export type CoinEntryAnswer = z.input<typeof coinEntryAnswer>;
 export type ErrorAnswer = z.input<typeof errorAnswer>;
 export type EndpointAnswer = z.input<typeof endpointAnswer>;
 export type DeliveryAnswer = z.input<typeof deliveryAnswer>;

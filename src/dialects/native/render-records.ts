@@ -1,10 +1,21 @@
 // Everything but sessions: events, orders, endpoints, deliveries, timelines.
 import { assert } from '../../base/assert.ts';
+import type { CoinEntry } from '../../domain/coins.ts';
 import { paidAmount, paymentStatus, refundedAmount } from '../../domain/payment.ts';
 import type { Session } from '../../domain/session.ts';
-import type { DeliveryView, EndpointView, EventView, MessageView, RenderContext, TimelineEntry } from '../dialect.ts';
+import type {
+  DeliveryView,
+  EndpointView,
+  EventView,
+  MessageView,
+  RenderContext,
+  Result,
+  TimelineEntry,
+} from '../dialect.ts';
 import { isoTime } from '../wire.ts';
 import type {
+  CoinBalanceAnswer,
+  CoinEntryAnswer,
   DeliveryAnswer,
   EndpointAnswer,
   EventAnswer,
@@ -96,4 +107,25 @@ export const renderTimeline = (entries: readonly TimelineEntry[]): TimelineAnswe
   data: entries.map(({ atMs, kind, name, detail }) => ({ at: isoTime(atMs), kind, name, detail })),
   has_more: false,
   next_cursor: null,
+});
+
+export const renderCoinBalance = (
+  { customer, balance }: Extract<Result, { kind: 'coins' }>,
+  { merchant }: RenderContext,
+): CoinBalanceAnswer => ({
+  object: 'coin_balance',
+  customer: customer.id,
+  external_id: customer.externalId,
+  name: merchant?.coins?.name ?? null,
+  ...balance,
+});
+
+export const renderCoinEntry = ({ id, kind, coins, session, note, createdAtMs }: CoinEntry): CoinEntryAnswer => ({
+  id,
+  object: 'coin_entry',
+  kind,
+  coins,
+  session,
+  note,
+  created_at: isoTime(createdAtMs),
 });

@@ -13,6 +13,8 @@ import {
   type ShippingChoice,
 } from '../../domain/offers.ts';
 import { dueNow, lastAttempt, liveAttempt, paidAmount, paymentStatus, winningAttempt } from '../../domain/payment.ts';
+import { coinsOf } from '../../domain/pricing/coins.ts';
+import { amountOf } from '../../domain/pricing/totals.ts';
 import { withPaymentMethod } from '../../domain/pricing/price.ts';
 import { checkTotals, priceLines, sharesByLine } from '../../domain/pricing/lines.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -59,6 +61,8 @@ export function renderSession(session: Session, context: RenderContext, occasion
     shipping_option: session.shippingOption,
     payment_method: session.paymentMethod,
     partial_cod: session.partialCod !== undefined,
+    customer: session.customerId,
+    coins: renderCoins(session, context),
     lines: renderLines(session),
     totals: { ...totalsOf(session), ...moneyOf(session) },
     adjustments: session.adjustments.map((adjustment) => renderAdjustment(adjustment, session)),
@@ -96,6 +100,14 @@ export const renderProblem = ({ code, severity, at, fixableBy, text }: Problem):
   fixable_by: fixableBy,
   message: text,
 });
+
+function renderCoins(session: Session, context: SessionContext): SessionAnswer['coins'] {
+  const coins = coinsOf(session, context);
+  if (coins === null) return null;
+  const { settings, used, available, redeemable } = coins;
+  const worth = 0 - amountOf('coins', session.adjustments);
+  return { name: settings.name, wanted: session.coins?.wanted ?? 0, used, worth, available, redeemable };
+}
 
 function renderShippingChoice({ rate, amount, chosen }: ShippingChoice): SessionAnswer['shipping_options'][number] {
   const { id, label, minDays, maxDays, pickup } = rate;

@@ -7,7 +7,15 @@ import { renderClock } from './clock.ts';
 import { ERRORS_PATH } from './errors.ts';
 import { FAULTS, KEY_IN_FLIGHT, KEY_REUSED, NOT_FOUND, PROBLEMS, type NamedError } from './problems.ts';
 import type { ErrorAnswer } from './record-answers.ts';
-import { renderDelivery, renderEndpoint, renderEvent, renderMessage, renderTimeline } from './render-records.ts';
+import {
+  renderCoinBalance,
+  renderCoinEntry,
+  renderDelivery,
+  renderEndpoint,
+  renderEvent,
+  renderMessage,
+  renderTimeline,
+} from './render-records.ts';
 import { renderProblem, renderSession } from './render-session.ts';
 
 /** What no operation asks for: phone login speaks in vendors' words only. */
@@ -73,6 +81,10 @@ export function render(
       return jsonReply(status, listed(result.page, renderMessage));
     case 'deleted':
       return jsonReply(status, { id: result.id, object: 'webhook_endpoint', deleted: true });
+    case 'coins':
+      return jsonReply(status, renderCoinBalance(result, context));
+    case 'coin-entries':
+      return jsonReply(status, listed(result.page, renderCoinEntry));
     case 'customer':
     case 'customers':
       throw new Error('no route of this API asks for customers');

@@ -68,7 +68,7 @@ export const totalsAnswer = z
 const adjustment = z
   .strictObject({
     source: text.describe('What caused it: id of a discount, a gift offer or a shipping option, `cod`, a fee, a tax.'),
-    kind: z.enum(['discount', 'gift', 'payment_offer', 'shipping', 'surcharge', 'tax']),
+    kind: z.enum(['discount', 'gift', 'coins', 'payment_offer', 'shipping', 'surcharge', 'tax']),
     label: text,
     amount: amount.describe("From the buyer's view: discounts, payment offers and gifts are negative."),
     lines: z
@@ -157,6 +157,18 @@ export const sessionAnswer = z.strictObject({
   shipping_option: maybe,
   payment_method: maybe.describe('The one chosen so far.'),
   partial_cod: z.boolean().describe('Whether only a part is paid by it, and the rest in cash on delivery.'),
+  customer: maybe.describe('Id of the customer whose session it is, where that is known.'),
+  coins: z
+    .strictObject({
+      name: text.describe('What the shop calls them.'),
+      wanted: z.union([z.int(), z.literal('max')]).describe('0 is none.'),
+      used: z.int().describe('How many take part in the price.'),
+      worth: amount.describe('What they take off.'),
+      available: z.int().describe('What the customer has, with those that this session has set aside.'),
+      redeemable: z.int().describe('How many of them this cart can use.'),
+    })
+    .nullable()
+    .describe('Loyalty coins; `null` where the shop has none or nobody knows whose session it is.'),
   lines: z.array(lineAnswer),
   totals: totalsAnswer,
   adjustments: z.array(adjustment),

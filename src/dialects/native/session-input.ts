@@ -102,6 +102,14 @@ const clearable = {
     .describe('Replaces the codes. A code that does not count stays, with the reason.'),
   gifts: z.array(gift).nullish().describe('Replaces the gifts taken.'),
   payment_methods: paymentMethodFilter.nullish(),
+  customer: text
+    .min(1)
+    .nullish()
+    .describe('Whose session it is: the id of a customer, or your own for them (`external_id`).'),
+  coins: z
+    .union([z.int().min(0), z.literal('max')], 'coins must be a whole number from 0 on, or "max".')
+    .nullish()
+    .describe('Loyalty coins of the customer to use: a number, or `max` for as many as possible.'),
   payment_method: text
     .nullish()
     .describe('One of the `payment_methods` of the session, so that offers and fees for it count before it is paid.'),

@@ -1,5 +1,5 @@
 // From bodies with the right shape to commands. Nothing is judged here.
-import { prefixedId } from '../../base/ids.ts';
+import { isUuid, prefixedId } from '../../base/ids.ts';
 import type { Address } from '../../domain/address.ts';
 import type {
   LineInput,
@@ -9,6 +9,7 @@ import type {
   SessionInput,
   StartPayment,
 } from '../../domain/command.ts';
+import type { CustomerRef } from '../../domain/customer.ts';
 import type { Caller } from '../dialect.ts';
 import { newId } from '../wire.ts';
 import type { PaymentBody, RefundBody } from './action-input.ts';
@@ -67,6 +68,9 @@ export const toRefundPayment = ({ amount, reason }: RefundBody): RefundPayment =
   reason: reason ?? null,
 });
 
+/** A customer's own id, or the one of the merchant's system. */
+export const toCustomerRef = (named: string): CustomerRef => (isUuid(named) ? { id: named } : { externalId: named });
+
 function mayOverridePrices(caller: Caller | null): boolean {
   return caller !== null && caller.key.scopes.some((scope) => scope === '*' || scope === PRICES_OVERRIDE);
 }
@@ -96,6 +100,8 @@ function toInput(body: SessionCreate | SessionUpdate): SessionInput {
     codes: emptied(body.discounts)?.map(({ code }) => ({ code, by: 'merchant' })),
     gifts: emptied(body.gifts)?.map(({ variant, quantity }) => ({ variant: String(variant), quantity })),
     paymentMethods: methods && { only: methods.only ?? null, hide: methods.hide ?? [], order: methods.order ?? [] },
+    customer: body.customer === undefined ? undefined : body.customer === null ? null : toCustomerRef(body.customer),
+    coins: body.coins,
     paymentMethod: body.payment_method,
     partialCod: body.partial_cod ?? undefined,
     successUrl: body.success_url,

@@ -148,6 +148,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   discount_minimum_not_met: INVALID,
   discount_used_up: INVALID,
   discount_not_combinable: INVALID,
+  coins_unavailable: INVALID,
   discount_maximum_exceeded: INVALID,
   discount_not_applicable: INVALID,
   discount_not_for_buyer: INVALID,

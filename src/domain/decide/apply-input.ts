@@ -63,15 +63,10 @@ export function applyInput(
   }
 
   const { lines, nextLine, dropped } = dropUnreachedGifts({ ...gifts, currency }, facts);
-  const cart: Session = {
-    ...fields,
-    lines,
-    nextLine,
-    shippingOption,
-    codes,
-    paymentMethod: null,
-    partialCod: undefined,
-  };
+  const coins = nextCoins(fields, input, facts);
+  if (isWrong(coins)) return coins;
+  const choices = { shippingOption, codes, coins, paymentMethod: null, partialCod: undefined };
+  const cart: Session = { ...fields, lines, nextLine, ...choices };
   const badTaxId = input.buyer?.taxId ? whyBadTaxId(cart, facts.merchant) : null;
   if (badTaxId !== null) return { problems: [badTaxId] };
   const priced = price(cart, facts);
@@ -195,6 +190,23 @@ function nextShippingOption(
   const text = `There is no shipping option “${wanted}” to ${place.country}. Possible: ${ids.join(', ') || 'none'}.`;
   return { problems: [problem('shipping_option_not_found', 'shipping_option', text, 'buyer')] };
 }
+
+function nextCoins(
+  { coins, customerId }: Session,
+  { coins: wanted }: SessionInput,
+  { merchant }: Facts,
+): Session['coins'] | Wrong {
+  if (wanted === undefined) return merchant.coins === undefined ? undefined : coins;
+  if (wanted === null || wanted === 0) return undefined;
+  if (wanted !== 'max' && !(Number.isSafeInteger(wanted) && wanted > 0)) {
+    return { problems: [problem('invalid_value', 'coins', '`coins` must be a whole number from 0 on, or "max".')] };
+  }
+  if (merchant.coins === undefined) return noCoins('`coins`: this shop has no loyalty coins. Leave it out.');
+  if (customerId === null) return noCoins('Coins are for customers who are known: log in first.');
+  return { wanted, used: 0 };
+}
+
+const noCoins = (text: string): Wrong => ({ problems: [problem('coins_unavailable', 'coins', text, 'buyer')] });
 
 /** The way to pay comes last: whether it is possible depends on the address and on the codes that count. */
 function withMethod(priced: Session, before: Session, input: SessionInput, facts: Facts): Session | Wrong {

@@ -1,5 +1,6 @@
 // The end of every decision: what each change of a session has in common, and the checks that none may fail.
 import { assert } from '../../base/assert.ts';
+import { coinChanges } from '../coins.ts';
 import type { Claim, Decision, Effect } from '../decision.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
@@ -20,7 +21,7 @@ export interface Change {
 }
 
 /** `before` is `null` for a new session. */
-export function conclude(before: Session | null, change: Change, facts: Pick<Facts, 'nowMs'>): Decision {
+export function conclude(before: Session | null, change: Change, facts: Pick<Facts, 'nowMs' | 'merchant'>): Decision {
   const { events = [], effects = [], claims = [], warnings = [], prolongs } = change;
   const { life, expiresAtMs } = change.session;
   const session: Session = {
@@ -32,10 +33,11 @@ export function conclude(before: Session | null, change: Change, facts: Pick<Fac
   };
   assert(before === null || mayFollow(before.state, session.state), () => `${before?.state} became ${session.state}`);
   checkTotals(session);
-  return { kind: 'decision', session, events, effects, claims, warnings, changed: true };
+  const coins = coinChanges(before, session, facts.merchant, facts.nowMs);
+  return { kind: 'decision', session, events, effects, claims, coins, warnings, changed: true };
 }
 
 /** The command asks for nothing new: there is nothing to save. */
 export function unchanged(session: Session, warnings: readonly Problem[] = []): Decision {
-  return { kind: 'decision', session, events: [], effects: [], claims: [], warnings, changed: false };
+  return { kind: 'decision', session, events: [], effects: [], claims: [], coins: [], warnings, changed: false };
 }

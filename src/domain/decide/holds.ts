@@ -1,6 +1,6 @@
 // Shares of what sessions compete for: uses of discounts, early orders and pieces in stock. Taken when a payment starts, given back
 // when it comes to nothing.
-import type { Claim } from '../decision.ts';
+import { NO_LIMIT, type Claim } from '../decision.ts';
 import { uuidFromNames } from '../../base/ids.ts';
 import { buyerNames } from '../buyer-history.ts';
 import type { Facts } from '../facts.ts';
@@ -23,8 +23,6 @@ interface Share extends Hold {
   readonly limit: number;
   readonly refusal: Problem;
 }
-
-const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
 /**
  * Takes what the session needs and does not hold yet, and gives back what it holds beyond that. With `force` it is
@@ -66,6 +64,7 @@ export const releaseAll = (session: Session): Held => release(session, session.h
 const sharesOf = (session: Session, facts: HoldFacts): readonly Share[] => [
   ...discountShares(session, facts),
   ...stockShares(session, facts),
+  ...coinShares(session),
 ];
 
 /**
@@ -110,6 +109,14 @@ function discountShares(session: Session, { merchant }: HoldFacts): Share[] {
     if (share.limit < (strictest.get(name)?.limit ?? Infinity)) strictest.set(name, share);
   }
   return [...strictest.values()];
+}
+
+/** The customer's balance is the limit. */
+function coinShares({ customerId, coins }: Session): Share[] {
+  if (customerId === null || coins === undefined || coins.used === 0) return [];
+  const text = 'Some of your coins have been used elsewhere in the meantime. Look at the order again.';
+  const refusal = problem('coins_unavailable', 'coins', text, 'buyer');
+  return [{ resource: 'coins', key: customerId, delta: coins.used, limit: coins.used, refusal }];
 }
 
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -18,9 +18,14 @@ export type CartToPrice = Pick<
   | 'shippingOption'
   | 'paymentMethod'
   | 'partialCod'
+  | 'coins'
+  | 'holds'
 >;
 
-export type PricingFacts = Pick<Facts, 'merchant' | 'nowMs' | 'item' | 'history' | 'inPostalList' | 'heldByOthers'>;
+export type PricingFacts = Pick<
+  Facts,
+  'merchant' | 'nowMs' | 'item' | 'history' | 'inPostalList' | 'heldByOthers' | 'coinsOf'
+>;
 
 export const lineAmount = (line: Line): Amount => multiply(line.unitAmount, line.quantity);
 

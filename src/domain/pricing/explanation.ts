@@ -3,6 +3,7 @@
 import { assert } from '../../base/assert.ts';
 import { formatAmount, formatRate } from '../format-amount.ts';
 import type { Discount } from '../discount.ts';
+import type { Merchant } from '../merchant.ts';
 import type { Amount } from '../money.ts';
 import type { Adjustment, AdjustmentKind, Session } from '../session.ts';
 import { lineAmount, type PricingFacts } from './cart.ts';
@@ -45,7 +46,7 @@ export function explainPrice(session: Session, facts: Omit<PricingFacts, 'histor
   });
   const ofAdjustments = adjustments.map((adjustment): Draft => {
     const { kind, source, label, amount, included = false } = adjustment;
-    const reason = reasonOf(adjustment, session, holding);
+    const reason = kind === 'coins' ? coinsReason(session, facts.merchant) : reasonOf(adjustment, session, holding);
     const counts = !(kind === 'tax' && included);
     return { kind, source, label, reason, amount, counts, lines: sharesByLine(adjustment, lines) };
   });
@@ -59,6 +60,13 @@ export function explainPrice(session: Session, facts: Omit<PricingFacts, 'histor
     refusal === undefined ? [] : [{ code, reason: refusal.code, text: refusal.text }],
   );
   return { steps, refused, total: totals.total };
+}
+
+function coinsReason({ coins, currency, locale }: Session, { coins: settings }: Merchant): string | null {
+  if (coins === undefined || settings === undefined) return null;
+  const { ratio } = settings;
+  const worth = formatAmount(ratio.worth[currency] ?? 0, currency, locale);
+  return `${coins.used} coins, of which ${ratio.coins} ${ratio.coins === 1 ? 'is' : 'are'} worth ${worth}`;
 }
 
 type Draft = Omit<ExplainedStep, 'subtotal'>;

@@ -1,7 +1,7 @@
 // The price of each line as sums of its shares, and the proof that the parts make the whole.
 import { assert } from '../../base/assert.ts';
 import { sum, type Amount } from '../money.ts';
-import type { Adjustment, Line, PricedLine, Session } from '../session.ts';
+import type { Adjustment, AdjustmentKind, Line, PricedLine, Session } from '../session.ts';
 import { lineAmount, merchandiseOf } from './cart.ts';
 import { sumUp } from './totals.ts';
 
@@ -25,14 +25,17 @@ export function priceLines(session: PricedCart): PricedLine[] {
 }
 
 /**
- * What is left of each bought line after its discounts, as shipping and rules about ways to pay count it; 0 for gifts. Offers
- * for a way to pay take no part: choosing it must not take the way, or free shipping, away.
+ * What is left of each bought line after some kinds of reductions; 0 for gifts. Unless told, after discounts alone, as shipping
+ * and rules about ways to pay count it: using coins, or a way to pay, must not take free shipping or the way itself away.
  */
-export const remainingOf = ({ lines, adjustments }: PricedCart): Amount[] => {
-  const discounts = adjustments.filter(({ kind }) => kind === 'discount');
+export const remainingOf = (
+  { lines, adjustments }: Pick<PricedCart, 'lines' | 'adjustments'>,
+  after: readonly AdjustmentKind[] = ['discount'],
+): Amount[] => {
+  const reductions = adjustments.filter(({ kind }) => after.includes(kind));
   return merchandiseOf(lines).map((amount, index) => {
     let left = amount;
-    for (const { lineShares } of discounts) left += lineShares[index] ?? 0;
+    for (const { lineShares } of reductions) left += lineShares[index] ?? 0;
     return left;
   });
 };

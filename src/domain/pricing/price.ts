@@ -8,6 +8,7 @@ import { automaticCandidates, findDiscount, unknownCode, type Candidate, type Re
 import type { CartToPrice, PricingFacts } from './cart.ts';
 import { asksWhoBuys, whyNot, type DiscountRefusal } from './conditions.ts';
 import { discountGoods, type Discounted } from './discounts.ts';
+import { useCoins } from './coins.ts';
 import { freeGifts } from './gifts.ts';
 import { remainingOf } from './lines.ts';
 import { paymentOffersFor, promisedOffers, takePaymentOffer, type OfferTaken } from './payment-offers.ts';
@@ -27,6 +28,7 @@ export interface Priced {
   readonly shippingOption: string | null;
   readonly paymentOffers: Session['paymentOffers'];
   readonly partialCod: Session['partialCod'];
+  readonly coins: Session['coins'];
 }
 
 /**
@@ -101,7 +103,8 @@ function refusalAt(place: number, { goods, freed }: Trial): DiscountRefusal | un
 function complete({ goods, shipped, freed }: Trial, cart: CartToPrice, facts: PricingFacts): Omit<Priced, 'codes'> {
   const { merchant } = facts;
   const offers = paymentOffersFor(cart, facts);
-  const taken = takePaymentOffer(cart, offers, goods.remaining, facts);
+  const coined = useCoins(cart, goods.remaining, facts);
+  const taken = takePaymentOffer(cart, offers, coined.remaining, facts);
   const shipping = amountOf('shipping', shipped.adjustments) + amountOf('shipping', freed.adjustments);
   const fees = surcharge(cart, { merchandise: taken.remaining, shipping }, facts);
   const taxed = { remaining: taken.remaining, shipping, surcharge: amountOf('surcharge', fees) };
@@ -110,6 +113,7 @@ function complete({ goods, shipped, freed }: Trial, cart: CartToPrice, facts: Pr
     ...freeGifts(cart.lines, merchant),
     ...shipped.adjustments,
     ...freed.adjustments,
+    ...coined.adjustments,
     ...taken.adjustments,
     ...fees,
     ...tax(cart, taxed, facts),
@@ -117,7 +121,7 @@ function complete({ goods, shipped, freed }: Trial, cart: CartToPrice, facts: Pr
   const totals = sumUp(cart.lines, adjustments, merchant.taxesIncluded);
   const paymentOffers = offers.length === 0 ? undefined : offers.map(({ id }) => id);
   const partialCod = withUpfront(cart.partialCod, totals, cart.currency, merchant);
-  return { adjustments, totals, shippingOption: shipped.option, paymentOffers, partialCod };
+  return { adjustments, totals, shippingOption: shipped.option, coins: coined.coins, paymentOffers, partialCod };
 }
 
 /**
@@ -163,7 +167,12 @@ export function withPaymentMethod(
   if (session.paymentMethod === method && (session.partialCod !== undefined) === isPartialCod) return session;
   const partialCod = isPartialCod ? (session.partialCod ?? { upfront: 0 }) : undefined;
   const cart: Session = { ...session, paymentMethod: method, partialCod };
-  const taken = takePaymentOffer(cart, promisedOffers(session, facts.merchant), remainingOf(session), facts);
+  const taken = takePaymentOffer(
+    cart,
+    promisedOffers(session, facts.merchant),
+    remainingOf(session, ['discount', 'coins']),
+    facts,
+  );
   const shipping = amountOf('shipping', session.adjustments);
   const fees = surcharge(cart, { merchandise: taken.remaining, shipping }, facts);
   const isAsBefore = taken.adjustments.length + fees.length === 0 && !session.adjustments.some(isForPayment);

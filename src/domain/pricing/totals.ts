@@ -7,6 +7,7 @@ export function sumUp(lines: readonly Line[], adjustments: readonly Adjustment[]
   const by: Record<AdjustmentKind, Amount> = {
     discount: 0,
     gift: 0,
+    coins: 0,
     payment_offer: 0,
     shipping: 0,
     surcharge: 0,
@@ -15,7 +16,7 @@ export function sumUp(lines: readonly Line[], adjustments: readonly Adjustment[]
   for (const { kind, amount } of adjustments) by[kind] += amount;
   const { shipping, surcharge, tax } = by;
   const subtotal = sum(lines.map(lineAmount));
-  const discount = 0 - (by.discount + by.gift + by.payment_offer);
+  const discount = 0 - (by.discount + by.gift + by.coins + by.payment_offer);
   // Free shipping is an adjustment of 0; no adjustment means that nobody can say yet.
   const isShippingKnown = !mustShip(lines) || adjustments.some(({ kind }) => kind === 'shipping');
   const total = sum([subtotal, -discount, shipping, surcharge, taxIncluded ? 0 : tax]);

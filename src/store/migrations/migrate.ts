@@ -13,6 +13,7 @@ import { catalogueChanges } from './0008-catalogue-changes.ts';
 import { customerEvents } from './0009-customer-events.ts';
 import { postalLists } from './0010-postal-lists.ts';
 import { catalogueOwners } from './0011-catalogue-owners.ts';
+import { coins } from './0012-coins.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   customerEvents,
   postalLists,
   catalogueOwners,
+  coins,
 ];
 
 const NEWEST = MIGRATIONS.length;

@@ -15,7 +15,7 @@ import { accessOf, knownCookie, maySeeTaxId, standingOf } from './access.ts';
 import { fieldErrorFor, fieldErrorOf } from './field-of.ts';
 import { namesSomebody, parseForm, type FieldError, type ParsedForm } from './form.ts';
 import { forwardCookie } from './forward.ts';
-import { isLoginFirst } from './login.ts';
+import { isLoginFirst, mayUseCoins } from './login.ts';
 import { payVerb } from './pay-verb.ts';
 import { stageOf } from './stage.ts';
 import { arrive, back, CHANGED, notFound, show, type CheckoutDeps, type Visit } from './visit.ts';
@@ -28,6 +28,7 @@ export const ACTIONS: Readonly<Record<string, Act>> = {
   update: (deps, visit) => update(deps, visit, {}),
   'add-code': (deps, visit) => update(deps, visit, { codes: codesWith(visit) }),
   'remove-code': (deps, visit) => update(deps, visit, { codes: codesWithout(visit) }),
+  coins: (deps, visit) => update(deps, visit, coinsAfter(visit)),
   gift: (deps, visit) => update(deps, visit, { gifts: giftsAfter(visit) }),
   lower: (deps, visit) => update(deps, visit, lowerAfter(visit)),
   pay,
@@ -279,6 +280,10 @@ const codesWith = ({ session, request }: Visit): SessionInput['codes'] => {
 
 const codesWithout = ({ session, request }: Visit): SessionInput['codes'] =>
   session.codes.filter(({ code }) => code !== request.form['remove']).map(({ code, by }) => ({ code, by }));
+
+/** Only the customer's own hand reaches into their purse. */
+const coinsAfter = (visit: Visit): SessionInput =>
+  mayUseCoins(visit) ? { coins: visit.request.form['coins'] === 'max' ? 'max' : null } : {};
 
 /** The gifts on the order with the one that was pressed taken or left. */
 function giftsAfter({ session, request }: Visit): SessionInput['gifts'] {

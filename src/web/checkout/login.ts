@@ -9,6 +9,7 @@ import type { Merchant } from '../../domain/merchant.ts';
 import { CHANNELS, type Channel } from '../../domain/message.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { Access } from './access.ts';
 import { countriesServed } from './countries.ts';
 
 export type Login =
@@ -114,3 +115,7 @@ function readSent(vault: Vault, value: string): z.infer<typeof sentShape> | null
 
 const provenMark = (vault: Vault, session: Session, customerId: string): string =>
   vault.derive('proven-phone', session.id, customerId);
+
+/** Whoever has proven to be the customer, or holds the link that the merchant made for them. */
+export const mayUseCoins = ({ access, login }: { readonly access: Access; readonly login: Login }): boolean =>
+  access.isHolder || login.kind === 'known';

@@ -88,6 +88,13 @@ export const GiftIcon = (): VNode => (
   </Icon>
 );
 
+export const CoinIcon = (): VNode => (
+  <Icon size={16}>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M14.5 9.5a3.5 3.5 0 1 0 0 5" />
+  </Icon>
+);
+
 export const TagIcon = (): VNode => (
   <Icon size={16}>
     <path d="M3 12V4a1 1 0 0 1 1-1h8l9 9-9 9z" />

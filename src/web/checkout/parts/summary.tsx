@@ -4,6 +4,7 @@ import { sum } from '../../../domain/money.ts';
 import type { Adjustment } from '../../../domain/session.ts';
 import { errorAt, money, type PageView } from '../view.ts';
 import { Calculation } from './calculation.tsx';
+import { Coins } from './coins.tsx';
 import { Codes } from './codes.tsx';
 import { Gifts } from './gifts.tsx';
 import { BagIcon, ChevronIcon } from './icons.tsx';
@@ -45,6 +46,7 @@ export function Summary({ view }: { view: PageView }): VNode {
           </ul>
           {isOpen && <Gifts view={view} />}
           {isOpen && <Codes view={view} />}
+          {isOpen && <Coins view={view} />}
           <TotalRows view={view} />
           <Calculation view={view} />
         </div>
@@ -62,7 +64,7 @@ function TotalRows({ view }: { view: PageView }): VNode {
   const of = (...kinds: readonly Adjustment['kind'][]): readonly Adjustment[] =>
     adjustments.filter(({ kind }) => kinds.includes(kind));
   // One that waits for the shipping has taken nothing off yet.
-  const reductions = of('discount', 'gift', 'payment_offer').filter(({ amount }) => amount !== 0);
+  const reductions = of('discount', 'gift', 'coins', 'payment_offer').filter(({ amount }) => amount !== 0);
   const taxes = bySource(of('tax')).filter(({ amount }) => amount !== 0);
   const added = taxes.filter(({ included }) => included !== true);
   const included = taxes.filter((tax) => tax.included === true);

@@ -1,0 +1,127 @@
+// Loyalty coins: what they are worth, how many a session may use, and how many an order brings or gives back.
+import type { Prices } from './discount.ts';
+import { applyRate, partOf, sum, wholeUnits, type Amount, type RatePpm } from './money.ts';
+import type { Merchant } from './merchant.ts';
+import { paidAmount, refundedAmount } from './payment.ts';
+import { remainingOf } from './pricing/lines.ts';
+import type { Session } from './session.ts';
+
+export interface CoinSettings {
+  /** What buyers call them. */
+  readonly name: string;
+  readonly logoUrl: string | null;
+  /** So many `coins` are `worth` so much, by currency. They are no money where that is not said. */
+  readonly ratio: { readonly coins: number; readonly worth: Prices };
+  readonly redeem: {
+    /** Merchandise after discounts, below which none can be used. */
+    readonly minimum?: Prices;
+    /** The most that coins may take off: an amount, and a share of merchandise after discounts. */
+    readonly upTo?: Prices;
+    readonly share?: RatePpm;
+  };
+  /** So many `coins` for each `per` of what was paid for merchandise; usable after so long. Absent: none are earned. */
+  readonly earn?: { readonly coins: number; readonly per: Prices; readonly afterMs: number };
+  /** How long earned coins last; `null` is for ever. */
+  readonly lifeMs: number | null;
+  /** Whether APIs without credentials tell the balance. Absent: they do not. */
+  readonly isBalancePublic?: true;
+}
+
+/** What a session does with its customer's coins. */
+export interface SessionCoins {
+  readonly wanted: number | 'max';
+  /** So many take part in its price, as it was last calculated. */
+  readonly used: number;
+}
+
+/** Coins that change hands with a decision. Held ones are claims: see `Claim`. */
+export interface CoinChange {
+  readonly kind: 'earn' | 'revoke' | 'return';
+  readonly customerId: string;
+  /** Above 0. */
+  readonly coins: number;
+  /** Of earned and returned ones, in business time. */
+  readonly usableFromMs: number;
+  readonly expiresAtMs: number | null;
+}
+
+/** `burn` is a hold whose session has become an order. */
+export const COIN_ENTRY_KINDS = [
+  'earn',
+  'grant',
+  'take',
+  'hold',
+  'burn',
+  'release',
+  'revoke',
+  'return',
+  'expire',
+] as const;
+export type CoinEntryKind = (typeof COIN_ENTRY_KINDS)[number];
+
+export interface CoinEntry {
+  readonly id: string;
+  readonly kind: CoinEntryKind;
+  /** What the balance changed by. */
+  readonly coins: number;
+  /** Native id. */
+  readonly session: string | null;
+  readonly note: string | null;
+  readonly createdAtMs: number;
+}
+
+export interface CoinBalance {
+  readonly available: number;
+  /** Earned, and not usable yet. */
+  readonly pending: number;
+}
+
+/** What so many coins take off. */
+export const coinValue = (coins: number, { ratio }: CoinSettings, currency: string): Amount =>
+  partOf(ratio.worth[currency] ?? 0, coins, ratio.coins);
+
+/** How many coins a cart could use if its buyer had enough; `after` is what is left of its merchandise after discounts. */
+export function redeemableCoins(after: Amount, { ratio, redeem }: CoinSettings, currency: string): number {
+  const worth = ratio.worth[currency] ?? 0;
+  if (worth === 0 || after < (redeem.minimum?.[currency] ?? 0)) return 0;
+  const most = Math.min(
+    after,
+    redeem.upTo?.[currency] ?? Infinity,
+    redeem.share === undefined ? Infinity : applyRate(after, redeem.share),
+  );
+  return wholeUnits(most, worth, ratio.coins);
+}
+
+/** What a change of a session's payment means for its customer's coins. */
+export function coinChanges(before: Session | null, after: Session, merchant: Merchant, nowMs: number): CoinChange[] {
+  const { coins } = merchant;
+  const { customerId } = after;
+  if (coins === undefined || customerId === null || after.order === null) return [];
+  const expiresAtMs = coins.lifeMs === null ? null : nowMs + coins.lifeMs;
+  const earned = earnedBy(after, coins) - (before === null ? 0 : earnedBy(before, coins));
+  const returned = returnedBy(after) - (before === null ? 0 : returnedBy(before));
+  const change = (kind: CoinChange['kind'], count: number, afterMs = 0): CoinChange[] =>
+    count <= 0 ? [] : [{ kind, customerId, coins: count, usableFromMs: nowMs + afterMs, expiresAtMs }];
+  return [...change('earn', earned, coins.earn?.afterMs), ...change('revoke', -earned), ...change('return', returned)];
+}
+
+/** Nothing before all of the money is there; for each part that goes back, as much less. */
+function earnedBy(session: Session, { earn }: CoinSettings): number {
+  const { order, totals, currency } = session;
+  const per = earn?.per[currency] ?? 0;
+  const paid = paidAmount(session);
+  if (earn === undefined || per === 0 || order === null || paid < totals.total || paid === 0) return 0;
+  const merchandise = sum(remainingOf(session, EVERY_REDUCTION));
+  const kept = merchandise - partOf(merchandise, Math.min(refundedAmount(session), paid), paid);
+  return wholeUnits(kept, per, earn.coins);
+}
+
+/** Used coins come back in the proportion in which money does. */
+function returnedBy(session: Session): number {
+  const used = session.coins?.used ?? 0;
+  const paid = paidAmount(session);
+  if (used === 0 || paid === 0) return 0;
+  return partOf(used, Math.min(refundedAmount(session), paid), paid);
+}
+
+const EVERY_REDUCTION = ['discount', 'coins', 'payment_offer'] as const;

@@ -1,0 +1,280 @@
+// The ledger of loyalty coins. Lots say what is left and until when, holds which session has how many of which lot, entries
+// how every balance came about. Whoever takes coins locks the lots, so that none is used twice.
+import { uuidFromNames, uuidv7 } from '../base/ids.ts';
+import type { CoinBalance, CoinChange, CoinEntry } from '../domain/coins.ts';
+import type { Database, Queryable } from './database.ts';
+import { uuidToFind } from './lookup.ts';
+import { pageOf, readCursor } from './page.ts';
+import type { PageOf, PageQuery } from './store.ts';
+
+/** What a merchant gives, or takes where `coins` is below 0. */
+export interface CoinGrant {
+  readonly id: string;
+  readonly coins: number;
+  readonly note: string | null;
+  readonly expiresAtMs: number | null;
+}
+
+export interface CoinStore {
+  /** By customer, what can be used now; customers who have nothing are left out. What sessions hold is not in it. */
+  loadCoins(merchantId: string, customerIds: readonly string[], nowMs: number): Promise<ReadonlyMap<string, number>>;
+  coinBalance(merchantId: string, customerId: string, nowMs: number): Promise<CoinBalance>;
+  /** The newest first. */
+  listCoinEntries(merchantId: string, customerId: string, page: PageQuery): Promise<PageOf<CoinEntry>>;
+  /** False when the customer has not so many to take. One of the same id is given once. */
+  grantCoins(merchantId: string, customerId: string, grant: CoinGrant, nowMs: number): Promise<boolean>;
+}
+
+export function coinsOn(database: Database): CoinStore {
+  return {
+    async loadCoins(merchantId, customerIds, nowMs) {
+      const rows = await database.query<{ customer: string; coins: number }>({
+        name: 'load-coins',
+        text: `select customer_id as customer, sum(remaining)::bigint as coins from coin_lot
+          where merchant_id = $1 and customer_id = any ($2::uuid[]) and remaining > 0 and usable_from <= $3
+            and (expires_at is null or expires_at > $3)
+          group by customer_id`,
+        values: [uuidToFind(merchantId), customerIds.map(uuidToFind), nowMs],
+      });
+      return new Map(rows.map(({ customer, coins }) => [customer, coins]));
+    },
+    coinBalance: (merchantId, customerId, nowMs) =>
+      database.transaction(async (tx) => {
+        await expire(tx, merchantId, customerId, nowMs);
+        const [row] = await tx.query<CoinBalance>({
+          text: `select coalesce(sum(remaining) filter (where usable_from <= $3), 0)::bigint as available,
+              coalesce(sum(remaining) filter (where usable_from > $3), 0)::bigint as pending
+            from coin_lot where merchant_id = $1 and customer_id = $2`,
+          values: [uuidToFind(merchantId), uuidToFind(customerId), nowMs],
+        });
+        return row ?? { available: 0, pending: 0 };
+      }),
+    async listCoinEntries(merchantId, customerId, { limit, after }) {
+      const from = readCursor(after, 'uuid');
+      const rows = await database.query<CoinEntry>({
+        text: `select e.id, e.coins, s.body ->> 'nativeId' as session, e.note, e.created_at as "createdAtMs",
+            case when e.kind = 'hold' and exists (select from orders o
+              where o.merchant_id = e.merchant_id and o.session_id = e.session_id) then 'burn' else e.kind end as kind
+          from coin_entry e left join session s on s.merchant_id = e.merchant_id and s.id = e.session_id
+          where e.merchant_id = $1 and e.customer_id = $2
+            and ($3::bigint is null or (e.created_at, e.id) < ($3::bigint, $4::uuid))
+          order by e.created_at desc, e.id desc limit $5`,
+        values: [uuidToFind(merchantId), uuidToFind(customerId), from?.atMs ?? null, from?.id ?? null, limit + 1],
+      });
+      return pageOf(
+        rows,
+        limit,
+        (row) => row,
+        ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }),
+      );
+    },
+    grantCoins: (merchantId, customerId, { id, coins, note, expiresAtMs }, nowMs) =>
+      database.transaction(
+        async (tx) => {
+          await expire(tx, merchantId, customerId, nowMs);
+          if (coins > 0) {
+            const lot = { id, coins, usableFromMs: nowMs, expiresAtMs };
+            const isNew = await addLot(tx, merchantId, customerId, lot);
+            if (isNew) await enter(tx, merchantId, customerId, { id, kind: 'grant', coins, note, nowMs });
+            return true;
+          }
+          const taken = await takeFromLots(tx, merchantId, customerId, -coins, false, nowMs);
+          if (taken !== null) await enter(tx, merchantId, customerId, { id, kind: 'take', coins, note, nowMs });
+          return taken !== null;
+        },
+        (isDone) => isDone,
+      ),
+  };
+}
+
+export interface HoldOfCoins {
+  readonly merchantId: string;
+  readonly customerId: string;
+  readonly sessionId: string;
+  readonly coins: number;
+  readonly nowMs: number;
+}
+
+/** Sets coins aside for a session. False, and nothing is taken, where there are too few; with `force` as many as there are. */
+export async function holdCoins(tx: Queryable, hold: HoldOfCoins, force: boolean): Promise<boolean> {
+  const { merchantId, customerId, sessionId, coins, nowMs } = hold;
+  const taken = await takeFromLots(tx, merchantId, customerId, coins, force, nowMs);
+  if (taken === null) return false;
+  if (taken.length === 0) return true;
+  await tx.query({
+    text: `insert into coin_hold as h (merchant_id, session_id, customer_id, lot_id, coins)
+      select $1::uuid, $2::uuid, $3::uuid, t.lot, t.coins from unnest($4::uuid[], $5::bigint[]) as t (lot, coins)
+      on conflict (merchant_id, session_id, customer_id, lot_id) do update set coins = h.coins + excluded.coins`,
+    values: [merchantId, sessionId, customerId, taken.map(({ id }) => id), taken.map(({ coins: count }) => count)],
+  });
+  const held = taken.reduce((sum, { coins: count }) => sum + count, 0);
+  await enter(tx, merchantId, customerId, { id: uuidv7(nowMs), kind: 'hold', coins: -held, sessionId, nowMs });
+  return true;
+}
+
+/** Gives coins of a session back to the lots they came from, those that last longest first. */
+export async function releaseCoins(tx: Queryable, hold: HoldOfCoins): Promise<void> {
+  const { merchantId, customerId, sessionId, coins, nowMs } = hold;
+  const held = await tx.query<{ id: string; coins: number; expires: number | null }>({
+    text: `select l.id, h.coins, l.expires_at as expires
+      from coin_hold h join coin_lot l
+        on l.merchant_id = h.merchant_id and l.customer_id = h.customer_id and l.id = h.lot_id
+      where h.merchant_id = $1 and h.session_id = $2 and h.customer_id = $3
+      order by l.id for update`,
+    values: [merchantId, sessionId, customerId],
+  });
+  const given = fromLots(
+    coins,
+    held.toSorted((a, b) => (b.expires ?? Infinity) - (a.expires ?? Infinity)),
+  );
+  if (given.length === 0) return;
+  const values = [merchantId, customerId, given.map(({ id }) => id), given.map(({ coins: count }) => count)];
+  await tx.query({
+    text: `update coin_lot l set remaining = l.remaining + g.coins from unnest($3::uuid[], $4::bigint[]) as g (id, coins)
+      where l.merchant_id = $1 and l.customer_id = $2 and l.id = g.id`,
+    values,
+  });
+  await tx.query({
+    text: `delete from coin_hold h using unnest($3::uuid[], $4::bigint[]) as g (id, coins)
+      where h.merchant_id = $1 and h.customer_id = $2 and h.session_id = $5 and h.lot_id = g.id and h.coins = g.coins`,
+    values: [...values, sessionId],
+  });
+  await tx.query({
+    text: `update coin_hold h set coins = h.coins - g.coins from unnest($3::uuid[], $4::bigint[]) as g (id, coins)
+      where h.merchant_id = $1 and h.customer_id = $2 and h.session_id = $5 and h.lot_id = g.id and h.coins > g.coins`,
+    values: [...values, sessionId],
+  });
+  const back = given.reduce((sum, { coins: count }) => sum + count, 0);
+  await enter(tx, merchantId, customerId, { id: uuidv7(nowMs), kind: 'release', coins: back, sessionId, nowMs });
+}
+
+/** `version` is the session's, so that each change is made once. */
+export async function changeCoins(
+  tx: Queryable,
+  merchantId: string,
+  sessionId: string,
+  version: number,
+  { kind, customerId, coins, usableFromMs, expiresAtMs }: CoinChange,
+  nowMs: number,
+): Promise<void> {
+  const id = uuidFromNames('coins', sessionId, kind === 'return' ? `return ${version}` : 'earn');
+  if (kind !== 'revoke') {
+    if (await addLot(tx, merchantId, customerId, { id, coins, usableFromMs, expiresAtMs })) {
+      await enter(tx, merchantId, customerId, { id, kind, coins, sessionId, nowMs });
+    }
+    return;
+  }
+  // What was spent by now stays spent.
+  const [lot] = await tx.query<{ remaining: number }>({
+    text: 'select remaining from coin_lot where merchant_id = $1 and customer_id = $2 and id = $3 for update',
+    values: [merchantId, customerId, id],
+  });
+  const gone = Math.min(lot?.remaining ?? 0, coins);
+  if (gone === 0) return;
+  await tx.query({
+    text: 'update coin_lot set remaining = remaining - $4 where merchant_id = $1 and customer_id = $2 and id = $3',
+    values: [merchantId, customerId, id, gone],
+  });
+  await enter(tx, merchantId, customerId, { id: uuidv7(nowMs), kind, coins: -gone, sessionId, nowMs });
+}
+
+interface Lot {
+  readonly id: string;
+  readonly coins: number;
+}
+
+/** Of each lot how many, those that expire first before others; `null` where there are too few. */
+async function takeFromLots(
+  tx: Queryable,
+  merchantId: string,
+  customerId: string,
+  coins: number,
+  force: boolean,
+  nowMs: number,
+): Promise<readonly Lot[] | null> {
+  const lots = await tx.query<Lot & { readonly expires: number | null }>({
+    text: `select id, remaining as coins, expires_at as expires from coin_lot
+      where merchant_id = $1 and customer_id = $2 and remaining > 0 and usable_from <= $3
+        and (expires_at is null or expires_at > $3)
+      order by id for update`,
+    values: [merchantId, customerId, nowMs],
+  });
+  const there = lots.reduce((sum, lot) => sum + lot.coins, 0);
+  if (there < coins && !force) return null;
+  const taken = fromLots(
+    coins,
+    lots.toSorted((a, b) => (a.expires ?? Infinity) - (b.expires ?? Infinity)),
+  );
+  if (taken.length === 0) return taken;
+  await tx.query({
+    text: `update coin_lot l set remaining = l.remaining - t.coins from unnest($3::uuid[], $4::bigint[]) as t (id, coins)
+      where l.merchant_id = $1 and l.customer_id = $2 and l.id = t.id`,
+    values: [merchantId, customerId, taken.map(({ id }) => id), taken.map(({ coins: count }) => count)],
+  });
+  return taken;
+}
+
+/** So many coins of the lots in this order, as far as they go. */
+function fromLots(coins: number, lots: readonly Lot[]): readonly Lot[] {
+  let left = coins;
+  return lots.flatMap(({ id, coins: there }) => {
+    const count = Math.min(left, there);
+    left -= count;
+    return count === 0 ? [] : [{ id, coins: count }];
+  });
+}
+
+/** False where it is there already. */
+async function addLot(
+  tx: Queryable,
+  merchantId: string,
+  customerId: string,
+  lot: Pick<CoinChange, 'coins' | 'usableFromMs' | 'expiresAtMs'> & { readonly id: string },
+): Promise<boolean> {
+  const rows = await tx.query({
+    text: `insert into coin_lot (merchant_id, customer_id, id, coins, remaining, usable_from, expires_at)
+      values ($1, $2, $3, $4, $4, $5, $6) on conflict do nothing returning id`,
+    values: [merchantId, customerId, lot.id, lot.coins, lot.usableFromMs, lot.expiresAtMs],
+  });
+  return rows.length > 0;
+}
+
+/** Nobody can use them any more; now it is written down. */
+async function expire(tx: Queryable, merchantId: string, customerId: string, nowMs: number): Promise<void> {
+  const gone = await tx.query<Lot>({
+    text: `update coin_lot l set remaining = 0 from (
+        select id, remaining from coin_lot
+        where merchant_id = $1 and customer_id = $2 and remaining > 0 and expires_at <= $3 order by id for update) o
+      where l.merchant_id = $1 and l.customer_id = $2 and l.id = o.id returning l.id, o.remaining as coins`,
+    values: [uuidToFind(merchantId), uuidToFind(customerId), nowMs],
+  });
+  for (const { coins } of gone) {
+    await enter(tx, merchantId, customerId, { id: uuidv7(nowMs), kind: 'expire', coins: -coins, nowMs });
+  }
+}
+
+async function enter(
+  tx: Queryable,
+  merchantId: string,
+  customerId: string,
+  entry: Pick<CoinEntry, 'id' | 'kind' | 'coins'> &
+    Partial<Pick<CoinEntry, 'note'>> & {
+      readonly sessionId?: string;
+      readonly nowMs: number;
+    },
+): Promise<void> {
+  await tx.query({
+    text: `insert into coin_entry (merchant_id, customer_id, id, kind, coins, session_id, note, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+    values: [
+      merchantId,
+      customerId,
+      entry.id,
+      entry.kind,
+      entry.coins,
+      entry.sessionId ?? null,
+      entry.note ?? null,
+      entry.nowMs,
+    ],
+  });
+}

@@ -1,0 +1,37 @@
+// The customer's loyalty coins: how many there are, and what using them takes off. Only for whoever is known to be the customer.
+import type { VNode } from 'preact';
+import { coinValue } from '../../../domain/coins.ts';
+import { coinsOf } from '../../../domain/pricing/coins.ts';
+import { amountOf } from '../../../domain/pricing/totals.ts';
+import { mayUseCoins } from '../login.ts';
+import { money, type PageView } from '../view.ts';
+import { CoinIcon } from './icons.tsx';
+
+export function Coins({ view }: { view: PageView }): VNode | null {
+  const coins = mayUseCoins(view) ? coinsOf(view.session, view.context) : null;
+  if (coins === null || (coins.available === 0 && coins.used === 0)) return null;
+  const { settings, used, available, redeemable } = coins;
+  const worth = coinValue(redeemable, settings, view.session.currency);
+  const isUsing = used > 0;
+  return (
+    <div class="code shown coins">
+      <CoinIcon />
+      <span class="code-text">
+        <strong dir="auto">{settings.name}</strong>{' '}
+        {isUsing ? (
+          <>
+            {used} of {available} used: {money(view, amountOf('coins', view.session.adjustments))}
+          </>
+        ) : (
+          <>You have {available}.</>
+        )}
+        {!isUsing && worth === 0 && <span class="hint"> This order cannot be paid with them.</span>}
+      </span>
+      {(isUsing || worth > 0) && (
+        <button class="link" name="coins" value={isUsing ? '0' : 'max'} formaction={`${view.path}/coins`} id="coins">
+          {isUsing ? 'Do not use' : `Use ${redeemable} for ${money(view, 0 - worth)}`}
+        </button>
+      )}
+    </div>
+  );
+}
