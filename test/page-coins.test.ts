@@ -84,7 +84,7 @@ describe.each(SETTINGS)('at $width pixels, scripts $scripts', (setting) => {
       await page.goto(session.url);
       await openSummary(page, setting);
       expect((await page.textContent('.coins'))?.replace(/\s+/g, ' ')).toBe(
-        'Leaves You have 5000.Use 3000 for -₹300.00',
+        'Leaves You have 5,000.Use 3,000 for -₹300.00',
       );
       await shoot(page, 'coins', setting);
       await page.click('#coins');

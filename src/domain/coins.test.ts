@@ -47,7 +47,8 @@ function priced(
 }
 
 const said = ({ coins, totals }: Session): string => `${coins?.used ?? 'no'} coins, total ${totals.total}`;
-const auto = (over: Parameters<typeof makeDiscount>[0] = {}) => makeDiscount({ id: 'auto', code: null, rate: 200_000, ...over });
+const auto = (over: Parameters<typeof makeDiscount>[0] = {}) =>
+  makeDiscount({ id: 'auto', code: null, rate: 200_000, ...over });
 
 describe('coins that are used', () => {
   test.each<[string, string, string]>([

@@ -13,6 +13,7 @@ export function Coins({ view }: { view: PageView }): VNode | null {
   const { settings, used, available, redeemable } = coins;
   const worth = coinValue(redeemable, settings, view.session.currency);
   const isUsing = used > 0;
+  const count = (coins: number): string => coins.toLocaleString(view.session.locale);
   return (
     <div class="code shown coins">
       <CoinIcon />
@@ -20,16 +21,16 @@ export function Coins({ view }: { view: PageView }): VNode | null {
         <strong dir="auto">{settings.name}</strong>{' '}
         {isUsing ? (
           <>
-            {used} of {available} used: {money(view, amountOf('coins', view.session.adjustments))}
+            {count(used)} of {count(available)} used: {money(view, amountOf('coins', view.session.adjustments))}
           </>
         ) : (
-          <>You have {available}.</>
+          <>You have {count(available)}.</>
         )}
         {!isUsing && worth === 0 && <span class="hint"> This order cannot be paid with them.</span>}
       </span>
       {(isUsing || worth > 0) && (
         <button class="link" name="coins" value={isUsing ? '0' : 'max'} formaction={`${view.path}/coins`} id="coins">
-          {isUsing ? 'Do not use' : `Use ${redeemable} for ${money(view, 0 - worth)}`}
+          {isUsing ? 'Do not use' : `Use ${count(redeemable)} for ${money(view, 0 - worth)}`}
         </button>
       )}
     </div>
