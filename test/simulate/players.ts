@@ -209,6 +209,7 @@ export function createPlayers(world: World): Players {
           attemptId: uuidv7(wallMs),
           orderId: uuidv7(wallMs),
           method,
+          partialCod: random.chance(0.3),
           gateway: null,
           card: card ? { number: card.number, expMonth: 12, expYear: 2040, cvc: card.cvc } : null,
           ifVersion: version,
@@ -219,6 +220,8 @@ export function createPlayers(world: World): Players {
           { buyer: { email: 'page@example.com' } },
           { codes: [{ code: CODES.scarce, by: 'buyer' as const }] },
           { paymentMethod: 'cod' },
+          { paymentMethod: 'wallet' },
+          { paymentMethod: 'card', partialCod: true },
           { lower: { li_1: 1 } },
         ]);
         if (handles.length === 0) return;

@@ -46,7 +46,7 @@ export function requestTo(
       };
     }
     case 'pay':
-      return post(payment(random));
+      return post({ ...payment(random), ...(random.chance(0.3) && { partial_cod: random.chance(0.7) }) });
     case 'refund':
       return post(random.chance(0.5) ? {} : { amount: random.pick([1, 5_000, 50_000]) });
     case 'mark_paid':
@@ -59,7 +59,7 @@ export function requestTo(
 }
 
 function revision(random: Random): unknown {
-  switch (random.pick(['lines', 'codes', 'note', 'buyer', 'address', 'life', 'gift'] as const)) {
+  switch (random.pick(['lines', 'codes', 'note', 'buyer', 'address', 'life', 'gift', 'method'] as const)) {
     case 'lines':
       return { lines: nativeLines(random) };
     case 'codes':
@@ -72,6 +72,8 @@ function revision(random: Random): unknown {
       return { shipping_address: random.chance(0.8) ? ADDRESS : null };
     case 'life':
       return { expires_in_s: random.pick([60, 3_600]) };
+    case 'method':
+      return { payment_method: random.pick(['card', 'wallet', 'cod']), partial_cod: random.chance(0.5) };
     case 'gift':
       return { gifts: random.chance(0.7) ? [{ variant: '52647247479102' }] : [] };
   }

@@ -23,6 +23,19 @@ export const CALLBACK_URL = 'https://hooks.example/callback';
 /** A SKU. */
 export const PRICE_SLUG = 'licence';
 
+/** A fee for one way, and a part of it at once with the rest on delivery. */
+function waysToPay(random: Random): Partial<MerchantConfig['merchant']> {
+  const upfront = random.pick([
+    { kind: 'fee' } as const,
+    { kind: 'amount', amounts: { INR: 20_000 } } as const,
+    { kind: 'share', rate: 200_000, ofFee: random.chance(0.5) } as const,
+  ]);
+  return {
+    paymentFees: [{ name: 'wallet', label: 'Wallet fee', paymentModes: ['wallet'], fee: 20_000 }],
+    cashOnDelivery: { ...makeConfig().merchant.cashOnDelivery, partial: { countries: ['IN'], upfront } },
+  };
+}
+
 /** Some listen to everything, some to nothing. */
 export function createShop(vault: Vault, random: Random): Shop {
   const merchantId = uuidv7(NOW_MS);
@@ -43,10 +56,12 @@ export function createShop(vault: Vault, random: Random): Shop {
     checkouts: [`${checkout.storeId}/${checkout.checkoutId}`],
     returnHosts: ['my-store.com'],
     ...(random.chance(0.5) && { reservesStock: true as const }),
+    ...(random.chance(0.5) && waysToPay(random)),
     offers: [
       makeDiscount({ id: 'd-scarce', code: CODES.scarce, maxUses: 2 }),
       makeDiscount({ id: 'd-free', code: CODES.free }),
       makeDiscount({ id: 'd-all', code: CODES.all, rate: 1_000_000, combinable: false, maxUses: 3 }),
+      makeDiscount({ id: 'd-wallet', code: null, rate: 50_000, paymentModes: ['wallet', 'partial_cod'], maxUses: 3 }),
       makeGiftOffer(),
     ],
     gateways: [
