@@ -161,6 +161,14 @@ it('mistakes are told: coins of nobody, too many to take, and a shop without any
   expect(stranger.status).toBe(404);
 });
 
+it('a list does not tell what nobody has looked up', async () => {
+  await give(10);
+  const { id } = await open();
+  const list = await native<{ data: { id: string; coins: unknown }[] }>('GET', '/kassa/v1/sessions?limit=1');
+  expect(list.body.data).toMatchObject([{ id, coins: { wanted: 0, used: 0, available: null, redeemable: null } }]);
+  expect(await read({ id, url: '' })).toMatchObject({ coins: { available: 10, redeemable: 10 } });
+});
+
 it('one grant is made once, however often it is sent', async () => {
   await give(0);
   const headers = { 'idempotency-key': 'grant-1' };

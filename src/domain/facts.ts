@@ -35,8 +35,8 @@ export interface Facts {
    * counts.
    */
   readonly heldByOthers: (key: string) => number;
-  /** Coins that a customer can use now, besides those that the session holds; 0 where the shop has none. */
-  readonly coinsOf: (customerId: string) => number;
+  /** Coins that a customer can use now, besides those that the session holds; `null` where nobody has asked for them. */
+  readonly coinsOf: (customerId: string) => number | null;
   /** What the merchant's gateways offer in this currency and country. */
   readonly methods: (currency: string, country: string) => readonly Method[];
   /** The same with what the merchant has switched off: payments made before can still be given back. */

@@ -12,7 +12,8 @@ import type { Known } from './facts-cache.ts';
 import { gatherRefs } from './gather.ts';
 
 export const heldByNobody: Facts['heldByOthers'] = () => 0;
-export const noCoins: Facts['coinsOf'] = () => 0;
+/** Of nobody has anybody asked. */
+export const noCoins: Facts['coinsOf'] = () => null;
 
 /** `command` is what is about to be done to the session. `null`, which costs nothing, where `known` will do as it is. */
 export function readied(

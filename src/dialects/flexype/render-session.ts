@@ -61,8 +61,8 @@ function coin(session: Session, context: RenderContext & { readonly merchant: Me
       coin_value: coins.ratio.coins,
     },
     config: { provider: 'KASSA', name: coins.name, logo: coins.logoUrl ?? '-' },
-    coin_available: isTold ? there.available : 0,
-    coin_redeemable: isTold ? there.redeemable : 0,
+    coin_available: isTold ? (there.available ?? 0) : 0,
+    coin_redeemable: isTold ? (there.redeemable ?? 0) : 0,
     coin_used: there?.used ?? 0,
     coins_processing: 0,
   };

@@ -164,8 +164,11 @@ export const sessionAnswer = z.strictObject({
       wanted: z.union([z.int(), z.literal('max')]).describe('0 is none.'),
       used: z.int().describe('How many take part in the price.'),
       worth: amount.describe('What they take off.'),
-      available: z.int().describe('What the customer has, with those that this session has set aside.'),
-      redeemable: z.int().describe('How many of them this cart can use.'),
+      available: z
+        .int()
+        .nullable()
+        .describe('What the customer has, with those that this session has set aside; `null` in lists and events.'),
+      redeemable: z.int().nullable().describe('How many of them this cart can use.'),
     })
     .nullable()
     .describe('Loyalty coins; `null` where the shop has none or nobody knows whose session it is.'),

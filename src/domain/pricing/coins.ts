@@ -21,7 +21,7 @@ export function useCoins(
   const none = { adjustments: [], remaining, coins: coins && { ...coins, used: 0 } };
   if (coins === undefined || customerId === null || merchant.coins === undefined) return none;
   const wanted = coins.wanted === 'max' ? Infinity : coins.wanted;
-  const there = coinsOf(customerId) + heldCoins(cart, customerId);
+  const there = (coinsOf(customerId) ?? 0) + heldCoins(cart, customerId);
   const used = Math.min(wanted, there, redeemableCoins(sum(remaining), merchant.coins, currency));
   const amount = coinValue(used, merchant.coins, currency);
   // Fewer than are worth anything are none.
@@ -54,13 +54,16 @@ export function coinsOf(
 ): {
   readonly settings: CoinSettings;
   readonly used: number;
-  readonly available: number;
-  readonly redeemable: number;
+  /** `null` where nobody has asked, as in lists. */
+  readonly available: number | null;
+  readonly redeemable: number | null;
 } | null {
   const { customerId, currency } = session;
   if (merchant.coins === undefined || customerId === null) return null;
-  const available =
-    session.order === null ? balanceOf(customerId) + heldCoins(session, customerId) : balanceOf(customerId);
-  const redeemable = Math.min(available, redeemableCoins(sum(remainingOf(session)), merchant.coins, currency));
+  const free = balanceOf(customerId);
+  // What a completed session held is used up.
+  const available = free === null ? null : free + (session.order === null ? heldCoins(session, customerId) : 0);
+  const most = redeemableCoins(sum(remainingOf(session)), merchant.coins, currency);
+  const redeemable = available === null ? null : Math.min(available, most);
   return { settings: merchant.coins, used: session.coins?.used ?? 0, available, redeemable };
 }

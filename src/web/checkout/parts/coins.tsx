@@ -9,8 +9,10 @@ import { CoinIcon } from './icons.tsx';
 
 export function Coins({ view }: { view: PageView }): VNode | null {
   const coins = mayUseCoins(view) ? coinsOf(view.session, view.context) : null;
-  if (coins === null || (coins.available === 0 && coins.used === 0)) return null;
-  const { settings, used, available, redeemable } = coins;
+  if (coins === null) return null;
+  const { settings, used } = coins;
+  const [available, redeemable] = [coins.available ?? 0, coins.redeemable ?? 0];
+  if (available === 0 && used === 0) return null;
   const worth = coinValue(redeemable, settings, view.session.currency);
   const isUsing = used > 0;
   const count = (coins: number): string => coins.toLocaleString(view.session.locale);
