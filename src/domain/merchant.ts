@@ -5,6 +5,7 @@ import type { Offer } from './discount.ts';
 import type { Channel } from './message.ts';
 import type { PaymentFee } from './payment-mode.ts';
 import type { PageTexts } from './page-texts.ts';
+import type { PriceList } from './price-list.ts';
 import type { ShippingRate } from './shipping-rate.ts';
 import type { TaxRate } from './tax-rate.ts';
 
@@ -77,6 +78,8 @@ export interface Merchant {
   readonly gateways: readonly GatewaySetting[];
   readonly messengers: readonly MessengerSetting[];
   readonly cashOnDelivery: CashOnDelivery;
+  /** What variants cost in some countries. Absent is none. */
+  readonly priceLists?: readonly PriceList[];
   /** Loyalty coins. Absent: the shop has none. */
   readonly coins?: CoinSettings;
   /** Absent is none. */

@@ -12,6 +12,7 @@ import { describeShipping } from './describe-shipping.ts';
 import { describeCash } from './to-cash-on-delivery.ts';
 import { describeTax, nameOfTax } from './describe-tax.ts';
 import { describeCoins } from './to-coins.ts';
+import { describePriceList } from './to-price-list.ts';
 import { describePaymentFee } from './to-payment-fee.ts';
 
 type Settings = MerchantConfig['merchant'];
@@ -157,6 +158,7 @@ function settingsOf(merchant: Settings): Settled {
     ...merchant.taxes.map((rate) => hidden(`tax.rates ${nameOfTax(rate)}`, describeTax(rate))),
     ...merchant.shipping.map((rate) => hidden(`shipping ${rate.id}`, describeShipping(rate))),
     hidden('cash_on_delivery', describeCash(merchant.cashOnDelivery)),
+    ...(merchant.priceLists ?? []).map((list) => hidden(`price_lists ${list.name}`, describePriceList(list))),
     ...(merchant.coins === undefined ? [] : [hidden('coins', describeCoins(merchant.coins))]),
     ...(merchant.paymentFees ?? []).map((fee) => hidden(`payment_fees ${fee.name}`, describePaymentFee(fee))),
     ...merchant.offers.map(offerOf),
@@ -195,7 +197,7 @@ const SHOWN: readonly string[] = [
     'offers',
     'gateways',
   ],
-  ...['checkouts', 'messengers', 'asksTaxId', 'paymentFees', 'coins'],
+  ...['checkouts', 'messengers', 'asksTaxId', 'paymentFees', 'coins', 'priceLists'],
   // Not of the settings, though a stored merchant carries them.
   ...['factsVersion', 'endpoints'],
 ];

@@ -13,7 +13,7 @@ const PRODUCTS = `products:
 const blocksIn = (guide: string): readonly string[] =>
   [...readFileSync(join(DOCS, guide), 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = '']) => block);
 
-it.each(['discounts.md', 'payment-methods.md', 'coins.md', 'shipping.md', 'tax.md'])('%s', (guide) => {
+it.each(['discounts.md', 'payment-methods.md', 'coins.md', 'prices.md', 'shipping.md', 'tax.md'])('%s', (guide) => {
   const blocks = blocksIn(guide);
   expect(blocks.length).toBeGreaterThan(0);
   for (const block of blocks) {

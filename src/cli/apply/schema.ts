@@ -8,6 +8,7 @@ import { coins } from './coins-schema.ts';
 import { discount, pieces, scope } from './discount-schema.ts';
 import { country, currency, onlyTrue, ownId, prices, slug, text, webUrl } from './fields.ts';
 import { paymentFee } from './payment-fee-schema.ts';
+import { priceList } from './price-list-schema.ts';
 import { shippingRate } from './shipping-schema.ts';
 import { taxSettings } from './tax-schema.ts';
 
@@ -199,6 +200,7 @@ const merchant = z.strictObject({
   cash_on_delivery: cashOnDelivery.optional(),
   payment_fees: z.array(paymentFee).default([]),
   coins: coins.optional(),
+  price_lists: z.array(priceList).default([]),
   discounts: z.array(discount).default([]),
   /** The order of lanes; those not named come last. */
   discount_lanes: z.array(slug).default([]),

@@ -19,6 +19,7 @@ import { toDiscount } from './to-discount.ts';
 import { toGiftOffer } from './to-gift-offer.ts';
 import { checkPaymentMethods, toPaymentFees } from './to-payment-fee.ts';
 import { createPostalReader } from './to-postal-codes.ts';
+import { toPriceLists } from './to-price-list.ts';
 import { toShippingRate } from './to-shipping-rate.ts';
 import { checkTaxCategories, toTaxRates } from './to-tax-rates.ts';
 import { z } from 'zod';
@@ -82,6 +83,7 @@ export function toMerchant(
   const shipping = input.shipping.map((rate, index) =>
     toShippingRate(rate, [...at, 'shipping', index], { read, readPostal, mistakes }),
   );
+  const priceLists = toPriceLists(input.price_lists, [...at, 'price_lists'], input.currency, reading);
   const paymentFees = toPaymentFees(input.payment_fees, [...at, 'payment_fees'], read, mistakes);
   const cashOnDelivery = toCashOnDelivery(cash, [...at, 'cash_on_delivery'], reading, readPostal);
   return {
@@ -115,6 +117,7 @@ export function toMerchant(
       messengers: input.messengers,
       cashOnDelivery,
       ...(paymentFees.length > 0 && { paymentFees }),
+      ...(priceLists.length > 0 && { priceLists }),
       ...(input.coins !== undefined && { coins: toCoins(input.coins, [...at, 'coins'], read, mistakes) }),
       ...(input.reserve_stock === 'with_session' && { reservesStock: true }),
       emailRequired: input.email_required,

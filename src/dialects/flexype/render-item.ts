@@ -1,6 +1,7 @@
 // One line of the cart as Get Session and the webhooks show it.
 import type { CatalogItem } from '../../domain/catalog.ts';
-import type { Line, PricedLine } from '../../domain/session.ts';
+import { itemsPricedIn } from '../../domain/price-list.ts';
+import type { Line, PricedLine, Session } from '../../domain/session.ts';
 import { isSoldOut } from '../../domain/stock.ts';
 import type { RenderContext } from '../dialect.ts';
 import { toMajor } from '../wire.ts';
@@ -54,3 +55,7 @@ export function sessionItem(
     source: line.giftOfferId === null ? 'MANUAL' : 'ADD_ON',
   };
 }
+
+/** The catalogue as it is priced where the session is sold. */
+export const itemIn = (session: Session, context: RenderContext): RenderContext['item'] =>
+  context.merchant === null ? context.item : itemsPricedIn(session.country, { ...context, merchant: context.merchant });

@@ -5,7 +5,7 @@ import { coinsOf } from '../../domain/pricing/coins.ts';
 import type { Session } from '../../domain/session.ts';
 import type { RenderContext, Result, WireReply } from '../dialect.ts';
 import { failureOf, jsonReply, toMajor } from '../wire.ts';
-import { lineAmounts, sessionItem } from './render-item.ts';
+import { itemIn, lineAmounts, sessionItem } from './render-item.ts';
 import { addOns, coupons } from './render-offers.ts';
 import { pricing } from './render-pricing.ts';
 import { errorReply, renderFailure } from './problems.ts';
@@ -25,9 +25,10 @@ export function renderSession(result: Result, context: RenderContext): WireReply
 function sessionData(session: Session, context: RenderContext): Record<string, unknown> {
   const { merchant } = context;
   if (merchant === null) throw new Error('a session is shown without its merchant');
+  const itemOf = itemIn(session, context);
   const priced = priceLines(session);
   const items = session.lines.map((line, index) => {
-    const item = line.variantId === null ? undefined : context.item(line.variantId);
+    const item = line.variantId === null ? undefined : itemOf(line.variantId);
     return sessionItem(line, lineAmounts(line, priced[index]), item, session.currency, context);
   });
   return {
@@ -39,7 +40,7 @@ function sessionData(session: Session, context: RenderContext): Record<string, u
     session_state: sessionState(session),
     redirect_url: session.extra['redirect_url'] ?? session.successUrl,
     coupons: coupons(session, merchant),
-    add_ons: addOns(session, merchant, context.item),
+    add_ons: addOns(session, merchant, itemOf),
     country_code: session.country,
     currency_code: session.currency,
     coin: coin(session, { ...context, merchant }),

@@ -4,7 +4,7 @@ import type { Merchant } from '../../domain/merchant.ts';
 import type { Session } from '../../domain/session.ts';
 import type { RenderContext } from '../dialect.ts';
 import { pricing } from './render-pricing.ts';
-import { sessionItem, lineAmounts } from './render-item.ts';
+import { itemIn, lineAmounts, sessionItem } from './render-item.ts';
 import { resumeLink } from './resume-link.ts';
 import { sessionState } from './state.ts';
 
@@ -29,8 +29,9 @@ export function checkoutFacts(session: Session, merchant: Merchant, context: Ren
 /** As Get Session shows them, with the unit price and the discount once more under these bodies' own names. */
 function cartItems(session: Session, context: RenderContext): readonly Shown[] {
   const priced = priceLines(session);
+  const itemOf = itemIn(session, context);
   return session.lines.map((line, index) => {
-    const item = line.variantId === null ? undefined : context.item(line.variantId);
+    const item = line.variantId === null ? undefined : itemOf(line.variantId);
     const amounts = lineAmounts(line, priced[index]);
     const shown = sessionItem(line, amounts, item, session.currency, context);
     return { ...shown, price: shown.item_price, discount: shown.total_discount };

@@ -13,9 +13,10 @@ import { mustShip } from '../pricing/cart.ts';
 import { ratesAt } from '../pricing/zones.ts';
 import { whyBadTaxId } from '../pricing/tax-place.ts';
 import { normalizeCode } from '../discount.ts';
+import { itemsPricedIn } from '../price-list.ts';
 import { problem, type Problem } from '../problem.ts';
 import { MILESTONES, type Buyer, type Milestone, type Session } from '../session.ts';
-import { cartLines, convertLines, lowerLines, type Lines } from './cart-lines.ts';
+import { cartLines, convertLines, lowerLines, repriceLines, type Lines } from './cart-lines.ts';
 import { canonicalLocale, checkFields } from './check-fields.ts';
 import { chooseCurrency } from './choose-currency.ts';
 import { nextCodes } from './codes.ts';
@@ -44,8 +45,10 @@ export function applyInput(
   before: Session,
   input: SessionInput,
   permissions: Permissions,
-  facts: Facts,
+  given: Facts,
 ): Applied | Wrong {
+  const item = itemsPricedIn(input.country ?? before.country, given);
+  const facts = item === given.item ? given : { ...given, item };
   const wrong = checkFields(input, permissions.trustedReturnUrls, facts);
   const isCurrencyGood = !wrong.some(({ code }) => code === 'currency_unsupported');
   const currency = isCurrencyGood ? (chooseCurrency(before, input, facts) ?? before.currency) : before.currency;
@@ -97,7 +100,8 @@ function nextLines(
     if (isWrong(standing) || titles === undefined) return standing;
     return { ...standing, lines: standing.lines.map((line) => retitle(line, titles[line.id], facts)) };
   }
-  const bought = cartLines(before, input.lines, currency, permissions, facts);
+  const keepsPrices = currency === before.currency && !isOtherMarket(before, input, facts);
+  const bought = cartLines(before, input.lines, currency, { ...permissions, keepsPrices }, facts);
   if ('problems' in bought) return bought;
   const gifts = before.lines
     .filter(({ giftOfferId }) => giftOfferId !== null)
@@ -108,15 +112,20 @@ function nextLines(
 /** The lines that are there, none of which is looked up among what is on sale. */
 function standingLines(
   before: Session,
-  { lower }: SessionInput,
+  input: SessionInput,
   currency: string,
   permissions: Permissions,
   facts: Facts,
 ): Lines | Wrong {
+  const { lower } = input;
   if (currency !== before.currency) return convertLines(before, currency, facts);
-  const { lines, nextLine } = before;
-  return lower === undefined ? { lines, nextLine } : lowerLines(before, lower, permissions, facts);
+  const { lines, nextLine } = isOtherMarket(before, input, facts) ? repriceLines(before, currency, facts) : before;
+  return lower === undefined ? { lines, nextLine } : lowerLines({ lines, nextLine }, lower, permissions, facts);
 }
+
+/** Whether other prices may count from now on: the country has changed, and the shop prices by country. */
+const isOtherMarket = ({ country }: Session, input: SessionInput, { merchant }: Facts): boolean =>
+  merchant.priceLists !== undefined && input.country !== undefined && input.country !== country;
 
 function giftAmount(
   variantId: string | null,

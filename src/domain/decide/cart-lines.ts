@@ -27,10 +27,10 @@ type InputOf<Kind> = Extract<LineInput, { kind: Kind }>;
 
 /** The bought lines that `inputs` ask for. Gift lines are not among them: see gifts.ts. */
 export function cartLines(
-  session: Pick<Session, 'lines' | 'nextLine' | 'currency'>,
+  session: Pick<Session, 'lines' | 'nextLine'>,
   inputs: readonly LineInput[],
   currency: string,
-  permissions: CartPermissions,
+  permissions: CartPermissions & { readonly keepsPrices: boolean },
   facts: Facts,
 ): Lines | Wrong {
   const problems = checkLines(inputs, currency, permissions, facts);
@@ -49,7 +49,7 @@ export function cartLines(
     const before = known.findIndex((line) => isSameLine(line, fresh));
     const kept = before === -1 ? undefined : known.splice(before, 1)[0];
     if (kept === undefined) nextLine += 1;
-    const standing = kept === undefined ? fresh : keep(kept, fresh, session.currency === currency);
+    const standing = kept === undefined ? fresh : keep(kept, fresh, permissions.keepsPrices);
     lines.push(retitle(standing, input.title, facts));
   }
   const sums = checkSums(lines, facts);
@@ -72,6 +72,15 @@ export function convertLines(session: Session, currency: string, { item }: Facts
   });
   return problems.length > 0 ? { problems } : { lines, nextLine: session.nextLine };
 }
+
+/** The same lines at the prices of another country in the same currency. What is no longer sold keeps its price. */
+export const repriceLines = ({ lines, nextLine }: Lines, currency: string, { item }: Facts): Lines => ({
+  lines: lines.map((line) => {
+    if (line.variantId === null || line.ownPrices !== undefined) return line;
+    return { ...line, unitAmount: item(line.variantId)?.variant.prices[currency] ?? line.unitAmount };
+  }),
+  nextLine,
+});
 
 /**
  * The session's own lines with fewer pieces. They are not looked up again, so that a line can go also while another one

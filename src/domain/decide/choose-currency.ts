@@ -2,21 +2,34 @@
 import { currencyOf } from '../country-currency.ts';
 import type { SessionInput } from '../command.ts';
 import type { Facts } from '../facts.ts';
+import { priceListsIn } from '../price-list.ts';
 import type { Session } from '../session.ts';
 
 type Prices = Readonly<Record<string, number>>;
 
 /**
- * The country's currency, then the merchant's, then any other: the first in which every line has a price. `undefined`
+ * The currency of the country's price list, or the country's own, then the merchant's, then any other: the first in which every line has a price. `undefined`
  * leaves the currency as it is. After a payment was tried it stays, because the attempt was made in it.
  */
 export function chooseCurrency(before: Session, input: SessionInput, facts: Facts): string | undefined {
-  if (input.currencyFollowsCountry !== true || before.attempts.length > 0) return input.currency;
+  const isFree = input.currency === undefined && before.attempts.length === 0;
+  if (input.currencyFollowsCountry !== true) return isFree ? currencyOfList(before, input, facts) : input.currency;
+  if (before.attempts.length > 0) return input.currency;
   const lines = pricesOfLines(before, input, facts);
-  const wanted = currencyOf(input.country ?? before.country);
+  const country = input.country ?? before.country;
+  const wanted = priceListsIn(country, facts)[0]?.currency ?? currencyOf(country);
   const others = Object.keys(lines[0] ?? {}).sort();
   const isInAll = (currency: string): boolean => lines.every((prices) => prices[currency] !== undefined);
   return [...(wanted === null ? [] : [wanted]), facts.merchant.currency, ...others].find(isInAll);
+}
+
+/** A new session is sold in the currency of the price list for its country, where every line has a price in it. */
+function currencyOfList(before: Session, input: SessionInput, facts: Facts): string | undefined {
+  if (before.version > 0) return undefined;
+  const lists = priceListsIn(input.country ?? before.country, facts);
+  if (lists.length === 0) return undefined;
+  const lines = pricesOfLines(before, input, facts);
+  return lists.find(({ currency }) => lines.every((prices) => prices[currency] !== undefined))?.currency;
 }
 
 /** What each bought line may cost, by currency. One that the catalogue does not know has no price anywhere. */
