@@ -16,6 +16,8 @@ const setOf = (patterns: string) =>
 describe('postal patterns', () => {
   it.each([
     // patterns · a code · is it in
+    ['100-0001', '１００ー０００１', true],
+    ['100‐0001', '100−0001', true],
     ['560001', '560001', true],
     ['560001', ' 560 001 ', true],
     ['560001', '560002', false],

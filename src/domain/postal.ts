@@ -10,25 +10,30 @@ export interface PostalPattern {
 
 const MAX_CHARS = 12;
 
+/** What keyboards have for a hyphen, among them Japanese ones. */
+const HYPHENS = /[\u2010-\u2015\u2212\u30FC\uFF70\uFE63]/g;
+
+const written = (text: string): string => text.normalize('NFKC').replace(HYPHENS, '-').trim();
+
 /** Case, blanks and hyphens mean nothing. Of a ZIP+4 the five digits count. */
 export function normalizePostalCode(code: string): string {
-  const text = code.normalize('NFKC').trim().toUpperCase();
+  const text = written(code).toUpperCase();
   return (/^\d{5}-\d{4}$/.test(text) ? text.slice(0, 5) : text).replace(/[\s-]+/g, '');
 }
 
 /** `560001`, `5600*` or `560001-560099`; a sentence when it is none of them. */
 export function parsePostalPattern(text: string): PostalPattern | string {
-  const written = text.normalize('NFKC').trim();
-  if (written.endsWith('*')) {
-    const beginning = normalizePostalCode(written.slice(0, -1));
+  const code = written(text);
+  if (code.endsWith('*')) {
+    const beginning = normalizePostalCode(code.slice(0, -1));
     const isGood = /^[A-Z0-9]+$/.test(beginning) && beginning.length <= MAX_CHARS;
     return isGood ? { first: beginning, last: beginning, isBeginning: true } : notPostal(text);
   }
-  const [start, end, ...rest] = written.split(/[-–]/);
-  const isRange = start !== undefined && end !== undefined && rest.length === 0 && !WRITTEN_WITH_HYPHEN.test(written);
+  const [start, end, ...rest] = code.split('-');
+  const isRange = start !== undefined && end !== undefined && rest.length === 0 && !WRITTEN_WITH_HYPHEN.test(code);
   if (!isRange) {
-    const code = normalizePostalCode(written);
-    return isCode(code) ? { first: code, last: code, isBeginning: false } : notPostal(text);
+    const single = normalizePostalCode(code);
+    return isCode(single) ? { first: single, last: single, isBeginning: false } : notPostal(text);
   }
   const [first, last] = [normalizePostalCode(start), normalizePostalCode(end)];
   if (!isCode(first) || !isCode(last)) return notPostal(text);

@@ -38,6 +38,29 @@ describe('describeChanges', () => {
     ]);
   });
 
+  it('shows long texts from where they differ', () => {
+    const page = (end: string) => {
+      const { merchant } = makeConfig();
+      const texts = { submit: { en: `${'We send parcels every day but Sunday. '.repeat(3)}${end}` } };
+      return makeConfig({ merchant: { ...merchant, page: { ...merchant.page, texts } } });
+    };
+    expect(changes(page('Thanks.'), page('Bye.'))).toEqual([
+      'page.texts.submit.en: …ery day but Sunday. Thanks. → …ery day but Sunday. Bye.',
+    ]);
+  });
+
+  it('shows of a long table only what is different', () => {
+    const { merchant } = makeConfig();
+    const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`v${index}`, 100 * index]));
+    const withList = (prices: Readonly<Record<string, number>>) =>
+      withSettings({
+        priceLists: [{ name: 'a', countries: ['*'], currency: merchant.currency, prices, compareAt: {} }],
+      });
+    expect(changes(withList(many), withList({ ...many, v3: 999, v20: 5 }))).toEqual([
+      'price_lists a: prices v3 INR 3 → INR 9.99, v20 none → INR 0.05',
+    ]);
+  });
+
   it('tells discounts apart by name, and in the words and prices of the file', () => {
     const offering = (...offers: Parameters<typeof makeDiscount>[0][]) =>
       withSettings({ offers: offers.map((offer, index) => makeDiscount({ id: `d${index}`, ...offer })) });

@@ -67,6 +67,9 @@ function differences(before: Settled, after: Settled): string[] {
     if (old === undefined) return [`${name}: added`];
     if (now === undefined) return [`${name}: removed`];
     if (canonicalJson(old.value) === canonicalJson(now.value)) return [];
+    if (typeof old.value === 'string' && typeof now.value === 'string' && old.shown === now.shown) {
+      return [`${name}: ${apart(old.value, now.value).join(' → ')}`];
+    }
     if (old.shown !== undefined && now.shown !== undefined) return [`${name}: ${old.shown} → ${now.shown}`];
     return [`${name}: ${changedParts(old.value, now.value).join(', ') || 'changed'}`];
   });
@@ -90,22 +93,27 @@ function changedParts(before: unknown, after: unknown): string[] {
     const [old, now] = [before[key] ?? null, after[key] ?? null];
     if (canonicalJson(old) === canonicalJson(now)) return [];
     if (isLongList(old) || isLongList(now)) return [`${key} ${listChange(old, now)}`];
-    return SECRETS.includes(key) ? [`${key} changed`] : [`${key} ${shownOf(old)} → ${shownOf(now)}`];
+    if (isLongTable(old) && isLongTable(now)) return [`${key} ${some(changedParts(old, now))}`];
+    if (SECRETS.includes(key)) return [`${key} changed`];
+    const [was, is] = typeof old === 'string' && typeof now === 'string' ? apart(old, now) : [old, now].map(shownOf);
+    return [`${key} ${was} → ${is}`];
   });
 }
 
 const MAX_SHOWN_ITEMS = 8;
 
 const isLongList = (value: unknown): boolean => Array.isArray(value) && value.length > MAX_SHOWN_ITEMS;
+const isLongTable = (value: unknown): boolean => isRecord(value) && Object.keys(value).length > MAX_SHOWN_ITEMS;
+
+const some = (items: readonly string[] = []): string =>
+  items.length > MAX_SHOWN_ITEMS
+    ? `${items.slice(0, MAX_SHOWN_ITEMS).join(', ')} and ${items.length - MAX_SHOWN_ITEMS} more`
+    : items.join(', ');
 
 /** What came and what went, by the first of them, instead of two lists of hundreds. */
 function listChange(before: unknown, after: unknown): string {
   const [old, now] = [before, after].map((list) => (Array.isArray(list) ? list.map(shownOf) : []));
   const [had, has] = [new Set(old), new Set(now)];
-  const some = (items: readonly string[] = []): string =>
-    items.length > MAX_SHOWN_ITEMS
-      ? `${items.slice(0, MAX_SHOWN_ITEMS).join(', ')} and ${items.length - MAX_SHOWN_ITEMS} more`
-      : items.join(', ');
   const [came, went] = [now?.filter((item) => !had.has(item)), old?.filter((item) => !has.has(item))];
   const said = [came?.length ? `adds ${some(came)}` : '', went?.length ? `drops ${some(went)}` : ''].filter(Boolean);
   return said.join(', ') || 'in another order';
@@ -122,6 +130,15 @@ function shownOf(value: unknown): string {
 }
 
 const MAX_SHOWN_CHARS = 60;
+
+/** Two texts from where they begin to differ, with a little of what comes before, where their beginnings would look alike. */
+function apart(before: string, after: string): readonly [string, string] {
+  if (shortened(before) !== shortened(after)) return [shortened(before || 'none'), shortened(after || 'none')];
+  let place = 0;
+  while (before[place] === after[place]) place += 1;
+  const from = place - 20;
+  return [shortened(`…${before.slice(from)}`), shortened(`…${after.slice(from)}`)];
+}
 
 /** On one line, and its beginning only. */
 function shortened(text: string): string {
