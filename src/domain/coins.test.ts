@@ -182,6 +182,18 @@ describe('what an order means for coins', () => {
       { ...paid, refunds: back(250, 250) },
       'revoke 2, return 25',
     ],
+    [
+      'nothing before the money is back',
+      paid,
+      { ...paid, refunds: back(250).map((one) => ({ ...one, state: 'asked' })) },
+      '',
+    ],
+    [
+      'nothing where it could not be given',
+      paid,
+      { ...paid, refunds: back(250).map((one) => ({ ...one, state: 'failed' })) },
+      '',
+    ],
     ['nothing twice', paid, { ...paid, note: 'x' }, ''],
     ['nothing without an order', null, open, ''],
   ])('%s', (_, before, after, expected) => {

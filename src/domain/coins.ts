@@ -2,7 +2,7 @@
 import type { Prices } from './discount.ts';
 import { applyRate, partOf, sum, wholeUnits, type Amount, type RatePpm } from './money.ts';
 import type { Merchant } from './merchant.ts';
-import { paidAmount, refundedAmount } from './payment.ts';
+import { paidAmount } from './payment.ts';
 import { remainingOf } from './pricing/lines.ts';
 import type { Session } from './session.ts';
 
@@ -112,7 +112,7 @@ function earnedBy(session: Session, { earn }: CoinSettings): number {
   const paid = paidAmount(session);
   if (earn === undefined || per === 0 || order === null || paid < totals.total || paid === 0) return 0;
   const merchandise = sum(remainingOf(session, EVERY_REDUCTION));
-  const kept = merchandise - partOf(merchandise, Math.min(refundedAmount(session), paid), paid);
+  const kept = merchandise - partOf(merchandise, Math.min(givenBack(session), paid), paid);
   return wholeUnits(kept, per, earn.coins);
 }
 
@@ -121,7 +121,11 @@ function returnedBy(session: Session): number {
   const used = session.coins?.used ?? 0;
   const paid = paidAmount(session);
   if (used === 0 || paid === 0) return 0;
-  return partOf(used, Math.min(refundedAmount(session), paid), paid);
+  return partOf(used, Math.min(givenBack(session), paid), paid);
 }
+
+/** Money that is on its way back may yet not arrive there. */
+const givenBack = ({ refunds }: Session): Amount =>
+  sum(refunds.map(({ automatic, state, amount }) => (!automatic && state === 'done' ? amount : 0)));
 
 const EVERY_REDUCTION = ['discount', 'coins', 'payment_offer'] as const;

@@ -23,11 +23,11 @@ export interface PaymentFee {
   readonly endsAtMs?: number;
 }
 
-/** How a session is to be paid. */
-export type PaymentChoice = Pick<Session, 'paymentMethod' | 'partialCod'>;
-
-/** The name by which rules know it. */
-export const paymentModeOf = ({ paymentMethod, partialCod }: PaymentChoice): string | null =>
+/** The name by which rules know how a session is to be paid. */
+export const paymentModeOf = ({
+  paymentMethod,
+  partialCod,
+}: Pick<Session, 'paymentMethod' | 'partialCod'>): string | null =>
   partialCod === undefined ? paymentMethod : PARTIAL_COD;
 
 /** What people hand over, or send, comes later. */
