@@ -36,7 +36,7 @@ const SHOP = `merchants:
       earn: { coins: 1, per: 100 }
     products: [{ id: tea, title: First Flush, variants: [{ id: tea-1, price: 600, requires_shipping: false }] }]
 `;
-const SETTINGS: readonly Setting[] = [{ width: 390, scripts: true }, { width: 390, scripts: false }, LARGE];
+const SETTINGS: readonly Setting[] = [{ width: 390, scripts: false }, LARGE];
 
 interface Balance {
   readonly available: number;

@@ -16,7 +16,7 @@ import {
 } from './buyers.ts';
 import { createCall } from './call.ts';
 
-const SETTINGS: readonly Setting[] = [{ width: 390, scripts: true }, { width: 390, scripts: false }, LARGE];
+const SETTINGS: readonly Setting[] = [{ width: 390, scripts: false }, LARGE];
 
 let buyers: Buyers;
 beforeAll(async () => {
