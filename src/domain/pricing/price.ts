@@ -11,7 +11,7 @@ import { discountGoods, type Discounted } from './discounts.ts';
 import { useCoins } from './coins.ts';
 import { freeGifts } from './gifts.ts';
 import { remainingOf } from './lines.ts';
-import { paymentOffersFor, promisedOffers, takePaymentOffer, type OfferTaken } from './payment-offers.ts';
+import { paymentOffersFor, promisedOffers, takePaymentOffer } from './payment-offers.ts';
 import { discountShipping, type ShippingDiscounted } from './shipping-discount.ts';
 import { ratesFor, ship, type Shipped } from './shipping.ts';
 import { surcharge } from './surcharge.ts';
@@ -106,7 +106,7 @@ function complete({ goods, shipped, freed }: Trial, cart: CartToPrice, facts: Pr
   const coined = useCoins(cart, goods.remaining, facts);
   const taken = takePaymentOffer(cart, offers, coined.remaining, facts);
   const shipping = amountOf('shipping', shipped.adjustments) + amountOf('shipping', freed.adjustments);
-  const fees = surcharge(cart, { merchandise: taken.remaining, shipping }, facts);
+  const fees = surcharge(cart, () => ({ merchandise: taken.remaining, shipping }), facts);
   const taxed = { remaining: taken.remaining, shipping, surcharge: amountOf('surcharge', fees) };
   const adjustments = [
     ...goods.adjustments,
@@ -167,22 +167,20 @@ export function withPaymentMethod(
   if (session.paymentMethod === method && (session.partialCod !== undefined) === isPartialCod) return session;
   const partialCod = isPartialCod ? (session.partialCod ?? { upfront: 0 }) : undefined;
   const cart: Session = { ...session, paymentMethod: method, partialCod };
-  const taken = takePaymentOffer(
-    cart,
-    promisedOffers(session, facts.merchant),
-    remainingOf(session, ['discount', 'coins']),
-    facts,
-  );
+  const promised = promisedOffers(session, facts.merchant);
+  const left = (): readonly Amount[] => remainingOf(session, ['discount', 'coins']);
+  const taken = promised.length === 0 ? null : takePaymentOffer(cart, promised, left(), facts);
+  const offers = taken?.adjustments ?? [];
   const shipping = amountOf('shipping', session.adjustments);
-  const fees = surcharge(cart, { merchandise: taken.remaining, shipping }, facts);
-  const isAsBefore = taken.adjustments.length + fees.length === 0 && !session.adjustments.some(isForPayment);
+  const fees = surcharge(cart, () => ({ merchandise: taken?.remaining ?? left(), shipping }), facts);
+  const isAsBefore = offers.length + fees.length === 0 && !session.adjustments.some(isForPayment);
   if (isAsBefore) return { ...cart, partialCod: withUpfront(partialCod, cart.totals, cart.currency, facts.merchant) };
   const standing = session.adjustments.filter((one) => one.kind !== 'tax' && !isForPayment(one));
   const adjustments = [
     ...standing,
-    ...taken.adjustments,
+    ...offers,
     ...fees,
-    ...taxWith(cart, taken, amountOf('surcharge', fees), facts),
+    ...taxWith(cart, taken?.remaining ?? left(), offers, amountOf('surcharge', fees), facts),
   ];
   const totals = sumUp(session.lines, adjustments, session.totals.taxIncluded);
   return {
@@ -198,11 +196,17 @@ type PaymentFacts = Pick<PricingFacts, 'merchant' | 'item' | 'nowMs'>;
 const isForPayment = ({ kind }: Adjustment): boolean => kind === 'payment_offer' || kind === 'surcharge';
 
 /** Tax goes by what payment offers leave; where none comes or goes, that on goods and shipping stays as well. */
-function taxWith(session: Session, taken: OfferTaken, fees: Amount, facts: PaymentFacts): readonly Adjustment[] {
+function taxWith(
+  session: Session,
+  remaining: readonly Amount[],
+  offers: readonly Adjustment[],
+  fees: Amount,
+  facts: PaymentFacts,
+): readonly Adjustment[] {
   const { adjustments, totals } = session;
-  if (amountOf('payment_offer', adjustments) !== 0 || taken.adjustments.length > 0) {
+  if (amountOf('payment_offer', adjustments) !== 0 || offers.length > 0) {
     const shipping = amountOf('shipping', adjustments);
-    return tax(session, { remaining: taken.remaining, shipping, surcharge: fees }, facts, totals.taxIncluded);
+    return tax(session, { remaining, shipping, surcharge: fees }, facts, totals.taxIncluded);
   }
   return [
     ...adjustments.filter(({ kind, on }) => kind === 'tax' && on !== 'surcharge'),

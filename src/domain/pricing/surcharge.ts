@@ -12,14 +12,15 @@ export interface FeeBase {
 
 export function surcharge(
   cart: Pick<CartToPrice, 'currency' | 'paymentMethod' | 'partialCod'>,
-  base: FeeBase,
+  /** Worked out only where a fee is for this way to pay. */
+  baseOf: () => FeeBase,
   { merchant, nowMs }: Pick<PricingFacts, 'merchant' | 'nowMs'>,
 ): Adjustment[] {
   const mode = paymentModeOf(cart);
   if (mode === null) return [];
   const { cashOnDelivery, paymentFees = [] } = merchant;
   const fees = paymentFees.flatMap((fee) => {
-    const amount = fee.paymentModes.includes(mode) ? amountOf(fee, cart.currency, base, nowMs) : 0;
+    const amount = fee.paymentModes.includes(mode) ? amountOf(fee, cart.currency, baseOf(), nowMs) : 0;
     return amount === 0 ? [] : [toAdjustment(fee.name, fee.label, amount)];
   });
   const isCash = mode === 'cod' || mode === PARTIAL_COD;
