@@ -118,18 +118,23 @@ export const codAvailable = (session: Session, facts: CodFacts): boolean =>
 export const codRefusal = (session: Session, facts: CodFacts): string | null =>
   isCodOffered(session, facts) ? whyNoCash(session, facts) : null;
 
-/** Ways to pay a part now, the rest being due on delivery; none where that is not possible. */
-export function partialCodMethods(session: Session, facts: PartialFacts): readonly Method[] {
+/** Ways to pay a part now, the rest being due on delivery; none where that is not possible. `methods` are those for all of it. */
+export function partialCodMethods(
+  session: Session,
+  facts: PartialFacts,
+  methods: readonly Method[] = availableMethods(session, facts),
+): readonly Method[] {
   if (facts.merchant.cashOnDelivery.partial === undefined || session.shippingAddress === null) return [];
   const { only, hide } = session.paymentMethods;
   if (hide.includes(PARTIAL_COD) || (only !== null && !only.includes(PARTIAL_COD))) return [];
   if (whyNoPartialCod(session, facts) !== null) return [];
-  return availableMethods(session, facts).filter(({ method }) => {
-    if (!bringsMoneyAtOnce(method)) return false;
-    const { totals, partialCod } = withPaymentMethod(session, method, facts, true);
-    const upfront = partialCod?.upfront ?? 0;
-    return upfront > 0 && upfront < totals.total;
-  });
+  const possible = methods.filter(({ method }) => bringsMoneyAtOnce(method));
+  const [first] = possible;
+  if (first === undefined) return [];
+  // Rules know such a session as paid in parts, whatever pays the part: what is due now is the same for all.
+  const { totals, partialCod } = withPaymentMethod(session, first.method, facts, true);
+  const upfront = partialCod?.upfront ?? 0;
+  return upfront > 0 && upfront < totals.total ? possible : [];
 }
 
 type PartialFacts = MethodFacts & Pick<Facts, 'nowMs'>;

@@ -220,15 +220,19 @@ function renderGiftOffers(session: Session, context: SessionContext): SessionAns
 
 function renderMethods(session: Session, context: SessionContext): SessionAnswer['payment_methods'] {
   if (isOver(session.state)) return [];
-  const inParts = new Set(partialCodMethods(session, context).map(({ method }) => method));
-  return availableMethods(session, context).map(({ method, gateway, label, takesCard, refunds }) => ({
+  const methods = availableMethods(session, context);
+  const [first, ...others] = partialCodMethods(session, context, methods);
+  // The same whatever pays the part.
+  const parts = first === undefined ? null : renderParts(withPaymentMethod(session, first.method, context, true));
+  const inParts = new Set([first, ...others].map((one) => one?.method));
+  return methods.map(({ method, gateway, label, takesCard, refunds }) => ({
     method,
     gateway,
     label,
     takes_card: takesCard,
     refunds,
     total: withPaymentMethod(session, method, context).totals.total,
-    partial_cod: inParts.has(method) ? renderParts(withPaymentMethod(session, method, context, true)) : null,
+    partial_cod: inParts.has(method) ? parts : null,
   }));
 }
 
