@@ -68,7 +68,7 @@ export function allocate(
   const magnitude = Math.abs(total);
   const sign = total < 0 ? -1 : 1;
   const parts = new Array<Amount>(count).fill(0);
-  const rests = new Array<number | bigint>(count).fill(0);
+  const rests = new Float64Array(count);
   let left = magnitude;
   // By index, as in `sum`.
   for (let index = 0; index < count; index++) {
@@ -83,21 +83,30 @@ export function allocate(
     } else {
       const exact = BigInt(magnitude) * BigInt(weight);
       part = Number(exact / BigInt(whole));
-      rests[index] = exact % BigInt(whole);
+      rests[index] = Number(exact % BigInt(whole));
     }
     parts[index] = part === 0 ? 0 : part * sign;
     left -= part;
   }
   if (left === 0) return parts;
-  const order = parts.map((_, index) => index);
   if (whole === 0) {
-    parts[order.sort(precedes)[0] as number] = total;
+    let first = 0;
+    for (let index = 1; index < count; index++) if (precedes(index, first) < 0) first = index;
+    parts[first] = total;
     return parts;
   }
-  const restAt = (index: number): number | bigint => rests[index] as number | bigint;
-  // A number and a bigint of the same value are neither more nor less, but not identical.
-  order.sort((a, b) => (restAt(a) > restAt(b) ? -1 : restAt(a) < restAt(b) ? 1 : precedes(a, b)));
-  for (let place = 0; place < left; place++) parts[order[place] as number]! += sign;
+  // One more for each rest above the smallest that still gets one; only among those of that size is there a tie to decide.
+  const smallest = rests.toSorted()[count - left] as number;
+  const tied: number[] = [];
+  for (let index = 0; index < count; index++) {
+    const rest = rests[index] as number;
+    if (rest === smallest) tied.push(index);
+    if (rest <= smallest) continue;
+    parts[index]! += sign;
+    left -= 1;
+  }
+  if (left < tied.length) tied.sort(precedes);
+  for (let place = 0; place < left; place++) parts[tied[place] as number]! += sign;
   return parts;
 }
 

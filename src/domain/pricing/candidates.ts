@@ -2,7 +2,8 @@
 import { normalizeCode, type Discount, type Offer } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
 import { problem, type Problem } from '../problem.ts';
-import type { Adjustment, Session } from '../session.ts';
+import type { Amount } from '../money.ts';
+import type { Adjustment, AdjustmentKind, Session } from '../session.ts';
 import type { CartToPrice, PricingFacts } from './cart.ts';
 import { whyNot, type DiscountRefusal } from './conditions.ts';
 
@@ -17,10 +18,12 @@ export interface Candidate {
 export type RefusedPlace = readonly [place: number, refusal: DiscountRefusal];
 
 export function automaticCandidates(cart: CartToPrice, facts: PricingFacts): readonly Candidate[] {
-  return facts.merchant.offers.flatMap((offer): Candidate[] => {
-    if (offer.kind !== 'discount' || offer.code !== null || offer.paymentModes !== undefined) return [];
-    return whyNot(offer, cart, facts) === null ? [automatic(offer)] : [];
-  });
+  const found: Candidate[] = [];
+  for (const offer of facts.merchant.offers) {
+    if (offer.kind !== 'discount' || offer.code !== null || offer.paymentModes !== undefined) continue;
+    if (whyNot(offer, cart, facts) === null) found.push(automatic(offer));
+  }
+  return found;
 }
 
 /** Nobody has asked for it. */
@@ -66,8 +69,16 @@ export const unknownCode = (code: string): DiscountRefusal => ({
   text: `There is no code “${code}”. Check the spelling.`,
 });
 
-export const sourceOf = ({ offer, code }: Candidate): Pick<Adjustment, 'source' | 'label' | 'code'> => ({
-  source: offer.id,
-  label: offer.label,
-  ...(code !== null && { code }),
-});
+/** What it takes off, told apart as `kind`. */
+export function takenBy(
+  { offer, code }: Candidate,
+  kind: AdjustmentKind,
+  amount: Amount,
+  lineShares: readonly Amount[],
+): Adjustment {
+  const { id: source, label } = offer;
+  // Written out, because this runs many times a price and spreading an object takes as long as all else here.
+  return code === null
+    ? { source, kind, label, amount, lineShares }
+    : { source, kind, label, amount, lineShares, code };
+}

@@ -4,7 +4,7 @@ import { sum, type Amount } from '../money.ts';
 import type { Adjustment, Session } from '../session.ts';
 import type { CartToPrice, PricingFacts } from './cart.ts';
 import { remainingOf } from './lines.ts';
-import { spread } from './spread.ts';
+import { negated, spread } from './spread.ts';
 
 export interface CoinsUsed {
   readonly adjustments: readonly Adjustment[];
@@ -34,7 +34,7 @@ export function useCoins(
         kind: 'coins',
         label: merchant.coins.name,
         amount: 0 - amount,
-        lineShares: shares.map((share) => 0 - share),
+        lineShares: negated(shares),
       },
     ],
     remaining: remaining.map((left, line) => left - (shares[line] ?? 0)),

@@ -6,12 +6,12 @@ import type { Adjustment } from '../session.ts';
 import { reduce, type GoodsBenefit } from './benefits/reduce.ts';
 import type { Basis, Reduction } from './benefits/reduction.ts';
 import { missingForTier } from './benefits/tiered.ts';
-import { sourceOf, type Candidate, type RefusedPlace } from './candidates.ts';
+import { takenBy, type Candidate, type RefusedPlace } from './candidates.ts';
 import { merchandiseOf, type CartToPrice, type PricingFacts } from './cart.ts';
 import type { DiscountRefusal } from './conditions.ts';
 import { bestOf, inLanes, type Offered } from './lanes.ts';
 import { linesIn } from './scope.ts';
-import { spread } from './spread.ts';
+import { negated, spread } from './spread.ts';
 
 export interface Discounted {
   readonly adjustments: readonly Adjustment[];
@@ -44,6 +44,8 @@ export function discountGoods(
   before: Discounted | null,
 ): Discounted {
   const steps: LaneStep[] = [];
+  const adjustments: Adjustment[] = [];
+  const refused: RefusedPlace[] = [];
   let remaining: readonly Amount[] = merchandiseOf(cart.lines);
   let isAsBefore = before !== null;
   for (const lane of inLanes(candidates.filter(isOnGoods), facts.merchant)) {
@@ -53,13 +55,10 @@ export function discountGoods(
     const step = known ?? takeLane(lane, remaining, cart, facts);
     steps.push(step);
     remaining = step.remaining;
+    if (step.adjustment !== null) adjustments.push(step.adjustment);
+    refused.push(...step.refused);
   }
-  return {
-    adjustments: steps.flatMap(({ adjustment }) => adjustment ?? []),
-    refused: steps.flatMap(({ refused }) => refused),
-    remaining,
-    steps,
-  };
+  return { adjustments, refused, remaining, steps };
 }
 
 const isSameLane = (one: LaneStep['lane'], other: LaneStep['lane']): boolean =>
@@ -90,12 +89,7 @@ export function takeLane(
   const shares = spread(best.amount, best.weights, lines);
   return {
     lane,
-    adjustment: {
-      ...sourceOf(best.candidate),
-      kind: 'discount',
-      amount: 0 - best.amount,
-      lineShares: shares.map((share) => 0 - share),
-    },
+    adjustment: takenBy(best.candidate, 'discount', 0 - best.amount, negated(shares)),
     refused,
     remaining: remaining.map((left, line) => left - (shares[line] ?? 0)),
   };

@@ -5,19 +5,19 @@ import type { Adjustment, Line } from '../session.ts';
 import { lineAmount } from './cart.ts';
 
 export function freeGifts(lines: readonly Line[], merchant: Merchant): Adjustment[] {
-  return lines.flatMap((gift, index): Adjustment[] => {
-    if (gift.giftOfferId === null) return [];
+  const adjustments: Adjustment[] = [];
+  for (const [index, gift] of lines.entries()) {
+    if (gift.giftOfferId === null) continue;
     const amount = 0 - lineAmount(gift);
-    return [
-      {
-        source: gift.giftOfferId,
-        kind: 'gift',
-        label: findGiftOffer(gift.giftOfferId, merchant)?.label ?? 'Free gift',
-        amount,
-        lineShares: lines.map((_, other) => (other === index ? amount : 0)),
-      },
-    ];
-  });
+    adjustments.push({
+      source: gift.giftOfferId,
+      kind: 'gift',
+      label: findGiftOffer(gift.giftOfferId, merchant)?.label ?? 'Free gift',
+      amount,
+      lineShares: lines.map((_, other) => (other === index ? amount : 0)),
+    });
+  }
+  return adjustments;
 }
 
 export const findGiftOffer = (id: string, merchant: Merchant): GiftOffer | undefined =>

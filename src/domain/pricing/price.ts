@@ -62,7 +62,7 @@ export function price(cart: CartToPrice, facts: PricingFacts): Priced {
     const refusal = refusals.get(place) ?? refusalAt(place, standing);
     return refusal === undefined ? { code, replaced, by } : { code, replaced, by, refusal };
   });
-  return { ...complete(standing, cart, facts), codes };
+  return complete(standing, codes, cart, facts);
 }
 
 /** Another code that counts, where one of the two stands alone. */
@@ -100,7 +100,12 @@ function refusalAt(place: number, { goods, freed }: Trial): DiscountRefusal | un
   return (goods.refused.find(isAt) ?? freed.refused.find(isAt))?.[1];
 }
 
-function complete({ goods, shipped, freed }: Trial, cart: CartToPrice, facts: PricingFacts): Omit<Priced, 'codes'> {
+function complete(
+  { goods, shipped, freed }: Trial,
+  codes: Priced['codes'],
+  cart: CartToPrice,
+  facts: PricingFacts,
+): Priced {
   const { merchant } = facts;
   const offers = paymentOffersFor(cart, facts);
   const coined = useCoins(cart, goods.remaining, facts);
@@ -121,7 +126,7 @@ function complete({ goods, shipped, freed }: Trial, cart: CartToPrice, facts: Pr
   const totals = sumUp(cart.lines, adjustments, merchant.taxesIncluded);
   const paymentOffers = offers.length === 0 ? undefined : offers.map(({ id }) => id);
   const partialCod = withUpfront(cart.partialCod, totals, cart.currency, merchant);
-  return { adjustments, totals, shippingOption: shipped.option, coins: coined.coins, paymentOffers, partialCod };
+  return { adjustments, totals, codes, shippingOption: shipped.option, coins: coined.coins, paymentOffers, partialCod };
 }
 
 /**

@@ -4,7 +4,7 @@ import { formatAmount } from '../format-amount.ts';
 import type { Amount } from '../money.ts';
 import type { Merchant } from '../merchant.ts';
 import type { Adjustment } from '../session.ts';
-import { sourceOf, type Candidate, type RefusedPlace } from './candidates.ts';
+import { takenBy, type Candidate, type RefusedPlace } from './candidates.ts';
 import { mustShip, type CartToPrice } from './cart.ts';
 import type { DiscountRefusal } from './conditions.ts';
 import { bestOf, inLanes } from './lanes.ts';
@@ -44,13 +44,12 @@ export function discountShipping(
     });
     const best = bestOf(offered, refused);
     if (best === undefined) continue;
-    const source = sourceOf(best.candidate);
     if (rate === null) {
-      adjustments.push({ ...source, kind: 'discount', amount: 0, lineShares: [] });
+      adjustments.push(takenBy(best.candidate, 'discount', 0, []));
       continue;
     }
     left -= best.amount;
-    adjustments.push({ ...source, kind: 'shipping', amount: 0 - best.amount, lineShares: [] });
+    adjustments.push(takenBy(best.candidate, 'shipping', 0 - best.amount, []));
   }
   return { adjustments, refused };
 }

@@ -2,6 +2,9 @@
 import { allocate, type Amount } from '../money.ts';
 import type { Line } from '../session.ts';
 
+/** The same taken off; never `-0`. */
+export const negated = (shares: readonly Amount[]): Amount[] => shares.map((share) => 0 - share);
+
 /** Lines that are alike in all else can still differ in what later discounts are for. */
 export function byVariant(a: Line | undefined, b: Line | undefined): number {
   const [left, right] = [a?.variantId ?? '', b?.variantId ?? ''];
