@@ -6,7 +6,7 @@ import type { Facts, Method } from './facts.ts';
 import { sum, type Amount } from './money.ts';
 import { bringsMoneyAtOnce, PARTIAL_COD } from './payment-mode.ts';
 import { quantityOf } from './pricing/benefits/reduction.ts';
-import { withPaymentMethod } from './pricing/price.ts';
+import { pricedFor } from './pricing/price.ts';
 import { mustShip, scopedMerchandise, type PricingFacts } from './pricing/cart.ts';
 import { findDiscount, refusedCode, unknownCode } from './pricing/candidates.ts';
 import { remainingOf } from './pricing/lines.ts';
@@ -132,7 +132,7 @@ export function partialCodMethods(
   const [first] = possible;
   if (first === undefined) return [];
   // Rules know such a session as paid in parts, whatever pays the part: what is due now is the same for all.
-  const { totals, partialCod } = withPaymentMethod(session, first.method, facts, true);
+  const { totals, partialCod } = pricedFor(session, first.method, facts, true);
   const upfront = partialCod?.upfront ?? 0;
   return upfront > 0 && upfront < totals.total ? possible : [];
 }

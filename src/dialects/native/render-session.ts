@@ -15,7 +15,7 @@ import {
 import { dueNow, lastAttempt, liveAttempt, paidAmount, paymentStatus, winningAttempt } from '../../domain/payment.ts';
 import { coinsOf } from '../../domain/pricing/coins.ts';
 import { amountOf } from '../../domain/pricing/totals.ts';
-import { withPaymentMethod } from '../../domain/pricing/price.ts';
+import { pricedFor } from '../../domain/pricing/price.ts';
 import { checkTotals, priceLines, sharesByLine } from '../../domain/pricing/lines.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { readiness } from '../../domain/readiness.ts';
@@ -223,7 +223,7 @@ function renderMethods(session: Session, context: SessionContext): SessionAnswer
   const methods = availableMethods(session, context);
   const [first, ...others] = partialCodMethods(session, context, methods);
   // The same whatever pays the part.
-  const parts = first === undefined ? null : renderParts(withPaymentMethod(session, first.method, context, true));
+  const parts = first === undefined ? null : renderParts(pricedFor(session, first.method, context, true));
   const inParts = new Set([first, ...others].map((one) => one?.method));
   return methods.map(({ method, gateway, label, takesCard, refunds }) => ({
     method,
@@ -231,12 +231,14 @@ function renderMethods(session: Session, context: SessionContext): SessionAnswer
     label,
     takes_card: takesCard,
     refunds,
-    total: withPaymentMethod(session, method, context).totals.total,
+    total: pricedFor(session, method, context).totals.total,
     partial_cod: inParts.has(method) ? parts : null,
   }));
 }
 
-function renderParts(inParts: Session): SessionAnswer['payment_methods'][number]['partial_cod'] {
+function renderParts(
+  inParts: Pick<Session, 'totals' | 'partialCod'>,
+): SessionAnswer['payment_methods'][number]['partial_cod'] {
   const { total } = inParts.totals;
   const now = dueNow(inParts);
   return { total, due_now: now, due_later: total - now };

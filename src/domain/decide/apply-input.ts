@@ -68,8 +68,8 @@ export function applyInput(
   const { lines, nextLine, dropped } = dropUnreachedGifts({ ...gifts, currency }, facts);
   const coins = nextCoins(fields, input, facts);
   if (isWrong(coins)) return coins;
-  const choices = { shippingOption, codes, coins, paymentMethod: null, partialCod: undefined };
-  const cart: Session = { ...fields, lines, nextLine, ...choices };
+  const unpaid = { paymentMethod: null, partialCod: undefined };
+  const cart: Session = { ...fields, ...unpaid, lines, nextLine, shippingOption, codes, coins };
   const badTaxId = input.buyer?.taxId ? whyBadTaxId(cart, facts.merchant) : null;
   if (badTaxId !== null) return { problems: [badTaxId] };
   const priced = price(cart, facts);
@@ -80,7 +80,8 @@ export function applyInput(
   const payable = withMethod({ ...cart, ...priced, cashRefusals: cashRefusals(cart, facts) }, before, input, facts);
   if (isWrong(payable)) return payable;
   const milestone = nextMilestone(payable, input.reached, facts);
-  return { session: { ...payable, milestone }, warnings: [...dropped, ...refusedCodes(priced, input)] };
+  const session = milestone === payable.milestone ? payable : { ...payable, milestone };
+  return { session, warnings: [...dropped, ...refusedCodes(priced, input)] };
 }
 
 function nextLines(

@@ -159,19 +159,31 @@ function standingOf(offer: Offer, { adjustments, paymentOffers }: Session): Offe
   return isCounting ? [{ ...offer, buyers: undefined, maxUsesPerBuyer: undefined }] : [];
 }
 
-/**
- * The session with another way to pay. Only offers for it, its surcharge and their tax change: everything else stays as the
- * buyer saw it, even when a discount has ended since. What was priced at the last change is what is charged.
- */
-export function withPaymentMethod(
+/** The session with another way to pay. */
+export const withPaymentMethod = (
   session: Session,
   method: string | null,
   facts: PaymentFacts,
   isPartialCod = false,
-): Session {
-  if (session.paymentMethod === method && (session.partialCod !== undefined) === isPartialCod) return session;
+): Session =>
+  isPaidSo(session, method, isPartialCod)
+    ? session
+    : { ...session, paymentMethod: method, ...pricedFor(session, method, facts, isPartialCod) };
+
+/**
+ * What another way to pay makes of the price. Only offers for it, its surcharge and their tax change: everything else stays as
+ * the buyer saw it, even when a discount has ended since. What was priced at the last change is what is charged.
+ */
+export function pricedFor(
+  session: Session,
+  method: string | null,
+  facts: PaymentFacts,
+  isPartialCod = false,
+): Pick<Session, 'adjustments' | 'totals' | 'partialCod'> {
+  if (isPaidSo(session, method, isPartialCod)) return session;
   const partialCod = isPartialCod ? (session.partialCod ?? { upfront: 0 }) : undefined;
-  const cart: Session = { ...session, paymentMethod: method, partialCod };
+  const { lines, currency, locale } = session;
+  const cart = { lines, currency, locale, paymentMethod: method, partialCod };
   const promised = promisedOffers(session, facts.merchant);
   const left = (): readonly Amount[] => remainingOf(session, ['discount', 'coins']);
   const taken = promised.length === 0 ? null : takePaymentOffer(cart, promised, left(), facts);
@@ -179,22 +191,20 @@ export function withPaymentMethod(
   const shipping = amountOf('shipping', session.adjustments);
   const fees = surcharge(cart, () => ({ merchandise: taken?.remaining ?? left(), shipping }), facts);
   const isAsBefore = offers.length + fees.length === 0 && !session.adjustments.some(isForPayment);
-  if (isAsBefore) return { ...cart, partialCod: withUpfront(partialCod, cart.totals, cart.currency, facts.merchant) };
-  const standing = session.adjustments.filter((one) => one.kind !== 'tax' && !isForPayment(one));
-  const adjustments = [
-    ...standing,
-    ...offers,
-    ...fees,
-    ...taxWith(cart, taken?.remaining ?? left(), offers, amountOf('surcharge', fees), facts),
-  ];
-  const totals = sumUp(session.lines, adjustments, session.totals.taxIncluded);
-  return {
-    ...cart,
-    adjustments,
-    totals,
-    partialCod: withUpfront(partialCod, totals, session.currency, facts.merchant),
-  };
+  const adjustments = isAsBefore
+    ? session.adjustments
+    : [
+        ...session.adjustments.filter((one) => one.kind !== 'tax' && !isForPayment(one)),
+        ...offers,
+        ...fees,
+        ...taxWith(session, taken?.remaining ?? left(), offers, amountOf('surcharge', fees), facts),
+      ];
+  const totals = isAsBefore ? session.totals : sumUp(lines, adjustments, session.totals.taxIncluded);
+  return { adjustments, totals, partialCod: withUpfront(partialCod, totals, currency, facts.merchant) };
 }
+
+const isPaidSo = ({ paymentMethod, partialCod }: Session, method: string | null, isPartialCod: boolean): boolean =>
+  paymentMethod === method && (partialCod !== undefined) === isPartialCod;
 
 type PaymentFacts = Pick<PricingFacts, 'merchant' | 'item' | 'nowMs'>;
 

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { Method } from '../../../domain/facts.ts';
 import { codRefusal } from '../../../domain/offers.ts';
 import { dueNow } from '../../../domain/payment.ts';
-import { withPaymentMethod } from '../../../domain/pricing/price.ts';
+import { pricedFor } from '../../../domain/pricing/price.ts';
 import { amountOf } from '../../../domain/pricing/totals.ts';
 import { payVerb } from '../pay-verb.ts';
 import { errorAt, isSecure, money, webLink, type PageView } from '../view.ts';
@@ -71,7 +71,7 @@ function MethodChoice({ view, method }: { view: PageView; method: Method }): VNo
 
 /** What this way gives or costs, before anybody chooses it. */
 function MethodPrice({ view, method }: { view: PageView; method: Method }): VNode | null {
-  const { adjustments } = withPaymentMethod(view.session, method.method, view.context);
+  const { adjustments } = pricedFor(view.session, method.method, view.context);
   const offer = amountOf('payment_offer', adjustments);
   const fee = amountOf('surcharge', adjustments);
   if (offer === 0 && fee === 0) return null;
