@@ -224,7 +224,10 @@ function withMethod(priced: Session, before: Session, input: SessionInput, facts
   if (wanted === null) return priced;
   const isPartialCod = input.partialCod ?? (input.paymentMethod === undefined && before.partialCod !== undefined);
   const methods = isPartialCod ? partialCodMethods(priced, facts) : availableMethods(priced, facts);
-  if (methods.some(({ method }) => method === wanted)) return withPaymentMethod(priced, wanted, facts, isPartialCod);
+  if (methods.some(({ method }) => method === wanted)) {
+    // Where there is nothing to pay, no way to pay may add a fee.
+    return priced.totals.total === 0 ? priced : withPaymentMethod(priced, wanted, facts, isPartialCod);
+  }
   // One chosen before is let go without a word; one asked for now deserves an answer.
   if (input.paymentMethod === undefined && input.partialCod !== true) return priced;
   return { problems: [methodRefusal(wanted, isPartialCod, 'payment_method', priced, facts)] };

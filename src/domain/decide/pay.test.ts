@@ -241,6 +241,12 @@ describe('when nothing is left to pay', () => {
     expect(start(chosen, pay({ method: 'cod', card: null }), free).session.totals.total).toBe(0);
   });
 
+  test('no method is taken that would cost a fee', () => {
+    const input = { paymentMethod: 'cod' };
+    const revised = decide(session(), { type: 'revise-session', input, mayOverridePrices: false }, free);
+    expect(revised).toMatchObject({ kind: 'decision', session: { paymentMethod: null, totals: { total: 0 } } });
+  });
+
   test('what must be known about the buyer must be known all the same', () => {
     const bare = { ...session(), buyer: { email: null, phone: null, name: null, externalId: null } };
     expect(decide(bare, pay(), free)).toMatchObject({ kind: 'refusal', problems: [{ code: 'email_required' }] });

@@ -18,6 +18,7 @@ import type { GiftOffer } from '../../domain/discount.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import type { Session } from '../../domain/session.ts';
 import type { ShippingRate } from '../../domain/shipping-rate.ts';
+import { withDelivery } from '../../domain/pricing/price.ts';
 import { renderNotFound, renderPage } from './page.tsx';
 import { viewOf, type ViewInput } from './view.ts';
 
@@ -109,6 +110,37 @@ describe('cash on delivery', () => {
     expect(html).not.toContain('id="method-cod"');
     expect(page(session, { merchant, access: STRANGER })).not.toContain('560001');
     expect(page(session)).not.toContain('Cash on delivery is not possible');
+  });
+});
+
+describe('an order without anything to pay', () => {
+  const all = { rate: 1_000_000, code: null };
+  const session = makeSession({
+    paymentMethod: 'cod',
+    shippingAddress: makeAddress(),
+    shippingOption: 'standard',
+    adjustments: [],
+  });
+  const [standard] = makeMerchant().shipping;
+  const shipping = [{ ...standard!, amounts: { INR: 0 } }];
+
+  it('asks for no way to pay, and takes no fee for one', () => {
+    const offers = [makeDiscount(all)];
+    const context = { ...makeContext(), merchant: makeMerchant({ offers, shipping }) };
+    const free = withDelivery({ ...session, paymentMethod: null }, session, context);
+    const html = page({ ...free, paymentMethod: 'cod' }, { merchant: context.merchant });
+    expect(html).not.toContain('name="method"');
+    expect(html).toContain('<span class="pay-label">Complete order</span>');
+    expect(html).toContain('Your order is placed at once.');
+  });
+
+  it('leaves the choice where only one way to pay makes it free', () => {
+    const offers = [makeDiscount({ ...all, id: 'gift-card-week', paymentModes: ['card'] })];
+    const merchant = makeMerchant({ offers, shipping });
+    const offered = { ...session, paymentMethod: null, paymentOffers: ['gift-card-week'] };
+    const html = page(offered, { merchant });
+    expect(html).toMatch(/<input(?=[^>]* name="method")(?=[^>]* value="card")(?=[^>]* checked)/);
+    expect(html).toContain('<span class="pay-label">Complete order</span>');
   });
 });
 

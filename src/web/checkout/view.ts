@@ -7,7 +7,7 @@ import type { Amount } from '../../domain/money.ts';
 import { pickupAt, whyUndeliverable } from '../../domain/delivery.ts';
 import { availableMethods, partialCodMethods, shippingOptions } from '../../domain/offers.ts';
 import { mustShip } from '../../domain/pricing/cart.ts';
-import { withDelivery, withPaymentMethod } from '../../domain/pricing/price.ts';
+import { pricedFor, withDelivery, withPaymentMethod } from '../../domain/pricing/price.ts';
 import type { Session } from '../../domain/session.ts';
 import { standingOf, type Access, type Standing } from './access.ts';
 import { BLANK_ADDRESS, countriesServed } from './countries.ts';
@@ -49,6 +49,8 @@ export interface PageView {
   readonly isPickup: boolean;
   /** The country selected in the form. */
   readonly country: string | null;
+  /** There is nothing to pay, whatever would pay it. */
+  readonly isFree: boolean;
   readonly methods: readonly Method[];
   /** The method that is selected in the form. */
   readonly method: Method | null;
@@ -74,10 +76,13 @@ export function viewOf(given: ViewInput): PageView {
   const wanted = input.typed?.method ?? located.paymentMethod;
   const method = methods.find((offered) => offered.method === wanted) ?? methods[0] ?? null;
   // The totals are those of what is selected on the page, whether or not it was saved yet: the button says what is charged.
-  const isOpen = stage.kind === 'open' && method !== null;
-  const whole = isOpen ? withPaymentMethod(located, method.method, context) : located;
-  const canPart = isOpen && partialCodMethods(located, context).some((offered) => offered.method === method.method);
-  const inParts = canPart ? { whole, part: withPaymentMethod(located, method.method, context, true) } : null;
+  // Asked without a way to pay: one that makes the order free must be chosen, and its fee is no reason to pay for a free one.
+  const isFree = stage.kind === 'open' && pricedFor(located, null, context).totals.total === 0;
+  const selected = stage.kind === 'open' && !isFree ? (method?.method ?? null) : null;
+  const whole = selected !== null || isFree ? withPaymentMethod(located, selected, context) : located;
+  const canPart =
+    selected !== null && partialCodMethods(located, context).some((offered) => offered.method === selected);
+  const inParts = canPart ? { whole, part: withPaymentMethod(located, selected, context, true) } : null;
   const isPart =
     input.typed?.partial_cod === undefined ? located.partialCod !== undefined : input.typed.partial_cod === '1';
   const session = isPart && inParts !== null ? inParts.part : whole;
@@ -97,6 +102,7 @@ export function viewOf(given: ViewInput): PageView {
     undeliverable: stage.kind === 'open' ? undeliverableOf(session, standing, input) : null,
     isPickup: pickupAt(session.shippingOption, merchant) !== undefined,
     country,
+    isFree,
     methods,
     method,
     inParts,

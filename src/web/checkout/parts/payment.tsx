@@ -12,12 +12,11 @@ import { AlertIcon, BankIcon, CardIcon, CashIcon, LockIcon } from './icons.tsx';
 import { ShopText } from './shop-text.tsx';
 
 export function Payment({ view }: { view: PageView }): VNode {
-  const isFree = view.session.totals.total === 0;
   // It may name the postal code, which not everybody may see.
   const noCash = view.access.address ? codRefusal(view.session, view.context) : null;
   return (
     <>
-      {!isFree && (
+      {!view.isFree && (
         <section class="block" data-part="payment">
           <fieldset
             class="choices"
@@ -189,9 +188,8 @@ function Declined({ view }: { view: PageView }): VNode | null {
 
 function PayButton({ view }: { view: PageView }): VNode {
   const { totals } = view.session;
-  const isFree = totals.total === 0;
   const verb = payVerb(view.method?.method ?? null, totals.total);
-  const isOff = !isFree && view.methods.length === 0;
+  const isOff = !view.isFree && view.methods.length === 0;
   return (
     <section class="block pay-block" data-part="pay">
       <input type="hidden" name="shown_amount" value={String(dueNow(view.session))} />
@@ -204,7 +202,7 @@ function PayButton({ view }: { view: PageView }): VNode {
         data-off={isOff ? '' : undefined}
       >
         <span class="spinner" aria-hidden="true" />
-        <span class="pay-label">{isFree ? verb : <PayText view={view} verb={verb} />}</span>
+        <span class="pay-label">{totals.total === 0 ? verb : <PayText view={view} verb={verb} />}</span>
       </button>
       <ShopText view={view} place="after_submit" />
       <WhatNext view={view} />
@@ -224,11 +222,10 @@ function PayText({ view, verb }: { view: PageView; verb: string }): VNode {
 
 function WhatNext({ view }: { view: PageView }): VNode {
   const { merchant, session } = view;
+  const isAtOnce = session.totals.total === 0 || view.method?.method === 'cod';
   return (
     <ol class="next" aria-label="What happens next">
-      <li>
-        {view.method?.method === 'cod' ? 'Your order is placed at once.' : 'Your payment is confirmed right here.'}
-      </li>
+      <li>{isAtOnce ? 'Your order is placed at once.' : 'Your payment is confirmed right here.'}</li>
       {session.partialCod !== undefined && (
         <li>You pay {money(view, session.totals.total - dueNow(session))} in cash when the parcel arrives.</li>
       )}
