@@ -1,5 +1,6 @@
 // Loyalty coins: what they are worth, how many a session may use, and how many an order brings or gives back.
 import type { Prices } from './discount.ts';
+import type { HappenedEvent } from './event.ts';
 import { applyRate, partOf, sum, wholeUnits, type Amount, type RatePpm } from './money.ts';
 import type { Merchant } from './merchant.ts';
 import { paidAmount } from './payment.ts';
@@ -104,6 +105,17 @@ export function coinChanges(before: Session | null, after: Session, merchant: Me
     count <= 0 ? [] : [{ kind, customerId, coins: count, usableFromMs: nowMs + afterMs, expiresAtMs }];
   return [...change('earn', earned, coins.earn?.afterMs), ...change('revoke', -earned), ...change('return', returned)];
 }
+
+/** The same, and that coins were used up with an order, for whoever keeps accounts elsewhere. */
+export function coinEvents(before: Session | null, after: Session, changes: readonly CoinChange[]): HappenedEvent[] {
+  const { customerId, order, coins } = after;
+  const told = changes.map(({ kind, coins: count }) => [COIN_EVENTS[kind], count] as const);
+  const isOrdered = order !== null && (before?.order ?? null) === null;
+  const used = isOrdered && coins !== undefined && coins.used > 0 ? [['coins.used', coins.used] as const] : [];
+  return [...used, ...told].map(([type, count]) => ({ type, detail: { customer: customerId, coins: count } }));
+}
+
+const COIN_EVENTS = { earn: 'coins.earned', revoke: 'coins.revoked', return: 'coins.returned' } as const;
 
 /** Nothing before all of the money is there; for each part that goes back, as much less. */
 function earnedBy(session: Session, { earn }: CoinSettings): number {

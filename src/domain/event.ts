@@ -18,6 +18,10 @@ export const EVENT_TYPES = [
   'order.updated',
   'customer.created',
   'customer.updated',
+  'coins.used',
+  'coins.earned',
+  'coins.revoked',
+  'coins.returned',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -61,6 +61,10 @@ function eventNames(type: EventType, session: Session): readonly string[] {
     case 'payment.disputed':
     case 'order.created':
     case 'order.updated':
+    case 'coins.used':
+    case 'coins.earned':
+    case 'coins.revoked':
+    case 'coins.returned':
       return [];
     default:
       return unreachable(type);

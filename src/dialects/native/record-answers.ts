@@ -166,6 +166,15 @@ export const messageAnswer = z.strictObject({
   at: time,
 });
 
+export const coinChangeAnswer = z.strictObject({
+  object: z.literal('coin_change'),
+  customer: maybe.describe('The customer whose balance has changed: read it to be exact.'),
+  external_id: maybe.describe('The customer’s id in the merchant’s own system.'),
+  coins: z.int().describe('How many were used, earned, revoked or returned. Of revoked ones those that are left go.'),
+  session: text.describe('Native id of the session.'),
+  order: maybe.describe('The order that brought or used them.'),
+});
+
 export const eventAnswer = z
   .strictObject({
     id: text.describe('The same in `webhook-id`, on every try and every endpoint.'),
@@ -176,13 +185,16 @@ export const eventAnswer = z
     sequence: z.int().describe('Counts the events of one session, without gaps.'),
     data: z.strictObject({
       object: z
-        .union([sessionAnswer, orderAnswer])
-        .describe('The order for `order.*`, the session for everything else; as it was when the event happened.'),
+        .union([sessionAnswer, orderAnswer, coinChangeAnswer])
+        .describe(
+          'The order for `order.*`, the change for `coins.*`, the session for everything else; as it was when the event happened.',
+        ),
     }),
   })
   .describe('An event, and the body of its webhook.');
 
 export type CoinBalanceAnswer = z.input<typeof coinBalanceAnswer>;
+export type CoinChangeAnswer = z.input<typeof coinChangeAnswer>;
 export type CoinEntryAnswer = z.input<typeof coinEntryAnswer>;
 export type ErrorAnswer = z.input<typeof errorAnswer>;
 export type EndpointAnswer = z.input<typeof endpointAnswer>;

@@ -15,6 +15,7 @@ import type {
 import { isoTime } from '../wire.ts';
 import type {
   CoinBalanceAnswer,
+  CoinChangeAnswer,
   CoinEntryAnswer,
   DeliveryAnswer,
   EndpointAnswer,
@@ -36,7 +37,25 @@ export function renderEvent(event: EventView, context: RenderContext): EventAnsw
     livemode: session.livemode,
     merchant: context.merchant.slug,
     sequence: event.sequence,
-    data: { object: event.type.startsWith('order.') ? renderOrder(session) : renderSession(session, context) },
+    data: { object: renderSubject(event, context) },
+  };
+}
+
+function renderSubject(event: EventView, context: RenderContext): EventAnswer['data']['object'] {
+  const { type, session } = event;
+  if (type.startsWith('coins.')) return renderCoinChange(event);
+  return type.startsWith('order.') ? renderOrder(session) : renderSession(session, context);
+}
+
+function renderCoinChange({ detail, session }: EventView): CoinChangeAnswer {
+  const { customerId, buyer, nativeId, order } = session;
+  return {
+    object: 'coin_change',
+    customer: customerId,
+    external_id: buyer.externalId,
+    coins: Number(detail['coins'] ?? 0),
+    session: nativeId,
+    order: order?.id ?? null,
   };
 }
 

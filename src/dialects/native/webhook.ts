@@ -5,14 +5,16 @@ import type { WebhookFormat } from '../dialect.ts';
 import { epochSeconds } from '../wire.ts';
 import { renderEvent } from './render-records.ts';
 
+/** What is said of an order, or came with one, needs one. */
+const ABOUT_ORDERS = /^(order|coins)\./;
+
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
 export const webhook: WebhookFormat = {
   names: EVENT_TYPES,
-  // What is said of an order needs one.
-  namesOf: (type, { order }) => (type.startsWith('order.') && order === null ? [] : [type]),
+  namesOf: (type, { order }) => (ABOUT_ORDERS.test(type) && order === null ? [] : [type]),
   render: (_name, event, context) => JSON.stringify(renderEvent(event, context)),
   headers: ({ eventId, body }, secrets, wallMs) => ({
     'content-type': 'application/json',

@@ -68,6 +68,10 @@ function eventNames(type: EventType, session: Session): readonly string[] {
     case 'payment.unknown':
     case 'payment.disputed':
     case 'order.updated':
+    case 'coins.used':
+    case 'coins.earned':
+    case 'coins.revoked':
+    case 'coins.returned':
     case 'customer.created':
     case 'customer.updated':
       return [];

@@ -1,6 +1,6 @@
 // The end of every decision: what each change of a session has in common, and the checks that none may fail.
 import { assert } from '../../base/assert.ts';
-import { coinChanges } from '../coins.ts';
+import { coinChanges, coinEvents } from '../coins.ts';
 import type { Claim, Decision, Effect } from '../decision.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
@@ -22,7 +22,9 @@ export interface Change {
 
 /** `before` is `null` for a new session. */
 export function conclude(before: Session | null, change: Change, facts: Pick<Facts, 'nowMs' | 'merchant'>): Decision {
-  const { events = [], effects = [], claims = [], warnings = [], prolongs } = change;
+  const { effects = [], claims = [], warnings = [], prolongs } = change;
+  const coins = coinChanges(before, change.session, facts.merchant, facts.nowMs);
+  const events = [...(change.events ?? []), ...coinEvents(before, change.session, coins)];
   const { life, expiresAtMs } = change.session;
   const session: Session = {
     ...change.session,
@@ -33,7 +35,6 @@ export function conclude(before: Session | null, change: Change, facts: Pick<Fac
   };
   assert(before === null || mayFollow(before.state, session.state), () => `${before?.state} became ${session.state}`);
   checkTotals(session);
-  const coins = coinChanges(before, session, facts.merchant, facts.nowMs);
   return { kind: 'decision', session, events, effects, claims, coins, warnings, changed: true };
 }
 
