@@ -1,5 +1,5 @@
 // What clients remember of their idempotency keys: a repeat must be answered as the request was.
-import type { Session } from '../../src/domain/session.ts';
+import type { Model } from './model.ts';
 import type { Reply } from './wire.ts';
 
 /** A request is sent under a key, whose name is key and route. What is given back takes its final answer. */
@@ -43,11 +43,13 @@ export function createMemories(businessMs: () => number, complain: (what: string
 }
 
 /** Keys under which two sessions were opened within one life of the key. Clients call a session by the key that opened it. */
-export function openedTwice(sessions: readonly Session[]): readonly string[] {
-  return sessions.flatMap(({ clientReferenceId: key, createdAtMs }, place) => {
-    const isRepeat = sessions
+export function openedTwice({ sessions, openedAtMs }: Pick<Model, 'sessions' | 'openedAtMs'>): readonly string[] {
+  const all = [...sessions.values()];
+  return all.flatMap(({ clientReferenceId: key, id }, place) => {
+    const atMs = openedAtMs.get(id) ?? 0;
+    const isRepeat = all
       .slice(0, place)
-      .some((other) => other.clientReferenceId === key && Math.abs(createdAtMs - other.createdAtMs) < KEPT_MS);
+      .some((other) => other.clientReferenceId === key && Math.abs(atMs - (openedAtMs.get(other.id) ?? 0)) < KEPT_MS);
     return key !== null && isRepeat ? [key] : [];
   });
 }

@@ -9,6 +9,8 @@ import type { Save } from '../../src/store/store.ts';
 export interface Model {
   /** Every session as it was last saved, in order of creation. */
   readonly sessions: ReadonlyMap<string, Session>;
+  /** When the save that opened a session arrived, in business time, which may have jumped while it was on its way. */
+  readonly openedAtMs: ReadonlyMap<string, number>;
   /** Of every event: whose it is and which. */
   readonly events: ReadonlyMap<
     string,
@@ -21,13 +23,15 @@ export interface Model {
   saved(save: Save): void;
 }
 
-export function createModel(complain: (what: string) => void): Model {
+export function createModel(businessMs: () => number, complain: (what: string) => void): Model {
   const sessions = new Map<string, Session>();
+  const openedAtMs = new Map<string, number>();
   const events = new Map<string, { sessionId: string; sequence: number; type: string }>();
   const used = new Map<string, number>();
 
   const model: Model = {
     sessions,
+    openedAtMs,
     events,
     used,
     factsVersion: 1,
@@ -35,6 +39,7 @@ export function createModel(complain: (what: string) => void): Model {
       const { session } = save;
       const before = sessions.get(session.id) ?? null;
       sessions.set(session.id, session);
+      if (before === null) openedAtMs.set(session.id, businessMs());
       const wrong = [
         ...wrongGrowth(before, save),
         ...wrongStanding(session),

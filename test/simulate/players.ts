@@ -338,7 +338,7 @@ export function createPlayers(world: World): Players {
     complaints() {
       const unknown = handles.filter((handle) => sessionOf(handle) === undefined);
       return [
-        ...openedTwice([...model.sessions.values()]).map((key) => `key ${key} opened two sessions`),
+        ...openedTwice(model).map((key) => `key ${key} opened two sessions`),
         ...unknown.map(({ opening }) => `a client was told of a ${opening.dialect} session that does not exist`),
       ];
     },

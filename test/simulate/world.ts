@@ -52,7 +52,7 @@ export async function createWorld(database: Database, seed: number, mutant: Muta
   };
   const clock = createClock(note);
   const scheduler = createScheduler(note);
-  const model = createModel(complain);
+  const model = createModel(() => clock.businessMs(shop.merchantId), complain);
   const random = createRandom(seed ^ 0x5eed);
   const receivers = createReceivers({ scheduler, random });
   runOutside({
