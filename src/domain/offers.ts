@@ -150,10 +150,21 @@ export function methodRefusal(
   const methods = isPartialCod ? partialCodMethods(session, facts) : availableMethods(session, facts);
   const possible = [...new Set(methods.map(({ method }) => method))].join(', ') || 'none';
   const text =
+    whyNotYet(wanted, isPartialCod, session, facts) ??
     (isPartialCod ? whyNoPartialCod(session, facts) : null) ??
     (wanted === 'cod' ? codRefusal(session, facts) : null) ??
     `This session cannot be paid ${isPartialCod ? 'in part ' : ''}by “${wanted}”. Possible methods: ${possible}.`;
   return problem('method_unavailable', at, text, 'buyer');
+}
+
+/** What is paid on delivery waits for where that is. */
+function whyNotYet(wanted: string, isPartialCod: boolean, session: Session, facts: PartialFacts): string | null {
+  if (session.shippingAddress !== null) return null;
+  if (isPartialCod && facts.merchant.cashOnDelivery.partial !== undefined) {
+    return 'A part can be paid on delivery once there is a shipping address: give that first, or with it.';
+  }
+  const isCod = wanted === 'cod' && !isPartialCod && isCodOffered(session, facts);
+  return isCod ? 'Cash on delivery is possible once there is a shipping address: give that first, or with it.' : null;
 }
 
 const isCodOffered = (session: Session, { merchant }: CodFacts): boolean =>

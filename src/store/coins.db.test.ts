@@ -117,6 +117,21 @@ describeOnBothDatabases('coins', (open) => {
     expect(await entriesOf(store, customer)).toContain('revoke -2');
   });
 
+  test('come back with a refund, and never more than were really taken', async () => {
+    const { store, customer } = await start();
+    await grant(store, customer, 5);
+    // Ten take part in the price, and the merchant has the money already.
+    const [, paid] = await save(store, fresh(), [claim(customer, 10, NO_LIMIT)]);
+    const back = { kind: 'return', customerId: customer, usableFromMs: NOW_MS, expiresAtMs: null } as const;
+    const [, half] = await save(store, paid, [], [{ ...back, coins: 4 }]);
+    expect(await left(store, customer)).toBe(4);
+    const [, whole] = await save(store, half, [], [{ ...back, coins: 6 }]);
+    await save(store, whole, [], [{ ...back, coins: 1 }]);
+    expect(await left(store, customer)).toBe(5);
+    const entries = (await entriesOf(store, customer)).split(', ');
+    expect(entries.toSorted()).toEqual(['grant 5', 'hold -5', 'return 1', 'return 4']);
+  });
+
   test('balance is the sum of all entries, whatever happens', { timeout: 120_000 }, async () => {
     const { store } = await start();
     const step = fc.record({

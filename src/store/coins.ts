@@ -159,8 +159,9 @@ export async function changeCoins(
 ): Promise<void> {
   const id = uuidFromNames('coins', sessionId, kind === 'return' ? `return ${version}` : 'earn');
   if (kind !== 'revoke') {
-    if (await addLot(tx, merchantId, customerId, { id, coins, usableFromMs, expiresAtMs })) {
-      await enter(tx, merchantId, customerId, { id, kind, coins, sessionId, nowMs });
+    const given = kind === 'return' ? Math.min(coins, await returnable(tx, merchantId, customerId, sessionId)) : coins;
+    if (given > 0 && (await addLot(tx, merchantId, customerId, { id, coins: given, usableFromMs, expiresAtMs }))) {
+      await enter(tx, merchantId, customerId, { id, kind, coins: given, sessionId, nowMs });
     }
     return;
   }
@@ -176,6 +177,20 @@ export async function changeCoins(
     values: [merchantId, customerId, id, gone],
   });
   await enter(tx, merchantId, customerId, { id: uuidv7(nowMs), kind, coins: -gone, sessionId, nowMs });
+}
+
+/** What a session has really taken and not given back: less than it uses, where its order was forced with too few there. */
+async function returnable(tx: Queryable, merchantId: string, customerId: string, sessionId: string): Promise<number> {
+  const [row] = await tx.query<{ coins: number }>({
+    text: `select (
+        select coalesce(sum(coins), 0) from coin_hold where merchant_id = $1 and session_id = $2 and customer_id = $3
+      )::bigint - (
+        select coalesce(sum(coins), 0) from coin_entry
+        where merchant_id = $1 and session_id = $2 and customer_id = $3 and kind = 'return'
+      )::bigint as coins`,
+    values: [merchantId, sessionId, customerId],
+  });
+  return row?.coins ?? 0;
 }
 
 interface Lot {

@@ -180,6 +180,16 @@ describe('a part is not possible', () => {
     );
   });
 
+  test.each<[string, SessionInput, string]>([
+    ['a part', CHOSEN, 'A part can be paid on delivery once there is a shipping address'],
+    ['all of it', { paymentMethod: 'cod' }, 'Cash on delivery is possible once there is a shipping address'],
+  ])('before there is an address: %s', (_, input, why) => {
+    const facts = shop();
+    expect(refusal(opened(facts, { shippingAddress: null }), revise(input), facts)).toContain(
+      `method_unavailable ${why}`,
+    );
+  });
+
   test('any more, which whoever has chosen it is told', () => {
     const chosen = run(opened(shop()), revise(CHOSEN), shop()).session;
     const changed = shop({ maximum: { INR: 300_000 } });
