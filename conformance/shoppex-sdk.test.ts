@@ -1,11 +1,11 @@
 // Shoppex's own client, unchanged, against a live server on both databases; every answer is also held against the
 // vendor's OpenAPI document.
 import { randomUUID } from 'node:crypto';
-import { ShoppexApiError, ShoppexClient } from '@shoppexio/sdk';
+import { ShoppexClient } from '@shoppexio/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCall, type Call } from '../test/call.ts';
 import { startTestServer, type TestServer } from '../test/server.ts';
-import { mismatches } from './openapi.ts';
+import { checkedFetch, failure } from './shoppex-fetch.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -242,25 +242,3 @@ const SESSION_KEYS = [
   'success_url',
   'url',
 ];
-
-async function failure(call: Promise<unknown>): Promise<ShoppexApiError> {
-  const error = await call.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ShoppexApiError)) throw new Error('the call should have been refused', { cause: error });
-  return error;
-}
-
-/** Sees every answer before the client does. */
-const checkedFetch: typeof fetch = async (input, init) => {
-  const answer = await fetch(input, init);
-  const { pathname } = new URL(input instanceof Request ? input.url : input);
-  const path = pathname.replace(/(\/dev\/v1\/payments\/)[^/]+/, '$1{uniqid}');
-  // The document leaves the answer of Me open.
-  if (path === '/dev/v1/me') return answer;
-  const body: unknown = await answer.clone().json();
-  const wrong = mismatches(init?.method ?? 'GET', path, answer.status, body);
-  if (wrong.length > 0) throw new Error(`${init?.method} ${path} answered ${answer.status}: ${wrong.join('; ')}`);
-  return answer;
-};

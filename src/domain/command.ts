@@ -104,6 +104,8 @@ export interface OpenSession {
   readonly mayBeEmpty?: boolean;
   /** Whether a buyer whom nobody has named becomes a customer of the merchant by ordering. */
   readonly buyerBecomesCustomer?: true;
+  /** An order as it is sent and no cart to be mended on the page: codes must count, and the pieces must be there. */
+  readonly isFirm?: true;
   /** Start a payment at once at the preselected gateway, so that the answer carries the provider's session. */
   readonly payment: { readonly attemptId: string } | null;
 }

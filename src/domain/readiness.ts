@@ -31,7 +31,8 @@ function contactProblems(session: Session, { merchant }: ReadinessFacts): Proble
   return [problem('email_required', 'buyer.email', 'Enter an e-mail address for the receipt.', 'buyer')];
 }
 
-function stockProblems(session: Session, facts: ReadinessFacts): Problem[] {
+/** What of the cart is not there, told at its lines. */
+export function stockProblems(session: Session, facts: Pick<ReadinessFacts, 'item' | 'heldByOthers'>): Problem[] {
   const bought = session.lines.filter(({ giftOfferId }) => giftOfferId === null);
   return shortages(session.lines, facts).map((shortage) => {
     // Without its only line nothing would be left to pay.

@@ -42,14 +42,14 @@ export function createMemories(businessMs: () => number, complain: (what: string
   };
 }
 
-/** Keys under which two sessions were opened within one life of the key. Clients call a session by the key that opened it. */
-export function openedTwice({ sessions, openedAtMs }: Pick<Model, 'sessions' | 'openedAtMs'>): readonly string[] {
+/** Keys under which a session was opened while one that they had opened still had them. Clients call a session by its key. */
+export function openedTwice({ sessions, openings }: Pick<Model, 'sessions' | 'openings'>): readonly string[] {
   const all = [...sessions.values()];
   return all.flatMap(({ clientReferenceId: key, id }, place) => {
-    const atMs = openedAtMs.get(id) ?? 0;
+    const { arrivedAtMs = 0 } = openings.get(id) ?? {};
     const isRepeat = all
       .slice(0, place)
-      .some((other) => other.clientReferenceId === key && Math.abs(atMs - (openedAtMs.get(other.id) ?? 0)) < KEPT_MS);
+      .some((other) => other.clientReferenceId === key && arrivedAtMs < (openings.get(other.id)?.keyEndsAtMs ?? 0));
     return key !== null && isRepeat ? [key] : [];
   });
 }

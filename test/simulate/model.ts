@@ -9,8 +9,8 @@ import type { Save } from '../../src/store/store.ts';
 export interface Model {
   /** Every session as it was last saved, in order of creation. */
   readonly sessions: ReadonlyMap<string, Session>;
-  /** When the save that opened a session arrived, in business time, which may have jumped while it was on its way. */
-  readonly openedAtMs: ReadonlyMap<string, number>;
+  /** By session: when the save that opened it arrived, and when its key ends. Time may have jumped while it was on its way. */
+  readonly openings: ReadonlyMap<string, { readonly arrivedAtMs: number; readonly keyEndsAtMs: number }>;
   /** Of every event: whose it is and which. */
   readonly events: ReadonlyMap<
     string,
@@ -25,13 +25,13 @@ export interface Model {
 
 export function createModel(businessMs: () => number, complain: (what: string) => void): Model {
   const sessions = new Map<string, Session>();
-  const openedAtMs = new Map<string, number>();
+  const openings = new Map<string, { arrivedAtMs: number; keyEndsAtMs: number }>();
   const events = new Map<string, { sessionId: string; sequence: number; type: string }>();
   const used = new Map<string, number>();
 
   const model: Model = {
     sessions,
-    openedAtMs,
+    openings,
     events,
     used,
     factsVersion: 1,
@@ -39,7 +39,9 @@ export function createModel(businessMs: () => number, complain: (what: string) =
       const { session } = save;
       const before = sessions.get(session.id) ?? null;
       sessions.set(session.id, session);
-      if (before === null) openedAtMs.set(session.id, businessMs());
+      if (before === null) {
+        openings.set(session.id, { arrivedAtMs: businessMs(), keyEndsAtMs: save.key?.expiresAtMs ?? 0 });
+      }
       const wrong = [
         ...wrongGrowth(before, save),
         ...wrongStanding(session),

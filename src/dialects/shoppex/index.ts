@@ -3,15 +3,29 @@
 import { uuidv4 } from '../../base/ids.ts';
 import type { Dialect, Route } from '../dialect.ts';
 import { parsePayment, parseSession } from './parse-create.ts';
-import { parseComplete, parseList, parseMe, parseRead, parseVoid } from './parse-payments.ts';
+import { parseList } from './parse-list.ts';
+import { parseOrder, parseRefund } from './parse-orders.ts';
+import { parseComplete, parseMe, parseRead, parseVoid } from './parse-payments.ts';
 import { policy, readScopes, writeScopes } from './policy.ts';
 import { errors, renderFault } from './problems.ts';
-import { renderMe } from './render-me.ts';
+import { renderCapabilities, renderMe } from './render-me.ts';
+import {
+  renderCompletedInvoice,
+  renderInvoice,
+  renderInvoices,
+  renderNewOrder,
+  renderOrder,
+  renderOrders,
+  renderRefunded,
+  renderVoidedInvoice,
+} from './render-orders.ts';
 import { renderCompleted, renderNewPayment, renderPayment, renderPayments, renderVoided } from './render-payments.ts';
 import { renderSession } from './render-session.ts';
 import { webhook } from './webhook.ts';
 
 const write = { scopes: writeScopes, idempotency: 'optional' } as const satisfies Partial<Route>;
+/** Money or an order come of these, so the vendor wants a key with each. */
+const once = { ...write, idempotency: 'required' } as const;
 const read = { scopes: readScopes, idempotency: 'none' } as const satisfies Partial<Route>;
 
 export const shoppex: Dialect = {
@@ -31,6 +45,47 @@ export const shoppex: Dialect = {
       ...write,
       parse: parseComplete,
       render: renderCompleted,
+    },
+    { method: 'POST', path: '/dev/v1/orders', ...write, parse: parseOrder, render: renderNewOrder },
+    { method: 'GET', path: '/dev/v1/orders', ...read, parse: parseList, render: renderOrders },
+    { method: 'GET', path: '/dev/v1/orders/:uniqid', ...read, parse: parseRead, render: renderOrder },
+    ...(['fulfill', 'complete'] as const).map((action): Route => ({
+      method: 'POST',
+      path: `/dev/v1/orders/:uniqid/${action}`,
+      ...write,
+      parse: parseComplete,
+      render: renderOrder,
+    })),
+    {
+      method: 'POST',
+      path: '/dev/v1/orders/:uniqid/refund',
+      ...once,
+      parse: parseRefund,
+      render: renderRefunded,
+    },
+    { method: 'GET', path: '/dev/v1/invoices', ...read, parse: parseList, render: renderInvoices },
+    { method: 'GET', path: '/dev/v1/invoices/:uniqid', ...read, parse: parseRead, render: renderInvoice },
+    {
+      method: 'POST',
+      path: '/dev/v1/invoices/:uniqid/complete',
+      ...once,
+      parse: parseComplete,
+      render: renderCompletedInvoice,
+    },
+    {
+      method: 'POST',
+      path: '/dev/v1/invoices/:uniqid/void',
+      ...write,
+      parse: parseVoid,
+      render: renderVoidedInvoice,
+    },
+    {
+      method: 'GET',
+      path: '/dev/v1/me/capabilities',
+      scopes: [],
+      idempotency: 'none',
+      parse: parseMe,
+      render: renderCapabilities,
     },
     { method: 'GET', path: '/dev/v1/me', scopes: [], idempotency: 'none', parse: parseMe, render: renderMe },
   ],

@@ -14,7 +14,7 @@ import { bounds, policy } from './policy.ts';
 import { readBody, reject } from './read-body.ts';
 
 /** PHP clients leave a field empty where others leave it out. */
-const optional = <S extends z.ZodType>(schema: S) =>
+export const optional = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === null || value === '' ? undefined : value), schema.optional());
 
 const Title = z.string().min(1).max(bounds.maxTitleChars);
@@ -28,6 +28,8 @@ const Currency = z
 const Url = z.string().max(bounds.maxUrlChars);
 /** Only shown, never multiplied, so half a piece more does no harm. */
 const Quantity = z.number().min(1).max(bounds.maxQuantity);
+
+export const CustomFieldsInput = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).nullish();
 
 /** What both requests share. Fields that are not here (`white_label`, …) are ignored, as the vendor does. */
 const common = {
@@ -56,7 +58,7 @@ const PaymentBody = z.object({
   quantity: optional(Quantity),
   webhook: optional(z.string()),
   return_url: optional(Url),
-  custom_fields: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).nullish(),
+  custom_fields: CustomFieldsInput,
   ...common,
 });
 
@@ -199,7 +201,10 @@ function sessionInput(
 }
 
 /** One gateway binds the session to it; several become their methods, the preselected gateway's first. */
-function gatewayInput({ preselected, allowed }: GatewayChoice): Pick<SessionInput, 'gateway' | 'paymentMethods'> {
+export function gatewayInput({
+  preselected,
+  allowed,
+}: GatewayChoice): Pick<SessionInput, 'gateway' | 'paymentMethods'> {
   const names = new Set(allowed?.map(({ name }) => name));
   const only = names.size > 1 ? null : (preselected ?? allowed?.[0] ?? null);
   if (only !== null) return { gateway: only.name };
@@ -214,12 +219,12 @@ function checkCallback(url: string | null): Problem[] {
   return wrong === null ? [] : [problem('invalid_value', 'webhook', `webhook: ${wrong}`)];
 }
 
-function checkCustomFields(fields: CustomFields, at: string): Problem[] {
+export function checkCustomFields(fields: CustomFields, at: string): Problem[] {
   if (JSON.stringify(fields).length <= bounds.maxCustomFieldsChars) return [];
   return [problem('too_large', at, `${at} is longer than ${bounds.maxCustomFieldsChars} characters as JSON.`)];
 }
 
-const withoutTexts = (fields: CustomFields): CustomFields =>
+export const withoutTexts = (fields: CustomFields): CustomFields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value !== 'string'));
 
 function emptyListAsObject(value: unknown): unknown {

@@ -6,7 +6,6 @@ import type { BadRequest, Intent, SessionRef, WireRequest } from '../dialect.ts'
 import { newId, readShape } from '../wire.ts';
 import { bounds } from './policy.ts';
 import { readBody, reject } from './read-body.ts';
-import { statusFilter } from './status.ts';
 
 export const parseMe = (): Intent => ({ do: 'whoami' });
 
@@ -34,28 +33,11 @@ export function parseComplete(request: WireRequest): Intent | BadRequest {
   return { do: 'change', session, command: { type: 'mark-paid', attemptId: newId(), orderId: newId(), note } };
 }
 
-export function parseList({ query }: WireRequest): Intent | BadRequest {
-  const filter = query['status'] ? statusFilter(query['status']) : {};
-  if ('problem' in filter) return reject(filter.problem);
-  const limit = pageSize(query['limit']);
-  if (limit === null) {
-    const text = `limit must be a whole number from 1 to ${bounds.maxPageSize}.`;
-    return reject(problem('invalid_value', 'limit', text));
-  }
-  return { do: 'list', filter: { dialect: 'shoppex', ...filter }, page: { limit, cursor: query['cursor'] || null } };
-}
-
-function pageSize(text: string | undefined): number | null {
-  if (text === undefined || text === '') return bounds.defaultPageSize;
-  const size = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  return size >= 1 && size <= bounds.maxPageSize ? size : null;
-}
-
-function sessionRef({ params }: WireRequest): SessionRef | null {
+export function sessionRef({ params }: WireRequest): SessionRef | null {
   const id = params['uniqid'] ?? '';
   return isUuid(id) ? { dialect: 'shoppex', id: id.toLowerCase() } : null;
 }
 
 /** Answered as any other id that is not in this shop: see `renderFailure`. */
-const unknownId = (): BadRequest =>
+export const unknownId = (): BadRequest =>
   reject(problem('invalid_value', 'uniqid', 'uniqid in the path is not a UUID, so there is no such payment.'));

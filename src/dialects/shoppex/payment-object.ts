@@ -12,7 +12,7 @@ import { gatewayAlias } from './gateways.ts';
 import { providerSession } from './render-session.ts';
 import { invoiceStatus } from './status.ts';
 
-type Shown = Readonly<Record<string, unknown>>;
+export type Shown = Readonly<Record<string, unknown>>;
 
 export function paymentObject(session: Session, context: RenderContext): Shown {
   const { gateways } = extraOf(session);

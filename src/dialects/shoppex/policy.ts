@@ -27,6 +27,9 @@ export const bounds = {
   /** Custom fields as JSON text, all together. */
   maxCustomFieldsChars: 16 * 1024,
   maxNoteChars: 5_000,
+  maxItems: 100,
+  maxInstructionsChars: 500,
+  maxSearchChars: 320,
   defaultPageSize: 50,
   maxPageSize: 100,
 } as const;

@@ -10,7 +10,7 @@ const MEANINGS = {
     'A field is wrong, or a rule refuses the request; `details` names the fields and `subcode` the rule. Correct it.',
   UNAUTHORIZED: 'No key was sent, or the key is unknown or revoked. Send `Authorization: Bearer shx_…`.',
   FORBIDDEN: 'The key lacks a scope that this request needs. The message names it.',
-  NOT_FOUND: 'There is no such payment in this shop, or nothing at this path. Check the id and the path.',
+  NOT_FOUND: 'There is no such thing in this shop, or nothing at this path. Check the id and the path.',
   METHOD_NOT_ALLOWED: 'The path is right, the HTTP method is not; the `Allow` header names the right ones.',
   CONFLICT: 'The same request is still running, or something else changed the payment. Send it again in a moment.',
   PAYLOAD_TOO_LARGE: 'The body is larger than is accepted. The message says how much is.',
@@ -119,7 +119,7 @@ const UNREADABLE: Spelling = [400, 'BAD_REQUEST'];
 const CONFLICT: Spelling = [409, 'CONFLICT'];
 const NOT_FOUND: ErrorParts = {
   spelling: [404, 'NOT_FOUND'],
-  message: 'There is no payment with this id in this shop.',
+  message: 'There is nothing with this id in this shop.',
 };
 
 /** The vendor has one code for wrong values and for refusals by state; `subcode` is finer. */

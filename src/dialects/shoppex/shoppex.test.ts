@@ -15,7 +15,8 @@ import sessionReply from './fixtures/create-session.reply.json' with { type: 'js
 import sessionBody from './fixtures/create-session.request.json' with { type: 'json' };
 import { shoppex } from './index.ts';
 import { parsePayment, parseSession } from './parse-create.ts';
-import { parseComplete, parseList, parseRead, parseVoid } from './parse-payments.ts';
+import { parseList } from './parse-list.ts';
+import { parseComplete, parseRead, parseVoid } from './parse-payments.ts';
 import { renderMe } from './render-me.ts';
 import { renderCompleted, renderNewPayment, renderPayment, renderPayments, renderVoided } from './render-payments.ts';
 import { renderSession } from './render-session.ts';

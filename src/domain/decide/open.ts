@@ -5,7 +5,8 @@ import type { Facts } from '../facts.ts';
 import { ABANDONED_AFTER_MS } from '../merchant.ts';
 import { availableMethods } from '../offers.ts';
 import { withPaymentMethod } from '../pricing/price.ts';
-import { problem } from '../problem.ts';
+import { problem, type Problem } from '../problem.ts';
+import { stockProblems } from '../readiness.ts';
 import type { Session } from '../session.ts';
 import { withAddressOwner } from './address-owner.ts';
 import { applyInput } from './apply-input.ts';
@@ -23,6 +24,8 @@ export function openSession(command: OpenSession, facts: Facts): Decision | Refu
   if (isWrong(applied)) return refuse(...kept, ...applied.problems);
   if (kept.length > 0) return refuse(...kept);
   const { warnings } = applied;
+  const wrong = command.isFirm === true ? [...warnings, ...stockProblems(applied.session, facts)] : [];
+  if (wrong.length > 0) return refuse(...wrong.map((one): Problem => ({ ...one, severity: 'error' })));
   const session = withAddressOwner(null, applied.session, command);
   const created = { type: 'session.created' } as const;
   if (command.payment === null || session.totals.total === 0) {

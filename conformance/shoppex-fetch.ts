@@ -1,0 +1,29 @@
+// What tests of Shoppex's client share: a fetch that holds every answer against the vendor's document before the client sees
+// it, and the client's error.
+import { ShoppexApiError } from '@shoppexio/sdk';
+import { mismatches } from './openapi.ts';
+
+/** The document leaves these answers open. */
+const OPEN = /^\/dev\/v1\/(me|customers|webhooks)(\/|$)/;
+
+export const checkedFetch: typeof fetch = async (input, init) => {
+  const answer = await fetch(input, init);
+  const { pathname } = new URL(input instanceof Request ? input.url : input);
+  if (OPEN.test(pathname)) return answer;
+  const path = pathname
+    .replace(/(\/dev\/v1\/(?:payments|invoices)\/)[^/]+/, '$1{uniqid}')
+    .replace(/(\/dev\/v1\/orders\/)[^/]+/, '$1{id}');
+  const body: unknown = await answer.clone().json();
+  const wrong = mismatches(init?.method ?? 'GET', path, answer.status, body);
+  if (wrong.length > 0) throw new Error(`${init?.method} ${path} answered ${answer.status}: ${wrong.join('; ')}`);
+  return answer;
+};
+
+export async function failure(call: Promise<unknown>): Promise<ShoppexApiError> {
+  const error = await call.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ShoppexApiError)) throw new Error('the call should have been refused', { cause: error });
+  return error;
+}

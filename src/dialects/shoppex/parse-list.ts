@@ -1,0 +1,68 @@
+// Lists → Intents: a page, and what of all sessions is wanted. Nothing that is asked for is passed over silently.
+import { problem, type Problem } from '../../domain/problem.ts';
+import type { BadRequest, Intent, SessionFilter, WireRequest } from '../dialect.ts';
+import { bounds } from './policy.ts';
+import { reject } from './read-body.ts';
+import { statusFilter } from './status.ts';
+
+export function parseList({ query }: WireRequest): Intent | BadRequest {
+  const limit = pageSize(query['limit']);
+  const problems: Problem[] = [];
+  if (limit === null) {
+    const text = `limit must be a whole number from 1 to ${bounds.maxPageSize}.`;
+    problems.push(problem('invalid_value', 'limit', text));
+  }
+  const filter = { dialect: 'shoppex', ...filterOf(query, problems) };
+  const order = orderOf(query['sorts'] ?? '', problems);
+  if (limit === null || problems.length > 0) return reject(...problems);
+  return { do: 'list', filter, page: { limit, cursor: query['cursor'] || null, ...order } };
+}
+
+function pageSize(text: string | undefined): number | null {
+  if (text === undefined || text === '') return bounds.defaultPageSize;
+  const size = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return size >= 1 && size <= bounds.maxPageSize ? size : null;
+}
+
+/** `filters` is `field:value, field:value`, with the same fields as parameters of their own. */
+function filterOf(query: WireRequest['query'], problems: Problem[]): SessionFilter {
+  const wanted = [
+    ...(['status', 'customer_email', 'search'] as const).map((name) => [name, query[name] ?? '', name] as const),
+    ...(query['filters'] ?? '').split(',').map((part) => {
+      const [name = '', ...value] = part.split(':');
+      return [name.trim(), value.join(':'), 'filters'] as const;
+    }),
+  ].filter(([name, value]) => name !== '' && value.trim() !== '');
+  let filter: SessionFilter = {};
+  for (const [name, value, at] of wanted) {
+    const part = partOf(name, value.trim(), at);
+    if ('problem' in part) problems.push(part.problem);
+    else filter = { ...filter, ...part };
+  }
+  return filter;
+}
+
+function partOf(name: string, value: string, at: string): SessionFilter | { readonly problem: Problem } {
+  switch (name) {
+    case 'status':
+      return statusFilter(value);
+    case 'email':
+    case 'customer_email':
+    case 'search':
+      if (value.includes('@') && value.length <= bounds.maxSearchChars) return { email: value };
+      return { problem: problem('invalid_value', at, `${at}: give an e-mail address; nothing else is searched.`) };
+    default:
+      return {
+        problem: problem('invalid_value', at, `${at}: ${name} is no field to filter by. Take status or email.`),
+      };
+  }
+}
+
+/** Newest first, or `created_at:asc`. */
+function orderOf(sorts: string, problems: Problem[]): { readonly order?: 'oldest-first' } {
+  const wanted = sorts.trim().toLowerCase();
+  if (wanted === '' || wanted === 'created_at' || wanted === 'created_at:desc') return {};
+  if (wanted === 'created_at:asc') return { order: 'oldest-first' };
+  problems.push(problem('invalid_value', 'sorts', 'sorts must be created_at:desc or created_at:asc.'));
+  return {};
+}
