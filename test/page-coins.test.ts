@@ -156,6 +156,9 @@ it('mistakes are told: coins of nobody, too many to take, and a shop without any
   const taken = await native<{ error: { code: string; param: string } }>('POST', COINS, { coins: -11 });
   expect([taken.status, taken.body.error.code, taken.body.error.param]).toEqual([422, 'coins_unavailable', 'coins']);
   expect((await native('POST', COINS, { coins: 0 })).status).toBe(400);
+  const lasting = { coins: -1, expires_at: '2040-01-01T00:00:00Z' };
+  const { status, body } = await native<{ error: { param: string } }>('POST', COINS, lasting);
+  expect([status, body.error.param]).toEqual([400, 'expires_at']);
   expect(await balance()).toMatchObject({ available: 10 });
   const stranger = await buyers.native('GET', COINS);
   expect(stranger.status).toBe(404);

@@ -11,13 +11,13 @@ import {
   makeSession,
   NOW_MS,
 } from '../../test/makers.ts';
-import { coinChanges, coinValue, redeemableCoins, type CoinSettings } from './coins.ts';
+import { coinChanges, coinTerms, coinValue, redeemableCoins, type CoinSettings } from './coins.ts';
 import { decide } from './decide.ts';
 import type { Discount } from './discount.ts';
 import { checkTotals, priceLines } from './pricing/lines.ts';
 import { price, withPaymentMethod } from './pricing/price.ts';
 import type { Refund } from './payment.ts';
-import type { Session } from './session.ts';
+import type { Order, Session } from './session.ts';
 
 const DAY_MS = 86_400_000;
 const CUSTOMER = '01900000-0000-7000-8000-0000000000c1';
@@ -152,7 +152,7 @@ describe('what an order means for coins', () => {
   const earn = { coins: 1, per: { INR: 100 }, afterMs: 14 * DAY_MS };
   const merchant = makeMerchant({ coins: settings({ earn, lifeMs: 365 * DAY_MS }) });
   const open = priced(50, 50);
-  const order = { id: 'o', number: '1', atMs: NOW_MS };
+  const order: Order = { id: 'o', number: '1', atMs: NOW_MS, coinTerms: coinTerms(merchant, 'INR') };
   const done = (attempt: Parameters<typeof makeAttempt>[0], over: Partial<Session> = {}): Session => ({
     ...open,
     ...{ state: 'completed', order, attempts: [makeAttempt({ amount: 500, checkDueAtMs: null, ...attempt })] },
@@ -165,7 +165,7 @@ describe('what an order means for coins', () => {
     }));
   const paid = done({ state: 'paid' });
   const changes = (before: Session | null, after: Session): string =>
-    coinChanges(before, after, merchant, NOW_MS)
+    coinChanges(before, after, NOW_MS)
       .map(({ kind, coins }) => `${kind} ${coins}`)
       .join(', ');
 
@@ -174,6 +174,13 @@ describe('what an order means for coins', () => {
     ['one on delivery brings none yet', open, done({ state: 'authorized', collect: 'on_delivery' }), ''],
     ['and does once the money is there', done({ state: 'authorized', collect: 'on_delivery' }), paid, 'earn 5'],
     ['of a part nothing yet', open, done({ state: 'paid', amount: 100 }, { partialCod: { upfront: 100 } }), ''],
+    [
+      'of a part that came back before the rest was there, its share',
+      done({ state: 'paid', amount: 100 }, { partialCod: { upfront: 100 } }),
+      done({ state: 'paid', amount: 100 }, { partialCod: { upfront: 100 }, refunds: back(100) }),
+      'return 10',
+    ],
+    ['one of a shop without coins brings none', open, { ...paid, order: { ...order, coinTerms: undefined } }, ''],
     ['one of nobody brings none', open, { ...paid, customerId: null }, ''],
     ['half of it back, half of the coins', paid, { ...paid, refunds: back(250) }, 'revoke 3, return 25'],
     [
@@ -200,11 +207,17 @@ describe('what an order means for coins', () => {
     expect(changes(before, after)).toBe(expected);
   });
 
+  test('the terms are those of the order, in its currency', () => {
+    expect(order.coinTerms).toEqual({ lifeMs: 365 * DAY_MS, earn: { ...earn, per: 100 } });
+    expect(coinTerms(merchant, 'USD')).toEqual({ lifeMs: 365 * DAY_MS });
+    expect(coinTerms(makeMerchant(), 'INR')).toBeUndefined();
+  });
+
   test('earned ones can be used later and for so long; returned ones at once', () => {
-    expect(coinChanges(open, paid, merchant, NOW_MS)).toMatchObject([
+    expect(coinChanges(open, paid, NOW_MS)).toMatchObject([
       { usableFromMs: NOW_MS + 14 * DAY_MS, expiresAtMs: NOW_MS + 365 * DAY_MS, customerId: CUSTOMER },
     ]);
-    expect(coinChanges(paid, { ...paid, refunds: back(500) }, merchant, NOW_MS)[1]).toMatchObject({
+    expect(coinChanges(paid, { ...paid, refunds: back(500) }, NOW_MS)[1]).toMatchObject({
       usableFromMs: NOW_MS,
     });
   });
@@ -222,7 +235,7 @@ describe('what an order means for coins', () => {
           left -= given;
           const before = { ...paid, refunds: back(...refunds) };
           refunds.push(given);
-          for (const change of coinChanges(before, { ...paid, refunds: back(...refunds) }, merchant, NOW_MS)) {
+          for (const change of coinChanges(before, { ...paid, refunds: back(...refunds) }, NOW_MS)) {
             total[change.kind] += change.coins;
           }
         }

@@ -35,6 +35,13 @@ export interface SessionCoins {
   readonly used: number;
 }
 
+/** What a shop promised with an order, however its settings change afterwards. */
+export interface CoinTerms {
+  readonly lifeMs: number | null;
+  /** In the order's currency. Absent: it earns none. */
+  readonly earn?: { readonly coins: number; readonly per: Amount; readonly afterMs: number };
+}
+
 /** Coins that change hands with a decision. Held ones are claims: see `Claim`. */
 export interface CoinChange {
   readonly kind: 'earn' | 'revoke' | 'return';
@@ -93,17 +100,24 @@ export function redeemableCoins(after: Amount, { ratio, redeem }: CoinSettings, 
   return wholeUnits(most, worth, ratio.coins);
 }
 
+export function coinTerms({ coins }: Merchant, currency: string): CoinTerms | undefined {
+  if (coins === undefined) return undefined;
+  const { lifeMs, earn } = coins;
+  const per = earn?.per[currency] ?? 0;
+  return earn === undefined || per === 0 ? { lifeMs } : { lifeMs, earn: { ...earn, per } };
+}
+
 /** What a change of a session's payment means for its customer's coins. */
-export function coinChanges(before: Session | null, after: Session, merchant: Merchant, nowMs: number): CoinChange[] {
-  const { coins } = merchant;
-  const { customerId } = after;
-  if (coins === undefined || customerId === null || after.order === null) return [];
-  const expiresAtMs = coins.lifeMs === null ? null : nowMs + coins.lifeMs;
-  const earned = earnedBy(after, coins) - (before === null ? 0 : earnedBy(before, coins));
+export function coinChanges(before: Session | null, after: Session, nowMs: number): CoinChange[] {
+  const { customerId, order } = after;
+  const terms = order?.coinTerms;
+  if (terms === undefined || customerId === null) return [];
+  const expiresAtMs = terms.lifeMs === null ? null : nowMs + terms.lifeMs;
+  const earned = earnedBy(after) - (before === null ? 0 : earnedBy(before));
   const returned = returnedBy(after) - (before === null ? 0 : returnedBy(before));
   const change = (kind: CoinChange['kind'], count: number, afterMs = 0): CoinChange[] =>
     count <= 0 ? [] : [{ kind, customerId, coins: count, usableFromMs: nowMs + afterMs, expiresAtMs }];
-  return [...change('earn', earned, coins.earn?.afterMs), ...change('revoke', -earned), ...change('return', returned)];
+  return [...change('earn', earned, terms.earn?.afterMs), ...change('revoke', -earned), ...change('return', returned)];
 }
 
 /** The same, and that coins were used up with an order, for whoever keeps accounts elsewhere. */
@@ -118,22 +132,22 @@ export function coinEvents(before: Session | null, after: Session, changes: read
 const COIN_EVENTS = { earn: 'coins.earned', revoke: 'coins.revoked', return: 'coins.returned' } as const;
 
 /** Nothing before all of the money is there; for each part that goes back, as much less. */
-function earnedBy(session: Session, { earn }: CoinSettings): number {
-  const { order, totals, currency } = session;
-  const per = earn?.per[currency] ?? 0;
+function earnedBy(session: Session): number {
+  const { order, totals } = session;
+  const earn = order?.coinTerms?.earn;
   const paid = paidAmount(session);
-  if (earn === undefined || per === 0 || order === null || paid < totals.total || paid === 0) return 0;
+  if (earn === undefined || paid < totals.total || paid === 0) return 0;
   const merchandise = sum(remainingOf(session, EVERY_REDUCTION));
   const kept = merchandise - partOf(merchandise, Math.min(givenBack(session), paid), paid);
-  return wholeUnits(kept, per, earn.coins);
+  return wholeUnits(kept, earn.per, earn.coins);
 }
 
-/** Used coins come back in the proportion in which money does. */
+/** Used coins come back in the proportion in which money does, also of an order of which only a part has been paid. */
 function returnedBy(session: Session): number {
   const used = session.coins?.used ?? 0;
-  const paid = paidAmount(session);
-  if (used === 0 || paid === 0) return 0;
-  return partOf(used, Math.min(givenBack(session), paid), paid);
+  const { total } = session.totals;
+  if (used === 0 || total === 0) return 0;
+  return partOf(used, Math.min(givenBack(session), total), total);
 }
 
 /** Money that is on its way back may yet not arrive there. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { makeFacts, makeItem, makeMerchant, makeOpen, NOW_MS } from '../../test/makers.ts';
 import type { SessionInput } from './command.ts';
 import { decide } from './decide.ts';
-import type { PriceList } from './price-list.ts';
+import { itemsPricedIn, type PriceList } from './price-list.ts';
 import type { Session } from './session.ts';
 
 const lamps = [
@@ -105,6 +105,21 @@ describe('what two lamps cost', () => {
     ],
   ])('%s', (_, given, lists, expected) => {
     expect(said(opened(given, facts(...lists)))).toBe(expected);
+  });
+});
+
+describe('a former price', () => {
+  const former = (over: Partial<PriceList>): number | undefined => {
+    const at = facts(list({ countries: ['IN'], currency: 'INR', ...over }));
+    return itemsPricedIn('IN', at)('small')?.variant.compareAt['INR'];
+  };
+  test.each<[string, Partial<PriceList>, number | undefined]>([
+    ['of the catalogue stands beside a lower price of the list', { change: -100_000 }, 700],
+    ['and beside a higher one that is still below it', { change: 300_000 }, 700],
+    ['but not beside one that has caught up with it', { change: 400_000 }, undefined],
+    ['of the list counts', { change: 400_000, compareAt: { small: 900 } }, 900],
+  ])('%s', (_, over, expected) => {
+    expect(former(over)).toBe(expected);
   });
 });
 

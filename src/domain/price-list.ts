@@ -55,6 +55,8 @@ function pricedBy(lists: readonly PriceList[], variant: Variant): Variant {
     prices[list.currency] = price;
     const before = list.compareAt[variant.id];
     if (before !== undefined) compareAt[list.currency] = before;
+    // The catalogue's own former price may be lower than what the list asks.
+    else if ((compareAt[list.currency] ?? Infinity) <= price) delete compareAt[list.currency];
   }
   return { ...variant, prices, compareAt };
 }

@@ -1,7 +1,7 @@
 // The session: one checkout, read whole and written whole. Everything a vendor shows is derived from this record.
 import type { Address } from './address.ts';
 import type { CashRefusals } from './cash-buyers.ts';
-import type { SessionCoins } from './coins.ts';
+import type { CoinTerms, SessionCoins } from './coins.ts';
 import type { Amount, RatePpm } from './money.ts';
 import type { Attempt, Refund } from './payment.ts';
 import type { ProblemCode } from './problem.ts';
@@ -144,6 +144,8 @@ export interface Order {
   readonly id: string;
   readonly number: string;
   readonly atMs: number;
+  /** Absent: the shop had no loyalty coins. */
+  readonly coinTerms?: CoinTerms | undefined;
 }
 
 /** Nobody has ordered by `dueAtMs` (business time): that is told once, at `toldAtMs`. */

@@ -45,16 +45,22 @@ export const markPaid = z.strictObject({
   note: z.string().nullish().describe('How the money came, for your own records.'),
 });
 
-export const coinGrant = z.strictObject({
-  coins: z
-    .int()
-    .min(-1_000_000_000)
-    .max(1_000_000_000)
-    .refine((coins) => coins !== 0, 'give a number other than 0.')
-    .describe('How many; below 0 takes them.'),
-  note: z.string().max(500).nullish().describe('Why, for your own records.'),
-  expires_at: z.iso.datetime({ offset: true }).nullish().describe('Unless given, as coins that are earned today.'),
-});
+export const coinGrant = z
+  .strictObject({
+    coins: z
+      .int()
+      .min(-1_000_000_000)
+      .max(1_000_000_000)
+      .refine((coins) => coins !== 0, 'give a number other than 0.')
+      .describe('How many; below 0 takes them.'),
+    note: z.string().max(500).nullish().describe('Why, for your own records.'),
+    expires_at: z.iso.datetime({ offset: true }).nullish().describe('Unless given, as coins that are earned today.'),
+  })
+  .superRefine(({ coins, expires_at }, context) => {
+    if (coins > 0 || (expires_at ?? null) === null) return;
+    const message = 'coins that are taken do not expire. Leave it out, or give a number of coins above 0.';
+    context.addIssue({ code: 'custom', path: ['expires_at'], message });
+  });
 
 /** For calls that have nothing to say. */
 export const nothing = z.strictObject({});

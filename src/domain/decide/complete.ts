@@ -1,10 +1,11 @@
 // Completion: a session becomes an order. However the money came, this is the only way.
+import { coinTerms } from '../coins.ts';
 import type { Effect } from '../decision.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { addressToRemember } from '../customer.ts';
 import type { Attempt } from '../payment.ts';
-import type { Session } from '../session.ts';
+import type { Order, Session } from '../session.ts';
 import { putAttempt, supersedeLive } from './attempts.ts';
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -23,7 +24,8 @@ export interface Completed {
 export function complete(session: Session, winner: Attempt | null, orderId: string, facts: Facts): Completed {
   const paid = winner === null ? session : putAttempt(session, winner);
   const rest = supersedeLive(paid, facts);
-  const order = { id: orderId, number: orderNumber(orderId), atMs: facts.nowMs };
+  const terms = coinTerms(facts.merchant, session.currency);
+  const order: Order = { id: orderId, number: orderNumber(orderId), atMs: facts.nowMs, coinTerms: terms };
   // Who has the whole amount by other means waits for nothing on delivery.
   const partialCod = winner?.amount === session.partialCod?.upfront ? session.partialCod : undefined;
   const completed: Session = {

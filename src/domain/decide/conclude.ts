@@ -21,9 +21,9 @@ export interface Change {
 }
 
 /** `before` is `null` for a new session. */
-export function conclude(before: Session | null, change: Change, facts: Pick<Facts, 'nowMs' | 'merchant'>): Decision {
+export function conclude(before: Session | null, change: Change, facts: Pick<Facts, 'nowMs'>): Decision {
   const { effects = [], claims = [], warnings = [], prolongs } = change;
-  const coins = coinChanges(before, change.session, facts.merchant, facts.nowMs);
+  const coins = coinChanges(before, change.session, facts.nowMs);
   const events = [...(change.events ?? []), ...coinEvents(before, change.session, coins)];
   const { life, expiresAtMs } = change.session;
   const session: Session = {
