@@ -69,6 +69,8 @@ export function makeSave(session: Session, over: Partial<Save> = {}): Save {
     claims: [],
     coins: [],
     newCustomer: null,
+    subscription: null,
+    instrument: null,
     key: null,
     nowMs: NOW_MS,
     ...over,

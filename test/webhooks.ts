@@ -72,6 +72,8 @@ export async function openBench(store: Store) {
         claims: [],
         coins: [],
         newCustomer: null,
+        subscription: null,
+        instrument: null,
         key: null,
         nowMs: NOW_MS,
       });

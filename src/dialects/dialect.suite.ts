@@ -149,6 +149,7 @@ const PROBLEM_CODES: Readonly<Record<ProblemCode, true>> = {
   refund_too_large: true,
   refund_unsupported: true,
   session_completed: true,
+  subscription_canceled: true,
   session_expired: true,
   session_canceled: true,
   session_not_open: true,

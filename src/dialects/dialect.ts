@@ -11,18 +11,21 @@ import type { Problem } from '../domain/problem.ts';
 import type { Order, Session } from '../domain/session.ts';
 import type { CatalogIntent, CatalogResult } from './catalog-intent.ts';
 import type { CustomerIntent, CustomerResult } from './customer-intent.ts';
+import type { DeliveryView, EndpointView } from './endpoint-views.ts';
 import type { ErrorPages } from './error-pages.ts';
 import type { LoginIntent, LoginResult } from './login.ts';
 import type { Page, Paged } from './paging.ts';
 import type { Fault } from './fault.ts';
 import type { ClockMove, ClockView } from './merchant-clock.ts';
+import type { SubscriptionIntent, SubscriptionResult } from './subscription-intent.ts';
 import type { WebhookFormat } from './webhook-format.ts';
 
 export type { CatalogIntent, VariantOfProduct } from './catalog-intent.ts';
 export type { CustomerInput } from './customer-intent.ts';
+export type { DeliveryTry, DeliveryView, EndpointView } from './endpoint-views.ts';
 export type { ErrorEntry, ErrorPages } from './error-pages.ts';
 export type { Page, Paged } from './paging.ts';
-export type { CustomerEventType, CustomerEventView, WebhookFormat } from './webhook-format.ts';
+export type { CustomerEventType, CustomerEventView, SubscriptionEventView, WebhookFormat } from './webhook-format.ts';
 
 // ---------------------------------------------------------------------------------------------- what comes in
 
@@ -115,6 +118,7 @@ export type Intent =
   | { readonly do: 'list'; readonly filter: SessionFilter; readonly page: Page }
   | CustomerIntent
   | CatalogIntent
+  | SubscriptionIntent
   | { readonly do: 'timeline'; readonly session: SessionRef }
   | { readonly do: 'whoami' }
   | { readonly do: 'openapi' }
@@ -168,41 +172,6 @@ export interface EventView {
   readonly session: Session;
 }
 
-export interface EndpointView {
-  readonly id: string;
-  readonly dialect: string;
-  readonly url: string;
-  readonly events: readonly string[];
-  readonly description: string | null;
-  readonly enabled: boolean;
-  readonly createdAtMs: number;
-  readonly updatedAtMs: number;
-}
-
-export interface DeliveryTry {
-  readonly atMs: number;
-  /** HTTP status, or `null` when no answer came. */
-  readonly status: number | null;
-  readonly error: string | null;
-  readonly durationMs: number;
-  /** The first bytes of the answer's body. */
-  readonly response: string | null;
-}
-
-export interface DeliveryView {
-  readonly id: string;
-  /** `null` for a session's own callback. */
-  readonly endpointId: string | null;
-  readonly eventId: string;
-  readonly eventType: string;
-  readonly url: string;
-  readonly body: string;
-  readonly status: 'pending' | 'delivered' | 'failed';
-  readonly tries: readonly DeliveryTry[];
-  readonly nextTryAtMs: number | null;
-  readonly createdAtMs: number;
-}
-
 export interface TimelineEntry {
   readonly atMs: number;
   readonly kind: 'event' | 'attempt' | 'refund' | 'delivery';
@@ -229,6 +198,8 @@ export type NotFound =
   | 'variant'
   | 'catalogue'
   | 'order'
+  | 'subscription'
+  | 'instrument'
   | 'payment'
   | 'challenge'
   | 'clock';
@@ -238,6 +209,7 @@ export type Result =
   | { readonly kind: 'sessions'; readonly page: Paged<Session> }
   | CustomerResult
   | CatalogResult
+  | SubscriptionResult
   | { readonly kind: 'timeline'; readonly session: Session; readonly entries: readonly TimelineEntry[] }
   | { readonly kind: 'whoami'; readonly caller: Caller }
   | { readonly kind: 'openapi' }

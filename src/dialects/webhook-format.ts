@@ -2,6 +2,7 @@
 import type { EventType } from '../domain/event.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { Session } from '../domain/session.ts';
+import type { Subscription, SubscriptionEventType } from '../domain/subscription.ts';
 import type { EventView, RenderContext } from './dialect.ts';
 
 /** What happened to a customer, whom no session need know. */
@@ -9,6 +10,15 @@ export interface CustomerEventView {
   readonly type: CustomerEventType;
   /** As saved with the event. */
   readonly customer: Customer;
+}
+
+/** What happened to a subscription, in whichever session or in none. */
+export interface SubscriptionEventView {
+  readonly id: string;
+  readonly type: SubscriptionEventType;
+  readonly atMs: number;
+  /** As saved with the event. */
+  readonly subscription: Subscription;
 }
 
 export type CustomerEventType = Extract<EventType, `customer.${string}`>;
@@ -23,6 +33,11 @@ export interface WebhookFormat {
   readonly customers?: {
     namesOf(type: CustomerEventType): readonly string[];
     render(name: string, event: CustomerEventView): string;
+  };
+  /** The words for subscriptions, whichever API they were sold through; absent where the vendor has none. */
+  readonly subscriptions?: {
+    namesOf(type: SubscriptionEventType): readonly string[];
+    render(name: string, event: SubscriptionEventView, context: RenderContext): string;
   };
   /** Generations of the body among which an endpoint can choose, the usual one first; absent where there is only one. */
   readonly versions?: readonly string[];

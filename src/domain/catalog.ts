@@ -1,6 +1,7 @@
 // What a merchant sells. Read by pricing and rendering; changed through configuration, and through APIs as
 // `catalog-change.ts` says.
 import type { Amount } from './money.ts';
+import type { Recurring } from './recurring.ts';
 
 export interface Product {
   /** The merchant's own id for the product (a Shopify number, a SKU, …), as text. */
@@ -48,6 +49,8 @@ export interface Variant {
   readonly stocktake?: number;
   /** What happens to an order when tracked stock is used up. */
   readonly whenOutOfStock: 'deny' | 'continue';
+  /** Its price is for each period. Absent: it is paid once. */
+  readonly recurring?: Recurring;
 }
 
 /** The title of a variant that has none of its own. */

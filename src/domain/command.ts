@@ -1,9 +1,11 @@
 // Commands: what someone wants of a session. Every edge translates into these and nothing else changes a session.
 import type { Address } from './address.ts';
 import type { CustomerRef } from './customer.ts';
+import type { Instrument } from './instrument.ts';
 import type { Amount } from './money.ts';
 import type { RefundReport, Report } from './payment.ts';
-import type { Buyer, Callback, Milestone, PaymentMethodFilter, SessionMode } from './session.ts';
+import type { Buyer, Callback, Milestone, PaymentMethodFilter, Session, SessionMode } from './session.ts';
+import type { Subscription } from './subscription.ts';
 
 export type LineInput =
   | {
@@ -199,8 +201,30 @@ export interface AbandonSession {
   readonly type: 'abandon-session';
 }
 
+/** Opens the session of a subscription's next period, and charges what was kept. */
+export interface RenewSession {
+  readonly type: 'renew-session';
+  readonly ids: OpenSession['ids'];
+  /** Which paid the period before: to whom and where to it goes. */
+  readonly from: Session;
+  readonly subscription: Subscription;
+  /** `null` where nothing was kept: then only the customer can pay. */
+  readonly instrument: Instrument | null;
+  readonly attemptId: string;
+  readonly orderId: string;
+}
+
+/** Charges a renewal that is still open once more. */
+export interface ChargeRenewal {
+  readonly type: 'charge-renewal';
+  readonly instrument: Instrument | null;
+  readonly attemptId: string;
+}
+
 export type Command =
   | OpenSession
+  | RenewSession
+  | ChargeRenewal
   | ReviseSession
   | IdentifyBuyer
   | StartPayment

@@ -9,20 +9,27 @@ import { markPaid } from './decide/mark-paid.ts';
 import { openSession } from './decide/open.ts';
 import { startPayment } from './decide/pay.ts';
 import { refundPayment, reportRefund } from './decide/refund.ts';
+import { chargeRenewal, renewSession } from './decide/renew.ts';
 import { reportPayment } from './decide/report.ts';
 import { reviseSession } from './decide/revise.ts';
 import type { Decision, Refusal } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Session } from './session.ts';
 
-/** `session` is `null` exactly for `open-session`. */
+/** `session` is `null` exactly for `open-session` and `renew-session`. */
 export function decide(session: Session | null, command: Command, facts: Facts): Decision | Refusal {
   if (command.type === 'open-session') {
     assert(session === null, 'a session is opened once');
     return openSession(command, facts);
   }
+  if (command.type === 'renew-session') {
+    assert(session === null, 'a period is opened once');
+    return renewSession(command, facts);
+  }
   assert(session !== null, () => `${command.type} needs a session`);
   switch (command.type) {
+    case 'charge-renewal':
+      return chargeRenewal(session, command, facts);
     case 'revise-session':
       return reviseSession(session, command, facts);
     case 'identify-buyer':

@@ -1,8 +1,10 @@
 // What `decide` answers.
 import type { CoinChange } from './coins.ts';
 import type { HappenedEvent } from './event.ts';
+import type { Instrument } from './instrument.ts';
 import type { Problem } from './problem.ts';
 import type { Session } from './session.ts';
+import type { SubscriptionChange } from './subscription.ts';
 
 /** The limit of what is counted whatever it comes to. */
 export const NO_LIMIT = Number.MAX_SAFE_INTEGER;
@@ -42,6 +44,10 @@ export interface Decision {
   readonly claims: readonly Claim[];
   /** What it means for the loyalty coins of the customer. */
   readonly coins: readonly CoinChange[];
+  /** What it means for the subscription that the session begins or pays for; `null` is nothing. */
+  readonly subscription: SubscriptionChange | null;
+  /** A way to pay that the gateway has kept for the customer. */
+  readonly instrument: Instrument | null;
   readonly effects: readonly Effect[];
   /** False when nothing changed: there is nothing to save and the session is answered as it is. */
   readonly changed: boolean;

@@ -43,6 +43,9 @@ export type Benefit =
   /** Only of rates that cost no more than `upTo`, where any currency has such a bound. */
   | { readonly kind: 'free-shipping'; readonly upTo: Prices };
 
+/** For how many payments of what is paid again and again. */
+export type Duration = 'once' | 'forever' | { readonly payments: number };
+
 /** Whom a discount is for. Each rule that is given must hold; rules about the past need a buyer who is known. */
 export interface BuyerRule {
   /** E-mail addresses, phones in E.164 and the merchant's own ids, all in lower case: whoever is in the list. */
@@ -96,6 +99,8 @@ export interface Discount {
   readonly maxUses: number | null;
   /** The same for one buyer; absent is unlimited. */
   readonly maxUsesPerBuyer?: number | undefined;
+  /** Absent is once. */
+  readonly duration?: Duration;
 }
 
 /** Free products that a buyer may take once the cart reaches a threshold. */

@@ -22,6 +22,11 @@ export const EVENT_TYPES = [
   'coins.earned',
   'coins.revoked',
   'coins.returned',
+  'subscription.created',
+  'subscription.updated',
+  'subscription.renewed',
+  'subscription.past_due',
+  'subscription.canceled',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

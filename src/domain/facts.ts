@@ -14,6 +14,8 @@ export interface Method {
   /** Whether the gateway takes card numbers from our own page; only the sandbox does. */
   readonly takesCard: boolean;
   readonly refunds: boolean;
+  /** Whether it can be kept, and charged later without the buyer. */
+  readonly saves?: true;
 }
 
 export interface Facts {

@@ -14,6 +14,7 @@ import { linesIn } from './pricing/scope.ts';
 import { shippingAmount } from './pricing/shipping-amount.ts';
 import { ratesAt } from './pricing/zones.ts';
 import { problem, type Problem } from './problem.ts';
+import { keepsInstrument } from './recurring.ts';
 import type { AppliedCode, Session } from './session.ts';
 import type { ShippingRate } from './shipping-rate.ts';
 
@@ -102,8 +103,10 @@ export function availableMethods(session: Session, context: MethodFacts): readon
   const methods = context
     .methods(session.currency, country)
     .filter(
-      ({ method, gateway }) =>
-        isWanted(session, method, gateway) && (method !== 'cod' || codAvailable(session, context)),
+      ({ method, gateway, saves }) =>
+        isWanted(session, method, gateway) &&
+        (saves === true || !keepsInstrument(session)) &&
+        (method !== 'cod' || codAvailable(session, context)),
     );
   if (order.length === 0) return methods;
   const place = ({ method }: Method): number => (order.includes(method) ? order.indexOf(method) : order.length);
@@ -125,6 +128,7 @@ export function partialCodMethods(
   methods: readonly Method[] = availableMethods(session, facts),
 ): readonly Method[] {
   if (facts.merchant.cashOnDelivery.partial === undefined || session.shippingAddress === null) return [];
+  if (keepsInstrument(session)) return [];
   const { only, hide } = session.paymentMethods;
   if (hide.includes(PARTIAL_COD) || (only !== null && !only.includes(PARTIAL_COD))) return [];
   if (whyNoPartialCod(session, facts) !== null) return [];

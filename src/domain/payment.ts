@@ -1,4 +1,5 @@
 // Attempts to get paid, what gateways report of them, and the payment status that follows.
+import type { KeptInstrument } from './instrument.ts';
 import type { Amount } from './money.ts';
 import type { Session } from './session.ts';
 
@@ -23,14 +24,14 @@ interface ReportBase {
 
 /**
  * What a gateway says became of an attempt.
- * - `paid`: the money is ours.
+ * - `paid`: the money is ours; with `instrument` the way to pay was kept, where that was asked for.
  * - `authorized`: the order may be placed; the money is collected `on_delivery`.
  * - `pending`: the buyer has done their part, the provider will tell later.
  * - `challenge`: the buyer must go to `redirectUrl` and come back.
  * - `unknown`: nobody can say; never treated as declined, only a later `check` resolves it.
  */
 export type Report =
-  | (ReportBase & { readonly kind: 'paid' })
+  | (ReportBase & { readonly kind: 'paid'; readonly instrument?: KeptInstrument })
   | (ReportBase & { readonly kind: 'authorized'; readonly collect: 'on_delivery' })
   | (ReportBase & { readonly kind: 'pending'; readonly instructions?: string })
   | (ReportBase & { readonly kind: 'challenge'; readonly redirectUrl: string })
@@ -67,6 +68,8 @@ export interface Attempt {
   readonly collect: 'on_delivery' | null;
   readonly decline: { readonly code: DeclineCode; readonly message: string } | null;
   readonly settledAtMs: number | null;
+  /** The kept way to pay that is charged, or that it has left behind. Absent is none. */
+  readonly instrumentId?: string | undefined;
 }
 
 export interface Refund {
@@ -146,7 +149,7 @@ export function paymentStatus(session: Session): PaymentStatus {
   if (refunded > 0) return refunded >= paid ? 'refunded' : 'partially_refunded';
   if (session.order !== null) {
     const winner = winningAttempt(session);
-    if (winner === undefined) return 'no_payment_required';
+    if (winner === undefined || (winner.amount === 0 && session.totals.total === 0)) return 'no_payment_required';
     if (winner.state === 'authorized') return winner.collect === 'on_delivery' ? 'pending' : 'authorized';
     return paid < session.totals.total ? 'partially_paid' : 'paid';
   }

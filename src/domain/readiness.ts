@@ -5,7 +5,8 @@ import type { Facts } from './facts.ts';
 import { isOver } from './lifecycle.ts';
 import { availableMethods, partialCodMethods } from './offers.ts';
 import { problem, type Problem } from './problem.ts';
-import type { Session } from './session.ts';
+import { keepsInstrument, rhythmOf } from './recurring.ts';
+import { isRenewal, type Session } from './session.ts';
 import { shortages, type Shortage } from './stock.ts';
 
 type ReadinessFacts = Pick<Facts, 'merchant' | 'item' | 'methods' | 'inPostalList' | 'heldByOthers' | 'nowMs'>;
@@ -27,12 +28,16 @@ export function missingForPayment(session: Session, facts: ReadinessFacts): read
 }
 
 function contactProblems(session: Session, { merchant }: ReadinessFacts): Problem[] {
-  if (!merchant.emailRequired || session.buyer.email !== null) return [];
+  const { buyer, customerId } = session;
+  const isNobody = customerId === null && rhythmOf(session.lines) !== null;
+  if (!(merchant.emailRequired || isNobody) || buyer.email !== null) return [];
   return [problem('email_required', 'buyer.email', 'Enter an e-mail address for the receipt.', 'buyer')];
 }
 
 /** What of the cart is not there, told at its lines. */
 export function stockProblems(session: Session, facts: Pick<ReadinessFacts, 'item' | 'heldByOthers'>): Problem[] {
+  // What somebody has subscribed to they get, whatever is on sale today.
+  if (isRenewal(session)) return [];
   const bought = session.lines.filter(({ giftOfferId }) => giftOfferId === null);
   return shortages(session.lines, facts).map((shortage) => {
     // Without its only line nothing would be left to pay.
@@ -56,7 +61,7 @@ function whyNotInStock({ kind, line, inStock }: Shortage, isAll: boolean): strin
 }
 
 function methodProblems(session: Session, facts: ReadinessFacts): Problem[] {
-  if (session.totals.total === 0) return [];
+  if (session.totals.total === 0 && !keepsInstrument(session)) return [];
   const methods = availableMethods(session, facts);
   if (methods.length === 0) {
     const text = 'There is no way to pay this session: no method is switched on for its currency and country.';

@@ -5,6 +5,7 @@ import type { CoinTerms, SessionCoins } from './coins.ts';
 import type { Amount, RatePpm } from './money.ts';
 import type { Attempt, Refund } from './payment.ts';
 import type { ProblemCode } from './problem.ts';
+import type { Recurring } from './recurring.ts';
 
 /**
  * `open` can be changed and paid · `paying` has a live attempt · `settling` is waiting for money that the buyer has
@@ -25,7 +26,15 @@ export const MILESTONES = [
 ] as const;
 export type Milestone = (typeof MILESTONES)[number];
 
+/** `subscription` has lines that are paid again and again; `setup` keeps a way to pay for later and has no lines. */
 export type SessionMode = 'payment' | 'subscription' | 'setup';
+
+/** The subscription that a session has begun, or pays a further period of. */
+export interface SubscriptionPeriod {
+  readonly id: string;
+  /** How many renewals there had been with this one; 0 began it. */
+  readonly renewal: number;
+}
 
 export interface Buyer {
   readonly email: string | null;
@@ -56,6 +65,8 @@ export interface Line {
   readonly properties: Readonly<Record<string, string>>;
   readonly requiresShipping: boolean;
   readonly taxable: boolean;
+  /** Its amount is for each period, as it was sold. Absent: it is paid once. */
+  readonly recurring?: Recurring;
   /** Id of the gift offer this line was taken from; `null` for bought lines. */
   readonly giftOfferId: string | null;
 }
@@ -154,6 +165,8 @@ export interface Abandonment {
   readonly toldAtMs: number | null;
 }
 
+export const isRenewal = ({ subscription }: Pick<Session, 'subscription'>): boolean => (subscription?.renewal ?? 0) > 0;
+
 export interface Session {
   readonly merchantId: string;
   /** Internal UUIDv7, never shown. */
@@ -192,6 +205,9 @@ export interface Session {
   readonly shippingOption: string | null;
   /** Absent: none are to be used. */
   readonly coins?: SessionCoins | undefined;
+  /** So many days of what is paid again and again are free at first. Absent: none are. */
+  readonly trialDays?: number | undefined;
+  readonly subscription?: SubscriptionPeriod | undefined;
   readonly lines: readonly Line[];
   readonly nextLine: number;
   readonly codes: readonly AppliedCode[];
@@ -229,5 +245,5 @@ export interface Session {
   readonly expiresAtMs: number;
   readonly completedAtMs: number | null;
   /** Absent where the merchant does not want to hear of it. */
-  readonly abandonment?: Abandonment;
+  readonly abandonment?: Abandonment | undefined;
 }

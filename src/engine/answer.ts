@@ -4,6 +4,7 @@ import { checkWebhookUrl } from '../base/public-url.ts';
 import type { BadRequest, Caller, Intent, MerchantRef, Result, SessionRef, WireReply } from '../dialects/dialect.ts';
 import type { CatalogIntent } from '../dialects/catalog-intent.ts';
 import type { CustomerIntent } from '../dialects/customer-intent.ts';
+import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
 import type { LoginIntent } from '../dialects/login.ts';
 import type { OpenSession } from '../domain/command.ts';
 import type { Merchant } from '../domain/merchant.ts';
@@ -24,9 +25,11 @@ import { createKeys } from './keys.ts';
 import type { Logins } from './logins.ts';
 import { isCatalogIntent, manageCatalogue } from './manage-catalogue.ts';
 import { isCustomerIntent, manageCustomers } from './manage-customers.ts';
+import { isSubscriptionIntent, manageSubscriptions } from './manage-subscriptions.ts';
 import { moveClock, viewClock } from './merchant-clock.ts';
 import { contextOf, timelineOf } from './read.ts';
-import { background, EXPIRE } from './tend.ts';
+import { background } from './background.ts';
+import { EXPIRE } from './tend.ts';
 
 type Request = Parameters<Engine['answer']>[0];
 type Answered = Answer | 'origin-forbidden' | 'stale-caller';
@@ -106,12 +109,13 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
   }
 
   function manage(
-    intent: CustomerIntent | CatalogIntent | AdminIntent,
+    intent: CustomerIntent | CatalogIntent | SubscriptionIntent | AdminIntent,
     caller: Caller,
     merchant: Merchant,
     dialect: string,
   ): Promise<Result> {
     if (isCustomerIntent(intent)) return manageCustomers(deps, caller, intent);
+    if (isSubscriptionIntent(intent)) return manageSubscriptions(deps, execute, caller, intent);
     if (isCatalogIntent(intent)) return manageCatalogue(deps, merchant, intent);
     return administer(deps, caller.merchant.id, dialect, intent);
   }

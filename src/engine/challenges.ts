@@ -29,7 +29,7 @@ import type { Execute } from './execute.ts';
 import { findSession } from './find-session.ts';
 import { holderOf, mayTake } from './phone-holder.ts';
 import { isCarried, phoneChannel, sendMessage } from './send-message.ts';
-import { background } from './tend.ts';
+import { background } from './background.ts';
 
 type Refused = Extract<Result, { kind: 'challenge-refused' | 'refused' | 'not-found' }>;
 export type ChallengeSent = Extract<Result, { kind: 'challenge' }> | Refused;

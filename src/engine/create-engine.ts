@@ -16,7 +16,8 @@ import { observedExecute } from './observed-execute.ts';
 import { reportOf } from './perform.ts';
 import { contextOf } from './read.ts';
 import { resumeSession } from './resume.ts';
-import { background, performDue, tend } from './tend.ts';
+import { background } from './background.ts';
+import { performDue, tend } from './tend.ts';
 
 export function createEngine(options: EngineOptions): Engine {
   const { store, dialects, gateways } = options;

@@ -17,7 +17,8 @@ import { namedCustomer, pastOrders } from './buyers.ts';
 import type { EngineDeps } from './deps.ts';
 import type { KeyedRequest } from './engine.ts';
 import type { Known } from './facts-cache.ts';
-import { readied, withCoins } from './readied.ts';
+import { gatherRefs } from './gather.ts';
+import { readied, withCustomer } from './readied.ts';
 import { createKeys, type KeyedAnswer } from './keys.ts';
 import { perform } from './perform.ts';
 import { contextOf } from './read.ts';
@@ -167,7 +168,8 @@ export function createExecute(deps: EngineDeps): Execute {
     if (readying !== null) known = await readying;
     const naming = namedCustomer(deps, merchantId, session, command);
     const customer = naming === null ? null : await naming;
-    const balances = customer === null ? null : withCoins(deps, known, [customer.id]);
+    const refs = customer === null ? [] : gatherRefs(known.merchant, session, command);
+    const balances = customer === null ? null : withCustomer(deps, known, customer, refs);
     if (balances !== null) known = await balances;
     const asked = pastOrders(deps, known.merchant, session, command, customer);
     const history = asked === null ? [] : await asked;
@@ -274,8 +276,8 @@ type Refused = Extract<Result, { readonly kind: 'refused' | 'rejected' }>;
 const isSameReply = (one: WireReply, other: WireReply): boolean =>
   isSameJson({ headers: {}, ...one }, { headers: {}, ...other });
 
-const isListenedTo = ({ events, newCustomer }: Save): boolean =>
-  events.some(({ listened }) => listened) || (newCustomer?.event ?? null) !== null;
+const isListenedTo = ({ events, newCustomer, subscription }: Save): boolean =>
+  events.some(({ listened }) => listened) || (newCustomer?.event ?? null) !== null || subscription !== null;
 
 function commandFor({ command }: Execution, session: Session | null, merchant: Merchant): Command | BadRequest {
   if (typeof command === 'object') return command;

@@ -10,6 +10,8 @@ export function gatherRefs(merchant: Merchant, session: Session | null, command:
   for (const offer of merchant.offers) {
     if (offer.kind === 'gift') for (const variantId of offer.variantIds) refs.add(variantId);
   }
+  const renewed = command?.type === 'renew-session' ? command.subscription.lines : [];
+  for (const { variantId } of renewed) if (variantId !== null) refs.add(variantId);
   const input = inputOf(command);
   for (const line of input?.lines ?? []) if (line.kind === 'catalog') refs.add(line.variant);
   for (const gift of input?.gifts ?? []) refs.add(gift.variant);

@@ -4,6 +4,7 @@ import { uuidv7 } from '../base/ids.ts';
 import type { CardInput, Command, ReportPayment, ReportRefund } from '../domain/command.ts';
 import type { Effect } from '../domain/decision.ts';
 import { attemptById, type Attempt, type RefundReport, type Report } from '../domain/payment.ts';
+import { keepsInstrument } from '../domain/recurring.ts';
 import type { Session } from '../domain/session.ts';
 import type { AttemptRequest, Gateway, GatewaySettings } from '../gateways/gateway.ts';
 import { keepAddress } from './buyers.ts';
@@ -65,7 +66,7 @@ async function ask(
     // Switched off in the configuration while a payment was out: only an operator can bring it back.
     return reportOf(deps, attempt.id, { kind: 'unknown', message: `The gateway ${attempt.gateway} is not installed.` });
   }
-  const request = requestFor(deps, session, known, attempt);
+  const request = await requestFor(deps, session, known, attempt);
   const report = await bounded(deps, `${gateway.name} ${attempt.id}`, () =>
     call(gateway, request, known.settingsOf(gateway)),
   );
@@ -86,16 +87,12 @@ async function giveBack(
   const attempt = refund && attemptById(session, refund.attemptId);
   if (refund === undefined || attempt === undefined) return null;
   const gateway = deps.gateways.get(attempt.gateway);
+  const request = await requestFor(deps, session, known, attempt);
   const report: RefundReport | null =
     gateway === undefined
       ? { kind: 'unknown', message: `The gateway ${attempt.gateway} is not installed.` }
       : await bounded(deps, `${gateway.name} refund ${refund.id}`, () =>
-          gateway.refund(
-            requestFor(deps, session, known, attempt),
-            refund.id,
-            refund.amount,
-            known.settingsOf(gateway),
-          ),
+          gateway.refund(request, refund.id, refund.amount, known.settingsOf(gateway)),
         );
   return {
     type: 'report-refund',
@@ -120,8 +117,10 @@ async function bounded<T>(deps: EngineDeps, doing: string, call: () => Promise<T
   }
 }
 
-function requestFor(deps: EngineDeps, session: Session, known: Known, attempt: Attempt): AttemptRequest {
+async function requestFor(deps: EngineDeps, session: Session, known: Known, attempt: Attempt): Promise<AttemptRequest> {
   const { merchant } = known;
+  const { instrumentId } = attempt;
+  const charged = instrumentId === undefined ? null : await deps.store.findInstrument(merchant.id, instrumentId);
   return {
     id: attempt.id,
     merchantId: merchant.id,
@@ -132,6 +131,8 @@ function requestFor(deps: EngineDeps, session: Session, known: Known, attempt: A
     currency: session.currency,
     country: session.shippingAddress?.country ?? session.country,
     reference: attempt.reference,
+    saves: charged === null && keepsInstrument(session),
+    instrument: charged?.reference ?? null,
     description: merchant.name,
     buyerEmail: session.buyer.email,
     returnUrl: `${deps.publicUrl}${pagePath(deps, session)}/return/${attempt.id}`,

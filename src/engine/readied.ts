@@ -1,10 +1,12 @@
 // Everything that a session needs known of its shop before it is decided on or shown: its items, and what other sessions hold of
 // the stock and the offers that it asks for. The latter is read anew each time, and only where something is counted.
 import type { Command } from '../domain/command.ts';
+import type { Customer } from '../domain/customer.ts';
 import type { Facts } from '../domain/facts.ts';
 import { buyerNames } from '../domain/buyer-history.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { paymentOffersOf, useKeys } from '../domain/pricing/payment-offers.ts';
+import { trialKeys } from '../domain/recurring.ts';
 import type { Session } from '../domain/session.ts';
 import { countedStock, stockKey } from '../domain/stock.ts';
 import type { EngineDeps } from './deps.ts';
@@ -57,9 +59,24 @@ export function withCoins(
   }));
 }
 
+/** What is known of somebody only once they are found: their coins, and whether they have had a free trial. */
+export function withCustomer(
+  deps: Pick<EngineDeps, 'store' | 'clock'>,
+  known: Known,
+  customer: Customer,
+  refs: readonly string[],
+): Promise<Known> | null {
+  const coins = withCoins(deps, known, [customer.id]);
+  const names = buyerNames({ customerId: customer.id, buyer: customer, country: known.merchant.country });
+  const trial = hasTrial(known, refs) ? trialKeys(names) : [];
+  const held = trial.length === 0 ? null : withClaimed(deps, known, null, { trial });
+  if (coins === null || held === null) return coins ?? held;
+  return Promise.all([coins, held]).then(([{ coinsOf }, { heldByOthers }]) => ({ ...known, coinsOf, heldByOthers }));
+}
+
 /** `refs` are variants that are known by now; `null` where nothing is counted. */
 function withHeldByOthers(
-  { store }: Pick<EngineDeps, 'store'>,
+  deps: Pick<EngineDeps, 'store'>,
   known: Known,
   session: Session | null,
   command: Command | null,
@@ -70,32 +87,50 @@ function withHeldByOthers(
     const item = known.item(ref);
     if (item !== undefined && countedStock(item) !== null) stock.push(stockKey(item.variant));
   }
-  const discount = offerKeys(known.merchant, session, command);
-  return stock.length + discount.length === 0 ? null : ask();
-
-  async function ask(): Promise<Known> {
-    const counted = Object.entries({ stock, discount }).filter(([, keys]) => keys.length > 0);
-    const loaded = await Promise.all(
-      counted.map(([resource, keys]) => store.loadClaimed(known.merchant.id, resource, [...new Set(keys)])),
-    );
-    const held = new Map(loaded.flatMap((claimed) => [...claimed]));
-    for (const { key, delta } of session?.holds ?? []) {
-      const all = held.get(key);
-      if (all !== undefined) held.set(key, Math.max(0, all - delta));
-    }
-    return { ...known, heldByOthers: (key) => held.get(key) ?? 0 };
-  }
+  const limited = paymentOffersOf(known.merchant).filter((offer) => (offer.maxUsesPerBuyer ?? offer.maxUses) !== null);
+  const mayTry = hasTrial(known, refs);
+  const names = limited.length === 0 && !mayTry ? [] : namesIn(known.merchant, session, command);
+  const discount = limited.flatMap((offer) => useKeys(offer, names).map(({ key }) => key));
+  const trial = mayTry ? trialKeys(names) : [];
+  return stock.length + discount.length + trial.length === 0
+    ? null
+    : withClaimed(deps, known, session, { stock, discount, trial });
 }
 
-/** A customer whom the command names by an id is not known yet: their payment will be counted all the same. */
-function offerKeys(merchant: Merchant, session: Session | null, command: Command | null): readonly string[] {
-  const limited = paymentOffersOf(merchant).filter((offer) => (offer.maxUsesPerBuyer ?? offer.maxUses) !== null);
-  if (limited.length === 0) return [];
+const hasTrial = (known: Known, refs: readonly string[]): boolean =>
+  refs.some((ref) => known.item(ref)?.variant.recurring?.trialDays !== undefined);
+
+/** What is taken under these keys by now, besides what the session holds. */
+async function withClaimed(
+  { store }: Pick<EngineDeps, 'store'>,
+  known: Known,
+  session: Session | null,
+  keys: Readonly<Record<string, readonly string[]>>,
+): Promise<Known> {
+  const counted = Object.entries(keys).filter(([, wanted]) => wanted.length > 0);
+  const loaded = await Promise.all(
+    counted.map(([resource, wanted]) => store.loadClaimed(known.merchant.id, resource, [...new Set(wanted)])),
+  );
+  const held = new Map(loaded.flatMap((claimed) => [...claimed]));
+  for (const { key, delta } of session?.holds ?? []) {
+    const all = held.get(key);
+    if (all !== undefined) held.set(key, Math.max(0, all - delta));
+  }
+  return { ...known, heldByOthers: (key) => held.get(key) ?? known.heldByOthers(key) };
+}
+
+/** A customer whom the command names by an id is not known yet: see `withCustomer`. */
+function namesIn(merchant: Merchant, session: Session | null, command: Command | null): readonly string[] {
   const names = session === null ? [] : [...buyerNames(session)];
+  if (command?.type === 'identify-buyer') {
+    const { country = merchant.country } = session ?? {};
+    const customerId = command.customer?.id ?? null;
+    names.push(...buyerNames({ customerId, buyer: { email: null, phone: command.phone }, country }));
+  }
   if (command !== null && 'input' in command) {
     const { buyer, country = session?.country ?? merchant.country } = command.input;
     const told = { email: buyer?.email ?? null, phone: buyer?.phone ?? null };
     names.push(...buyerNames({ customerId: null, buyer: told, country }));
   }
-  return limited.flatMap((offer) => useKeys(offer, names).map(({ key }) => key));
+  return names;
 }

@@ -8,6 +8,7 @@ import type { Session } from '../domain/session.ts';
 import type { EventRecord, KeyUse, Save } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
 import { newCustomerOf } from './save-customer.ts';
+import { tellOf } from './save-subscription.ts';
 
 /** `before` is the session decided on; `null` inserts. */
 export function recordOf(
@@ -29,6 +30,8 @@ export function recordOf(
     claims: decision.claims,
     coins: decision.coins,
     newCustomer: newCustomerOf(deps, before, decision.session, merchant),
+    subscription: decision.subscription && { change: decision.subscription, tell: tellOf(deps, merchant) },
+    instrument: decision.instrument,
     key,
     nowMs,
   };

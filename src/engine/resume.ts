@@ -7,7 +7,7 @@ import type { Session } from '../domain/session.ts';
 import { settleTime } from './answer.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
-import { background } from './tend.ts';
+import { background } from './background.ts';
 
 /** A fresh session can run out of time as well, and so on. Whoever is that late starts again at the shop. */
 const MAX_FRESH = 50;

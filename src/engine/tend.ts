@@ -1,10 +1,13 @@
-// Background work: sessions whose time is over or that were abandoned, attempts and refunds that nobody has reported on.
+// Background work: sessions whose time is over or that were abandoned, subscriptions to renew, attempts and refunds that
+// nobody has reported on.
 import { sideBySide } from '../base/side-by-side.ts';
 import type { Session } from '../domain/session.ts';
 import type { Effect } from '../domain/decision.ts';
+import { background } from './background.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
 import { perform } from './perform.ts';
+import { renewSubscriptions } from './renew.ts';
 
 /** Sessions of one merchant looked at in one round; the rest waits for the next. */
 const ROUND_LIMIT = 200;
@@ -41,6 +44,7 @@ async function tendMerchant(deps: EngineDeps, execute: Execute, merchantId: stri
       await execute({ ...background, merchantId, sessionId, command: EXPIRE });
     }),
   );
+  await renewSubscriptions(deps, execute, merchantId, (doing, work) => guarded(deps, doing, work));
   await store.tend(merchantId, clock.businessMs(merchantId));
   const keptFrom = (lifeMs: number): number => clock.businessMs(merchantId) - lifeMs;
   const before = { challengesMs: keptFrom(CHALLENGE_KEPT_MS), messagesMs: keptFrom(MESSAGE_KEPT_MS) };
@@ -54,14 +58,6 @@ async function tendMerchant(deps: EngineDeps, execute: Execute, merchantId: stri
     );
   });
 }
-
-/** What every command without a wire request has in common. */
-export const background = {
-  keyed: null,
-  render: null,
-  requestId: 'background',
-  accepts: () => true,
-} as const;
 
 /** Performs what is due on one session, each effect on the session as it then stands, and feeds the reports back. */
 export async function performDue(

@@ -14,6 +14,7 @@ function bench(sessionIds: readonly string[], fails: (event: EventRow) => boolea
     sessionId,
     snapshot: makeSession({ id: sessionId }),
     customer: null,
+    subscription: null,
   }));
   const done: number[] = [];
   const clock = fixedClock(0);

@@ -5,6 +5,7 @@ import type { CustomerEventType, Dialect, EventView, RenderContext } from '../di
 import type { Customer } from '../domain/customer.ts';
 import { hears } from '../domain/merchant.ts';
 import type { Session } from '../domain/session.ts';
+import type { Subscription, SubscriptionEventType } from '../domain/subscription.ts';
 import type { DeliveryRow, EndpointRow, EventRow, Store } from '../store/store.ts';
 
 /** Pino fits. */
@@ -97,6 +98,7 @@ async function deliveriesFor(
   endpoints: readonly EndpointRow[],
 ): Promise<readonly DeliveryRow[]> {
   if (event.customer !== null) return deliveriesAbout(deps, merchantId, event, event.customer, endpoints);
+  if (event.subscription !== null) return deliveriesOf(deps, merchantId, event, event.subscription, endpoints);
   const session = event.snapshot ?? (await deps.store.loadSession(merchantId, event.sessionId))?.session;
   if (session === undefined) return [];
   const view: EventView = {
@@ -135,6 +137,25 @@ function deliveriesAbout(
     const words = dialects.find(({ name }) => name === listener.dialect)?.webhook?.customers;
     const names = words?.namesOf(type).filter((name) => hears(listener, name)) ?? [];
     return names.map((name) => deliveryTo(listener, event, name, words?.render(name, { type, customer }) ?? '', nowMs));
+  });
+}
+
+async function deliveriesOf(
+  { dialects, clock, store, contextFor }: FanOutDeps,
+  merchantId: string,
+  event: EventRow,
+  subscription: Subscription,
+  endpoints: readonly EndpointRow[],
+): Promise<readonly DeliveryRow[]> {
+  const last = await store.loadSession(merchantId, subscription.lastSessionId);
+  if (last === null) return [];
+  const context = await contextFor(last.session);
+  const nowMs = clock.businessMs(merchantId);
+  const view = { id: event.id, type: event.type as SubscriptionEventType, atMs: event.atMs, subscription };
+  return endpointListeners(endpoints).flatMap((listener) => {
+    const words = dialects.find(({ name }) => name === listener.dialect)?.webhook?.subscriptions;
+    const names = words?.namesOf(view.type).filter((name) => hears(listener, name)) ?? [];
+    return names.map((name) => deliveryTo(listener, event, name, words?.render(name, view, context) ?? '', nowMs));
   });
 }
 

@@ -33,6 +33,8 @@ export function makeAttempt(over: Partial<AttemptRequest> = {}): AttemptRequest 
     currency: 'INR',
     country: 'IN',
     reference: null,
+    saves: false,
+    instrument: null,
     description: 'My Store',
     buyerEmail: 'asha@example.com',
     returnUrl: 'https://pay.example/kassa/return/m/s/a',

@@ -21,6 +21,13 @@ export interface AttemptRequest {
   readonly country: string;
   /** The provider's id, once a report has carried one. */
   readonly reference: string | null;
+  /**
+   * Keep the way to pay for later charges, and report it with the payment; asked only of methods that save. With an
+   * amount of 0 it is only kept: nothing is charged.
+   */
+  readonly saves: boolean;
+  /** Reference of a way to pay that was kept: charge that one. The buyer is not there, so a challenge is a decline. */
+  readonly instrument: string | null;
   /** What the buyer reads on a statement or a provider's page. */
   readonly description: string;
   readonly buyerEmail: string | null;

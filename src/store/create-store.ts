@@ -19,6 +19,7 @@ import { eventsOn } from './events.ts';
 import { hostsOn } from './hosts.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { idempotencyOn } from './idempotency.ts';
+import { instrumentsOn } from './instruments.ts';
 import { keysOn } from './keys.ts';
 import { locationsOn } from './locate.ts';
 import { merchantsOn } from './merchants.ts';
@@ -30,6 +31,7 @@ import { savesOn } from './save.ts';
 import { sessionsOn } from './sessions.ts';
 import { slotsOn } from './slots.ts';
 import type { Store } from './store.ts';
+import { subscriptionsOn } from './subscriptions.ts';
 
 /** Merchants' clocks run on from `base`. `vacuums` when nothing else vacuums the database. `onBatch` hears of every batch of saves. */
 export function createStore(
@@ -65,6 +67,8 @@ export function createStore(
     ...buyerHistoryOn(database),
     ...claimsOn(database),
     ...coinsOn(database),
+    ...subscriptionsOn(database),
+    ...instrumentsOn(database),
     missingCustomers: (merchantId, customers) => missingCustomers(database, merchantId, customers),
     ...catalogOn(database),
     ...postalListsOn(database),

@@ -8,7 +8,18 @@ import type { DeliveryRow, EventRow, Store } from './store.ts';
 
 type EventLog = Pick<Store, 'listEvents' | 'loadEvent' | 'eventsToFanOut' | 'fanOut'>;
 
-const COLUMNS = ['id', 'session_id', 'sequence', 'type', 'at', 'detail', 'listened', 'snapshot', 'customer'] as const;
+const COLUMNS = [
+  'id',
+  'session_id',
+  'sequence',
+  'type',
+  'at',
+  'detail',
+  'listened',
+  'snapshot',
+  'customer',
+  'subscription',
+] as const;
 
 type Raw = Pick<EventTable, (typeof COLUMNS)[number]>;
 
@@ -20,7 +31,8 @@ export function eventsOn(database: Database): EventLog {
         .selectFrom('event')
         .select(COLUMNS)
         .where('merchant_id', '=', uuidToFind(merchantId))
-        .where('customer', 'is', null);
+        .where('customer', 'is', null)
+        .where('subscription', 'is', null);
       if (type !== undefined) list = list.where('type', '=', textToFind(type));
       if (sessionId !== undefined) list = list.where('session_id', '=', uuidToFind(sessionId));
       // An event's id begins with its time.

@@ -145,6 +145,7 @@ describeOnBothDatabases('the event log', (open) => {
       sessionId: sessions[0]!.id,
       snapshot: null,
       customer: null,
+      subscription: null,
     });
     expect(await store.loadEvent(MERCHANT_ID, 'evt_none')).toBeNull();
   });

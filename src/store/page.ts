@@ -7,7 +7,11 @@ import { textToFind } from './lookup.ts';
 import { statementOf, type Tables } from './schema.ts';
 import { BadCursor, type PageOf, type PageQuery } from './store.ts';
 
-type Listed = SelectQueryBuilder<Tables, 'session' | 'customer' | 'product' | 'variant', object>;
+type Listed = SelectQueryBuilder<
+  Tables,
+  'session' | 'customer' | 'product' | 'variant' | 'subscription' | 'instrument',
+  object
+>;
 
 interface Placed {
   readonly createdAtMs: number;
@@ -17,7 +21,7 @@ interface Placed {
 /** One page of the records of a table, with `filtered` saying whose and which. */
 export const listPage = <Row extends Placed>(
   database: Queryable,
-  filtered: SelectQueryBuilder<Tables, 'session' | 'customer', object>,
+  filtered: SelectQueryBuilder<Tables, 'session' | 'customer' | 'subscription', object>,
   page: PageQuery,
 ): Promise<PageOf<Row>> =>
   pageFrom<{ body: Row }, Row>(database, filtered.select('body'), page, 'uuid', ({ body }) => body);

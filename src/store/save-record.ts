@@ -4,8 +4,11 @@ import type { Customer } from '../domain/customer.ts';
 import type { Claim } from '../domain/decision.ts';
 import type { EventType } from '../domain/event.ts';
 import type { PaymentStatus } from '../domain/payment.ts';
+import type { Instrument } from '../domain/instrument.ts';
 import type { Session } from '../domain/session.ts';
+import type { SubscriptionChange } from '../domain/subscription.ts';
 import type { CustomerEvent } from './customer-store.ts';
+import type { TellOf } from './subscription-store.ts';
 
 export interface EventRecord {
   /** UUIDv7; also the webhook id. */
@@ -62,6 +65,8 @@ export interface Save {
   readonly coins: readonly CoinChange[];
   /** Whoever becomes a customer by this save; they and the session are saved together or not at all. */
   readonly newCustomer: NewCustomer | null;
+  readonly subscription: { readonly change: SubscriptionChange; readonly tell: TellOf } | null;
+  readonly instrument: Instrument | null;
   readonly key: KeyUse | null;
   /** Business time of the save. */
   readonly nowMs: number;

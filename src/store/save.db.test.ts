@@ -108,8 +108,20 @@ describeOnBothDatabases('saving', (open) => {
     await store.save(makeSave(session, { events }));
     await store.save(makeSave(revise(session, { sequence: 3, note: 'later' })));
     const [updated, created] = (await eventsOf(store, session)).slice(1);
-    expect(created).toEqual({ ...events[0], sessionId: session.id, snapshot: session, customer: null });
-    expect(updated).toEqual({ ...events[1], sessionId: session.id, snapshot: null, customer: null });
+    expect(created).toEqual({
+      ...events[0],
+      sessionId: session.id,
+      snapshot: session,
+      customer: null,
+      subscription: null,
+    });
+    expect(updated).toEqual({
+      ...events[1],
+      sessionId: session.id,
+      snapshot: null,
+      customer: null,
+      subscription: null,
+    });
   });
 
   it('saves the order once', async () => {

@@ -5,9 +5,11 @@ import { changeCoins, holdCoins, releaseCoins } from './coins.ts';
 import { customersOn } from './customers.ts';
 import type { Database, Queryable } from './database.ts';
 import { isRowFault, isTransient, sqlState, tableOf } from './database-error.ts';
+import { keepInstrument } from './instruments.ts';
 import { createSaveQueue } from './save-queue.ts';
 import { prepareSave, readOutcomes, saveStatement, type PreparedSave, type SaveRow } from './save-statement.ts';
 import type { Save, SaveResult, Store } from './store.ts';
+import { applySubscriptionChange } from './subscriptions.ts';
 
 /** More rows in one statement make it slower to answer and hardly cheaper. */
 const MAX_BATCH = 64;
@@ -37,7 +39,8 @@ export function savesOn(
     async save(save) {
       onSaved(1);
       const prepared = prepareSave(save);
-      const isAlone = save.claims.length + save.coins.length > 0 || save.newCustomer !== null;
+      const beside = [save.newCustomer, save.subscription, save.instrument];
+      const isAlone = save.claims.length + save.coins.length > 0 || beside.some((one) => one !== null);
       return isAlone ? saveInTransaction(database, prepared) : enqueue(prepared);
     },
   };
@@ -72,10 +75,10 @@ async function retrying(save: () => Promise<SaveResult>): Promise<SaveResult> {
   }
 }
 
-/** All shares, the session, its new customer and what it means for their coins, or nothing. */
+/** All shares, the session, its new customer and what it means for their coins and subscriptions, or nothing. */
 function saveInTransaction(database: Database, prepared: PreparedSave): Promise<SaveResult> {
   const { save } = prepared;
-  const { session, newCustomer, nowMs } = save;
+  const { session, newCustomer, subscription, instrument, nowMs } = save;
   const { merchantId } = session;
   const claims = inOrder(save.claims);
   return retrying(() =>
@@ -88,6 +91,10 @@ function saveInTransaction(database: Database, prepared: PreparedSave): Promise<
         if (saved.kind !== 'saved') return saved;
         for (const change of save.coins) {
           await changeCoins(tx, merchantId, session.id, session.version, change, nowMs);
+        }
+        if (instrument !== null) await keepInstrument(tx, instrument);
+        if (subscription !== null) {
+          await applySubscriptionChange(tx, merchantId, subscription.change, subscription.tell, nowMs);
         }
         if (newCustomer === null) return saved;
         const outcome = await customersOn(tx).insertCustomer(newCustomer.customer, newCustomer.event);

@@ -10,7 +10,9 @@ import {
 } from 'kysely';
 import type { CatalogOwner, Product, Variant } from '../domain/catalog.ts';
 import type { Customer } from '../domain/customer.ts';
+import type { Instrument } from '../domain/instrument.ts';
 import type { Session } from '../domain/session.ts';
+import type { Subscription } from '../domain/subscription.ts';
 import type { Statement } from './database.ts';
 import type { TryRecord } from './store.ts';
 
@@ -40,6 +42,7 @@ export interface EventTable {
   readonly fanned_out: boolean;
   readonly snapshot: Session | null;
   readonly customer: Customer | null;
+  readonly subscription: Subscription | null;
 }
 
 export interface DeliveryTable {
@@ -111,6 +114,26 @@ export interface VariantTable {
   readonly updated_at: number;
 }
 
+export interface SubscriptionTable {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly version: number;
+  readonly customer_id: string;
+  readonly status: string;
+  readonly created_at: number;
+  readonly due_at: number | null;
+  readonly body: Subscription;
+}
+
+export interface InstrumentTable {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly customer_id: string;
+  readonly is_default: boolean;
+  readonly created_at: number;
+  readonly body: Instrument;
+}
+
 export interface Tables {
   readonly session: SessionTable;
   readonly event: EventTable;
@@ -119,6 +142,8 @@ export interface Tables {
   readonly customer: CustomerTable;
   readonly product: ProductTable;
   readonly variant: VariantTable;
+  readonly subscription: SubscriptionTable;
+  readonly instrument: InstrumentTable;
 }
 
 export const tables = new Kysely<Tables>({

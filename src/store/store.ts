@@ -3,6 +3,7 @@ import type { CatalogItem } from '../domain/catalog.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Session, SessionState } from '../domain/session.ts';
+import type { Subscription } from '../domain/subscription.ts';
 import type { Backups } from './backup-format.ts';
 import type { Bank } from './bank.ts';
 import type { CatalogStore } from './catalog-store.ts';
@@ -16,6 +17,7 @@ import type { MerchantClocks } from './clocks.ts';
 import type { ConfigStore } from './merchant-config.ts';
 import type { EventRecord, StoredReply, KeyUse, Save, SaveResult } from './save-record.ts';
 import type { PostalListStore } from './postal-lists.ts';
+import type { SubscriptionStore } from './subscription-store.ts';
 
 export type { EventRecord, StoredReply, KeyUse, Save, NewCustomer, SaveResult } from './save-record.ts';
 export type { Configured, MerchantConfig } from './merchant-config.ts';
@@ -79,12 +81,14 @@ export interface EndpointChange {
 }
 
 export interface EventRow extends EventRecord {
-  /** Of the customer, for an event about one. */
+  /** Of the customer or the subscription, for an event about one. */
   readonly sessionId: string;
   /** The session as saved with the event; null when nobody listened. */
   readonly snapshot: Session | null;
-  /** The customer as saved with an event about them; null for an event of a session. */
+  /** The customer as saved with an event about them; null for every other event. */
   readonly customer: Customer | null;
+  /** The same of a subscription. */
+  readonly subscription: Subscription | null;
 }
 
 export interface TryRecord {
@@ -169,7 +173,8 @@ export interface Store
     CustomerStore,
     Hosts,
     MerchantClocks,
-    PostalListStore {
+    PostalListStore,
+    SubscriptionStore {
   /** Brings the schema up to date; safe when several processes start together. Refuses a newer schema than it knows. */
   migrate(): Promise<void>;
   isMigrated(): Promise<boolean>;

@@ -1,6 +1,6 @@
 // What applying a configuration would change, setting by setting, in the names that the file uses.
 import { canonicalJson } from '../../base/json.ts';
-import type { CatalogItem } from '../../domain/catalog.ts';
+import type { CatalogItem, Variant } from '../../domain/catalog.ts';
 import { isCurrency } from '../../domain/currency.ts';
 import type { Offer } from '../../domain/discount.ts';
 import type { Amount } from '../../domain/money.ts';
@@ -289,6 +289,7 @@ function variantChanges(before: readonly CatalogItem[], after: readonly CatalogI
       change('price', pricesOf(old.prices), pricesOf(now.prices)),
       change('stock', String(old.inventoryQuantity ?? 'untracked'), String(now.inventoryQuantity ?? 'untracked')),
       change('compare_at', pricesOf(old.compareAt), pricesOf(now.compareAt)),
+      change('recurring', recurringOf(old.recurring), recurringOf(now.recurring)),
       ...VARIANT_FIELDS.map(([field, name]) =>
         change(name, String(old[field] ?? 'none'), String(now[field] ?? 'none')),
       ),
@@ -311,6 +312,13 @@ const VARIANT_FIELDS = [
   ['requiresShipping', 'requires_shipping'],
   ['whenOutOfStock', 'when_out_of_stock'],
 ] as const;
+
+/** `every 3 month, 14 days free`. */
+function recurringOf(recurring: Variant['recurring']): string {
+  if (recurring === undefined) return 'none';
+  const { interval, intervalCount, trialDays } = recurring;
+  return `every ${intervalCount} ${interval}${trialDays === undefined ? '' : `, ${trialDays} days free`}`;
+}
 
 const change = (name: string, before: string, after: string): string | null =>
   before === after ? null : `${name} ${before} → ${after}`;

@@ -1,6 +1,7 @@
 // The shape of a configuration file, in the words and units of the people who write it. `demo/kassa.yaml` explains every
 // field to users; keep the two together.
 import { z } from 'zod';
+import { INTERVALS } from '../../base/calendar.ts';
 import { CHANNELS } from '../../domain/message.ts';
 import type { TextPlace } from '../../domain/page-texts.ts';
 import { cashOnDelivery } from './cash-schema.ts';
@@ -49,6 +50,17 @@ const checkoutPath = z
     'must be a store and a checkout such as my-store/main, of letters, digits and hyphens',
   );
 
+/** Longer ones are slips. */
+const MAX_INTERVALS = 365;
+const MAX_TRIAL_DAYS = 730;
+
+const recurring = z.strictObject({
+  interval: z.enum(INTERVALS),
+  interval_count: z.int().min(1).max(MAX_INTERVALS).default(1),
+  /** Whoever subscribes for the first time pays nothing for so long. */
+  trial_days: z.int().min(1).max(MAX_TRIAL_DAYS).optional(),
+});
+
 const variant = z.strictObject({
   id: ownId,
   /** What tells this variant from the others; left out when there is only one. */
@@ -65,6 +77,8 @@ const variant = z.strictObject({
   /** Left out when stock is not tracked. May be negative. */
   stock: z.int().optional(),
   when_out_of_stock: z.enum(['deny', 'continue']).default('deny'),
+  /** Its price is for each period; left out for what is paid once. */
+  recurring: recurring.optional(),
 });
 
 const product = z.strictObject({

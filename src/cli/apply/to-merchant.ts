@@ -7,6 +7,7 @@ import { normalizeCode, type Scope } from '../../domain/discount.ts';
 import type { GatewaySetting, Merchant } from '../../domain/merchant.ts';
 import { USUAL_LANES } from '../../domain/pricing/lanes.ts';
 import type { Gateway } from '../../gateways/gateway.ts';
+import type { Recurring } from '../../domain/recurring.ts';
 import type { MerchantConfig, PostalList } from '../../store/store.ts';
 import type { AttachedFiles } from '../attached-files.ts';
 import { findTwins, unknownName, type Mistake } from './mistake.ts';
@@ -218,9 +219,20 @@ function toItems(input: ProductInput, at: readonly PropertyKey[], read: PriceRea
       requiresShipping: variant.requires_shipping,
       inventoryQuantity: variant.stock ?? null,
       whenOutOfStock: variant.when_out_of_stock,
+      ...(variant.recurring !== undefined && { recurring: toRecurring(variant.recurring) }),
     },
   }));
 }
+
+const toRecurring = ({
+  interval,
+  interval_count,
+  trial_days,
+}: NonNullable<ProductInput['variants'][number]['recurring']>): Recurring => ({
+  interval,
+  intervalCount: interval_count,
+  ...(trial_days !== undefined && { trialDays: trial_days }),
+});
 
 function toGateway(
   input: MerchantInput['gateways'][number],

@@ -195,6 +195,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   refund_too_large: NOT_POSSIBLE,
   refund_unsupported: NOT_POSSIBLE,
   session_completed: NOT_OPEN,
+  subscription_canceled: NOT_OPEN,
   session_expired: NOT_OPEN,
   session_canceled: NOT_OPEN,
   session_not_open: NOT_OPEN,

@@ -189,6 +189,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   refund_too_large: REFUSED,
   refund_unsupported: REFUSED,
   session_completed: [409, 'SESSION_COMPLETED'],
+  subscription_canceled: [409, 'SESSION_COMPLETED'],
   session_expired: [410, 'SESSION_EXPIRED'],
   session_canceled: [410, 'SESSION_EXPIRED'],
   session_not_open: [409, 'SESSION_COMPLETED'],

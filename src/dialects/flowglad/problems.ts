@@ -162,6 +162,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   refund_too_large: BAD,
   refund_unsupported: BAD,
   session_completed: BAD,
+  subscription_canceled: BAD,
   session_expired: BAD,
   session_canceled: BAD,
   session_not_open: BAD,

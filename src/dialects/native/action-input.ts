@@ -62,6 +62,13 @@ export const coinGrant = z
     context.addIssue({ code: 'custom', path: ['expires_at'], message });
   });
 
+export const subscriptionCancel = z.strictObject({
+  at_period_end: z
+    .boolean()
+    .default(true)
+    .describe('Unless `false`, what is paid for is had until the end of its period.'),
+});
+
 /** For calls that have nothing to say. */
 export const nothing = z.strictObject({});
 

@@ -1,6 +1,15 @@
 // Schemas under the names that the OpenAPI document gives them.
 import { z } from 'zod';
-import { coinGrant, endpointCreate, endpointUpdate, markPaid, nothing, payment, refund } from './action-input.ts';
+import {
+  coinGrant,
+  endpointCreate,
+  endpointUpdate,
+  markPaid,
+  nothing,
+  payment,
+  refund,
+  subscriptionCancel,
+} from './action-input.ts';
 import { clockAnswer, clockMove } from './clock.ts';
 import {
   coinBalanceAnswer,
@@ -17,6 +26,7 @@ import {
   timelineAnswer,
 } from './record-answers.ts';
 import { sessionCreate, sessionUpdate } from './session-input.ts';
+import { instrumentAnswer, subscriptionAnswer } from './subscription-answers.ts';
 import { addressAnswer, lineAnswer, problemAnswer, sessionAnswer, totalsAnswer } from './session-answer.ts';
 
 const BODIES = {
@@ -26,6 +36,7 @@ const BODIES = {
   MarkPaid: markPaid,
   Refund: refund,
   CoinGrant: coinGrant,
+  SubscriptionCancel: subscriptionCancel,
   Nothing: nothing,
   WebhookEndpointCreate: endpointCreate,
   WebhookEndpointUpdate: endpointUpdate,
@@ -44,6 +55,10 @@ const ANSWERS = {
   Order: orderAnswer,
   CoinBalance: coinBalanceAnswer,
   CoinEntryList: listOf(coinEntryAnswer),
+  Subscription: subscriptionAnswer,
+  SubscriptionList: listOf(subscriptionAnswer),
+  Instrument: instrumentAnswer,
+  InstrumentList: listOf(instrumentAnswer),
   WebhookEndpoint: endpointAnswer,
   WebhookEndpointList: listOf(endpointAnswer),
   WebhookEndpointDeleted: deletedAnswer,

@@ -50,6 +50,7 @@ const PROBLEM_MEANINGS: Readonly<Record<ProblemCode, string>> = {
   nothing_to_refund: 'There is no money left on the session that could be given back.',
   refund_too_large: 'The refund is larger than what is left of the payment. Lower the amount.',
   refund_unsupported: 'Payments of this kind cannot be refunded here. Give the money back by hand.',
+  subscription_canceled: 'The subscription has ended; sell a new one.',
   session_completed: 'The session has an order and cannot be changed.',
   session_expired: 'The time of the session is over. Open a new one.',
   session_canceled: 'The session was canceled. Open a new one.',

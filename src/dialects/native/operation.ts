@@ -10,6 +10,7 @@ export interface Operation extends Pick<Route, 'method' | 'path' | 'scopes' | 'p
   readonly tag:
     | 'Sessions'
     | 'Loyalty coins'
+    | 'Subscriptions'
     | 'Webhook endpoints'
     | 'Deliveries'
     | 'Events'

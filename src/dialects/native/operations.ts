@@ -5,6 +5,7 @@ import type { Operation } from './operation.ts';
 import { parseListMessages } from './parse.ts';
 import { messagesQuery } from './query-input.ts';
 import { sessionOperations } from './session-operations.ts';
+import { subscriptionOperations } from './subscription-operations.ts';
 import { deliveryOperations, endpointOperations } from './webhook-operations.ts';
 
 const listMessages: Operation = {
@@ -35,6 +36,7 @@ const openApi: Operation = {
 export const operations: readonly Operation[] = [
   ...sessionOperations,
   ...customerOperations,
+  ...subscriptionOperations,
   ...endpointOperations,
   ...deliveryOperations,
   listMessages,

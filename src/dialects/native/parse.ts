@@ -1,16 +1,28 @@
 // From a request to an intent, or to what is wrong with it. One function a route.
 import type { z } from 'zod';
+import type { CustomerRef } from '../../domain/customer.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, Page, Route, SessionRef, WireRequest } from '../dialect.ts';
 import { newId, readJsonBody, readShape } from '../wire.ts';
-import { coinGrant, endpointCreate, endpointUpdate, markPaid, nothing, payment, refund } from './action-input.ts';
+import {
+  coinGrant,
+  endpointCreate,
+  endpointUpdate,
+  markPaid,
+  nothing,
+  payment,
+  refund,
+  subscriptionCancel,
+} from './action-input.ts';
 import {
   deliveriesQuery,
   endpointsQuery,
   eventsQuery,
+  instrumentsQuery,
   messagesQuery,
   pathParameters,
   sessionsQuery,
+  subscriptionsQuery,
 } from './query-input.ts';
 import { clockMove, toClockMove } from './clock.ts';
 import { sessionCreate, sessionUpdate } from './session-input.ts';
@@ -123,6 +135,33 @@ export const parseListCoinEntries: Parse = (request) =>
     })),
   );
 
+export const parseListSubscriptions: Parse = (request) =>
+  withQuery(request, subscriptionsQuery, ({ customer, status, ...page }) => ({
+    do: 'list-subscriptions',
+    filter: { ...customerFilter(customer), ...(status !== undefined && { status }) },
+    page: pageOf(page),
+  }));
+
+export const parseListInstruments: Parse = (request) =>
+  withQuery(request, instrumentsQuery, ({ customer, ...page }) => ({
+    do: 'list-instruments',
+    filter: customerFilter(customer),
+    page: pageOf(page),
+  }));
+
+export const parseCancelSubscription: Parse = (request) =>
+  withId(request, (id) =>
+    withBody(
+      request,
+      subscriptionCancel,
+      ({ at_period_end: isAtEnd }) => ({ do: 'cancel-subscription', id, when: isAtEnd ? 'period-end' : 'now' }),
+      {},
+    ),
+  );
+
+const customerFilter = (named: string | undefined): { readonly customer?: CustomerRef } =>
+  named === undefined ? {} : { customer: toCustomerRef(named) };
+
 export const parseListMessages: Parse = (request) =>
   withQuery(request, messagesQuery, (page) => ({ do: 'list-messages', page: pageOf(page) }));
 export const parseReadClock: Parse = () => ({ do: 'read-clock' });
@@ -133,7 +172,16 @@ export const parseMoveClock: Parse = (request) =>
 /** Calls on one thing that say everything by their path. */
 export const parseOnId =
   (
-    what: 'read-endpoint' | 'delete-endpoint' | 'rotate-endpoint' | 'read-delivery' | 'resend-delivery' | 'read-event',
+    what:
+      | 'read-endpoint'
+      | 'delete-endpoint'
+      | 'rotate-endpoint'
+      | 'read-delivery'
+      | 'resend-delivery'
+      | 'read-event'
+      | 'read-subscription'
+      | 'keep-subscription'
+      | 'read-instrument',
   ): Parse =>
   (request) =>
     withId(request, (found) => withBody(request, nothing, () => ({ do: what, id: found }), {}));

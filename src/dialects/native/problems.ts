@@ -71,6 +71,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ErrorKind>> = {
   refund_too_large: REFUSED,
   refund_unsupported: REFUSED,
   session_completed: CONFLICT,
+  subscription_canceled: CONFLICT,
   session_expired: CONFLICT,
   session_canceled: CONFLICT,
   session_not_open: CONFLICT,
@@ -122,6 +123,8 @@ export const NOT_FOUND: Readonly<Record<NotFound, { readonly code: string; reado
   product: { code: 'product_not_found', message: 'There is no such product.' },
   variant: { code: 'variant_missing', message: 'There is no such variant.' },
   catalogue: { code: 'catalogue_not_found', message: 'There is no such catalogue.' },
+  subscription: { code: 'subscription_not_found', message: 'There is no such subscription.' },
+  instrument: { code: 'instrument_not_found', message: 'There is no such way to pay.' },
   clock: {
     code: 'clock_not_found',
     message: 'A merchant in live mode has no clock that could be moved; use a key of a merchant in test mode.',

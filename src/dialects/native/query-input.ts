@@ -1,6 +1,7 @@
 // Queries of lists. Strict like bodies: a filter with a slip in its name must not answer with everything.
 import { z } from 'zod';
 import { EVENT_TYPES } from '../../domain/event.ts';
+import { SUBSCRIPTION_STATUSES } from '../../domain/subscription.ts';
 import { PAYMENT_STATUSES, SESSION_STATUSES } from './statuses.ts';
 
 /** One level down, so that a complaint about an unknown name speaks of the query and not of the body. */
@@ -48,6 +49,12 @@ export const eventsQuery = queryOf({
   session: id.optional().describe('Native id, or the public id of any dialect.'),
   ...page,
 });
+
+const customer = id.optional().describe('Id of a customer, or the one that your own system has for them.');
+
+export const subscriptionsQuery = queryOf({ customer, status: z.enum(SUBSCRIPTION_STATUSES).optional(), ...page });
+
+export const instrumentsQuery = queryOf({ customer, ...page });
 
 export const messagesQuery = queryOf(page);
 

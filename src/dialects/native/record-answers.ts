@@ -6,6 +6,7 @@ import { CHANNELS } from '../../domain/message.ts';
 import { ERROR_TYPES } from './problems.ts';
 import { amount, lineAnswer, problemAnswer, sessionAnswer, time } from './session-answer.ts';
 import { PAYMENT_STATUSES } from './statuses.ts';
+import { subscriptionAnswer } from './subscription-answers.ts';
 
 const text = z.string();
 const maybe = text.nullable();
@@ -182,12 +183,12 @@ export const eventAnswer = z
     created_at: time,
     livemode: z.boolean(),
     merchant: text,
-    sequence: z.int().describe('Counts the events of one session, without gaps.'),
+    sequence: z.int().describe('Counts the events of one session, without gaps; of a subscription, its versions.'),
     data: z.strictObject({
       object: z
-        .union([sessionAnswer, orderAnswer, coinChangeAnswer])
+        .union([sessionAnswer, orderAnswer, coinChangeAnswer, subscriptionAnswer])
         .describe(
-          'The order for `order.*`, the change for `coins.*`, the session for everything else; as it was when the event happened.',
+          'The order for `order.*`, the change for `coins.*`, the subscription for `subscription.*`, the session for everything else; as it was when the event happened.',
         ),
     }),
   })

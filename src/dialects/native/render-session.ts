@@ -18,6 +18,7 @@ import { amountOf } from '../../domain/pricing/totals.ts';
 import { pricedFor } from '../../domain/pricing/price.ts';
 import { checkTotals, priceLines, sharesByLine } from '../../domain/pricing/lines.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { Recurring } from '../../domain/recurring.ts';
 import { readiness } from '../../domain/readiness.ts';
 import type { Session } from '../../domain/session.ts';
 import type { RenderContext } from '../dialect.ts';
@@ -61,6 +62,8 @@ export function renderSession(session: Session, context: RenderContext, occasion
     shipping_option: session.shippingOption,
     payment_method: session.paymentMethod,
     partial_cod: session.partialCod !== undefined,
+    subscription: session.subscription?.id ?? null,
+    trial_days: session.trialDays ?? null,
     customer: session.customerId,
     coins: renderCoins(session, context),
     lines: renderLines(session),
@@ -140,10 +143,19 @@ export function renderLines(session: Session): SessionAnswer['lines'] {
       requires_shipping: line.requiresShipping,
       taxable: line.taxable,
       properties: line.properties,
+      recurring: line.recurring === undefined ? null : renderRecurring(line.recurring),
       gift: line.giftOfferId !== null,
     };
   });
 }
+
+export const renderRecurring = ({
+  interval,
+  intervalCount,
+}: Recurring): NonNullable<SessionAnswer['lines'][number]['recurring']> => ({
+  interval,
+  interval_count: intervalCount,
+});
 
 export const renderBuyer = ({ buyer: { email, phone, name, externalId, taxId } }: Session): SessionAnswer['buyer'] => ({
   email,

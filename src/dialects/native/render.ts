@@ -17,6 +17,7 @@ import {
   renderTimeline,
 } from './render-records.ts';
 import { renderProblem, renderSession } from './render-session.ts';
+import { renderInstrument, renderSubscription } from './render-subscriptions.ts';
 
 /** What no operation asks for: phone login speaks in vendors' words only. */
 const UNSPOKEN = [
@@ -85,6 +86,14 @@ export function render(
       return jsonReply(status, renderCoinBalance(result, context));
     case 'coin-entries':
       return jsonReply(status, listed(result.page, renderCoinEntry));
+    case 'subscription':
+      return jsonReply(status, renderSubscription(result.subscription));
+    case 'subscriptions':
+      return jsonReply(status, listed(result.page, renderSubscription));
+    case 'instrument':
+      return jsonReply(status, renderInstrument(result.instrument));
+    case 'instruments':
+      return jsonReply(status, listed(result.page, renderInstrument));
     case 'customer':
     case 'customers':
       throw new Error('no route of this API asks for customers');

@@ -1,5 +1,6 @@
 // The shape of a session in answers and webhooks. Rendering is typed by it and the OpenAPI document is made from it.
 import { z } from 'zod';
+import { INTERVALS } from '../../base/calendar.ts';
 import { EXPLAINED_STATUSES, PAYMENT_STATUSES, SESSION_STATUSES } from './statuses.ts';
 
 const text = z.string();
@@ -31,6 +32,13 @@ export const addressAnswer = z.strictObject({
   phone: maybe,
 });
 
+export const recurringAnswer = z
+  .strictObject({
+    interval: z.enum(INTERVALS),
+    interval_count: z.int().describe('Every so many of them.'),
+  })
+  .describe('How often it is paid.');
+
 export const lineAnswer = z.strictObject({
   id: text.describe('Stable while the line exists.'),
   variant: maybe.describe('Id of the variant; `null` for an inline price.'),
@@ -47,6 +55,7 @@ export const lineAnswer = z.strictObject({
   requires_shipping: z.boolean(),
   taxable: z.boolean(),
   properties: texts,
+  recurring: recurringAnswer.nullable().describe('Its amount is for each period; `null` where it is paid once.'),
   gift: z.boolean(),
 });
 
@@ -157,6 +166,8 @@ export const sessionAnswer = z.strictObject({
   shipping_option: maybe,
   payment_method: maybe.describe('The one chosen so far.'),
   partial_cod: z.boolean().describe('Whether only a part is paid by it, and the rest in cash on delivery.'),
+  subscription: maybe.describe('Id of the subscription that it has begun, or pays a further period of.'),
+  trial_days: z.int().nullable().describe('So many days of what is paid again and again are free at first.'),
   customer: maybe.describe('Id of the customer whose session it is, where that is known.'),
   coins: z
     .strictObject({

@@ -4,6 +4,7 @@ import { EVENT_TYPES } from '../../domain/event.ts';
 import type { WebhookFormat } from '../dialect.ts';
 import { epochSeconds } from '../wire.ts';
 import { renderEvent } from './render-records.ts';
+import { renderSubscriptionEvent } from './render-subscriptions.ts';
 
 /** What is said of an order, or came with one, needs one. */
 const ABOUT_ORDERS = /^(order|coins)\./;
@@ -14,6 +15,10 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 export const webhook: WebhookFormat = {
   names: EVENT_TYPES,
+  subscriptions: {
+    namesOf: (type) => [type],
+    render: (_name, event, context) => JSON.stringify(renderSubscriptionEvent(event, context)),
+  },
   namesOf: (type, { order }) => (ABOUT_ORDERS.test(type) && order === null ? [] : [type]),
   render: (_name, event, context) => JSON.stringify(renderEvent(event, context)),
   headers: ({ eventId, body }, secrets, wallMs) => ({

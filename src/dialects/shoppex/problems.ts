@@ -167,6 +167,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   refund_too_large: INVALID,
   refund_unsupported: INVALID,
   session_completed: INVALID,
+  subscription_canceled: INVALID,
   session_expired: INVALID,
   session_canceled: INVALID,
   session_not_open: INVALID,

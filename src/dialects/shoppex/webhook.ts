@@ -72,6 +72,11 @@ function eventNames(type: EventType, session: Session): readonly string[] {
     case 'coins.earned':
     case 'coins.revoked':
     case 'coins.returned':
+    case 'subscription.created':
+    case 'subscription.updated':
+    case 'subscription.renewed':
+    case 'subscription.past_due':
+    case 'subscription.canceled':
     case 'customer.created':
     case 'customer.updated':
       return [];

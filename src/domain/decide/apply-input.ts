@@ -2,6 +2,7 @@
 // way to pay, milestone. Opening starts from an empty session and so goes the same way as any later change.
 import type { Address } from '../address.ts';
 import type { SessionInput } from '../command.ts';
+import { buyerNames } from '../buyer-history.ts';
 import { cashRefusals } from '../cash-buyers.ts';
 import { missingForParcel } from '../delivery.ts';
 import type { Facts } from '../facts.ts';
@@ -15,7 +16,8 @@ import { whyBadTaxId } from '../pricing/tax-place.ts';
 import { normalizeCode } from '../discount.ts';
 import { itemsPricedIn } from '../price-list.ts';
 import { problem, type Problem } from '../problem.ts';
-import { MILESTONES, type Buyer, type Milestone, type Session } from '../session.ts';
+import { rhythmOf, trialDaysOf, trialKeys } from '../recurring.ts';
+import { isRenewal, MILESTONES, type Buyer, type Milestone, type Session } from '../session.ts';
 import { cartLines, convertLines, lowerLines, repriceLines, type Lines } from './cart-lines.ts';
 import { canonicalLocale, checkFields } from './check-fields.ts';
 import { chooseCurrency } from './choose-currency.ts';
@@ -69,7 +71,8 @@ export function applyInput(
   const coins = nextCoins(fields, input, facts);
   if (isWrong(coins)) return coins;
   const unpaid = { paymentMethod: null, partialCod: undefined };
-  const cart: Session = { ...fields, ...unpaid, lines, nextLine, shippingOption, codes, coins };
+  const named: Session = { ...fields, ...unpaid, lines, nextLine, shippingOption, codes, coins };
+  const cart: Session = { ...named, mode: modeOf(named), trialDays: nextTrialDays(named, facts) };
   const badTaxId = input.buyer?.taxId ? whyBadTaxId(cart, facts.merchant) : null;
   if (badTaxId !== null) return { problems: [badTaxId] };
   const priced = price(cart, facts);
@@ -199,6 +202,16 @@ function nextShippingOption(
   if (wanted === null || ids.includes(wanted)) return wanted;
   const text = `There is no shipping option “${wanted}” to ${place.country}. Possible: ${ids.join(', ') || 'none'}.`;
   return { problems: [problem('shipping_option_not_found', 'shipping_option', text, 'buyer')] };
+}
+
+const modeOf = ({ mode, lines }: Session): Session['mode'] =>
+  mode === 'setup' ? 'setup' : rhythmOf(lines) === null ? 'payment' : 'subscription';
+
+/** Nothing is free a second time for anybody who goes by one of the buyer's names. */
+function nextTrialDays(session: Session, { heldByOthers }: Facts): number | undefined {
+  const days = isRenewal(session) ? 0 : trialDaysOf(session.lines);
+  const isUsed = days > 0 && trialKeys(buyerNames(session)).some((key) => heldByOthers(key) > 0);
+  return days === 0 || isUsed ? undefined : days;
 }
 
 function nextCoins(

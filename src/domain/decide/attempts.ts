@@ -15,7 +15,12 @@ const FIRST_WAIT_MS = { pending: 60_000, unknown: 5_000, superseded: 60_000 } as
 /** How long a buyer may take at a provider's page before it is asked what became of them. */
 const CHALLENGE_WAIT_MS = 900_000;
 
-export function beginAttempt(id: string, method: Method, amount: Amount, facts: Facts): Attempt {
+export function beginAttempt(
+  id: string,
+  method: Pick<Method, 'gateway' | 'method'>,
+  amount: Amount,
+  facts: Facts,
+): Attempt {
   return {
     id,
     gateway: method.gateway,

@@ -7,6 +7,7 @@ import { isCurrency } from '../currency.ts';
 import type { Facts } from '../facts.ts';
 import { isAmount } from '../money.ts';
 import { problem, type Problem } from '../problem.ts';
+import { isSameRhythm, rhythmOf } from '../recurring.ts';
 import type { Line, Session } from '../session.ts';
 import { checkAttributes } from './check-fields.ts';
 import { tooLong } from './check-text.ts';
@@ -104,6 +105,7 @@ export function lowerLines(
   return sums.length > 0 ? { problems: sums } : { lines, nextLine };
 }
 
+/** As a gift too, so that nothing here is paid again. */
 export function catalogLine(item: CatalogItem, id: string, quantity: number, currency: string): Line {
   const { product, variant } = item;
   return {
@@ -206,6 +208,12 @@ function checkInlineLine(
 }
 
 function checkSums(lines: readonly Line[], { limits }: Facts): Problem[] {
+  const rhythm = rhythmOf(lines);
+  const other = lines.findIndex(({ recurring }) => rhythm && recurring && !isSameRhythm(recurring, rhythm));
+  if (other !== -1) {
+    const text = `“${lines[other]?.title}” is paid in another rhythm than the lines before it. Sell it in a session of its own.`;
+    return [problem('product_mismatch', `lines[${other}]`, text)];
+  }
   let merchandise = 0;
   for (const { unitAmount, quantity } of lines) merchandise += unitAmount * quantity;
   const most = lines.findIndex(({ quantity }) => quantity > limits.maxQuantity);
@@ -226,7 +234,9 @@ function freshLine(input: LineInput, id: string, currency: string, { item }: Fac
   const properties = input.properties ?? {};
   const found = input.kind === 'catalog' ? item(input.variant) : undefined;
   if (found !== undefined && input.kind === 'catalog') {
-    const line = { ...catalogLine(found, id, input.quantity, currency), properties };
+    const { recurring } = found.variant;
+    const bought = catalogLine(found, id, input.quantity, currency);
+    const line = { ...bought, properties, ...(recurring !== undefined && { recurring }) };
     const { ownPrices, alias } = input;
     const named = alias === undefined ? line : { ...line, alias };
     return ownPrices === undefined ? named : { ...named, ownPrices, unitAmount: ownPrices[currency] ?? 0 };

@@ -1,11 +1,14 @@
 // Completion: a session becomes an order. However the money came, this is the only way.
 import { coinTerms } from '../coins.ts';
 import type { Effect } from '../decision.ts';
+import { uuidFromNames } from '../../base/ids.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { addressToRemember } from '../customer.ts';
 import type { Attempt } from '../payment.ts';
-import type { Order, Session } from '../session.ts';
+import { rhythmOf } from '../recurring.ts';
+import { isRenewal, type Order, type Session } from '../session.ts';
+import { startedBy, type SubscriptionChange } from '../subscription.ts';
 import { putAttempt, supersedeLive } from './attempts.ts';
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -14,6 +17,7 @@ export interface Completed {
   readonly session: Session;
   readonly events: readonly HappenedEvent[];
   readonly effects: readonly Effect[];
+  readonly subscription: SubscriptionChange | null;
 }
 
 /**
@@ -31,6 +35,7 @@ export function complete(session: Session, winner: Attempt | null, orderId: stri
   const completed: Session = {
     ...withCustomer(rest.session, orderId, facts),
     partialCod,
+    subscription: session.subscription ?? periodBegunBy(session, orderId),
     state: 'completed',
     milestone: 'completed',
     order,
@@ -39,12 +44,30 @@ export function complete(session: Session, winner: Attempt | null, orderId: stri
   return {
     session: completed,
     events: [
-      ...(winner?.state === 'paid' ? [partialCod === undefined ? succeeded(winner) : partlyPaid(winner)] : []),
+      ...(winner?.state === 'paid' && winner.amount > 0
+        ? [partialCod === undefined ? succeeded(winner) : partlyPaid(winner)]
+        : []),
       { type: 'order.created', detail: { order: orderId, number: order.number } },
       { type: 'session.completed', detail: { order: orderId, number: order.number } },
     ],
     effects: addressToRemember(completed) === null ? rest.effects : [...rest.effects, { type: 'remember-address' }],
+    subscription: changeBy(completed, facts),
   };
+}
+
+/** A charge of a renewal has come to nothing. */
+export const failedRenewal = (session: Session): SubscriptionChange | null =>
+  isRenewal(session) ? { kind: 'fail', id: session.subscription?.id ?? '', session } : null;
+
+const periodBegunBy = ({ lines }: Session, orderId: string): Session['subscription'] =>
+  rhythmOf(lines) === null ? undefined : { id: uuidFromNames('subscription', orderId), renewal: 0 };
+
+function changeBy(session: Session, { merchant, nowMs }: Facts): SubscriptionChange | null {
+  const { subscription } = session;
+  if (subscription === undefined) return null;
+  if (subscription.renewal > 0) return { kind: 'renew', id: subscription.id, session };
+  const begun = startedBy(session, merchant, nowMs);
+  return begun === null ? null : { kind: 'start', subscription: begun };
 }
 
 /**
@@ -52,8 +75,10 @@ export function complete(session: Session, winner: Attempt | null, orderId: stri
  * Whoever bears a customer's external id is that customer.
  */
 function withCustomer(session: Session, orderId: string, { customer }: Facts): Session {
-  const { customerId, buyerBecomesCustomer, buyer } = session;
-  if (customerId !== null || buyerBecomesCustomer === undefined || buyer.email === null) return session;
+  const { customerId, buyer } = session;
+  // Whoever pays again and again has to be known.
+  const becomesCustomer = session.buyerBecomesCustomer ?? rhythmOf(session.lines) !== null;
+  if (customerId !== null || !becomesCustomer || buyer.email === null) return session;
   if (customer !== null) return { ...session, customerId: customer.id };
   return { ...session, customerId: orderId, buyer: { ...buyer, externalId: buyer.externalId ?? orderId } };
 }

@@ -6,8 +6,10 @@ import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { mayFollow } from '../lifecycle.ts';
 import { checkTotals } from '../pricing/lines.ts';
+import type { Instrument } from '../instrument.ts';
 import type { Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
+import type { SubscriptionChange } from '../subscription.ts';
 
 export interface Change {
   /** As it shall be, still with the version, sequence and times it had. */
@@ -16,13 +18,15 @@ export interface Change {
   readonly effects?: readonly Effect[];
   readonly claims?: readonly Claim[];
   readonly warnings?: readonly Problem[];
+  readonly subscription?: SubscriptionChange | null;
+  readonly instrument?: Instrument | null;
   /** Somebody did something, so a life that slides starts anew. What a gateway reports is not such a change. */
   readonly prolongs: boolean;
 }
 
 /** `before` is `null` for a new session. */
 export function conclude(before: Session | null, change: Change, facts: Pick<Facts, 'nowMs'>): Decision {
-  const { effects = [], claims = [], warnings = [], prolongs } = change;
+  const { effects = [], claims = [], warnings = [], subscription = null, instrument = null, prolongs } = change;
   const coins = coinChanges(before, change.session, facts.nowMs);
   const events = [...(change.events ?? []), ...coinEvents(before, change.session, coins)];
   const { life, expiresAtMs } = change.session;
@@ -35,10 +39,12 @@ export function conclude(before: Session | null, change: Change, facts: Pick<Fac
   };
   assert(before === null || mayFollow(before.state, session.state), () => `${before?.state} became ${session.state}`);
   checkTotals(session);
-  return { kind: 'decision', session, events, effects, claims, coins, warnings, changed: true };
+  const told = { events, effects, claims, coins, subscription, instrument, warnings };
+  return { kind: 'decision', session, ...told, changed: true };
 }
 
 /** The command asks for nothing new: there is nothing to save. */
 export function unchanged(session: Session, warnings: readonly Problem[] = []): Decision {
-  return { kind: 'decision', session, events: [], effects: [], claims: [], coins: [], warnings, changed: false };
+  const told = { events: [], effects: [], claims: [], coins: [], subscription: null, instrument: null, warnings };
+  return { kind: 'decision', session, ...told, changed: false };
 }

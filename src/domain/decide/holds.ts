@@ -7,7 +7,8 @@ import type { Facts } from '../facts.ts';
 import { useKeys } from '../pricing/payment-offers.ts';
 import { codeField, discountBehind } from '../pricing/candidates.ts';
 import { problem, type Problem } from '../problem.ts';
-import type { Session } from '../session.ts';
+import { trialKeys } from '../recurring.ts';
+import { isRenewal, type Session } from '../session.ts';
 import { countedStock, stockKey } from '../stock.ts';
 
 type Hold = Session['holds'][number];
@@ -62,7 +63,8 @@ export const releaseUnused = (session: Session, facts: HoldFacts): Held =>
 export const releaseAll = (session: Session): Held => release(session, session.holds);
 
 const sharesOf = (session: Session, facts: HoldFacts): readonly Share[] => [
-  ...discountShares(session, facts),
+  ...(isRenewal(session) ? [] : discountShares(session, facts)),
+  ...trialShares(session),
   ...stockShares(session, facts),
   ...coinShares(session),
 ];
@@ -109,6 +111,14 @@ function discountShares(session: Session, { merchant }: HoldFacts): Share[] {
     if (share.limit < (strictest.get(name)?.limit ?? Infinity)) strictest.set(name, share);
   }
   return [...strictest.values()];
+}
+
+/** One free trial for each buyer, counted by each of their names. */
+function trialShares(session: Session): Share[] {
+  if (session.trialDays === undefined) return [];
+  const text = 'You have had a free trial before. Change the order to see its price.';
+  const refusal = problem('discount_not_for_buyer', 'lines', text, 'buyer');
+  return trialKeys(buyerNames(session)).map((key) => ({ resource: 'trial', key, delta: 1, limit: 1, refusal }));
 }
 
 /** The customer's balance is the limit. */

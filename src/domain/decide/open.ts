@@ -6,6 +6,7 @@ import { ABANDONED_AFTER_MS } from '../merchant.ts';
 import { availableMethods } from '../offers.ts';
 import { withPaymentMethod } from '../pricing/price.ts';
 import { problem, type Problem } from '../problem.ts';
+import { keepsInstrument } from '../recurring.ts';
 import { stockProblems } from '../readiness.ts';
 import type { Session } from '../session.ts';
 import { withAddressOwner } from './address-owner.ts';
@@ -15,6 +16,11 @@ import { conclude } from './conclude.ts';
 import { reserveStock } from './holds.ts';
 import { beginPayment } from './pay.ts';
 import { isWrong } from './wrong.ts';
+
+type NewSession = Pick<
+  OpenSession,
+  'dialect' | 'ids' | 'mode' | 'life' | 'callback' | 'extra' | 'buyerBecomesCustomer'
+>;
 
 export function openSession(command: OpenSession, facts: Facts): Decision | Refusal {
   const { mayOverridePrices, trustedReturnUrls, mayBeEmpty = false } = command;
@@ -28,7 +34,7 @@ export function openSession(command: OpenSession, facts: Facts): Decision | Refu
   if (wrong.length > 0) return refuse(...wrong.map((one): Problem => ({ ...one, severity: 'error' })));
   const session = withAddressOwner(null, applied.session, command);
   const created = { type: 'session.created' } as const;
-  if (command.payment === null || session.totals.total === 0) {
+  if (command.payment === null || (session.totals.total === 0 && !keepsInstrument(session))) {
     const reserved = reserveStock(session, facts);
     return conclude(null, { ...reserved, events: [created], warnings, prolongs: false }, facts);
   }
@@ -45,7 +51,7 @@ export function openSession(command: OpenSession, facts: Facts): Decision | Refu
   return conclude(null, { ...started, events: [created, ...started.events], warnings, prolongs: false }, facts);
 }
 
-function emptySession(command: OpenSession, { merchant, nowMs }: Facts): Session {
+export function emptySession(command: NewSession, { merchant, nowMs }: Pick<Facts, 'merchant' | 'nowMs'>): Session {
   const { abandonedAfterMs = ABANDONED_AFTER_MS } = merchant;
   return {
     merchantId: merchant.id,

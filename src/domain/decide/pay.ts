@@ -11,8 +11,9 @@ import { codeField, discountBehind } from '../pricing/candidates.ts';
 import { whyNotThisBuyer } from '../pricing/conditions.ts';
 import { withPaymentMethod } from '../pricing/price.ts';
 import { problem, type Problem } from '../problem.ts';
+import { keepsInstrument } from '../recurring.ts';
 import { missingForPayment } from '../readiness.ts';
-import type { Session } from '../session.ts';
+import { isRenewal, type Session } from '../session.ts';
 import { beginAttempt, putAttempt, supersedeLive } from './attempts.ts';
 import { complete } from './complete.ts';
 import { conclude } from './conclude.ts';
@@ -31,16 +32,21 @@ export function startPayment(session: Session, command: StartPayment, facts: Fac
   const lost = lostDiscounts(session, facts);
   if (lost.length > 0) return refuse(...lost);
   const free = withPaymentMethod(session, null, facts);
-  if (free.totals.total === 0) return completeFree(session, free, command, facts);
+  // Where nothing is due now and something is later, the way to pay is kept all the same, without a fee for it.
+  const isFree = free.totals.total === 0;
+  const mustKeep = keepsInstrument(session);
+  if (isFree && !mustKeep) return completeFree(session, free, command, facts);
   // Who buys, and what has become of their orders, is asked again.
   const asked = { ...session, cashRefusals: cashRefusals(session, facts) };
   const isPartialCod = command.partialCod ?? (command.method === null && session.partialCod !== undefined);
   const method = chooseMethod(asked, command, isPartialCod, facts);
   if ('code' in method) return refuse(method);
-  const chosen = withPaymentMethod(session, method.method, facts, isPartialCod);
+  const chosen = isFree
+    ? { ...free, paymentMethod: method.method }
+    : withPaymentMethod(session, method.method, facts, isPartialCod);
   const lostByMethod = lostDiscounts(chosen, facts);
   if (lostByMethod.length > 0) return refuse(...lostByMethod);
-  if (chosen.totals.total === 0) return completeFree(session, chosen, command, facts);
+  if (chosen.totals.total === 0 && !mustKeep) return completeFree(session, chosen, command, facts);
   const badCard = whyBadCard(method, command, facts);
   if (badCard !== null) return refuse(badCard);
 
@@ -81,6 +87,8 @@ function completeFree(session: Session, free: Session, command: StartPayment, fa
 
 /** The price was promised as it stands, but not to another buyer, nor to one who has ordered elsewhere since. */
 function lostDiscounts(session: Session, facts: Facts): Problem[] {
+  // Whom a discount of a subscription is for was asked when it began.
+  if (isRenewal(session)) return [];
   return session.adjustments.flatMap((adjustment): Problem[] => {
     const offer = discountBehind(adjustment, facts.merchant);
     const refusal = offer === undefined ? null : whyNotThisBuyer(offer, session, facts);

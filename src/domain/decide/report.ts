@@ -5,11 +5,12 @@ import type { ReportPayment } from '../command.ts';
 import type { Decision } from '../decision.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
+import { instrumentId, keptBy } from '../instrument.ts';
 import { isOver } from '../lifecycle.ts';
 import { attemptById, dueNow, winningAttempt, type Attempt, type Report } from '../payment.ts';
 import type { Session } from '../session.ts';
 import { isCheckDue, nextCheckAtMs, putAttempt, stateByAttempts } from './attempts.ts';
-import { complete, succeeded } from './complete.ts';
+import { complete, failedRenewal, succeeded } from './complete.ts';
 import { conclude, unchanged } from './conclude.ts';
 import { holdShares, releaseAll } from './holds.ts';
 import { askRefund } from './refund.ts';
@@ -18,7 +19,10 @@ export function reportPayment(session: Session, command: ReportPayment, facts: F
   const attempt = attemptById(session, command.attemptId);
   if (attempt === undefined) return unchanged(session);
   const { report } = command;
-  const known = { ...attempt, reference: report.reference ?? attempt.reference };
+  const reference = report.reference ?? attempt.reference;
+  const kept = report.kind === 'paid' ? report.instrument : undefined;
+  const left = kept && { instrumentId: instrumentId(session.merchantId, attempt.gateway, kept) };
+  const known = { ...attempt, reference, ...left };
   switch (report.kind) {
     case 'paid':
       return heardPaid(session, known, command, facts);
@@ -53,7 +57,8 @@ function heardPaid(session: Session, attempt: Attempt, command: ReportPayment, f
 function completeWith(session: Session, winner: Attempt, command: ReportPayment, facts: Facts): Decision {
   const held = holdShares(session, facts, true);
   const done = complete(held.session, winner, command.orderId, facts);
-  return conclude(session, { ...done, claims: held.claims, prolongs: false }, facts);
+  const instrument = keptBy(done.session, winner, command.report, facts.nowMs);
+  return conclude(session, { ...done, claims: held.claims, instrument, prolongs: false }, facts);
 }
 
 /**
@@ -152,13 +157,14 @@ function declined(
   });
   const failed: HappenedEvent = { type: 'payment.failed', detail: { attempt: attempt.id, code } };
   const state = stateByAttempts(next);
+  const subscription = failedRenewal(next);
   if (state !== 'open' || next.attempts.length < facts.limits.maxAttempts) {
-    return conclude(session, { session: { ...next, state }, events: [failed], prolongs: false }, facts);
+    return conclude(session, { session: { ...next, state }, events: [failed], subscription, prolongs: false }, facts);
   }
   // That was the last attempt it could have: nobody can pay it any more.
   const released = releaseAll({ ...next, state: 'failed' });
   const over: HappenedEvent = { type: 'session.canceled', detail: { reason: 'too_many_attempts' } };
-  return conclude(session, { ...released, events: [failed, over], prolongs: false }, facts);
+  return conclude(session, { ...released, events: [failed, over], subscription, prolongs: false }, facts);
 }
 
 type Waiting = Extract<Report, { kind: 'pending' | 'challenge' | 'unknown' }>;

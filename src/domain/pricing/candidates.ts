@@ -3,7 +3,7 @@ import { normalizeCode, type Discount, type Offer } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { Amount } from '../money.ts';
-import type { Adjustment, AdjustmentKind, Session } from '../session.ts';
+import { isRenewal, type Adjustment, type AdjustmentKind, type Session } from '../session.ts';
 import type { CartToPrice, PricingFacts } from './cart.ts';
 import { whyNot, type DiscountRefusal } from './conditions.ts';
 
@@ -19,6 +19,8 @@ export type RefusedPlace = readonly [place: number, refusal: DiscountRefusal];
 
 export function automaticCandidates(cart: CartToPrice, facts: PricingFacts): readonly Candidate[] {
   const found: Candidate[] = [];
+  // What counts in a subscription was settled when it began.
+  if (isRenewal(cart)) return found;
   for (const offer of facts.merchant.offers) {
     if (offer.kind !== 'discount' || offer.code !== null || offer.paymentModes !== undefined) continue;
     if (whyNot(offer, cart, facts) === null) found.push(automatic(offer));

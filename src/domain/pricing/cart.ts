@@ -20,6 +20,8 @@ export type CartToPrice = Pick<
   | 'partialCod'
   | 'coins'
   | 'holds'
+  | 'trialDays'
+  | 'subscription'
 >;
 
 export type PricingFacts = Pick<

@@ -3,13 +3,14 @@
 import type { Discount, Offer } from '../discount.ts';
 import { sum, type Amount } from '../money.ts';
 import type { ShippingRate } from '../shipping-rate.ts';
-import type { Adjustment, AppliedCode, Session, Totals } from '../session.ts';
+import { isRenewal, type Adjustment, type AppliedCode, type Session, type Totals } from '../session.ts';
 import { automaticCandidates, findDiscount, unknownCode, type Candidate, type RefusedPlace } from './candidates.ts';
 import type { CartToPrice, PricingFacts } from './cart.ts';
 import { asksWhoBuys, whyNot, type DiscountRefusal } from './conditions.ts';
 import { discountGoods, type Discounted } from './discounts.ts';
 import { useCoins } from './coins.ts';
 import { freeGifts } from './gifts.ts';
+import { freeTrial } from './trial.ts';
 import { remainingOf } from './lines.ts';
 import { paymentOffersFor, promisedOffers, takePaymentOffer } from './payment-offers.ts';
 import { discountShipping, type ShippingDiscounted } from './shipping-discount.ts';
@@ -43,7 +44,7 @@ export function price(cart: CartToPrice, facts: PricingFacts): Priced {
   let standing = tryOut(automatic, there, cart, facts, null);
   for (const [place, { code }] of cart.codes.entries()) {
     const offer = findDiscount(code, facts.merchant);
-    const early = offer === undefined ? unknownCode(code) : whyNot(offer, cart, facts);
+    const early = offer === undefined ? unknownCode(code) : isRenewal(cart) ? null : whyNot(offer, cart, facts);
     if (offer === undefined || early !== null) {
       if (early !== null) refusals.set(place, early);
       continue;
@@ -108,13 +109,15 @@ function complete(
 ): Priced {
   const { merchant } = facts;
   const offers = paymentOffersFor(cart, facts);
-  const coined = useCoins(cart, goods.remaining, facts);
+  const trial = freeTrial(cart, goods.remaining);
+  const coined = useCoins(cart, trial.remaining, facts);
   const taken = takePaymentOffer(cart, offers, coined.remaining, facts);
   const shipping = amountOf('shipping', shipped.adjustments) + amountOf('shipping', freed.adjustments);
   const fees = surcharge(cart, () => ({ merchandise: taken.remaining, shipping }), facts);
   const taxed = { remaining: taken.remaining, shipping, surcharge: amountOf('surcharge', fees) };
   const adjustments = [
     ...goods.adjustments,
+    ...trial.adjustments,
     ...freeGifts(cart.lines, merchant),
     ...shipped.adjustments,
     ...freed.adjustments,

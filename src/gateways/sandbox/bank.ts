@@ -1,12 +1,11 @@
 // What the sandbox bank does with a charge, whoever asks: Kassa's server, a buyer at a bank page, or time.
 import { unreachable } from '../../base/assert.ts';
 import { randomToken } from '../../base/crypto.ts';
-import type { CardInput } from '../../domain/command.ts';
 import type { Report } from '../../domain/payment.ts';
 import type { AttemptRequest, GatewayRequest } from '../gateway.ts';
 import { createBackground } from './background.ts';
 import { openBook, type Bank, type Book, type Entry, type Standing } from './book.ts';
-import { declineMessage, outcomeOf, type CardOutcome } from './cards.ts';
+import { declineMessage, keptOf, type CardOutcome, type KeptCard } from './cards.ts';
 import { writeNotification } from './notification.ts';
 
 /** Delivers a notification's bytes like the provider's own HTTP call would. */
@@ -28,9 +27,13 @@ export interface SandboxBank {
   /** What the book says of an entry, in Kassa's words. */
   report(merchantId: string, entry: Entry): Report;
   /** Opens an entry unless one stands; `isFirst` tells whether this call opened it. */
-  open(attempt: AttemptRequest, standing: Standing): Promise<{ readonly entry: Entry; readonly isFirst: boolean }>;
-  /** Where charging this card takes an entry at once, and how the card behaves besides. */
-  charge(card: CardInput): { readonly standing: Standing; readonly outcome: CardOutcome };
+  open(
+    attempt: AttemptRequest,
+    standing: Standing,
+    kept?: KeptCard | null,
+  ): Promise<{ readonly entry: Entry; readonly isFirst: boolean }>;
+  /** Where charging so much takes an entry at once, and how the card behaves besides. */
+  charge(outcome: CardOutcome, amount: number): { readonly standing: Standing; readonly outcome: CardOutcome };
   /** What a charge brings after itself: later settlement, unusual notifications. Waits only for what comes first. */
   follow(merchantId: string, entry: Entry, outcome: CardOutcome): Promise<void>;
   /** Tells Kassa what became of the entry, without waiting. */
@@ -63,15 +66,15 @@ export function createBank(ports: SandboxPorts): SandboxBank {
     book,
     announce,
     report: (merchantId, entry) => reportOf(merchantId, entry, ports.publicUrl),
-    async open(attempt, standing) {
-      const proposal = entryFor(attempt, standing);
+    async open(attempt, standing, kept = null) {
+      const proposal = entryFor(attempt, standing, kept);
       const entry = await book.open(attempt.merchantId, proposal);
       return { entry, isFirst: entry.token === proposal.token };
     },
-    charge(card) {
-      const outcome = outcomeOf(card);
-      return { outcome, standing: standingAfter(outcome, ports.wallMs() + settleAfterMs) };
-    },
+    charge: (outcome, amount) => ({
+      outcome,
+      standing: standingAfter(outcome, amount, ports.wallMs() + settleAfterMs),
+    }),
     async follow(merchantId, entry, outcome) {
       if (outcome.kind === 'settles-later') {
         background.after(settleAfterMs, async () => {
@@ -94,12 +97,14 @@ export function createBank(ports: SandboxPorts): SandboxBank {
   };
 }
 
-function standingAfter(outcome: CardOutcome, settlesAtMs: number): Standing {
+function standingAfter(outcome: CardOutcome, amount: number, settlesAtMs: number): Standing {
   switch (outcome.kind) {
     case 'pays':
       return { kind: 'paid', refunds: [] };
     case 'declines':
       return { kind: 'declined', code: outcome.code };
+    case 'keeps-only':
+      return amount === 0 ? { kind: 'paid', refunds: [] } : { kind: 'declined', code: 'card_declined' };
     case 'challenges':
       return { kind: 'waiting', page: 'challenge' };
     case 'settles-later':
@@ -109,7 +114,7 @@ function standingAfter(outcome: CardOutcome, settlesAtMs: number): Standing {
   }
 }
 
-function entryFor(attempt: AttemptRequest, standing: Standing): Entry {
+function entryFor(attempt: AttemptRequest, standing: Standing, kept: KeptCard | null): Entry {
   const isSession = standing.kind === 'waiting' && standing.page === 'checkout';
   return {
     version: 1,
@@ -122,6 +127,8 @@ function entryFor(attempt: AttemptRequest, standing: Standing): Entry {
     method: attempt.method,
     payee: attempt.description,
     returnUrl: attempt.returnUrl,
+    saves: attempt.saves,
+    kept: attempt.saves ? kept : null,
     standing,
   };
 }
@@ -137,8 +144,10 @@ function reportOf(merchantId: string, entry: Entry, publicUrl: string): Report {
       };
     case 'settling':
       return { kind: 'pending', reference };
-    case 'paid':
-      return { kind: 'paid', reference };
+    case 'paid': {
+      const instrument = keptOf(entry);
+      return instrument === null ? { kind: 'paid', reference } : { kind: 'paid', reference, instrument };
+    }
     case 'declined':
       return { kind: 'declined', reference, code: standing.code, message: declineMessage(standing.code) };
     default:

@@ -1,7 +1,7 @@
-// The sandbox bank's book: one entry an attempt, kept durably like any provider would. Card data never comes here.
+// The sandbox bank's book: one entry an attempt, kept durably like any provider would. No card comes here but test cards.
 import { z } from 'zod';
 import { assert } from '../../base/assert.ts';
-import { DECLINE_CODES } from './cards.ts';
+import { DECLINE_CODES, type KeptCard } from './cards.ts';
 
 /** Where entries are kept; the app passes the store's bank table. */
 export interface Bank {
@@ -36,6 +36,9 @@ const entrySchema = z.object({
   /** Whom the buyer pays. */
   payee: z.string(),
   returnUrl: z.string(),
+  /** Whether the card is to be kept, and which one was. */
+  saves: z.boolean().default(false),
+  kept: z.object({ number: z.string(), expMonth: z.number(), expYear: z.number() }).nullable().default(null),
   standing,
 });
 
@@ -54,6 +57,7 @@ export interface Book {
     merchantId: string,
     attemptId: string,
     next: (entry: Entry) => Standing | null,
+    kept?: KeptCard | null,
   ): Promise<{ readonly entry: Entry; readonly moved: boolean } | null>;
 }
 
@@ -68,13 +72,13 @@ export function openBook(bank: Bank): Book {
   return {
     read,
     open: async (merchantId, entry) => entrySchema.parse(await bank.insert(merchantId, entry.attemptId, entry)),
-    async move(merchantId, attemptId, next) {
+    async move(merchantId, attemptId, next, kept = null) {
       for (let tries = 0; tries < MAX_TRIES; tries++) {
         const entry = await read(merchantId, attemptId);
         if (entry === null) return null;
         const target = next(entry);
         if (target === null) return { entry, moved: false };
-        const moved: Entry = { ...entry, version: entry.version + 1, standing: target };
+        const moved: Entry = { ...entry, version: entry.version + 1, kept: entry.kept ?? kept, standing: target };
         if (await bank.update(merchantId, attemptId, entry.version, moved)) return { entry: moved, moved: true };
       }
       assert(false, `the sandbox's entry ${attemptId} could not be updated`);

@@ -1,6 +1,14 @@
 // The sandbox's test cards: what each does to a charge. Numbers are Stripe's where one exists.
 import type { CardInput } from '../../domain/command.ts';
+import type { CardDetails } from '../../domain/instrument.ts';
 import type { DeclineCode } from '../../domain/payment.ts';
+
+/** A test card as the bank keeps it for later. */
+export interface KeptCard {
+  readonly number: string;
+  readonly expMonth: number;
+  readonly expYear: number;
+}
 
 /**
  * How a card behaves.
@@ -9,6 +17,8 @@ import type { DeclineCode } from '../../domain/payment.ts';
 export type CardOutcome =
   | { readonly kind: 'pays'; readonly answer: 'given' | 'lost' | 'announced-before' | 'announced-twice' }
   | { readonly kind: 'declines'; readonly code: DeclineCode; readonly answer: 'given' | 'lost' }
+  /** Can be kept, and never charged. */
+  | { readonly kind: 'keeps-only' }
   | { readonly kind: 'challenges' }
   | { readonly kind: 'settles-later' };
 
@@ -26,6 +36,7 @@ const OUTCOMES: Readonly<Record<string, CardOutcome>> = {
   '4000000000000069': { kind: 'declines', code: 'expired_card', answer: 'given' },
   '4000000000000127': { kind: 'declines', code: 'incorrect_cvc', answer: 'given' },
   '4000000000000119': { kind: 'declines', code: 'processing_error', answer: 'given' },
+  '4000000000000341': { kind: 'keeps-only' },
   '4000002760003184': { kind: 'challenges' },
   '4000000000001000': { kind: 'settles-later' },
   '4000000000001018': { kind: 'pays', answer: 'lost' },
@@ -55,6 +66,39 @@ export const declineMessage = (code: DeclineCode): string => MESSAGES[code];
 /** Every well-formed number that is no test card is declined: nobody should type a real card here. */
 export function outcomeOf(card: CardInput): CardOutcome {
   return OUTCOMES[digitsOf(card.number)] ?? { kind: 'declines', code: 'card_declined', answer: 'given' };
+}
+
+/** Which card is kept: a test card alone, because nobody should type a real one here. */
+export function keptCard(card: CardInput): KeptCard | null {
+  const number = digitsOf(card.number);
+  const { expMonth, expYear } = card;
+  return number in OUTCOMES ? { number, expMonth, expYear: expYear < 100 ? 2_000 + expYear : expYear } : null;
+}
+
+/** What is kept when a buyer only says yes, without a card. */
+export const ANY_CARD: KeptCard = { number: '4242424242424242', expMonth: 12, expYear: 2_099 };
+
+/** References of kept cards; the id of the attempt that kept one follows. */
+export const KEPT = 'sbx_pm_';
+
+export const keptOf = (entry: {
+  readonly attemptId: string;
+  readonly kept: KeptCard | null;
+}): { readonly reference: string; readonly card: CardDetails } | null =>
+  entry.kept === null ? null : { reference: KEPT + entry.attemptId, card: detailsOf(entry.kept) };
+
+const detailsOf = ({ number, expMonth, expYear }: KeptCard): CardDetails => ({
+  brand: 'visa',
+  last4: number.slice(-4),
+  expMonth,
+  expYear,
+});
+
+/** Without the buyer: whoever has to be asked has not said yes. */
+export function laterOutcomeOf(card: KeptCard): CardOutcome {
+  const outcome = outcomeOf({ ...card, cvc: '' });
+  if (outcome.kind === 'keeps-only') return { kind: 'declines', code: 'card_declined', answer: 'given' };
+  return outcome.kind === 'challenges' ? { kind: 'declines', code: 'authentication_failed', answer: 'given' } : outcome;
 }
 
 export function checkCard(card: CardInput, wallMs: number): CardFault | null {

@@ -6,8 +6,8 @@ import type { Method } from '../../domain/facts.ts';
 import type { DeclineCode, RefundReport, Report } from '../../domain/payment.ts';
 import type { AttemptRequest, Gateway } from '../gateway.ts';
 import { createBank, type SandboxBank, type SandboxPorts } from './bank.ts';
-import type { Entry, Standing } from './book.ts';
-import { checkCard, declineMessage } from './cards.ts';
+import type { Entry } from './book.ts';
+import { checkCard, declineMessage, KEPT, keptCard, laterOutcomeOf, outcomeOf, type KeptCard } from './cards.ts';
 import { readNotification } from './notification.ts';
 import { servePage } from './serve.ts';
 
@@ -27,20 +27,19 @@ export function createSandbox(ports: SandboxPorts): Gateway {
       if (!METHODS.some(({ method }) => method === attempt.method)) {
         return declined('gateway_error', `The sandbox does not know the method ${attempt.method}.`);
       }
+      if (attempt.instrument !== null) {
+        const kept = await keptAs(bank, attempt);
+        if (kept === null) return declined('gateway_error', 'The bank knows no such card any more.');
+        return charge(bank, attempt, bank.charge(laterOutcomeOf(kept), attempt.amount), null);
+      }
       if (card === null) {
         const { entry } = await bank.open(attempt, { kind: 'waiting', page: 'checkout' });
         return bank.report(attempt.merchantId, entry);
       }
       const fault = checkCard(card, ports.wallMs());
-      const { outcome, standing } =
-        fault === null
-          ? bank.charge(card)
-          : { outcome: null, standing: { kind: 'declined', code: fault.code } satisfies Standing };
-      const { entry, isFirst } = await bank.open(attempt, standing);
-      if (!isFirst || outcome === null) return bank.report(attempt.merchantId, entry);
-      await bank.follow(attempt.merchantId, entry, outcome);
-      const isLost = (outcome.kind === 'pays' || outcome.kind === 'declines') && outcome.answer === 'lost';
-      return isLost ? timedOut : bank.report(attempt.merchantId, entry);
+      if (fault === null) return charge(bank, attempt, bank.charge(outcomeOf(card), attempt.amount), keptCard(card));
+      const { entry } = await bank.open(attempt, { kind: 'declined', code: fault.code });
+      return bank.report(attempt.merchantId, entry);
     },
     check: (attempt) => look(bank, attempt),
     void: (attempt) => giveUp(bank, attempt),
@@ -66,6 +65,7 @@ const toMethod = ({ method, label }: (typeof METHODS)[number]): Omit<Method, 'ga
   label,
   takesCard: method === 'card',
   refunds: true,
+  ...(method === 'card' && { saves: true }),
 });
 
 const declined = (code: DeclineCode, message = declineMessage(code)): Report => ({ kind: 'declined', code, message });
@@ -73,6 +73,24 @@ const declined = (code: DeclineCode, message = declineMessage(code)): Report => 
 const testOnly = declined('gateway_error', 'The sandbox moves no money and cannot take payments in live mode.');
 
 const timedOut: Report = { kind: 'unknown', message: 'The bank did not answer in time.' };
+
+async function charge(
+  bank: SandboxBank,
+  attempt: AttemptRequest,
+  { outcome, standing }: ReturnType<SandboxBank['charge']>,
+  kept: KeptCard | null,
+): Promise<Report> {
+  const { entry, isFirst } = await bank.open(attempt, standing, kept);
+  if (!isFirst) return bank.report(attempt.merchantId, entry);
+  await bank.follow(attempt.merchantId, entry, outcome);
+  const isLost = (outcome.kind === 'pays' || outcome.kind === 'declines') && outcome.answer === 'lost';
+  return isLost ? timedOut : bank.report(attempt.merchantId, entry);
+}
+
+async function keptAs(bank: SandboxBank, { merchantId, instrument }: AttemptRequest): Promise<KeptCard | null> {
+  const id = instrument?.startsWith(KEPT) === true ? instrument.slice(KEPT.length) : '';
+  return isUuid(id) ? ((await bank.book.read(merchantId, id))?.kept ?? null) : null;
+}
 
 async function look(bank: SandboxBank, attempt: AttemptRequest): Promise<Report> {
   const { merchantId, id } = attempt;

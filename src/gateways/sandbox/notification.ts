@@ -5,17 +5,21 @@ import { equalInConstantTime, hmacHex, randomToken } from '../../base/crypto.ts'
 import { parseJson } from '../../base/json.ts';
 import type { GatewayRequest, Heard } from '../gateway.ts';
 import type { Entry } from './book.ts';
-import { DECLINE_CODES, declineMessage } from './cards.ts';
+import { DECLINE_CODES, declineMessage, keptOf } from './cards.ts';
 
 const SIGNATURE_HEADER = 'sandbox-signature';
 /** How far the signature's time may be off, either way. */
 const TOLERANCE_MS = 5 * 60 * 1000;
 
+const kept = z.object({
+  reference: z.string(),
+  card: z.object({ brand: z.string(), last4: z.string(), expMonth: z.number(), expYear: z.number() }),
+});
 const payment = { reference: z.string(), session: z.string(), attempt: z.string() };
 const bodySchema = z.object({
   type: z.literal('payment.settled'),
   payment: z.discriminatedUnion('status', [
-    z.object({ ...payment, status: z.literal('paid') }),
+    z.object({ ...payment, status: z.literal('paid'), kept: kept.nullish() }),
     z.object({ ...payment, status: z.literal('declined'), code: z.enum(DECLINE_CODES) }),
   ]),
 });
@@ -23,12 +27,14 @@ const bodySchema = z.object({
 /** The request that tells Kassa what became of an entry; `null` while there is nothing to tell. */
 export function writeNotification(
   merchantId: string,
-  { reference, sessionId, attemptId, standing }: Entry,
+  entry: Entry,
   secret: string,
   wallMs: number,
 ): GatewayRequest | null {
+  const { reference, sessionId, attemptId, standing } = entry;
   if (standing.kind !== 'paid' && standing.kind !== 'declined') return null;
-  const outcome = standing.kind === 'paid' ? { status: 'paid' } : { status: 'declined', code: standing.code };
+  const outcome =
+    standing.kind === 'paid' ? { status: 'paid', kept: keptOf(entry) } : { status: 'declined', code: standing.code };
   const body = JSON.stringify({
     id: `sbx_evt_${randomToken(16)}`,
     type: 'payment.settled',
@@ -65,7 +71,7 @@ export function readNotification(
   const told = read.data.payment;
   const heard = { sessionId: told.session, attemptId: told.attempt };
   return told.status === 'paid'
-    ? { ...heard, report: { kind: 'paid', reference: told.reference } }
+    ? { ...heard, report: { kind: 'paid', reference: told.reference, ...(told.kept && { instrument: told.kept }) } }
     : {
         ...heard,
         report: {

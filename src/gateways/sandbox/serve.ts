@@ -6,12 +6,17 @@ import type { CardInput } from '../../domain/command.ts';
 import type { GatewayReply, GatewayRequest } from '../gateway.ts';
 import { pagePath, type SandboxBank, type SandboxPorts } from './bank.ts';
 import type { Entry, Standing } from './book.ts';
-import { checkCard, type CardFault, type CardOutcome } from './cards.ts';
+import { ANY_CARD, checkCard, keptCard, outcomeOf, type CardFault, type CardOutcome, type KeptCard } from './cards.ts';
 import { challengePage, checkoutPage, decisionPage, lostPage, pageReply, type CardForm } from './pages.tsx';
 
 /** What a buyer decided on a page; `null` is nothing we know. */
 type Wish =
-  | { readonly kind: 'move'; readonly standing: Standing; readonly outcome: CardOutcome | null }
+  | {
+      readonly kind: 'move';
+      readonly standing: Standing;
+      readonly outcome: CardOutcome | null;
+      readonly kept?: KeptCard | null;
+    }
   | { readonly kind: 'correct'; readonly fault: CardFault; readonly typed: CardForm }
   | null;
 
@@ -52,14 +57,14 @@ async function findEntry(bank: SandboxBank, path: string): Promise<{ merchantId:
 function wishOf(
   bank: SandboxBank,
   page: 'challenge' | 'checkout',
-  { method }: Entry,
+  { method, amount }: Entry,
   form: URLSearchParams,
   wallMs: number,
 ): Wish {
   const moveTo = (standing: Standing): Wish => ({ kind: 'move', standing, outcome: null });
   switch (form.get('action') ?? '') {
     case 'approve':
-      return moveTo({ kind: 'paid', refunds: [] });
+      return { kind: 'move', standing: { kind: 'paid', refunds: [] }, outcome: null, kept: ANY_CARD };
     case 'decline':
       return moveTo({ kind: 'declined', code: page === 'challenge' ? 'authentication_failed' : 'card_declined' });
     case 'cancel':
@@ -69,7 +74,8 @@ function wishOf(
       const typed: CardForm = { number: form.get('number') ?? '', expiry: form.get('expiry') ?? '' };
       const card = cardOf(typed, form.get('cvc') ?? '');
       const fault = checkCard(card, wallMs);
-      return fault === null ? { kind: 'move', ...bank.charge(card) } : { kind: 'correct', fault, typed };
+      if (fault !== null) return { kind: 'correct', fault, typed };
+      return { kind: 'move', ...bank.charge(outcomeOf(card), amount), kept: keptCard(card) };
     }
     default:
       return null;
@@ -85,8 +91,11 @@ async function act(
 ): Promise<GatewayReply> {
   const page = entry.standing.kind === 'waiting' ? entry.standing.page : null;
   // A second press of the button, or another tab, finds an entry that no longer waits here and changes nothing.
-  const result = await bank.book.move(merchantId, entry.attemptId, ({ standing }) =>
-    standing.kind === 'waiting' && standing.page === page ? wish.standing : null,
+  const result = await bank.book.move(
+    merchantId,
+    entry.attemptId,
+    ({ standing }) => (standing.kind === 'waiting' && standing.page === page ? wish.standing : null),
+    entry.saves ? wish.kept : null,
   );
   const now = result?.entry ?? entry;
   if (result?.moved) {
@@ -105,6 +114,8 @@ function isToldOnce(outcome: CardOutcome | null): boolean {
     case 'pays':
     case 'declines':
       return outcome.answer === 'given';
+    case 'keeps-only':
+      return true;
     case 'challenges':
     case 'settles-later':
       return false;

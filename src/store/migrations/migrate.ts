@@ -14,6 +14,7 @@ import { customerEvents } from './0009-customer-events.ts';
 import { postalLists } from './0010-postal-lists.ts';
 import { catalogueOwners } from './0011-catalogue-owners.ts';
 import { coins } from './0012-coins.ts';
+import { subscriptions } from './0013-subscriptions.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   postalLists,
   catalogueOwners,
   coins,
+  subscriptions,
 ];
 
 const NEWEST = MIGRATIONS.length;

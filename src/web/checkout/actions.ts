@@ -8,8 +8,9 @@ import { availableMethods, codeStatuses } from '../../domain/offers.ts';
 import { dueNow } from '../../domain/payment.ts';
 import type { Problem, ProblemCode } from '../../domain/problem.ts';
 import { mustShip } from '../../domain/pricing/cart.ts';
+import { keepsInstrument } from '../../domain/recurring.ts';
 import { missingForPayment } from '../../domain/readiness.ts';
-import type { Session } from '../../domain/session.ts';
+import { isRenewal, type Session } from '../../domain/session.ts';
 import { countedStock } from '../../domain/stock.ts';
 import { accessOf, knownCookie, maySeeTaxId, standingOf } from './access.ts';
 import { fieldErrorFor, fieldErrorOf } from './field-of.ts';
@@ -62,7 +63,8 @@ async function pay(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
   const { session, cookies } = saved;
   if (contactIn(visit) === 'reenter') return reenter(deps, visit, withoutCode(parsed), parsed.errors, cookies);
   const missing = missingForPayment(session, visit.context).map(fieldErrorFor(showsAddress(visit)));
-  const cardErrors = session.totals.total === 0 ? [] : parsed.cardErrors;
+  const isFree = session.totals.total === 0 && !keepsInstrument(session);
+  const cardErrors = isFree ? [] : parsed.cardErrors;
   const errors = [
     ...onePerField([...parsed.errors, ...missing]),
     ...cardErrors,
@@ -112,6 +114,8 @@ const showsAddress = (visit: Visit): boolean => visit.access.address || contactI
 /** The buyer gives up: the session is closed, and what it held of others' (uses of a code) is given back. */
 async function cancel(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
   const { merchantId, id } = visit.session;
+  // A bill goes with its subscription, which the merchant ends.
+  if (isRenewal(visit.session)) return back(visit);
   const result = await deps.engine.run(merchantId, id, { type: 'close-session', how: 'cancel', force: true });
   if (result.kind === 'refused') return show(deps, visit, 422, { errors: errorsOf(result.problems) });
   return back(visit);
@@ -231,7 +235,7 @@ export async function again(
   const { hasNewTotal = false, notice = null, ...standing } = told;
   const { session } = now;
   const total = session.partialCod === undefined ? 'The total' : 'What you pay now';
-  const verb = payVerb(typed.method ?? null, session.totals.total);
+  const verb = payVerb(typed.method ?? null, session);
   const newTotal = `${total} is now ${money(now, dueNow(session))}. Nothing was charged yet: check the order and press ${verb} again.`;
   return show(deps, now, 422, { typed, errors, ...standing, notice: hasNewTotal ? newTotal : notice }, [...cookies]);
 }

@@ -1,6 +1,7 @@
 // From a view to the page's HTML. Pure; all text of merchants and buyers goes through JSX, which escapes it.
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { isRenewal } from '../../domain/session.ts';
 import { isLoginFirst } from './login.ts';
 import { Contact, Delivery } from './parts/contact.tsx';
 import { Brand, Document, Foot, type DocumentProps } from './parts/document.tsx';
@@ -117,13 +118,15 @@ function Expiry({ view }: { view: PageView }): VNode {
         This checkout stays open for {durationText(leftMs)}.
       </p>
       {/* Asked first, also without scripts: a canceled checkout cannot be opened again. */}
-      <details class="cancel" id="cancel-ask">
-        <summary>Cancel this order</summary>
-        <p>Cancel it for good? Nothing is charged, and this page can no longer be used.</p>
-        <button class="button small" formaction={`${view.path}/cancel`} id="cancel">
-          Yes, cancel the order
-        </button>
-      </details>
+      {!isRenewal(view.session) && (
+        <details class="cancel" id="cancel-ask">
+          <summary>Cancel this order</summary>
+          <p>Cancel it for good? Nothing is charged, and this page can no longer be used.</p>
+          <button class="button small" formaction={`${view.path}/cancel`} id="cancel">
+            Yes, cancel the order
+          </button>
+        </details>
+      )}
     </div>
   );
 }

@@ -7,7 +7,8 @@ import type { Amount } from '../../domain/money.ts';
 import { pickupAt, whyUndeliverable } from '../../domain/delivery.ts';
 import { availableMethods, partialCodMethods, shippingOptions } from '../../domain/offers.ts';
 import { mustShip } from '../../domain/pricing/cart.ts';
-import { pricedFor, withDelivery, withPaymentMethod } from '../../domain/pricing/price.ts';
+import { withDelivery, withPaymentMethod } from '../../domain/pricing/price.ts';
+import { keepsInstrument } from '../../domain/recurring.ts';
 import type { Session } from '../../domain/session.ts';
 import { standingOf, type Access, type Standing } from './access.ts';
 import { BLANK_ADDRESS, countriesServed } from './countries.ts';
@@ -49,7 +50,7 @@ export interface PageView {
   readonly isPickup: boolean;
   /** The country selected in the form. */
   readonly country: string | null;
-  /** There is nothing to pay, whatever would pay it. */
+  /** There is nothing to pay, now or later, whatever would pay it. */
   readonly isFree: boolean;
   readonly methods: readonly Method[];
   /** The method that is selected in the form. */
@@ -77,9 +78,13 @@ export function viewOf(given: ViewInput): PageView {
   const method = methods.find((offered) => offered.method === wanted) ?? methods[0] ?? null;
   // The totals are those of what is selected on the page, whether or not it was saved yet: the button says what is charged.
   // Asked without a way to pay: one that makes the order free must be chosen, and its fee is no reason to pay for a free one.
-  const isFree = stage.kind === 'open' && pricedFor(located, null, context).totals.total === 0;
+  const free = stage.kind === 'open' ? withPaymentMethod(located, null, context) : located;
+  const isDueNow = free.totals.total > 0;
+  const isFree = stage.kind === 'open' && !isDueNow && !keepsInstrument(located);
   const selected = stage.kind === 'open' && !isFree ? (method?.method ?? null) : null;
-  const whole = selected !== null || isFree ? withPaymentMethod(located, selected, context) : located;
+  const priced = selected !== null || isFree ? withPaymentMethod(located, selected, context) : located;
+  // What is kept for later and not charged now costs no fee.
+  const whole = selected !== null && !isDueNow ? { ...free, paymentMethod: selected } : priced;
   const canPart =
     selected !== null && partialCodMethods(located, context).some((offered) => offered.method === selected);
   const inParts = canPart ? { whole, part: withPaymentMethod(located, selected, context, true) } : null;

@@ -8,6 +8,8 @@ import { amountOf } from '../../../domain/pricing/totals.ts';
 import { payVerb } from '../pay-verb.ts';
 import { errorAt, isSecure, money, webLink, type PageView } from '../view.ts';
 import { FieldErrorText, TextField } from './field.tsx';
+import { keepsInstrument } from '../../../domain/recurring.ts';
+import { Consent } from './recurring.tsx';
 import { AlertIcon, BankIcon, CardIcon, CashIcon, LockIcon } from './icons.tsx';
 import { ShopText } from './shop-text.tsx';
 
@@ -26,7 +28,8 @@ export function Payment({ view }: { view: PageView }): VNode {
             <legend>Payment</legend>
             {isSecure(view) && (
               <p class="hint secure">
-                <LockIcon /> Your payment details are sent encrypted and are never stored here.
+                <LockIcon /> Your payment details are sent encrypted and{' '}
+                {keepsInstrument(view.session) ? 'kept by the payment provider alone.' : 'are never stored here.'}
               </p>
             )}
             <Declined view={view} />
@@ -188,11 +191,12 @@ function Declined({ view }: { view: PageView }): VNode | null {
 
 function PayButton({ view }: { view: PageView }): VNode {
   const { totals } = view.session;
-  const verb = payVerb(view.method?.method ?? null, totals.total);
+  const verb = payVerb(view.method?.method ?? null, view.session);
   const isOff = !view.isFree && view.methods.length === 0;
   return (
     <section class="block pay-block" data-part="pay">
       <input type="hidden" name="shown_amount" value={String(dueNow(view.session))} />
+      <Consent view={view} />
       <ShopText view={view} place="submit" />
       <button
         class="button primary"

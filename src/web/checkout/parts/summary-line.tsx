@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { lineAmount } from '../../../domain/pricing/cart.ts';
 import type { Line } from '../../../domain/session.ts';
 import { money, type PageView } from '../view.ts';
+import { everyText } from './recurring.tsx';
 import { Shortage } from './shortage.tsx';
 import { Thumbnail } from './thumbnail.tsx';
 
@@ -27,6 +28,7 @@ export function SummaryLine({ view, line }: { view: PageView; line: Line }): VNo
             {name}: {value}
           </p>
         ))}
+        {line.recurring !== undefined && <p class="hint">Paid {everyText(line.recurring)}</p>}
         <p class="hint">
           Quantity: {line.quantity}
           {line.quantity > 1 && !isGift && ` × ${money(view, line.unitAmount)}`}

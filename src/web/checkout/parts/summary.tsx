@@ -8,6 +8,7 @@ import { Coins } from './coins.tsx';
 import { Codes } from './codes.tsx';
 import { Gifts } from './gifts.tsx';
 import { BagIcon, ChevronIcon } from './icons.tsx';
+import { NextCharge } from './recurring.tsx';
 import { isShort } from './shortage.tsx';
 import { SummaryLine } from './summary-line.tsx';
 
@@ -90,6 +91,7 @@ function TotalRows({ view }: { view: PageView }): VNode {
           </strong>
         </dd>
       </div>
+      <NextCharge view={view} />
       {view.session.order === null && partialCod !== undefined && (
         <>
           <Row label="To pay now" amount={money(view, partialCod.upfront)} />

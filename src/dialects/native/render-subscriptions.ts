@@ -1,0 +1,72 @@
+// Subscriptions and kept ways to pay, in this API's words.
+import type { Instrument } from '../../domain/instrument.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import type { SubscriptionEventView, RenderContext } from '../dialect.ts';
+import { isoTime } from '../wire.ts';
+import { renderRecurring } from './render-session.ts';
+import type { EventAnswer } from './record-answers.ts';
+import type { InstrumentAnswer, SubscriptionAnswer } from './subscription-answers.ts';
+
+export function renderSubscription(subscription: Subscription): SubscriptionAnswer {
+  const { recurring, lines, codes } = subscription;
+  return {
+    id: subscription.id,
+    object: 'subscription',
+    dialect: subscription.dialect,
+    status: subscription.status,
+    customer: subscription.customerId,
+    external_id: subscription.customerExternalId,
+    name: subscription.name,
+    currency: subscription.currency,
+    recurring: renderRecurring(recurring),
+    lines: lines.map(({ variantId, title, quantity, unitAmount }) => {
+      return { variant: variantId, title, quantity, unit_amount: unitAmount };
+    }),
+    discounts: codes.map(({ code, payments }) => ({ code, payments_left: payments })),
+    instrument: subscription.instrumentId,
+    started_at: isoTime(subscription.startedAtMs),
+    trial_ends_at: maybeTime(subscription.trialEndsAtMs),
+    current_period_start: isoTime(subscription.periodStartMs),
+    current_period_end: isoTime(subscription.periodEndMs),
+    cancel_at: maybeTime(subscription.cancelAtMs),
+    canceled_at: maybeTime(subscription.canceledAtMs),
+    cancel_reason: subscription.cancelReason,
+    failed_charges: subscription.failedCharges,
+    next_charge_at: maybeTime(subscription.dueAtMs),
+    metadata: subscription.metadata,
+    created_at: isoTime(subscription.createdAtMs),
+    updated_at: isoTime(subscription.updatedAtMs),
+  };
+}
+
+export const renderInstrument = (instrument: Instrument): InstrumentAnswer => ({
+  id: instrument.id,
+  object: 'instrument',
+  customer: instrument.customerId,
+  gateway: instrument.gateway,
+  method: instrument.method,
+  card: instrument.card && {
+    brand: instrument.card.brand,
+    last4: instrument.card.last4,
+    exp_month: instrument.card.expMonth,
+    exp_year: instrument.card.expYear,
+  },
+  default: instrument.isDefault,
+  created_at: isoTime(instrument.createdAtMs),
+});
+
+/** Its sequence counts the subscription's own versions. */
+export const renderSubscriptionEvent = (
+  { id, type, atMs, subscription }: SubscriptionEventView,
+  { merchant }: RenderContext,
+): EventAnswer => ({
+  id,
+  type,
+  created_at: isoTime(atMs),
+  livemode: subscription.livemode,
+  merchant: merchant?.slug ?? '',
+  sequence: subscription.version,
+  data: { object: renderSubscription(subscription) },
+});
+
+const maybeTime = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));

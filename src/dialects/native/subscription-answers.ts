@@ -1,0 +1,57 @@
+// The shapes of subscriptions and of kept ways to pay.
+import { z } from 'zod';
+import { SUBSCRIPTION_STATUSES } from '../../domain/subscription.ts';
+import { recurringAnswer, time } from './session-answer.ts';
+
+const text = z.string();
+const maybe = text.nullable();
+
+export const subscriptionAnswer = z.strictObject({
+  id: text,
+  object: z.literal('subscription'),
+  dialect: text.describe('The API it was sold through.'),
+  status: z
+    .enum(SUBSCRIPTION_STATUSES)
+    .describe('`past_due`: a charge has failed; it is tried again, and the customer can pay it on its page.'),
+  customer: text,
+  external_id: maybe.describe('The customer’s id in the merchant’s own system.'),
+  name: text,
+  currency: text,
+  recurring: recurringAnswer,
+  lines: z.array(
+    z.strictObject({
+      variant: maybe,
+      title: text,
+      quantity: z.int(),
+      unit_amount: z.int().describe('Before discounts, taxes and shipping, as it was sold.'),
+    }),
+  ),
+  discounts: z.array(z.strictObject({ code: text, payments_left: z.int().nullable().describe('`null` is for ever.') })),
+  instrument: maybe.describe('Id of the way to pay that is charged; `null` is the customer’s default.'),
+  started_at: time,
+  trial_ends_at: time.nullable(),
+  current_period_start: time,
+  current_period_end: time,
+  cancel_at: time.nullable().describe('It ends then instead of being renewed.'),
+  canceled_at: time.nullable(),
+  cancel_reason: z.enum(['requested', 'payment_failed']).nullable(),
+  failed_charges: z.int().describe('Of the period that is to be paid next.'),
+  next_charge_at: time.nullable().describe('When it is renewed, charged again or ended.'),
+  metadata: z.record(text, text),
+  created_at: time,
+  updated_at: time,
+});
+
+export const instrumentAnswer = z.strictObject({
+  id: text,
+  object: z.literal('instrument'),
+  customer: text,
+  gateway: text,
+  method: text,
+  card: z.strictObject({ brand: text, last4: text, exp_month: z.int(), exp_year: z.int() }).nullable(),
+  default: z.boolean().describe('Whether it is what subscriptions without one of their own are charged to.'),
+  created_at: time,
+});
+
+export type SubscriptionAnswer = z.input<typeof subscriptionAnswer>;
+export type InstrumentAnswer = z.input<typeof instrumentAnswer>;

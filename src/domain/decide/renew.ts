@@ -1,0 +1,95 @@
+// The next period of a subscription: a session of its own that nobody has to visit, charged to the way to pay that was kept.
+// Its customer can open it like any other, and pay by hand what could not be charged.
+import type { ChargeRenewal, RenewSession } from '../command.ts';
+import type { Decision, Refusal } from '../decision.ts';
+import type { Facts } from '../facts.ts';
+import type { Instrument } from '../instrument.ts';
+import { isOver } from '../lifecycle.ts';
+import { liveAttempt } from '../payment.ts';
+import { price, withPaymentMethod } from '../pricing/price.ts';
+import type { Session } from '../session.ts';
+import { RENEWAL_LIFE_MS } from '../subscription.ts';
+import { beginAttempt, putAttempt } from './attempts.ts';
+import { complete, failedRenewal } from './complete.ts';
+import { conclude, unchanged, type Change } from './conclude.ts';
+import { holdShares } from './holds.ts';
+import { emptySession } from './open.ts';
+
+export function renewSession(command: RenewSession, facts: Facts): Decision {
+  const { instrument, attemptId } = command;
+  const session = periodOf(command, facts);
+  const created = { type: 'session.created' } as const;
+  if (session.totals.total === 0) {
+    const held = holdShares(session, facts, true);
+    const done = complete(held.session, null, command.orderId, facts);
+    return conclude(null, { ...done, claims: held.claims, events: [created, ...done.events], prolongs: false }, facts);
+  }
+  if (instrument === null) {
+    const subscription = failedRenewal(session);
+    return conclude(null, { session, events: [created], subscription, prolongs: false }, facts);
+  }
+  const charged = charge(session, instrument, attemptId, facts);
+  return conclude(null, { ...charged, events: [created, ...charged.events], prolongs: false }, facts);
+}
+
+/** Once more, of what could not be charged before. */
+export function chargeRenewal(session: Session, command: ChargeRenewal, facts: Facts): Decision | Refusal {
+  if (isOver(session.state) || liveAttempt(session) !== undefined) return unchanged(session);
+  const { instrument, attemptId } = command;
+  if (instrument !== null)
+    return conclude(session, { ...charge(session, instrument, attemptId, facts), prolongs: false }, facts);
+  // Nobody has left another way to pay meanwhile: that is one more try that came to nothing.
+  const failed = { type: 'session.updated', detail: { reason: 'no_instrument' } } as const;
+  return conclude(session, { session, events: [failed], subscription: failedRenewal(session), prolongs: false }, facts);
+}
+
+/** What the customer has, at what it was sold for, where and to whom it went last; taxed and shipped as of today. */
+function periodOf({ ids, from, subscription }: RenewSession, facts: Facts): Session {
+  const { dialect, extra, buyerBecomesCustomer } = from;
+  const life = { ms: RENEWAL_LIFE_MS, slides: false };
+  const mode = 'subscription';
+  const empty = emptySession({ dialect, ids, mode, life, callback: from.callback, extra }, facts);
+  const cart: Session = {
+    ...empty,
+    abandonment: undefined,
+    ...(buyerBecomesCustomer && { buyerBecomesCustomer }),
+    currency: subscription.currency,
+    country: from.country,
+    locale: from.locale,
+    customerId: subscription.customerId,
+    buyer: from.buyer,
+    shippingAddress: from.shippingAddress,
+    billingAddress: from.billingAddress,
+    shippingOption: from.shippingOption,
+    successUrl: from.successUrl,
+    cancelUrl: from.cancelUrl,
+    clientReferenceId: from.clientReferenceId,
+    metadata: from.metadata,
+    attributes: from.attributes,
+    lines: subscription.lines,
+    nextLine: from.nextLine,
+    codes: subscription.codes.map(({ code }) => ({ code, replaced: null, by: 'merchant' })),
+    subscription: { id: subscription.id, renewal: subscription.renewals + 1 },
+  };
+  return { ...cart, ...price(cart, facts) };
+}
+
+function charge(
+  session: Session,
+  instrument: Instrument,
+  attemptId: string,
+  facts: Facts,
+): Pick<Change, 'session' | 'claims' | 'effects'> & Required<Pick<Change, 'events'>> {
+  const chosen = withPaymentMethod(session, instrument.method, facts);
+  const held = holdShares(chosen, facts, true);
+  const { gateway, method } = instrument;
+  const { total } = chosen.totals;
+  const attempt = { ...beginAttempt(attemptId, { gateway, method }, total, facts), instrumentId: instrument.id };
+  const detail = { attempt: attemptId, method, gateway, amount: total };
+  return {
+    session: { ...putAttempt(held.session, attempt), state: 'paying', milestone: 'payment_started' },
+    claims: held.claims,
+    events: [{ type: 'payment.started', detail }],
+    effects: [{ type: 'start-attempt', attemptId }],
+  };
+}

@@ -1,0 +1,35 @@
+// What is paid again and again: how often, and what the first time is free for.
+import { addIntervals, type Interval } from '../base/calendar.ts';
+import { uuidFromNames } from '../base/ids.ts';
+import type { Line, Session } from './session.ts';
+
+export interface Recurring {
+  readonly interval: Interval;
+  /** Every so many of them; from 1 on. */
+  readonly intervalCount: number;
+  /** Whoever has never had one pays nothing for so many days. Absent is none. */
+  readonly trialDays?: number;
+}
+
+/** Whether something is to be charged again later, so that the way to pay has to be kept: also where nothing is due now. */
+export const keepsInstrument = ({ mode, lines }: Pick<Session, 'mode' | 'lines'>): boolean =>
+  mode === 'setup' || lines.some(({ recurring, unitAmount }) => recurring !== undefined && unitAmount > 0);
+
+/** The one rhythm of a cart; `null` where everything is paid once. */
+export const rhythmOf = (lines: readonly Line[]): Recurring | null =>
+  lines.find(({ recurring }) => recurring !== undefined)?.recurring ?? null;
+
+export const isSameRhythm = (one: Recurring, other: Recurring): boolean =>
+  one.interval === other.interval && one.intervalCount === other.intervalCount;
+
+/** The longest free time that a line of the cart comes with; 0 is none. */
+export const trialDaysOf = (lines: readonly Line[]): number =>
+  lines.reduce((days, { recurring }) => Math.max(days, recurring?.trialDays ?? 0), 0);
+
+/** When so many periods after `anchorMs` are over. */
+export const periodEndMs = (anchorMs: number, { interval, intervalCount }: Recurring, periods: number): number =>
+  addIntervals(anchorMs, interval, intervalCount * periods);
+
+/** Under which the free trials of a buyer are counted: not in clear, because claims outlive sessions. */
+export const trialKeys = (names: readonly string[]): readonly string[] =>
+  names.map((name) => uuidFromNames('trial', name));

@@ -1,0 +1,238 @@
+// Subscriptions: what a customer has, until when it is paid for, and what follows from each payment for it. A period is paid
+// by a session of its own; what becomes of that session changes the subscription in the same save.
+import { unreachable } from '../base/assert.ts';
+import { uuidFromNames } from '../base/ids.ts';
+import type { Discount } from './discount.ts';
+import { addIntervals } from '../base/calendar.ts';
+import type { EventType } from './event.ts';
+import type { Merchant } from './merchant.ts';
+import { winningAttempt } from './payment.ts';
+import { findDiscount } from './pricing/candidates.ts';
+import { periodEndMs, rhythmOf, type Recurring } from './recurring.ts';
+import type { Line, Session } from './session.ts';
+
+/** `past_due`: the last charge has failed and is tried again, or has to be paid by the customer. */
+export const SUBSCRIPTION_STATUSES = ['trialing', 'active', 'past_due', 'canceled'] as const;
+export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
+
+export type CancelReason = 'requested' | 'payment_failed';
+
+export interface Subscription {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly livemode: boolean;
+  /** Through which API it was sold. */
+  readonly dialect: string;
+  readonly customerId: string;
+  /** The merchant's own id of the customer, where they have given one. */
+  readonly customerExternalId: string | null;
+  readonly status: SubscriptionStatus;
+  readonly currency: string;
+  readonly recurring: Recurring;
+  /** What is paid for each period, as it was sold. */
+  readonly lines: readonly Line[];
+  /** Codes that still count, for so many payments; `null` is for ever. */
+  readonly codes: readonly { readonly code: string; readonly payments: number | null }[];
+  /** What it is charged to; `null` is the customer's default. */
+  readonly instrumentId: string | null;
+  /** Business times. Paid periods are counted from the anchor, so that months of 31 days come back after shorter ones. */
+  readonly startedAtMs: number;
+  readonly anchorMs: number;
+  readonly trialEndsAtMs: number | null;
+  readonly periodStartMs: number;
+  readonly periodEndMs: number;
+  /** Periods from the anchor to `periodEndMs`. */
+  readonly periods: number;
+  /** Renewals so far; the next one's session goes by it. */
+  readonly renewals: number;
+  /** Charges of the next period that have failed so far. */
+  readonly failedCharges: number;
+  /** It ends then instead of being renewed. */
+  readonly cancelAtMs: number | null;
+  readonly canceledAtMs: number | null;
+  readonly cancelReason: CancelReason | null;
+  /** When to look at it next; `null` is never. */
+  readonly dueAtMs: number | null;
+  /** Internal ids of the sessions that began it, and that paid last. */
+  readonly firstSessionId: string;
+  readonly lastSessionId: string;
+  readonly name: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** What the dialect keeps with it. The core never reads it. */
+  readonly extra: Readonly<Record<string, unknown>>;
+  /** Rises by one with every save; 1 after the first. */
+  readonly version: number;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+/** What a change of a session means for a subscription. */
+export type SubscriptionChange =
+  | { readonly kind: 'start'; readonly subscription: Subscription }
+  | { readonly kind: 'renew'; readonly id: string; readonly session: Session }
+  | { readonly kind: 'fail'; readonly id: string; readonly session: Session };
+
+export type SubscriptionEventType = Extract<EventType, `subscription.${string}`>;
+
+/** Days after each failed charge until the next try; after the last one it ends. */
+const RETRY_AFTER_DAYS: readonly number[] = [1, 3, 5, 7];
+const DAY_MS = 86_400_000;
+
+/** How long the session of a renewal can be paid, by the customer too: longer than charges are tried. */
+export const RENEWAL_LIFE_MS = 30 * DAY_MS;
+
+/** The session of the next period; always the same one, so that no period is charged twice. */
+export const renewalSessionId = ({ id, renewals }: Pick<Subscription, 'id' | 'renewals'>): string =>
+  uuidFromNames('renewal', id, String(renewals + 1));
+
+/** What the order of a session begins; `null` where it sells nothing that goes on. */
+export function startedBy(session: Session, merchant: Merchant, nowMs: number): Subscription | null {
+  const { customerId, subscription, trialDays } = session;
+  const recurring = rhythmOf(session.lines);
+  if (recurring === null || customerId === null || subscription === undefined) return null;
+  const anchorMs = trialDays === undefined ? nowMs : addIntervals(nowMs, 'day', trialDays);
+  const periods = trialDays === undefined ? 1 : 0;
+  const endMs = periodEndMs(anchorMs, recurring, periods);
+  const lines = session.lines.filter((line) => line.recurring !== undefined);
+  return {
+    merchantId: session.merchantId,
+    id: subscription.id,
+    livemode: session.livemode,
+    dialect: session.dialect,
+    customerId,
+    customerExternalId: session.buyer.externalId,
+    status: trialDays === undefined ? 'active' : 'trialing',
+    currency: session.currency,
+    recurring,
+    lines,
+    codes: codesAfter(session, merchant),
+    instrumentId: winningAttempt(session)?.instrumentId ?? null,
+    startedAtMs: nowMs,
+    anchorMs,
+    trialEndsAtMs: trialDays === undefined ? null : anchorMs,
+    periodStartMs: nowMs,
+    periodEndMs: endMs,
+    periods,
+    renewals: 0,
+    failedCharges: 0,
+    cancelAtMs: null,
+    canceledAtMs: null,
+    cancelReason: null,
+    dueAtMs: endMs,
+    firstSessionId: session.id,
+    lastSessionId: session.id,
+    name: lines[0]?.title ?? '',
+    metadata: session.metadata,
+    extra: session.extra,
+    version: 1,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+  };
+}
+
+/** A time in which nothing was to be paid uses up no code. */
+export function codesAfter(session: Session, merchant: Merchant): Subscription['codes'] {
+  const isFree = session.trialDays !== undefined;
+  return session.codes.flatMap(({ code, refusal }) => {
+    const payments = refusal === undefined ? paymentsOf(findDiscount(code, merchant)) : 0;
+    const left = payments === null || isFree ? payments : payments - 1;
+    return left === 0 ? [] : [{ code, payments: left }];
+  });
+}
+
+function paymentsOf(discount: Discount | undefined): number | null {
+  if (discount === undefined) return 0;
+  const { duration = 'once' } = discount;
+  if (duration === 'forever') return null;
+  return duration === 'once' ? 1 : duration.payments;
+}
+
+export interface Told {
+  readonly subscription: Subscription;
+  readonly type: SubscriptionEventType;
+}
+
+/** The subscription after what happened to one of its sessions; `null` where that changes nothing. */
+export function afterSession(
+  before: Subscription,
+  change: Exclude<SubscriptionChange, { kind: 'start' }>,
+  nowMs: number,
+): Told | null {
+  // An earlier renewal has been paid long since, or this one is told twice.
+  if (change.session.id !== renewalSessionId(before)) return null;
+  switch (change.kind) {
+    case 'renew':
+      return renewed(before, change.session, nowMs);
+    case 'fail':
+      return before.status === 'canceled' ? null : failed(before, nowMs);
+    default:
+      return unreachable(change);
+  }
+}
+
+function renewed(before: Subscription, session: Session, nowMs: number): Told | null {
+  // Whoever has asked for its end has paid for what they no longer want only if they paid that bill by hand.
+  if (before.status === 'canceled' && before.cancelReason !== 'payment_failed') return null;
+  const endMs = periodEndMs(before.anchorMs, before.recurring, before.periods + 1);
+  const codes = before.codes.flatMap(({ code, payments }) =>
+    payments === 1 ? [] : [{ code, payments: payments === null ? null : payments - 1 }],
+  );
+  const next = changed(
+    before,
+    {
+      status: 'active',
+      codes,
+      instrumentId: winningAttempt(session)?.instrumentId ?? before.instrumentId,
+      periodStartMs: before.periodEndMs,
+      periodEndMs: endMs,
+      periods: before.periods + 1,
+      renewals: before.renewals + 1,
+      failedCharges: 0,
+      canceledAtMs: null,
+      cancelReason: null,
+      dueAtMs: endMs,
+      lastSessionId: session.id,
+    },
+    nowMs,
+  );
+  return { subscription: next, type: 'subscription.renewed' };
+}
+
+function failed(before: Subscription, nowMs: number): Told {
+  const waitDays = RETRY_AFTER_DAYS[before.failedCharges];
+  const failedCharges = before.failedCharges + 1;
+  if (waitDays === undefined) return canceled({ ...before, failedCharges }, 'payment_failed', nowMs);
+  const dueAtMs = addIntervals(nowMs, 'day', waitDays);
+  return {
+    subscription: changed(before, { status: 'past_due', failedCharges, dueAtMs }, nowMs),
+    type: 'subscription.past_due',
+  };
+}
+
+export const canceled = (before: Subscription, cancelReason: CancelReason, nowMs: number): Told => ({
+  subscription: changed(before, { status: 'canceled', cancelReason, canceledAtMs: nowMs, dueAtMs: null }, nowMs),
+  type: 'subscription.canceled',
+});
+
+/** At the end of what is paid for; also of one whose charge has failed, which then is not tried again. */
+export function cancelAtPeriodEnd(before: Subscription, nowMs: number): Told {
+  if (before.periodEndMs <= nowMs) return canceled(before, 'requested', nowMs);
+  const next = changed(before, { cancelAtMs: before.periodEndMs, dueAtMs: before.periodEndMs }, nowMs);
+  return { subscription: next, type: 'subscription.updated' };
+}
+
+export const keepOn = (before: Subscription, nowMs: number): Told => ({
+  subscription: changed(before, { cancelAtMs: null }, nowMs),
+  type: 'subscription.updated',
+});
+
+/** Looks again later: a charge is under way. */
+export const lookedAt = (before: Subscription, againAtMs: number, nowMs: number): Subscription =>
+  changed(before, { dueAtMs: againAtMs }, nowMs);
+
+export const changed = (before: Subscription, change: Partial<Subscription>, nowMs: number): Subscription => ({
+  ...before,
+  ...change,
+  version: before.version + 1,
+  updatedAtMs: nowMs,
+});

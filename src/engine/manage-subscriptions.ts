@@ -1,0 +1,106 @@
+// What a merchant does with subscriptions besides selling and renewing them.
+import { unreachable } from '../base/assert.ts';
+import type { Caller, Result } from '../dialects/dialect.ts';
+import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
+import type { CustomerRef } from '../domain/customer.ts';
+import { problem } from '../domain/problem.ts';
+import {
+  canceled,
+  cancelAtPeriodEnd,
+  keepOn,
+  renewalSessionId,
+  type Subscription,
+  type Told,
+} from '../domain/subscription.ts';
+import { background } from './background.ts';
+import type { EngineDeps } from './deps.ts';
+import type { Execute } from './execute.ts';
+import { tellOf } from './save-subscription.ts';
+
+export const isSubscriptionIntent = (intent: { readonly do: string }): intent is SubscriptionIntent =>
+  /-(subscription|instrument)s?$/.test(intent.do);
+
+export async function manageSubscriptions(
+  deps: EngineDeps,
+  execute: Execute,
+  { merchant }: Caller,
+  intent: SubscriptionIntent,
+): Promise<Result> {
+  const { store, clock } = deps;
+  switch (intent.do) {
+    case 'read-subscription':
+      return found(await store.findSubscription(merchant.id, intent.id));
+    case 'list-subscriptions': {
+      const { customer, ...filter } = intent.filter;
+      const customerId = await idOf(customer);
+      if (customerId === null) return EMPTY_SUBSCRIPTIONS;
+      const page = { ...intent.page, after: intent.page.cursor };
+      const { rows, next, total } = await store.listSubscriptions(merchant.id, { ...filter, ...customerId }, page);
+      return { kind: 'subscriptions', page: { items: rows, nextCursor: next, total } };
+    }
+    case 'cancel-subscription':
+      return cancel(intent.id, intent.when);
+    case 'keep-subscription':
+      return change(intent.id, (standing, nowMs) => (standing.cancelAtMs === null ? null : keepOn(standing, nowMs)));
+    case 'read-instrument': {
+      const instrument = await store.findInstrument(merchant.id, intent.id);
+      return instrument === null ? { kind: 'not-found', what: 'instrument' } : { kind: 'instrument', instrument };
+    }
+    case 'list-instruments': {
+      const customerId = await idOf(intent.filter.customer);
+      if (customerId === null) return EMPTY_INSTRUMENTS;
+      const page = { ...intent.page, after: intent.page.cursor };
+      const { rows, next, total } = await store.listInstruments(merchant.id, customerId, page);
+      return { kind: 'instruments', page: { items: rows, nextCursor: next, total } };
+    }
+    default:
+      return unreachable(intent);
+  }
+
+  /** As a filter: nothing for everybody, `null` where there is no such customer. */
+  async function idOf(customer: CustomerRef | undefined): Promise<{ readonly customerId?: string } | null> {
+    if (customer === undefined) return {};
+    const named = await store.findCustomer(merchant.id, customer);
+    return named === null ? null : { customerId: named.id };
+  }
+
+  async function cancel(id: string, when: 'now' | 'period-end'): Promise<Result> {
+    const result = await change(id, (standing, nowMs) =>
+      when === 'now' ? canceled(standing, 'requested', nowMs) : cancelAtPeriodEnd(standing, nowMs),
+    );
+    if (result.kind !== 'subscription' || result.subscription.status !== 'canceled') return result;
+    // Nobody is to pay the bill that is still open.
+    const sessionId = renewalSessionId(result.subscription);
+    const command = { type: 'close-session', how: 'cancel', force: true } as const;
+    await execute({ ...background, merchantId: merchant.id, sessionId, command });
+    return result;
+  }
+
+  async function change(id: string, next: (standing: Subscription, nowMs: number) => Told | null): Promise<Result> {
+    const nowMs = clock.businessMs(merchant.id);
+    let isOver = false;
+    const after = await store.changeSubscription(
+      merchant.id,
+      id,
+      (standing) => {
+        isOver = standing.status === 'canceled';
+        return isOver ? null : next(standing, nowMs);
+      },
+      tellOf(deps, merchant),
+    );
+    if (!isOver) deps.onEvents(merchant.id);
+    return isOver ? { kind: 'refused', problems: [OVER], session: null } : found(after);
+  }
+}
+
+const found = (subscription: Subscription | null): Result =>
+  subscription === null ? { kind: 'not-found', what: 'subscription' } : { kind: 'subscription', subscription };
+
+const OVER = problem(
+  'subscription_canceled',
+  null,
+  'The subscription has ended and cannot be changed. Sell a new one.',
+);
+
+const EMPTY_SUBSCRIPTIONS: Result = { kind: 'subscriptions', page: { items: [], nextCursor: null, total: 0 } };
+const EMPTY_INSTRUMENTS: Result = { kind: 'instruments', page: { items: [], nextCursor: null, total: 0 } };

@@ -1,0 +1,107 @@
+// Renewing subscriptions: whose period is over is charged, again after a failure, or ended. Each step is found out from what
+// stands, so that a process that dies in between leaves nothing but work for the next round.
+import { prefixedId, uuidv7 } from '../base/ids.ts';
+import { sideBySide } from '../base/side-by-side.ts';
+import type { Command } from '../domain/command.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import { isOver } from '../domain/lifecycle.ts';
+import { liveAttempt } from '../domain/payment.ts';
+import { canceled, lookedAt, renewalSessionId, type Subscription, type Told } from '../domain/subscription.ts';
+import type { EngineDeps } from './deps.ts';
+import type { Execute } from './execute.ts';
+import { tellOf } from './save-subscription.ts';
+import { background } from './background.ts';
+
+const ROUND_LIMIT = 200;
+const AT_ONCE = 16;
+/** Of one merchant in one round: whose clock was moved by months has several periods to pay. */
+const MAX_ROUNDS = 40;
+/** A charge whose outcome nobody knows yet is told by its session; this is only for looking after it. */
+const LOOK_AGAIN_MS = 3_600_000;
+
+export async function renewSubscriptions(
+  deps: EngineDeps,
+  execute: Execute,
+  merchantId: string,
+  guarded: (doing: string, work: () => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const tried = new Set<string>();
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const due = await deps.store.subscriptionsDue(merchantId, deps.clock.businessMs(merchantId), ROUND_LIMIT);
+    // One that stands as before has met a fault: it waits for the next round of all work.
+    const fresh = due.filter(({ id, version }) => !tried.has(`${id} ${version}`));
+    if (fresh.length === 0) return;
+    await sideBySide(fresh, AT_ONCE, (subscription) => {
+      tried.add(`${subscription.id} ${subscription.version}`);
+      return guarded(`renewing subscription ${subscription.id}`, () => renewOne(deps, execute, subscription));
+    });
+  }
+}
+
+async function renewOne(deps: EngineDeps, execute: Execute, subscription: Subscription): Promise<void> {
+  const { merchantId, cancelAtMs } = subscription;
+  const nowMs = deps.clock.businessMs(merchantId);
+  if (cancelAtMs !== null && cancelAtMs <= nowMs) {
+    await change(deps, subscription, (standing) => canceled(standing, 'requested', nowMs));
+    return;
+  }
+  const period = (await deps.store.loadSession(merchantId, renewalSessionId(subscription)))?.session ?? null;
+  const instrument = await instrumentOf(deps, subscription);
+  const attemptId = uuidv7(deps.clock.wallMs());
+  if (period === null) {
+    const command = await opening(deps, subscription, instrument, attemptId);
+    await execute({ ...background, merchantId, sessionId: null, command });
+  } else if (isOver(period.state)) {
+    // Somebody has ended it: what is not paid is not had.
+    await change(deps, subscription, (standing) => canceled(standing, 'payment_failed', nowMs));
+  } else if (liveAttempt(period) === undefined) {
+    const command = { type: 'charge-renewal', instrument, attemptId } as const;
+    await execute({ ...background, merchantId, sessionId: period.id, command });
+  }
+  // What was decided meanwhile has said when to look again.
+  const isAsBefore = (standing: Subscription): boolean => standing.version === subscription.version;
+  await change(deps, subscription, (standing) =>
+    isAsBefore(standing) ? { subscription: lookedAt(standing, nowMs + LOOK_AGAIN_MS, nowMs) } : null,
+  );
+}
+
+async function opening(
+  deps: EngineDeps,
+  subscription: Subscription,
+  instrument: Instrument | null,
+  attemptId: string,
+): Promise<Command> {
+  const { merchantId, dialect: name, lastSessionId } = subscription;
+  const from = (await deps.store.loadSession(merchantId, lastSessionId))?.session;
+  const dialect = deps.dialects.find((other) => other.name === name);
+  if (from === undefined || dialect === undefined) throw new Error(`subscription ${subscription.id} has no session`);
+  const publicId = dialect.publicId(deps.clock.wallMs());
+  const native = name === 'native' ? publicId : prefixedId('ses_');
+  return {
+    type: 'renew-session',
+    ids: { session: renewalSessionId(subscription), public: publicId, native },
+    from,
+    subscription,
+    instrument,
+    attemptId,
+    orderId: uuidv7(deps.clock.wallMs()),
+  };
+}
+
+/** The one it was sold with, or whatever its customer has made the default since. */
+async function instrumentOf({ store }: EngineDeps, subscription: Subscription): Promise<Instrument | null> {
+  const { merchantId, customerId, instrumentId } = subscription;
+  const own = instrumentId === null ? null : await store.findInstrument(merchantId, instrumentId);
+  return own ?? store.findDefaultInstrument(merchantId, customerId);
+}
+
+async function change(
+  deps: EngineDeps,
+  { merchantId, id }: Subscription,
+  next: (standing: Subscription) => Told | Pick<Told, 'subscription'> | null,
+): Promise<void> {
+  const known = await deps.facts.present(merchantId);
+  if (known === null) return;
+  await deps.store.changeSubscription(merchantId, id, next, tellOf(deps, known.merchant));
+  deps.onEvents(merchantId);
+}

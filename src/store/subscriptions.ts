@@ -1,0 +1,122 @@
+// Subscriptions. A row is replaced as a whole under its lock, with the event about it.
+import { afterSession, type Subscription, type SubscriptionChange, type Told } from '../domain/subscription.ts';
+import type { Database, Queryable } from './database.ts';
+import { uuidToFind } from './lookup.ts';
+import { listPage } from './page.ts';
+import { tables } from './schema.ts';
+import type { SubscriptionEvent, SubscriptionStore, TellOf } from './subscription-store.ts';
+
+type Kept = Pick<
+  SubscriptionStore,
+  'findSubscription' | 'listSubscriptions' | 'subscriptionsDue' | 'changeSubscription'
+>;
+
+export function subscriptionsOn(database: Database): Kept {
+  return {
+    async findSubscription(merchantId, id) {
+      const [row] = await database.query<{ body: Subscription }>({
+        name: 'find-subscription',
+        text: 'select body from subscription where merchant_id = $1 and id = $2',
+        values: [uuidToFind(merchantId), uuidToFind(id)],
+      });
+      return row?.body ?? null;
+    },
+
+    listSubscriptions(merchantId, { customerId, status }, page) {
+      let list = tables.selectFrom('subscription').where('merchant_id', '=', uuidToFind(merchantId));
+      if (customerId !== undefined) list = list.where('customer_id', '=', uuidToFind(customerId));
+      if (status !== undefined) list = list.where('status', '=', status);
+      return listPage<Subscription>(database, list, page);
+    },
+
+    async subscriptionsDue(merchantId, nowMs, limit) {
+      const rows = await database.query<{ body: Subscription }>({
+        name: 'subscriptions-due',
+        text: `select body from subscription where merchant_id = $1 and due_at <= $2 order by due_at, id limit $3`,
+        values: [uuidToFind(merchantId), nowMs, limit],
+      });
+      return rows.map(({ body }) => body);
+    },
+
+    changeSubscription: (merchantId, id, next, tell) =>
+      database.transaction(async (tx) => {
+        const standing = await locked(tx, merchantId, id);
+        const change = standing && next(standing);
+        if (change === null) return standing;
+        await replace(tx, change.subscription, 'type' in change ? tell(change.type) : null);
+        return change.subscription;
+      }),
+  };
+}
+
+/** In the transaction that saves the session. */
+export async function applySubscriptionChange(
+  tx: Queryable,
+  merchantId: string,
+  change: SubscriptionChange,
+  tell: TellOf,
+  nowMs: number,
+): Promise<void> {
+  if (change.kind === 'start') {
+    await insert(tx, change.subscription, tell('subscription.created'));
+    return;
+  }
+  const standing = await locked(tx, merchantId, change.id);
+  const told: Told | null = standing && afterSession(standing, change, nowMs);
+  if (told !== null) await replace(tx, told.subscription, tell(told.type));
+}
+
+async function locked(tx: Queryable, merchantId: string, id: string): Promise<Subscription | null> {
+  const [row] = await tx.query<{ body: Subscription }>({
+    text: 'select body from subscription where merchant_id = $1 and id = $2 for update',
+    values: [uuidToFind(merchantId), uuidToFind(id)],
+  });
+  return row?.body ?? null;
+}
+
+async function insert(tx: Queryable, subscription: Subscription, event: SubscriptionEvent | null): Promise<void> {
+  await tx.query({
+    text: `insert into subscription (merchant_id, id, version, customer_id, status, created_at, due_at, body)
+      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    values: valuesOf(subscription),
+  });
+  await tellOf(tx, subscription, event);
+}
+
+async function replace(tx: Queryable, subscription: Subscription, event: SubscriptionEvent | null): Promise<void> {
+  await tx.query({
+    text: `update subscription set version = $3, customer_id = $4, status = $5, created_at = $6, due_at = $7, body = $8
+      where merchant_id = $1 and id = $2`,
+    values: valuesOf(subscription),
+  });
+  await tellOf(tx, subscription, event);
+}
+
+async function tellOf(tx: Queryable, subscription: Subscription, event: SubscriptionEvent | null): Promise<void> {
+  if (event === null) return;
+  await tx.query({
+    text: `insert into event (merchant_id, id, session_id, sequence, type, at, detail, listened, subscription)
+      values ($1, $2, $3, $4, $5, $6, $7, true, $8)`,
+    values: [
+      subscription.merchantId,
+      event.id,
+      subscription.id,
+      subscription.version,
+      event.type,
+      event.atMs,
+      JSON.stringify({ subscription: subscription.id }),
+      JSON.stringify(subscription),
+    ],
+  });
+}
+
+const valuesOf = (subscription: Subscription): readonly unknown[] => [
+  subscription.merchantId,
+  subscription.id,
+  subscription.version,
+  subscription.customerId,
+  subscription.status,
+  subscription.createdAtMs,
+  subscription.dueAtMs,
+  JSON.stringify(subscription),
+];
