@@ -63,7 +63,7 @@ export interface SessionInput {
   /** Loyalty coins of the customer to use: a number, or as many as possible; `null` uses none. */
   readonly coins?: number | 'max' | null;
   readonly paymentMethod?: string | null;
-  /** Only a part by `paymentMethod`, and the rest on delivery. Absent: as before, and not with another method. */
+  /** Only a part by `paymentMethod`, and the rest on delivery. Absent: as before, where `paymentMethod` brings money at once. */
   readonly partialCod?: boolean;
   readonly paymentMethods?: PaymentMethodFilter | null;
   readonly gateway?: string | null;
@@ -141,7 +141,7 @@ export interface StartPayment {
   readonly orderId: string;
   /** `null` takes the method the session already carries. */
   readonly method: string | null;
-  /** Only a part now, and the rest on delivery. Absent: as the session carries it, and not with another method. */
+  /** Only a part now, and the rest on delivery. Absent: as the session carries it, where `method` brings money at once. */
   readonly partialCod?: boolean | undefined;
   readonly gateway: string | null;
   readonly card: CardInput | null;

@@ -30,5 +30,9 @@ export const paymentModeOf = ({
 }: Pick<Session, 'paymentMethod' | 'partialCod'>): string | null =>
   partialCod === undefined ? paymentMethod : PARTIAL_COD;
 
+/** Whether a part is paid now where nobody says so anew: as before, unless the way to pay is one that brings no money at once. */
+export const keepsPart = ({ partialCod }: Pick<Session, 'partialCod'>, method: string | null = null): boolean =>
+  partialCod !== undefined && (method === null || bringsMoneyAtOnce(method));
+
 /** What people hand over, or send, comes later. */
 export const bringsMoneyAtOnce = (method: string): boolean => method !== 'cod' && method !== 'bank_transfer';

@@ -32,7 +32,7 @@ export const payment = z.strictObject({
     .boolean()
     .nullish()
     .describe(
-      'Pay only a part by `method` now, and the rest in cash on delivery. Unless given, as the session has it.',
+      'Pay only a part by `method` now, and the rest in cash on delivery. Unless given, as the session has it; `cod` and `bank_transfer` pay all of it.',
     ),
 });
 

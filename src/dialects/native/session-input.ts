@@ -113,7 +113,12 @@ const clearable = {
   payment_method: text
     .nullish()
     .describe('One of the `payment_methods` of the session, so that offers and fees for it count before it is paid.'),
-  partial_cod: z.boolean().nullish().describe('Pay only a part by `payment_method`, and the rest in cash on delivery.'),
+  partial_cod: z
+    .boolean()
+    .nullish()
+    .describe(
+      'Pay only a part by `payment_method`, and the rest in cash on delivery. Unless given, as before; `payment_method` with `cod` or `bank_transfer` ends it.',
+    ),
   success_url: text.nullish().describe('Where the buyer goes after paying.'),
   cancel_url: text.nullish().describe('Where the buyer goes when giving up.'),
   client_reference_id: text.nullish().describe('Your own name for this checkout.'),

@@ -14,6 +14,7 @@ import { mustShip } from '../pricing/cart.ts';
 import { ratesAt } from '../pricing/zones.ts';
 import { whyBadTaxId } from '../pricing/tax-place.ts';
 import { normalizeCode } from '../discount.ts';
+import { keepsPart } from '../payment-mode.ts';
 import { itemsPricedIn } from '../price-list.ts';
 import { problem, type Problem } from '../problem.ts';
 import { rhythmOf, trialDaysOf, trialKeys } from '../recurring.ts';
@@ -234,8 +235,12 @@ const noCoins = (text: string): Wrong => ({ problems: [problem('coins_unavailabl
 /** The way to pay comes last: whether it is possible depends on the address and on the codes that count. */
 function withMethod(priced: Session, before: Session, input: SessionInput, facts: Facts): Session | Wrong {
   const wanted = input.paymentMethod === undefined ? before.paymentMethod : input.paymentMethod;
-  if (wanted === null) return priced;
-  const isPartialCod = input.partialCod ?? (input.paymentMethod === undefined && before.partialCod !== undefined);
+  if (wanted === null) {
+    if (input.partialCod !== true) return priced;
+    const text = '`partial_cod` pays a part by some method now: give that as `payment_method`, or with it.';
+    return { problems: [problem('missing_value', 'payment_method', text, 'buyer')] };
+  }
+  const isPartialCod = input.partialCod ?? keepsPart(before, input.paymentMethod);
   const methods = isPartialCod ? partialCodMethods(priced, facts) : availableMethods(priced, facts);
   if (methods.some(({ method }) => method === wanted)) {
     // Where there is nothing to pay, no way to pay may add a fee.

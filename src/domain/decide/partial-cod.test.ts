@@ -71,10 +71,32 @@ describe('a part now', () => {
     expect(dueNow(chosen)).toBe(NOW);
     const renamed = run(chosen, revise({ note: 'Ring twice' }), facts).session;
     expect(renamed.partialCod).toEqual({ upfront: NOW });
-    const whole = run(chosen, revise({ paymentMethod: 'card' }), facts).session;
+    const other = run(chosen, revise({ paymentMethod: 'wallet' }), facts).session;
+    expect(other).toMatchObject({ paymentMethod: 'wallet', partialCod: { upfront: NOW } });
+    for (const input of [{ partialCod: false }, { paymentMethod: 'bank_transfer' }, { paymentMethod: null }]) {
+      expect(run(chosen, revise(input), facts).session.partialCod).toBeUndefined();
+    }
+    const whole = run(chosen, revise({ paymentMethod: 'card', partialCod: false }), facts).session;
     expect(whole).toMatchObject({ paymentMethod: 'card', totals: { total: TOTAL - 5_000 } });
-    expect(whole.partialCod).toBeUndefined();
-    expect(run(chosen, revise({ partialCod: false }), facts).session.partialCod).toBeUndefined();
+  });
+
+  test.each<[string, Partial<StartPayment>, number]>([
+    ['without saying how', { method: null }, NOW],
+    ['naming its method', { method: 'card' }, NOW],
+    ['by another method that brings money at once', { method: 'wallet', card: null }, NOW],
+    ['wholly, when that is said', { method: 'card', partialCod: false }, TOTAL - 5_000],
+    ['wholly, by what comes later', { method: 'bank_transfer', card: null }, TOTAL - 5_000],
+  ])('is paid %s', (_, how, amount) => {
+    const facts = shop();
+    const chosen = run(opened(facts), revise(CHOSEN), facts).session;
+    expect(run(chosen, pay(how), facts).session.attempts).toMatchObject([{ amount }]);
+  });
+
+  test('takes a way to pay it', () => {
+    const facts = shop();
+    expect(refusal(opened(facts), revise({ partialCod: true }), facts)).toBe(
+      'missing_value `partial_cod` pays a part by some method now: give that as `payment_method`, or with it.',
+    );
   });
 
   test('is what the attempt is for; its payment makes the order, and the rest is due', () => {

@@ -6,6 +6,7 @@ import type { Facts, Method } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
 import { availableMethods, methodRefusal, partialCodMethods } from '../offers.ts';
 import { dueNow } from '../payment.ts';
+import { keepsPart } from '../payment-mode.ts';
 import { cashRefusals } from '../cash-buyers.ts';
 import { codeField, discountBehind } from '../pricing/candidates.ts';
 import { whyNotThisBuyer } from '../pricing/conditions.ts';
@@ -38,7 +39,7 @@ export function startPayment(session: Session, command: StartPayment, facts: Fac
   if (isFree && !mustKeep) return completeFree(session, free, command, facts);
   // Who buys, and what has become of their orders, is asked again.
   const asked = { ...session, cashRefusals: cashRefusals(session, facts) };
-  const isPartialCod = command.partialCod ?? (command.method === null && session.partialCod !== undefined);
+  const isPartialCod = command.partialCod ?? keepsPart(session, command.method);
   const method = chooseMethod(asked, command, isPartialCod, facts);
   if ('code' in method) return refuse(method);
   const chosen = isFree
