@@ -2,6 +2,7 @@
 import { buyerNames, ordersBy, type PastOrder } from './buyer-history.ts';
 import type { CashOnDelivery } from './cash-on-delivery.ts';
 import type { Facts } from './facts.ts';
+import { isDueOnDelivery } from './payment.ts';
 import type { Session } from './session.ts';
 
 /** Each rule that is given must hold. Names are those of a discount's `BuyerRule`. */
@@ -66,7 +67,7 @@ function holds(
   nowMs: number,
 ): boolean {
   if (orders.length < minOrders || orders.length > maxOrders) return false;
-  const unpaid = orders.filter(({ paid }) => paid === 'pending' || paid === 'partially_paid');
+  const unpaid = orders.filter(({ paid }) => isDueOnDelivery(paid));
   if (unpaid.length > maxUnpaid) return false;
   if (maxReturned === undefined) return true;
   const since = maxReturned.withinMs === null ? -Infinity : nowMs - maxReturned.withinMs;

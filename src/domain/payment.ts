@@ -104,6 +104,9 @@ const LIVE: ReadonlySet<AttemptState> = new Set(['asked', 'challenged', 'pending
 export const liveAttempt = (session: Session): Attempt | undefined =>
   session.attempts.find((attempt) => LIVE.has(attempt.state));
 
+/** Whether an order that stands so waits for money that its buyer hands over. */
+export const isDueOnDelivery = (status: PaymentStatus): boolean => status === 'pending' || status === 'partially_paid';
+
 export const attemptById = (session: Session, id: string): Attempt | undefined =>
   session.attempts.find((attempt) => attempt.id === id);
 

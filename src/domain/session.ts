@@ -226,7 +226,7 @@ export interface Session {
   /** Oldest first. At most one is live: see `liveAttempt`. */
   readonly attempts: readonly Attempt[];
   readonly refunds: readonly Refund[];
-  /** Limits this session has taken a share of, given back when it closes without an order. */
+  /** Limits this session has taken a share of, given back when it closes without an order; `unpaid` once it is paid. */
   readonly holds: readonly { readonly resource: string; readonly key: string; readonly delta: number }[];
   readonly order: Order | null;
   readonly successUrl: string | null;

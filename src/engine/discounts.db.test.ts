@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { Discount } from '../domain/discount.ts';
 import type { Session } from '../domain/session.ts';
 import { describeOnBothDatabases } from '../../test/databases.ts';
-import { ask, changeOf, openedSession, openEngine, payCommand } from '../../test/engine-makers.ts';
+import type { Gateway } from '../gateways/gateway.ts';
+import { ask, changeOf, openedSession, openEngine, payCommand, puppetGateway } from '../../test/engine-makers.ts';
 import { makeAddress, makeDiscount, makeMerchant, MERCHANT_ID } from '../../test/makers.ts';
 import { makeConfig, OTHER_MERCHANT_ID, seed } from '../../test/store-makers.ts';
 
@@ -153,7 +154,50 @@ describeOnBothDatabases('discounts for certain buyers', (open) => {
     expect([again.result, await ready()]).toMatchObject([refusal, refusal]);
     const arrived = { ...payCommand(), type: 'mark-paid', note: null } as const;
     expect((await ask(engine, changeOf(first.session, arrived))).result.kind).toBe('session');
-    expect((await ready()).kind).toBe('session');
+    const third = await ready();
+    if (third.kind !== 'session') throw new Error('a part was refused after all was paid');
+    const last = await ask(engine, changeOf(third.session, asChosen));
+    expect(last.result).toMatchObject({ kind: 'session', session: { state: 'completed' } });
+  });
+
+  test.each([
+    ['unpaid at a time', { maxUnpaid: 1 }, 2, true],
+    ['before them', { maxOrders: 1 }, 2, false],
+  ])('cash on delivery is for so many orders %s, also when more are placed at once', async (_, buyers, most, again) => {
+    const store = await open();
+    const cashOnDelivery = { enabled: true, fee: {}, countries: ['IN'], buyers };
+    await seed(store, makeConfig({ merchant: makeMerchant({ cashOnDelivery }) }));
+    const sandbox = puppetGateway();
+    const manual: Gateway = {
+      ...{ ...puppetGateway(), name: 'manual' },
+      offers: () => [{ method: 'cod', label: 'Cash on delivery', takesCard: false, refunds: false }],
+      start: async () => ({ kind: 'authorized', collect: 'on_delivery' }),
+    };
+    const over = { gateways: new Map<string, Gateway>(Object.entries({ sandbox, manual })) };
+    const { engine, clock } = openEngine(store, undefined, undefined, over);
+    const engines = [engine, openEngine(store, clock, undefined, over).engine];
+    const ready = async (email: string) =>
+      revised(engine, await openedSession(engine, store), { buyer: { email }, shippingAddress: makeAddress() });
+    const cod = { ...payCommand(), method: 'cod', card: null };
+    const payAtOnce = async (sessions: readonly Session[]) => {
+      const answers = await Promise.all(
+        sessions.map((session, place) => ask(engines[place % 2] ?? engine, changeOf(session, cod))),
+      );
+      return answers.map(({ result }) =>
+        result.kind === 'refused' ? result.problems[0]?.code : result.kind === 'session' && result.session.state,
+      );
+    };
+    const sessions = await Promise.all(Array.from({ length: 6 }, () => ready('asha@example.com')));
+    const outcomes = await payAtOnce([...sessions, await ready('ravi@example.com')]);
+    expect(outcomes.slice(0, 6).filter((outcome) => outcome === 'completed')).toHaveLength(most);
+    expect(outcomes.slice(0, 6).filter((outcome) => outcome === 'method_unavailable')).toHaveLength(6 - most);
+    expect(outcomes[6]).toBe('completed');
+
+    const placed = sessions.filter((__, place) => outcomes[place] === 'completed');
+    const arrived = { ...payCommand(), type: 'mark-paid', note: null } as const;
+    for (const session of placed) await ask(engine, changeOf(session, arrived));
+    const later = sessions.filter((session) => !placed.includes(session)).slice(0, 1);
+    expect(await payAtOnce(later)).toEqual([again ? 'completed' : 'method_unavailable']);
   });
 
   test('a code for once a buyer is paid once by each, however many sessions they open at a time', async () => {

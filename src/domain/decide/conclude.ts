@@ -10,6 +10,7 @@ import type { Instrument } from '../instrument.ts';
 import type { Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
 import type { SubscriptionChange } from '../subscription.ts';
+import { releasePaid } from './holds.ts';
 
 export interface Change {
   /** As it shall be, still with the version, sequence and times it had. */
@@ -26,12 +27,13 @@ export interface Change {
 
 /** `before` is `null` for a new session. */
 export function conclude(before: Session | null, change: Change, facts: Pick<Facts, 'nowMs'>): Decision {
-  const { effects = [], claims = [], warnings = [], subscription = null, instrument = null, prolongs } = change;
-  const coins = coinChanges(before, change.session, facts.nowMs);
-  const events = [...(change.events ?? []), ...coinEvents(before, change.session, coins)];
-  const { life, expiresAtMs } = change.session;
+  const { effects = [], warnings = [], subscription = null, instrument = null, prolongs } = change;
+  const { session: held, claims } = releasePaid(before, { session: change.session, claims: change.claims ?? [] });
+  const coins = coinChanges(before, held, facts.nowMs);
+  const events = [...(change.events ?? []), ...coinEvents(before, held, coins)];
+  const { life, expiresAtMs } = held;
   const session: Session = {
-    ...change.session,
+    ...held,
     version: (before?.version ?? 0) + 1,
     sequence: (before?.sequence ?? 0) + events.length,
     updatedAtMs: facts.nowMs,

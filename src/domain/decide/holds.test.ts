@@ -15,6 +15,7 @@ import type { LineInput, StartPayment } from '../command.ts';
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
+import type { Report } from '../payment.ts';
 import { missingForPayment } from '../readiness.ts';
 import type { Session } from '../session.ts';
 import { holdShares } from './holds.ts';
@@ -256,6 +257,41 @@ describe('discounts for so many orders or uses of each buyer', () => {
       const changed = run(session, { type: 'revise-session', input: {}, mayOverridePrices: false }, since(code));
       expect(changed.session.totals.discount).toBe(0);
     }
+  });
+});
+
+describe('an order on delivery, where buyers may have so many unpaid', () => {
+  const upfront = { kind: 'share', rate: 200_000, ofFee: false } as const;
+  const partial = { countries: ['IN'], upfront };
+  const cashOnDelivery = { enabled: true, fee: {}, countries: ['IN'], partial, buyers: { maxUnpaid: 1 } };
+  const context = makeFacts({ merchant: makeMerchant({ cashOnDelivery }) });
+  const limits = ({ claims }: Decision): readonly string[] =>
+    claims.map(({ resource, delta, limit }) => `${resource} ${delta} of ${limit}`);
+  const markPaid = { type: 'mark-paid', attemptId: 'a1', orderId: pay.orderId, note: null } as const;
+  const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+
+  test.each<[string, Partial<StartPayment>, Report, number]>([
+    ['in whole', { method: 'cod', card: null }, { kind: 'authorized', collect: 'on_delivery' }, 2],
+    ['in part, for which the shop has no such rule', { partialCod: true }, { kind: 'paid' }, NO_LIMIT],
+  ])('takes one of them until it is paid: %s', (_, how, report, limit) => {
+    const started = run(ready([lineOf(1)]), { ...pay, ...how }, context);
+    expect(limits(started)).toEqual([`unpaid 1 of ${limit}`]);
+    const told = { type: 'report-payment', attemptId: 'a1', orderId: pay.orderId, refundId: 'r1', report } as const;
+    const ordered = run(started.session, told, context);
+    expect(ordered).toMatchObject({ claims: [], session: { state: 'completed', holds: [{ resource: 'unpaid' }] } });
+    const paid = run(ordered.session, markPaid, context);
+    expect([limits(paid), paid.session.holds]).toEqual([[`unpaid -1 of ${NO_LIMIT}`], []]);
+  });
+
+  test('takes none when it is paid at once after all', () => {
+    const chosen = run(
+      ready([lineOf(1)]),
+      { type: 'revise-session', input: { paymentMethod: 'cod' }, mayOverridePrices: false },
+      context,
+    );
+    expect(run(chosen.session, markPaid, context)).toMatchObject({ claims: [], session: { holds: [] } });
+    const declined = hear(run(chosen.session, { ...pay, method: 'cod', card: null }, context).session, 'declined');
+    expect(limits(run(declined.session, { ...pay, attemptId: 'a2' }, context))).toEqual([`unpaid -1 of ${NO_LIMIT}`]);
   });
 });
 

@@ -10,6 +10,8 @@ import { problem, type Problem } from '../problem.ts';
 import { trialKeys } from '../recurring.ts';
 import { isRenewal, type Session } from '../session.ts';
 import { countedStock, stockKey } from '../stock.ts';
+import { isDueOnDelivery, paymentStatus } from '../payment.ts';
+import { cashShares, UNPAID } from './cash-shares.ts';
 
 type Hold = Session['holds'][number];
 type HoldFacts = Pick<Facts, 'merchant' | 'item'>;
@@ -20,7 +22,7 @@ export interface Held {
 }
 
 /** All that this session needs of one thing, whatever it holds of it by now. */
-interface Share extends Hold {
+export interface Share extends Hold {
   readonly limit: number;
   readonly refusal: Problem;
 }
@@ -62,8 +64,25 @@ export const releaseUnused = (session: Session, facts: HoldFacts): Held =>
 /** Gives back everything: the session is over without an order. */
 export const releaseAll = (session: Session): Held => release(session, session.holds);
 
+/** Gives back an order's place among the unpaid ones, once nothing is due on delivery any more. */
+export function releasePaid(before: Session | null, { session, claims }: Held): Held {
+  const isUnpaid = ({ resource }: Hold): boolean => resource === UNPAID;
+  if (session.order === null || !session.holds.some(isUnpaid) || isDueOnDelivery(paymentStatus(session))) {
+    return { session, claims };
+  }
+  const due = (before?.holds ?? []).filter(isUnpaid);
+  const others = claims.filter((claim) => !isUnpaid(claim));
+  return {
+    session: { ...session, holds: session.holds.filter((hold) => !isUnpaid(hold)) },
+    claims: [...others, ...due.map(givenBack)],
+  };
+}
+
 const sharesOf = (session: Session, facts: HoldFacts): readonly Share[] => [
-  ...(isRenewal(session) ? [] : discountShares(session, facts)),
+  ...strictest([
+    ...(isRenewal(session) ? [] : discountShares(session, facts)),
+    ...cashShares(session, facts.merchant),
+  ]),
   ...trialShares(session),
   ...stockShares(session, facts),
   ...coinShares(session),
@@ -75,7 +94,7 @@ const sharesOf = (session: Session, facts: HoldFacts): readonly Share[] => [
  */
 function discountShares(session: Session, { merchant }: HoldFacts): Share[] {
   const names = buyerNames(session);
-  const shares = session.adjustments.flatMap((adjustment): Share[] => {
+  return session.adjustments.flatMap((adjustment): Share[] => {
     const offer = discountBehind(adjustment, merchant);
     if (offer === undefined) return [];
     const { code, label } = adjustment;
@@ -104,13 +123,17 @@ function discountShares(session: Session, { merchant }: HoldFacts): Share[] {
     }
     return found;
   });
-  // Several discounts may count the same orders; the strictest limit is the one to keep.
-  const strictest = new Map<string, Share>();
+}
+
+/** Several rules may count the same orders; the strictest limit is the one to keep. */
+function strictest(shares: readonly Share[]): readonly Share[] {
+  if (shares.length < 2) return shares;
+  const found = new Map<string, Share>();
   for (const share of shares) {
     const name = `${share.resource} ${share.key}`;
-    if (share.limit < (strictest.get(name)?.limit ?? Infinity)) strictest.set(name, share);
+    if (share.limit < (found.get(name)?.limit ?? Infinity)) found.set(name, share);
   }
-  return [...strictest.values()];
+  return [...found.values()];
 }
 
 /** One free trial for each buyer, counted by each of their names. */
