@@ -1,13 +1,13 @@
 // Who may pay on delivery, by example: one row is a rule, a buyer, what they have ordered before, and what they are told.
 import { describe, expect, test } from 'vitest';
 import { makeAddress, makeFacts, makeMerchant, makeOpen, makeSession, NOW_MS } from '../../test/makers.ts';
-import type { PastOrder } from './buyer-history.ts';
+import { buyerNames, orderNames, ordersBy, type PastOrder } from './buyer-history.ts';
 import { cashRefusals, type CashBuyers } from './cash-buyers.ts';
 import type { StartPayment } from './command.ts';
 import { decide } from './decide.ts';
 import { codAvailable, codRefusal } from './offers.ts';
 import type { PaymentStatus } from './payment.ts';
-import type { Buyer } from './session.ts';
+import type { Buyer, Session } from './session.ts';
 
 const DAY_MS = 86_400_000;
 const NO = 'Cash on delivery is not possible for this account.';
@@ -63,6 +63,40 @@ describe('cash on delivery for some buyers', () => {
     const facts = makeFacts({ merchant: shop(rule), history: ordersOf(past) });
     const session = makeSession({ buyer: { ...NOBODY, ...buyer }, shippingAddress: makeAddress() });
     expect(cashRefusals(session, facts)?.cod ?? '').toBe(expected);
+  });
+
+  /** `me 98765 00000` is a buyer with this phone, `to 98765 00000` somebody to whose address it belongs. */
+  const reachedBy = (text: string): Session => {
+    const [whose, phone] = [text.slice(0, 2), text.slice(3)];
+    const address = makeAddress({ phone: whose === 'to' ? phone : null });
+    return makeSession({ buyer: { ...NOBODY, phone: whose === 'me' ? phone : null }, shippingAddress: address });
+  };
+  test.each<[string, string, string, string]>([
+    ['to', 'to 98765 00000', 'to +919876500000', NO],
+    ['of', 'to 98765 00000', 'me 98765 00000', NO],
+    ['of one who now gives it with an address', 'me 98765 00000', 'to 98765 00000', NO],
+    ['to another', 'to 98765 00000', 'to 98765 43210', ''],
+  ])('counts open orders by the phone that is called: %s', (_, before, now, expected) => {
+    const [order] = ordersOf('pending').map((each) => ({ ...each, buyers: orderNames(reachedBy(before)) }));
+    const facts = makeFacts({ merchant: shop({ maxUnpaid: 0 }), history: order === undefined ? [] : [order] });
+    expect(cashRefusals(reachedBy(now), facts)?.cod ?? '').toBe(expected);
+  });
+
+  test.each([
+    ['to 98765 00000', NO],
+    ['me 98765 00000', NO],
+    ['to 98765 43210', ''],
+  ])('asks its lists for the phone that is called: %s', (reached, expected) => {
+    const facts = makeFacts({ merchant: shop({ not: ['+919876500000'] }) });
+    expect(cashRefusals(reachedBy(reached), facts)?.cod ?? '').toBe(expected);
+  });
+
+  test('is no matter of whose phone a gift is sent to, for rules about buyers alone', () => {
+    expect(
+      ordersBy(buyerNames(reachedBy('me 98765 00000')), [
+        ...ordersOf('paid').map((each) => ({ ...each, buyers: orderNames(reachedBy('to 98765 00000')) })),
+      ]),
+    ).toEqual([]);
   });
 
   test('a part has rules of its own', () => {

@@ -1,5 +1,5 @@
 // Which buyers a shop lets pay on delivery, by who they are and what became of their orders before.
-import { buyerNames, ordersBy, type PastOrder } from './buyer-history.ts';
+import { namesForCash, ordersBy, type PastOrder } from './buyer-history.ts';
 import type { CashOnDelivery } from './cash-on-delivery.ts';
 import type { Facts } from './facts.ts';
 import { isDueOnDelivery } from './payment.ts';
@@ -25,7 +25,7 @@ export interface CashRefusals {
 }
 
 type BuyerFacts = Pick<Facts, 'merchant' | 'history' | 'nowMs'>;
-type Buying = Pick<Session, 'customerId' | 'country' | 'buyer'>;
+type Buying = Pick<Session, 'customerId' | 'country' | 'buyer' | 'shippingAddress'>;
 
 export function cashRefusals(session: Buying, { merchant, ...facts }: BuyerFacts): CashRefusals | undefined {
   const { buyers, partial } = merchant.cashOnDelivery;
@@ -46,7 +46,7 @@ function whyNotFor(
   session: Buying,
   facts: Pick<BuyerFacts, 'history' | 'nowMs'>,
 ): string | null {
-  const names = buyerNames(session);
+  const names = namesForCash(session);
   const externalId = session.buyer.externalId?.toLowerCase();
   const known = externalId === undefined ? names : [...names, externalId];
   const isListed = (list: readonly string[]): boolean => known.some((name) => list.includes(name));

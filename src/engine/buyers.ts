@@ -1,6 +1,6 @@
 // What the engine does with customers around a session: looks up the one a command names, and keeps the address of a
 // session that was completed.
-import { buyerNames, type PastOrder } from '../domain/buyer-history.ts';
+import { buyerNames, namesForCash, type PastOrder } from '../domain/buyer-history.ts';
 import { asksForCashHistory } from '../domain/cash-buyers.ts';
 import type { Command } from '../domain/command.ts';
 import { addressToRemember, rememberAddress, type Customer, type CustomerRef } from '../domain/customer.ts';
@@ -47,7 +47,8 @@ export function pastOrders(
   const forCash = asksForCashHistory(merchant.cashOnDelivery);
   if (asking.length === 0 && !forCash) return null;
   const { country = merchant.country, customerId = null } = session ?? {};
-  const standing = session === null ? [] : buyerNames(session);
+  const namesOf = forCash ? namesForCash : buyerNames;
+  const standing = session === null ? [] : namesOf(session);
   switch (command.type) {
     case 'start-payment': {
       // An offer for another way to pay than the one chosen so far may come with this one.
@@ -57,7 +58,7 @@ export function pastOrders(
     }
     case 'identify-buyer': {
       const buyer = { email: null, phone: command.phone };
-      const told = buyerNames({ customerId: command.customer?.id ?? customerId, buyer, country });
+      const told = namesOf({ customerId: command.customer?.id ?? customerId, buyer, country });
       return store.loadPastOrders(merchant.id, [...new Set([...standing, ...told])]);
     }
     case 'open-session':
@@ -67,8 +68,8 @@ export function pastOrders(
       const email = input.buyer?.email ?? session?.buyer.email ?? null;
       const phone = input.buyer?.phone ?? session?.buyer.phone ?? null;
       const named = [
-        ...buyerNames({ ...at, buyer: { email, phone } }),
-        ...(customer === null ? [] : buyerNames({ ...at, buyer: customer })),
+        ...namesOf({ ...at, buyer: { email, phone }, shippingAddress: input.shippingAddress ?? null }),
+        ...(customer === null ? [] : namesOf({ ...at, buyer: customer })),
       ];
       return store.loadPastOrders(merchant.id, [...new Set([...standing, ...named])]);
     }

@@ -176,8 +176,10 @@ describeOnBothDatabases('discounts for certain buyers', (open) => {
     const over = { gateways: new Map<string, Gateway>(Object.entries({ sandbox, manual })) };
     const { engine, clock } = openEngine(store, undefined, undefined, over);
     const engines = [engine, openEngine(store, clock, undefined, over).engine];
-    const ready = async (email: string) =>
-      revised(engine, await openedSession(engine, store), { buyer: { email }, shippingAddress: makeAddress() });
+    const ready = async (email: string, phone: string | null = null) => {
+      const input = { buyer: { email }, shippingAddress: makeAddress({ phone }) };
+      return revised(engine, await openedSession(engine, store), input);
+    };
     const cod = { ...payCommand(), method: 'cod', card: null };
     const payAtOnce = async (sessions: readonly Session[]) => {
       const answers = await Promise.all(
@@ -187,11 +189,14 @@ describeOnBothDatabases('discounts for certain buyers', (open) => {
         result.kind === 'refused' ? result.problems[0]?.code : result.kind === 'session' && result.session.state,
       );
     };
-    const sessions = await Promise.all(Array.from({ length: 6 }, () => ready('asha@example.com')));
+    // Under one address or another, called by the same phone.
+    const names = ['other', 'asha', 'asha', 'asha', 'asha', 'asha'];
+    const sessions = await Promise.all(names.map((name) => ready(`${name}@example.com`, '98765 43210')));
     const outcomes = await payAtOnce([...sessions, await ready('ravi@example.com')]);
     expect(outcomes.slice(0, 6).filter((outcome) => outcome === 'completed')).toHaveLength(most);
     expect(outcomes.slice(0, 6).filter((outcome) => outcome === 'method_unavailable')).toHaveLength(6 - most);
     expect(outcomes[6]).toBe('completed');
+    expect(await payAtOnce([await ready('new@example.com', '+919876543210')])).toEqual(['method_unavailable']);
 
     const placed = sessions.filter((__, place) => outcomes[place] === 'completed');
     const arrived = { ...payCommand(), type: 'mark-paid', note: null } as const;

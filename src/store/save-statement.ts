@@ -1,7 +1,7 @@
 // The hot path's one statement: saves any number of sessions, each with its events, locators, order and idempotency
 // key, or leaves it alone as a whole. Everything hangs on `saved`, so nothing is written for a session that was not.
 import { assert } from '../base/assert.ts';
-import { buyerNames } from '../domain/buyer-history.ts';
+import { orderNames } from '../domain/buyer-history.ts';
 import type { Order, Session } from '../domain/session.ts';
 import { bools, int4s, int8s, jsons, texts, uuids } from './binary-array.ts';
 import type { Statement } from './database.ts';
@@ -116,7 +116,7 @@ function orderValues(sessions: readonly Session[]): Buffer[] {
 
 /** Whose orders they are, by every name. */
 function buyerValues(orders: readonly { readonly session: Session; readonly order: Order }[]): Buffer[] {
-  const buyers = orders.flatMap((each) => buyerNames(each.session).map((buyer) => ({ ...each, buyer })));
+  const buyers = orders.flatMap((each) => orderNames(each.session).map((buyer) => ({ ...each, buyer })));
   return [
     uuids(buyers.map(({ session }) => session.merchantId)),
     uuids(buyers.map(({ session }) => session.id)),

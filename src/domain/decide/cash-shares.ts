@@ -1,6 +1,6 @@
 // What an order with something due on delivery takes of its buyer's limits, so that these hold however many are placed at once.
 import { uuidFromNames } from '../../base/ids.ts';
-import { buyerNames } from '../buyer-history.ts';
+import { cashNames } from '../buyer-history.ts';
 import type { CashBuyers } from '../cash-buyers.ts';
 import { NO_LIMIT } from '../decision.ts';
 import type { Merchant } from '../merchant.ts';
@@ -30,6 +30,6 @@ export function cashShares(session: Session, { cashOnDelivery }: Pick<Merchant, 
   const text = `${what} is not possible with another order of yours under way: finish that one first, or pay another way.`;
   const refusal = problem('method_unavailable', 'payment_method', text, 'buyer');
   return limits.flatMap(({ resource, limit }) =>
-    buyerNames(session).map((name) => ({ resource, key: uuidFromNames(resource, name), delta: 1, limit, refusal })),
+    cashNames(session).map((name) => ({ resource, key: uuidFromNames(resource, name), delta: 1, limit, refusal })),
   );
 }
