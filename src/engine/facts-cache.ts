@@ -98,6 +98,8 @@ export function createFactsCache(deps: FactsCacheDeps): FactsCache {
   };
 }
 
+const isSold = ({ product }: CatalogItem): boolean => product.status !== 'archived';
+
 function know(
   merchant: Merchant,
   inPostalList: PostalFacts['inPostalList'],
@@ -109,10 +111,14 @@ function know(
   const settings = new Map<string, GatewaySettings>();
   async function load(refs: readonly string[]): Promise<void> {
     const found = await store.loadItems(merchant.id, refs);
-    for (const ref of refs) items.set(ref, null);
-    for (const item of found) {
-      items.set(item.variant.id, item);
-      if (item.variant.sku !== null) items.set(item.variant.sku, item);
+    // What is no longer sold gives way to what is; then an id goes before a SKU.
+    const inOrder = [...found.filter((item) => !isSold(item)), ...found.filter(isSold)];
+    const byId = new Map(inOrder.map((item) => [item.variant.id, item]));
+    const bySku = new Map(inOrder.map((item) => [item.variant.sku, item]));
+    for (const [id, item] of byId) if (isSold(item)) items.set(id, item);
+    for (const ref of refs) {
+      const item = byId.get(ref);
+      items.set(ref, (item !== undefined && isSold(item) ? item : (bySku.get(ref) ?? item)) ?? null);
     }
     // Whoever holds this record keeps it; the next command starts with an empty one.
     if (items.size > MAX_ITEMS) onFull();

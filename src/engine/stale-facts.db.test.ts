@@ -67,6 +67,29 @@ describeOnBothDatabases('facts that have passed', (open) => {
     expect(await openFromOrigin()).toBe('origin-forbidden');
   });
 
+  test('know a variant by its id before another’s SKU, whichever was asked for first', async () => {
+    const store = await open();
+    const variant = (id: string, sku: string, amount: number) =>
+      makeItem({ variant: { id, sku, title: id, prices: { INR: amount } } });
+    await seed(store, makeConfig({ items: [variant('A', 'B', 100), variant('B', 'C', 20_000)] }));
+    const { engine } = openEngine(store);
+    const sold: unknown[] = [];
+    for (const ref of ['B', 'A', 'B', 'C']) {
+      const { result } = await ask(engine, { do: 'open', merchant: SHOP, command: openCommandFor(ref) });
+      if (result.kind === 'session')
+        sold.push(...result.session.lines.map(({ variantId, unitAmount }) => [variantId, unitAmount]));
+    }
+    expect(sold).toEqual([
+      ['B', 20_000],
+      ['A', 100],
+      ['B', 20_000],
+      ['B', 20_000],
+    ]);
+    await store.applyConfig(makeConfig({ items: [variant('D', 'B', 300)] }), NOW_MS);
+    const { result } = await ask(engine, { do: 'open', merchant: SHOP, command: openCommandFor('B') });
+    expect(result).toMatchObject({ kind: 'session', session: { lines: [{ variantId: 'D', unitAmount: 300 }] } });
+  });
+
   test('are not what others are told of a merchant', async () => {
     const { store, engine } = await start();
     expect(await engine.merchantById(MERCHANT_ID)).toMatchObject({ name: makeConfig().merchant.name });

@@ -26,9 +26,14 @@ export async function namesOfOthers(
       from variant v join product p on p.merchant_id = v.merchant_id and p.id = v.product_id
       where v.merchant_id = $1 and p.owner <> $2 and v.id = any ($4::text[]) and (p.owner = 'api' or not v.removed)
       union all
-      select 'sku', v.sku, p.owner
+      select 'variant', v.sku, p.owner
       from variant v join product p on p.merchant_id = v.merchant_id and p.id = v.product_id
-      where v.merchant_id = $1 and p.owner <> $2 and v.sku = any ($5::text[]) and not v.removed`,
+      where v.merchant_id = $1 and p.owner <> $2 and v.sku = any ($4::text[]) and v.sku <> v.id and not v.removed
+      union all
+      select 'sku', n.name, p.owner
+      from variant v join product p on p.merchant_id = v.merchant_id and p.id = v.product_id
+        cross join lateral (select v.sku union select v.id) as n (name)
+      where v.merchant_id = $1 and p.owner <> $2 and n.name = any ($5::text[]) and not v.removed`,
     values: [
       uuidToFind(merchantId),
       owner,

@@ -87,6 +87,13 @@ describeOnBothDatabases('the catalogue', (open) => {
     expect(await taken(made('mug'))).toEqual({ taken: 'id', name: 'mug' });
     expect(await taken(made('cup', { id: variant.id }))).toEqual({ taken: 'id', name: variant.id });
     expect(await taken(made('cup', { sku: variant.sku }))).toEqual({ taken: 'sku', name: variant.sku });
+    expect(await taken(made('cup', { sku: variant.id }))).toEqual({ taken: 'sku', name: variant.id });
+    expect(await taken(made('cup', { id: variant.sku ?? '' }))).toEqual({ taken: 'id', name: variant.sku });
+    const [first] = cup.variants;
+    if (first === undefined) throw new Error('a product without a variant');
+    const second = { ...first, variant: { ...first.variant, id: 'v-2', sku: first.variant.id } };
+    const twins = { ...cup, variants: [first, second] };
+    expect(await taken(twins)).toEqual({ taken: 'sku', name: first.variant.id });
     expect(await taken({ ...cup, product: { ...cup.product, handle: product.handle } })).toEqual({
       taken: 'handle',
       name: product.handle,
@@ -145,6 +152,11 @@ describeOnBothDatabases('a configuration beside it', (open) => {
       { what: 'product', name: 'mug', owner: 'api' },
       { what: 'variant', name: 'v-mug', owner: 'api' },
       { what: 'sku', name: 'SKU-v-mug', owner: 'api' },
+    ]);
+    const crossed = { products: [], variants: ['SKU-v-mug'], skus: ['v-mug'] };
+    expect(await store.namesOfOthers(MERCHANT_ID, 'configuration', crossed)).toEqual([
+      { what: 'variant', name: 'SKU-v-mug', owner: 'api' },
+      { what: 'sku', name: 'v-mug', owner: 'api' },
     ]);
     expect(await store.namesOfOthers(MERCHANT_ID, 'api', names)).toEqual([]);
     expect(await store.namesOfOthers(OTHER_MERCHANT_ID, 'configuration', names)).toEqual([]);

@@ -145,7 +145,10 @@ async function takenName(
 ): Promise<Taken | null> {
   const onSale = variants.filter(({ isOnSale }) => isOnSale);
   const skus = onSale.flatMap(({ variant: { sku } }) => (sku === null ? [] : [sku]));
-  const twin = skus.find((sku, index) => skus.indexOf(sku) !== index);
+  const isAnothers = ({ variant: { id, sku } }: VariantEntry): boolean =>
+    variants.some((other) => other.variant.id === sku && other.variant.id !== id);
+  const twin =
+    skus.find((sku, index) => skus.indexOf(sku) !== index) ?? onSale.find(isAnothers)?.variant.sku ?? undefined;
   if (twin !== undefined) return { taken: 'sku', name: twin };
   const [row] = await tx.query<Taken>({
     text: `select 'id' as taken, id as name from product where $4 and merchant_id = $1 and id = $2
@@ -155,8 +158,11 @@ async function takenName(
       select 'handle', body ->> 'handle' from product
       where merchant_id = $1 and id <> $2 and body ->> 'handle' = $3 and body ->> 'status' <> 'archived'
       union all
-      select 'sku', sku from variant
-      where merchant_id = $1 and product_id <> $2 and sku = any ($6::text[]) and not removed
+      select 'id', sku from variant
+      where merchant_id = $1 and product_id <> $2 and sku = any ($5::text[]) and not removed
+      union all
+      select 'sku', n.name from variant cross join lateral (select sku union select id) as n (name)
+      where merchant_id = $1 and product_id <> $2 and n.name = any ($6::text[]) and not removed
       limit 1`,
     values: [merchantId, product.id, product.handle, isNew, variants.map(({ variant }) => variant.id), skus],
   });

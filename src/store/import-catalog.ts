@@ -154,7 +154,7 @@ function findTaken(
   const own = byOthers.get(`product ${product.id}`);
   if (own !== undefined) return own;
   for (const { variant } of variants) {
-    const other = byOthers.get(`variant ${variant.id}`) ?? byOthers.get(`sku ${variant.sku}`);
+    const other = byOthers.get(`sku ${variant.sku}`) ?? byOthers.get(`variant ${variant.id}`);
     if (other !== undefined) return other;
     const twin = imported
       .get(variant.sku ?? '')

@@ -103,6 +103,11 @@ describe('toMerchant', () => {
       ['id: 46107636236424', 'id: 46107636203656'],
       'merchants.0.products.0.variants.1.id repeats the variant id 46107636203656',
     ],
+    [
+      'a SKU that is another variant’s id',
+      ['sku: GOWN-CH-18', 'sku: "46107636203656"'],
+      'merchants.0.products.0.variants.1.sku is the id of another variant: 46107636203656 would name two things.',
+    ],
     ['a code twice', ['code: WELCOME15', 'code: summer10'], 'merchants.0.discounts.1.code repeats the code SUMMER10'],
     ['settings the gateway refuses', ['instructions: Wire', 'instruktions: Wire'], 'merchants.1.gateways.1.settings '],
   ])('tells %s', (_, [before, after], sentence) => {

@@ -178,6 +178,12 @@ function findVariantTwins(input: MerchantInput, at: readonly PropertyKey[], mist
     'SKU',
     mistakes,
   );
+  for (const { variant, path } of withSku) {
+    const other = places.some(({ variant: { id } }) => id === variant.sku && id !== variant.id);
+    if (!other) continue;
+    const text = `is the id of another variant: ${variant.sku} would name two things. Choose another SKU.`;
+    mistakes.push({ path: [...path, 'sku'], text });
+  }
 }
 
 export const merchantId = ({ id, slug }: Pick<MerchantInput, 'id' | 'slug'>): string =>

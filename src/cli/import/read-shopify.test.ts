@@ -143,6 +143,17 @@ describe('a table of products', () => {
       ['a/Blue', null],
       ['Y', 'Y'],
     ]);
+    const variants = [
+      { id: 1, title: 'Red', sku: '2', price: '1' },
+      { id: 2, title: 'Blue', sku: 'B', price: '1' },
+    ];
+    const json = await imported(
+      readShopifyJson(JSON.stringify({ products: [{ id: 9, title: 'A', handle: 'a', variants }] })),
+    );
+    expect(json.products[0]?.variants.map(({ variant: { id, sku } }) => [id, sku])).toEqual([
+      ['1', null],
+      ['2', 'B'],
+    ]);
   });
 });
 

@@ -23,7 +23,7 @@ export interface ReadFile {
   readonly hasNameless: boolean;
   /** Gift cards, which only the shop itself can make good. */
   readonly giftCards: number;
-  /** SKUs that several variants have, so that they name none. */
+  /** SKUs that several variants have, or that are the id of another one, so that they name none. */
   readonly sharedSkus: number;
 }
 
@@ -51,10 +51,12 @@ export async function toImported(file: RawFile, currency: string): Promise<ReadF
 }
 
 function sharedSkus(products: readonly RawProduct[]): ReadonlySet<string> {
+  const variants = products.flatMap((product) => product.variants);
+  const ids = new Set(variants.map(({ id }) => id));
   const seen = new Set<string>();
   const shared = new Set<string>();
-  for (const { sku } of products.flatMap(({ variants }) => variants)) {
-    if (sku !== '' && seen.has(sku)) shared.add(sku);
+  for (const { id, sku } of variants) {
+    if (sku !== '' && (seen.has(sku) || (ids.has(sku) && sku !== id))) shared.add(sku);
     seen.add(sku);
   }
   return shared;
