@@ -336,6 +336,7 @@ describe('several at once', () => {
     ['tiers that are not reached are in no other’s way', 'socks 500', [A, { code: 'T', ...byPieces([3, 10]), combinable: false }], '450 T: discount_minimum_not_met', { codes: 'T A' }],
     ['nor is a code that an automatic one outdoes', 'shoes 1000', [A, { code: 'C', percent: 5, lane: 'order', combinable: false }, { percent: 20 }], '720 C: discount_outdone', { codes: 'C A' }],
     ['a code that outdoes another may stand alone', 'shoes 1000', [{ ...A, lane: 'x' }, { ...alone, lane: 'x' }], '500 A: discount_outdone', { codes: 'A ALONE' }],
+    ['a code refused beside another counts once that one is outdone', 'shoes 1000', [{ ...alone, percent: 5, lane: 'x' }, { code: 'C', ...off(100) }, { code: 'D', percent: 20, lane: 'x' }], '700 ALONE: discount_outdone', { codes: 'ALONE C D' }],
     ['what has only amounts in another currency', 'shoes 1000', [A, { code: 'USD', benefit: { kind: 'amount', amounts: { USD: 5 }, per: 'cart' }, combinable: false }], '900 USD: discount_not_applicable', { codes: 'USD A' }],
     ['tiers by an amount in another currency', 'shoes 1000', [{ code: 'T', benefit: { kind: 'tiered', by: 'spend', tiers: [{ from: { USD: 1 }, off: 100_000 }] } }], '1000 T: discount_not_applicable', { codes: 'T' }],
     ['a tier that takes off another currency is none', 'shoes 1000', [{ code: 'T', benefit: { kind: 'tiered', by: 'quantity', tiers: [{ from: 1, off: { USD: 1 } }] } }], '1000 T: discount_not_applicable', { codes: 'T' }],

@@ -349,6 +349,18 @@ describe('for any cart', () => {
     );
   });
 
+  test('codes that do not count change no total', () => {
+    fc.assert(
+      fc.property(cart, (input) => {
+        const { merchant, session } = build(input);
+        const result = priced(session, merchant);
+        const codes = result.codes.filter(({ refusal }) => refusal === undefined);
+        expect(priced({ ...session, codes }, merchant).totals).toEqual(result.totals);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('an odd paisa falls on the same line wherever it stands', () => {
     const taxed = makeLine({ unitAmount: 50, taxable: true });
     const untaxed = makeLine({ id: 'li_2', unitAmount: 50, taxable: false });

@@ -34,28 +34,33 @@ export interface Priced {
 
 /**
  * Code after code in the order given: each joins those before it when it takes something off beside them, so that a code
- * which gives nothing is in nobody's way.
+ * which gives nothing is in nobody's way. One that is refused is tried again beside whatever has joined since.
  */
 export function price(cart: CartToPrice, facts: PricingFacts): Priced {
   const automatic = automaticCandidates(cart, facts);
   const refusals = new Map<number, DiscountRefusal>();
-  let counting: readonly Candidate[] = [];
-  const there = ratesFor(cart, facts);
-  let standing = tryOut(automatic, there, cart, facts, null);
+  const waiting: Waiting[] = [];
   for (const [place, { code }] of cart.codes.entries()) {
     const offer = findDiscount(code, facts.merchant);
     const early = offer === undefined ? unknownCode(code) : isRenewal(cart) ? null : whyNot(offer, cart, facts);
-    if (offer === undefined || early !== null) {
-      if (early !== null) refusals.set(place, early);
-      continue;
-    }
-    const together = [...counting, { offer, code, place }];
+    if (early !== null) refusals.set(place, early);
+    else if (offer !== undefined) waiting.push({ candidate: { offer, code, place }, triedBeside: null });
+  }
+  let counting: readonly Candidate[] = [];
+  const there = ratesFor(cart, facts);
+  let standing = tryOut(automatic, there, cart, facts, null);
+  for (let next = untried(waiting, standing); next !== undefined; next = untried(waiting, standing)) {
+    const { candidate } = next;
+    const together = [...counting, candidate].sort((a, b) => a.place - b.place);
     const trial = tryOut([...automatic, ...together], there, cart, facts, standing.goods);
-    const refusal = refusalAt(place, trial) ?? whyNotBeside(offer, counting, trial);
+    const refusal = refusalAt(candidate.place, trial) ?? whyNotBeside(candidate.offer, counting, trial);
     if (refusal !== null) {
-      refusals.set(place, refusal);
+      next.triedBeside = standing;
+      refusals.set(candidate.place, refusal);
       continue;
     }
+    waiting.splice(waiting.indexOf(next), 1);
+    refusals.delete(candidate.place);
     counting = together;
     standing = trial;
   }
@@ -65,6 +70,15 @@ export function price(cart: CartToPrice, facts: PricingFacts): Priced {
   });
   return complete(standing, codes, cart, facts);
 }
+
+/** A code that does not count yet, and what stood when it was last tried. */
+interface Waiting {
+  readonly candidate: Candidate;
+  triedBeside: Trial | null;
+}
+
+const untried = (waiting: readonly Waiting[], standing: Trial): Waiting | undefined =>
+  waiting.find(({ triedBeside }) => triedBeside !== standing);
 
 /** Another code that counts, where one of the two stands alone. */
 function whyNotBeside(offer: Discount, others: readonly Candidate[], trial: Trial): DiscountRefusal | null {

@@ -123,6 +123,19 @@ test('that gives nothing is in no other code’s way', () => {
   expect(refusals(priced({}, bounded, makeDiscount()))).toEqual(['discount_not_applicable', null]);
 });
 
+test('counts after all where another code has made shipping cost something', () => {
+  const rate = { ...standard!, freeFrom: { INR: 350_000 } };
+  const saves = makeDiscount({ id: 'saves', code: 'SAVE100', rate: 100_000 });
+  const offers = [free({ combinable: true }), saves];
+  const totals = [offers, offers.toReversed()].map((given) => {
+    const codes = given.map(({ code }) => ({ code: code ?? '', replaced: null, by: 'buyer' as const }));
+    const cart = makeSession({ codes, shippingAddress: makeAddress() });
+    const { totals: reached, codes: kept } = price(cart, makeFacts({ merchant: makeMerchant({ offers, shipping: [rate] }) }));
+    return [reached.total, reached.shipping, ...kept.map(({ refusal }) => refusal?.code ?? null)];
+  });
+  expect(totals).toEqual([[323_550, 0, null, null], [323_550, 0, null, null]]);
+});
+
 test('stands beside a discount on the goods', () => {
   const session = priced({}, makeDiscount(), free());
   expect(session.totals).toMatchObject({ shipping: 0, discount: 35_950, total: 323_550 });
