@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   makeAttempt,
+  makeCustomer,
   makeDiscount,
   makeFacts,
   makeLine,
@@ -11,7 +12,8 @@ import {
   makeSession,
   NOW_MS,
 } from '../../test/makers.ts';
-import { coinChanges, coinTerms, coinValue, redeemableCoins, type CoinSettings } from './coins.ts';
+import { coinChanges, coinsWorth, coinTerms, coinValue, redeemableCoins, type CoinSettings } from './coins.ts';
+import type { SessionInput } from './command.ts';
 import { decide } from './decide.ts';
 import type { Discount } from './discount.ts';
 import { checkTotals, priceLines } from './pricing/lines.ts';
@@ -74,11 +76,16 @@ describe('coins that are used', () => {
     [
       'of which several make one unit',
       said(priced('max', 7, { ratio: { coins: 300, worth: { INR: 100 } } })),
-      '7 coins, total 998',
+      '6 coins, total 998',
     ],
     [
-      'not when they are worth nothing',
-      said(priced('max', 1, { ratio: { coins: 300, worth: { INR: 100 } } })),
+      'and not more than a whole one takes',
+      said(priced(149, 500, { ratio: { coins: 100, worth: { INR: 1 } } })),
+      '100 coins, total 999',
+    ],
+    [
+      'not when they are worth less than a whole one',
+      said(priced('max', 2, { ratio: { coins: 300, worth: { INR: 100 } } })),
       '0 coins, total 1000',
     ],
     [
@@ -121,7 +128,11 @@ test('never worth more than the cap, nor a coin fewer than possible', () => {
     fc.property(money, money, fc.integer({ min: 1, max: 100_000 }), (after, worth, coins) => {
       const rules = settings({ ratio: { coins, worth: { INR: worth } } });
       const count = redeemableCoins(after, rules, 'INR');
-      expect(coinValue(count, rules, 'INR')).toBeLessThanOrEqual(after);
+      const value = coinValue(count, rules, 'INR');
+      const used = coinsWorth(count, rules, 'INR');
+      expect(value).toBeLessThanOrEqual(after);
+      expect([used <= count, coinValue(used, rules, 'INR')]).toEqual([true, value]);
+      expect(used === 0 || coinValue(used - 1, rules, 'INR') < value).toBe(true);
       expect((BigInt(count) + 1n) * BigInt(worth)).toBeGreaterThan(BigInt(after) * BigInt(coins));
     }),
   );
@@ -146,6 +157,24 @@ describe('asking for coins', () => {
   ])('%s', (_, outcome, expected) => {
     expect(outcome).toBe(expected);
   });
+});
+
+test('are those of the customer who wants them, and not of the next one', () => {
+  const [asha, ravi] = ['a', 'b'].map((last) => makeCustomer({ id: `01900000-0000-7000-8000-00000000c00${last}` }));
+  const given = (customer = asha) =>
+    makeFacts({ merchant: makeMerchant({ coins: settings() }), customer: customer ?? null, coinsOf: () => 50 });
+  const revised = (session: Session, input: SessionInput, facts = given()) => {
+    const decision = decide(session, { type: 'revise-session', input, mayOverridePrices: false }, facts);
+    if (decision.kind === 'refusal') throw new Error(JSON.stringify(decision.problems));
+    return decision.session;
+  };
+  const opened = decide(null, makeOpen({ input: { customer: { id: asha?.id ?? '' }, coins: 'max' } }), given());
+  if (opened.kind === 'refusal') throw new Error(JSON.stringify(opened.problems));
+  expect(revised(opened.session, { note: 'Ring twice' }).coins).toEqual({ wanted: 'max', used: 50 });
+  const other = { customer: { id: ravi?.id ?? '' } };
+  expect(revised(opened.session, other, given(ravi)).coins).toBeUndefined();
+  expect(revised(opened.session, { ...other, coins: 5 }, given(ravi)).coins).toEqual({ wanted: 5, used: 5 });
+  expect(revised(opened.session, { customer: null }).coins).toBeUndefined();
 });
 
 describe('what an order means for coins', () => {

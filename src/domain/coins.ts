@@ -84,9 +84,18 @@ export interface CoinBalance {
   readonly pending: number;
 }
 
-/** What so many coins take off. */
+/** What so many coins take off: whole units only, so that none is worth more than it says. */
 export const coinValue = (coins: number, { ratio }: CoinSettings, currency: string): Amount =>
-  partOf(ratio.worth[currency] ?? 0, coins, ratio.coins);
+  wholeUnits(coins, ratio.coins, ratio.worth[currency] ?? 0);
+
+/** Of so many coins those that it takes for what they are worth: the rest would be given away. */
+export function coinsWorth(coins: number, settings: CoinSettings, currency: string): number {
+  const worth = settings.ratio.worth[currency] ?? 0;
+  const value = coinValue(coins, settings, currency);
+  if (value === 0) return 0;
+  const fewer = wholeUnits(value, worth, settings.ratio.coins);
+  return coinValue(fewer, settings, currency) === value ? fewer : fewer + 1;
+}
 
 /** How many coins a cart could use if its buyer had enough; `after` is what is left of its merchandise after discounts. */
 export function redeemableCoins(after: Amount, { ratio, redeem }: CoinSettings, currency: string): number {

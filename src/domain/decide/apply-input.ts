@@ -69,7 +69,7 @@ export function applyInput(
   }
 
   const { lines, nextLine, dropped } = dropUnreachedGifts({ ...gifts, currency }, facts);
-  const coins = nextCoins(fields, input, facts);
+  const coins = nextCoins(fields, before.customerId, input, facts);
   if (isWrong(coins)) return coins;
   const unpaid = { paymentMethod: null, partialCod: undefined };
   const named: Session = { ...fields, ...unpaid, lines, nextLine, shippingOption, codes, coins };
@@ -217,10 +217,12 @@ function nextTrialDays(session: Session, { heldByOthers }: Facts): number | unde
 
 function nextCoins(
   { coins, customerId }: Session,
+  customerBefore: string | null,
   { coins: wanted }: SessionInput,
   { merchant }: Facts,
 ): Session['coins'] | Wrong {
-  if (wanted === undefined) return merchant.coins === undefined ? undefined : coins;
+  // Another customer has not asked to use any.
+  if (wanted === undefined) return merchant.coins === undefined || customerId !== customerBefore ? undefined : coins;
   if (wanted === null || wanted === 0) return undefined;
   if (wanted !== 'max' && !(Number.isSafeInteger(wanted) && wanted > 0)) {
     return { problems: [problem('invalid_value', 'coins', '`coins` must be a whole number from 0 on, or "max".')] };

@@ -1,5 +1,5 @@
 // The step of loyalty coins: what those that the buyer wants to use take off, on what discounts have left.
-import { coinValue, redeemableCoins, type CoinSettings, type SessionCoins } from '../coins.ts';
+import { coinsWorth, coinValue, redeemableCoins, type CoinSettings, type SessionCoins } from '../coins.ts';
 import { sum, type Amount } from '../money.ts';
 import type { Adjustment, Session } from '../session.ts';
 import type { CartToPrice, PricingFacts } from './cart.ts';
@@ -22,7 +22,8 @@ export function useCoins(
   if (coins === undefined || customerId === null || merchant.coins === undefined) return none;
   const wanted = coins.wanted === 'max' ? Infinity : coins.wanted;
   const there = (coinsOf(customerId) ?? 0) + heldCoins(cart, customerId);
-  const used = Math.min(wanted, there, redeemableCoins(sum(remaining), merchant.coins, currency));
+  const most = Math.min(wanted, there, redeemableCoins(sum(remaining), merchant.coins, currency));
+  const used = coinsWorth(most, merchant.coins, currency);
   const amount = coinValue(used, merchant.coins, currency);
   // Fewer than are worth anything are none.
   if (amount === 0) return none;
@@ -64,6 +65,6 @@ export function coinsOf(
   // What a completed session held is used up.
   const available = free === null ? null : free + (session.order === null ? heldCoins(session, customerId) : 0);
   const most = redeemableCoins(sum(remainingOf(session)), merchant.coins, currency);
-  const redeemable = available === null ? null : Math.min(available, most);
+  const redeemable = available === null ? null : coinsWorth(Math.min(available, most), merchant.coins, currency);
   return { settings: merchant.coins, used: session.coins?.used ?? 0, available, redeemable };
 }
