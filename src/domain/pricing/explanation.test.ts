@@ -93,6 +93,23 @@ describe('explainPrice', () => {
     expect(explainPrice(session, later).steps[1]).toMatchObject({ reason: 'by the code SUMMER10', amount: -35_950 });
   });
 
+  it('tells what coins are worth while that is what they were taken for', () => {
+    const coins = { name: 'Coins', logoUrl: null, ratio: { coins: 1, worth: { INR: 100 } }, redeem: {}, lifeMs: null };
+    const merchant = makeMerchant({ shipping: [], coins });
+    const cart = makeSession({ customerId: '01900000-0000-7000-8000-00000000c001', coins: { wanted: 50, used: 0 } });
+    const session = { ...cart, ...price(cart, makeFacts({ merchant, coinsOf: () => 50 })) };
+    const reason = (worth: number): unknown => {
+      const today = { ...coins, ratio: { coins: 1, worth: { INR: worth } } };
+      const { steps } = explainPrice(
+        session,
+        makeFacts({ merchant: { ...merchant, coins: today }, coinsOf: () => 50 }),
+      );
+      return steps.find(({ kind }) => kind === 'coins')?.reason;
+    };
+    expect(reason(100)).toBe('50 coins, of which 1 is worth ₹1.00');
+    expect(reason(50)).toBe('50 coins');
+  });
+
   it('keeps to the session when the discount behind a code is gone', () => {
     const codes = [{ code: 'SUMMER10', replaced: null, by: 'buyer' as const }];
     const { session } = priced({ codes }, { offers: [makeDiscount()] });
@@ -131,7 +148,28 @@ describe('termsOf', () => {
     ],
     [
       '₹100.00 off from ₹1,000.00 on',
-      { benefit: { kind: 'tiered', by: 'spend', tiers: [{ from: { INR: 100_000 }, off: { INR: 10_000 } }] } },
+      {
+        benefit: {
+          kind: 'tiered',
+          by: 'spend',
+          tiers: [
+            { from: { INR: 100_000 }, off: { INR: 10_000 } },
+            { from: { USD: 5_000 }, off: { USD: 500 } },
+          ],
+        },
+      },
+    ],
+    ['10% off, on certain goods, at most ₹500.00', { scope: { tags: ['tea'] }, cap: { INR: 50_000 } }],
+    [
+      'buy 2 pieces, get another free, of certain goods',
+      {
+        benefit: {
+          kind: 'buy-x-get-y',
+          buys: { scope: { tags: ['tea'] }, quantity: 2 },
+          gets: { scope: { products: ['mug'] }, quantity: 1, rate: PPM },
+          maxTimes: null,
+        },
+      },
     ],
     [
       'buy 2 pieces, get another free',

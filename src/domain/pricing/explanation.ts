@@ -1,6 +1,7 @@
 // How a session's total comes about: one step for each line and each adjustment, as it was last priced. Figures stand on the
 // session; the terms of a discount are told while it still gives the same.
 import { assert } from '../../base/assert.ts';
+import { coinValue } from '../coins.ts';
 import { formatAmount, formatRate } from '../format-amount.ts';
 import type { Discount } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
@@ -46,7 +47,8 @@ export function explainPrice(session: Session, facts: Omit<PricingFacts, 'histor
   });
   const ofAdjustments = adjustments.map((adjustment): Draft => {
     const { kind, source, label, amount, included = false } = adjustment;
-    const reason = kind === 'coins' ? coinsReason(session, facts.merchant) : reasonOf(adjustment, session, holding);
+    const reason =
+      kind === 'coins' ? coinsReason(session, amount, facts.merchant) : reasonOf(adjustment, session, holding);
     const counts = !(kind === 'tax' && included);
     return { kind, source, label, reason, amount, counts, lines: sharesByLine(adjustment, lines) };
   });
@@ -62,8 +64,14 @@ export function explainPrice(session: Session, facts: Omit<PricingFacts, 'histor
   return { steps, refused, total: totals.total };
 }
 
-function coinsReason({ coins, currency, locale }: Session, { coins: settings }: Merchant): string | null {
-  if (coins === undefined || settings === undefined) return null;
+/** What they are worth is told while it is what they were taken for. */
+function coinsReason(
+  { coins, currency, locale }: Session,
+  amount: Amount,
+  { coins: settings }: Merchant,
+): string | null {
+  if (coins === undefined) return null;
+  if (settings === undefined || coinValue(coins.used, settings, currency) !== -amount) return `${coins.used} coins`;
   const { ratio } = settings;
   const worth = formatAmount(ratio.worth[currency] ?? 0, currency, locale);
   return `${coins.used} coins, of which ${ratio.coins} ${ratio.coins === 1 ? 'is' : 'are'} worth ${worth}`;
