@@ -30,7 +30,7 @@ export type Benefit =
   | { readonly kind: 'tiered'; readonly by: 'quantity' | 'spend'; readonly tiers: readonly Tier[] }
   /**
    * For every `quantity` pieces bought, or `spend` of them, so many others at `rate` off, the cheapest first. Pieces that
-   * were bought for it are not reduced.
+   * were bought for it are not reduced. An empty scope is that of the discount.
    */
   | {
       readonly kind: 'buy-x-get-y';

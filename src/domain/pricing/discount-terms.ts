@@ -1,13 +1,15 @@
 // What a discount gives, in a few words for buyers.
 import { unreachable } from '../../base/assert.ts';
-import type { Discount, Tier } from '../discount.ts';
+import type { Discount } from '../discount.ts';
 import { formatAmount, formatRate } from '../format-amount.ts';
 import { PPM, type RatePpm } from '../money.ts';
+import { tiersIn } from './benefits/tiered.ts';
+import { isEverything } from './scope.ts';
 
 /** `10% off, at most ₹500.00`; amounts in the currency and numbers as the locale writes them. */
-export function termsOf({ benefit, cap }: Discount, currency: string, locale: string): string {
+export function termsOf({ benefit, cap, scope }: Discount, currency: string, locale: string): string {
   const most = cap[currency];
-  const terms = ofBenefit(benefit, currency, locale);
+  const terms = `${ofBenefit(benefit, currency, locale)}${scope === undefined ? '' : ', on certain goods'}`;
   return most === undefined ? terms : `${terms}, at most ${formatAmount(most, currency, locale)}`;
 }
 
@@ -24,8 +26,8 @@ function ofBenefit(benefit: Discount['benefit'], currency: string, locale: strin
     case 'fixed-price':
       return `${money(benefit.prices)} for each piece`;
     case 'tiered':
-      return benefit.tiers
-        .map(({ from, off }: Tier) => {
+      return tiersIn(benefit, currency)
+        .map(({ from, off }) => {
           const start = typeof from === 'number' ? pieces(from) : money(from);
           return `${typeof off === 'number' ? percent(off) : money(off)} off from ${start} on`;
         })
@@ -34,7 +36,8 @@ function ofBenefit(benefit: Discount['benefit'], currency: string, locale: strin
       const { buys, gets } = benefit;
       const bought = 'quantity' in buys ? pieces(buys.quantity) : `for ${money(buys.spend)}`;
       const given = `${gets.quantity === 1 ? 'another' : `${gets.quantity} others`}`;
-      return `buy ${bought}, get ${given} ${gets.rate === PPM ? 'free' : `at ${percent(gets.rate)} off`}`;
+      const of = isEverything(buys.scope) && isEverything(gets.scope) ? '' : ', of certain goods';
+      return `buy ${bought}, get ${given} ${gets.rate === PPM ? 'free' : `at ${percent(gets.rate)} off`}${of}`;
     }
     case 'free-shipping': {
       const upTo = benefit.upTo[currency];

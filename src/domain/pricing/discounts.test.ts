@@ -135,11 +135,11 @@ const buyGet = (
     maxTimes,
   },
 });
-const spendGet = (spend: number, get: BuyXGetY['gets']['scope'], percent = 100): Pick<Discount, 'benefit'> => ({
+const spendGet = (spend: number, get: BuyXGetY['gets']['scope'], of = {}): Pick<Discount, 'benefit'> => ({
   benefit: {
     kind: 'buy-x-get-y',
-    buys: { scope: {}, spend: { INR: spend } },
-    gets: { scope: get, quantity: 1, rate: percent * PERCENT },
+    buys: { scope: of, spend: { INR: spend } },
+    gets: { scope: get, quantity: 1, rate: 100 * PERCENT },
     maxTimes: null,
   },
 });
@@ -147,6 +147,7 @@ const spendGet = (spend: number, get: BuyXGetY['gets']['scope'], percent = 100):
 type Row = readonly [name: string, cart: string, offers: readonly Given[], expected: string, around?: Around];
 const shoes = { products: ['shoes'] };
 const socks = { products: ['socks'] };
+const both = { products: ['shoes', 'socks'] };
 
 function examples(rows: readonly Row[]): void {
   for (const [name, cart, offers, expected, around] of rows) {
@@ -237,6 +238,13 @@ describe('buy some, get others', () => {
     ['two and two, at most so often', 'socks 500 ×7', [buyGet(2, 2, { maxTimes: 1 })], '2500'],
     ['others than what is bought', 'shoes 1000, socks 500 ×2', [buyGet(1, 1, { of: shoes, get: socks })], '1000 500'],
     ['others, as many as there are', 'shoes 1000 ×3, socks 500', [buyGet(1, 1, { of: shoes, get: socks })], '3000 0'],
+    ['a dearer one, where the cheaper are needed for it', 'shoes 1000 ×2, socks 2000', [buyGet(2, 1, { of: shoes, get: both })], '2000 0'],
+    ['the cheaper of those that can be spared', 'shoes 1000 ×3, socks 2000', [buyGet(2, 1, { of: shoes, get: both })], '2000 2000'],
+    ['both kinds, as far as each goes', 'shoes 1000 ×5, socks 2000', [buyGet(2, 1, { of: shoes, get: both })], '4000 0'],
+    ['by spend, a dearer one where the cheaper are needed for it', 'shoes 1000 ×2, socks 2000', [spendGet(2_000, both, shoes)], '2000 0'],
+    ['of what the discount is for', 'shoes 1000, socks 75 ×2', [{ ...buyGet(2, 1), scope: shoes }], '1000 150'],
+    ['of what the discount is for, and nothing else', 'shoes 1000 ×3, socks 75', [{ ...buyGet(2, 1), scope: shoes }], '2000 75'],
+    ['others than what the discount is for, where it says which', 'shoes 1000 ×2, socks 75 ×2', [{ ...buyGet(2, 1, { get: socks }), scope: shoes }], '2000 75'],
     ['others that are not there', 'shoes 1000 ×3', [buyGet(1, 1, { of: shoes, get: socks })], '3000'],
     ['several at once', 'shoes 1000, socks 500 ×3', [buyGet(1, 2, { of: shoes, get: socks })], '1000 500'],
     ['fewer than offered, when no more are in the cart', 'shoes 1000, socks 500', [buyGet(1, 2, { of: shoes, get: socks })], '1000 0'],
@@ -351,6 +359,19 @@ describe('several at once', () => {
 test.each<[string, string, Given, string]>([
   ['a spend that is missing', 'socks 500', bySpend([1_000, 100]), '“A” needs a larger order: add ₹5.00 more.'],
   ['pieces that are missing', 'socks 500', byPieces([3, 10]), '“A” needs more pieces: add 2 more.'],
+  [
+    'pieces to buy',
+    'socks 500',
+    { ...buyGet(2, 1), label: 'Three for two' },
+    '“A” (Three for two) needs more of what it is for: add 1 more.',
+  ],
+  ['money to spend', 'socks 500', spendGet(800, shoes), '“A” needs more of what it is for: add ₹3.00 more.'],
+  [
+    'pieces to get',
+    'socks 500 ×2',
+    buyGet(2, 1, { get: shoes }),
+    '“A” makes a further piece cheaper: add more of what it is for.',
+  ],
 ])('a refusal names %s', (_, cart, given, text) => {
   expect(refusalText(cart, [{ code: 'A', ...given }], 'A')).toBe(text);
 });

@@ -3,6 +3,7 @@ import type { Discount } from '../discount.ts';
 import { formatAmount } from '../format-amount.ts';
 import type { Amount } from '../money.ts';
 import type { Adjustment } from '../session.ts';
+import { missingForDeal } from './benefits/buy-x-get-y.ts';
 import { reduce, type GoodsBenefit } from './benefits/reduce.ts';
 import type { Basis, Reduction } from './benefits/reduction.ts';
 import { missingForTier } from './benefits/tiered.ts';
@@ -103,7 +104,13 @@ function whyNothing(
   const name = code ?? label;
   if (benefit.kind === 'buy-x-get-y') {
     const { quantity } = benefit.gets;
-    const text = `“${name}” makes ${quantity === 1 ? 'a further piece' : `${quantity} further pieces`} cheaper: add more to the order.`;
+    const what = code === null || label === code ? `“${name}”` : `“${name}” (${label})`;
+    const missing = missingForDeal(benefit, basis);
+    const more = 'pieces' in missing ? missing.pieces : formatAmount(missing.spend, basis.currency, locale);
+    const isBought = Object.values(missing).every((amount) => amount === 0);
+    const text = isBought
+      ? `${what} makes ${quantity === 1 ? 'a further piece' : `${quantity} further pieces`} cheaper: add more of what it is for.`
+      : `${what} needs more of what it is for: add ${more} more.`;
     return { code: 'discount_minimum_not_met', text };
   }
   const missing = benefit.kind === 'tiered' ? missingForTier(benefit, basis) : 0;

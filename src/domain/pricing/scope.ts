@@ -5,10 +5,13 @@ import type { Line } from '../session.ts';
 
 const ALL: Scope = {};
 
+export const isEverything = ({ variants, products, collections, tags }: Scope): boolean =>
+  !variants && !products && !collections && !tags;
+
 /** Indexes of the bought lines in scope. Gifts belong to no scope. */
 export function linesIn(scope: Scope = ALL, lines: readonly Line[], { item }: Pick<Facts, 'item'>): readonly number[] {
-  const { variants, products, collections, tags } = scope;
-  const isAll = !variants && !products && !collections && !tags;
+  const { collections, tags } = scope;
+  const isAll = isEverything(scope);
   const found: number[] = [];
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] as Line;

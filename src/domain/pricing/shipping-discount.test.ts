@@ -130,10 +130,16 @@ test('counts after all where another code has made shipping cost something', () 
   const totals = [offers, offers.toReversed()].map((given) => {
     const codes = given.map(({ code }) => ({ code: code ?? '', replaced: null, by: 'buyer' as const }));
     const cart = makeSession({ codes, shippingAddress: makeAddress() });
-    const { totals: reached, codes: kept } = price(cart, makeFacts({ merchant: makeMerchant({ offers, shipping: [rate] }) }));
+    const { totals: reached, codes: kept } = price(
+      cart,
+      makeFacts({ merchant: makeMerchant({ offers, shipping: [rate] }) }),
+    );
     return [reached.total, reached.shipping, ...kept.map(({ refusal }) => refusal?.code ?? null)];
   });
-  expect(totals).toEqual([[323_550, 0, null, null], [323_550, 0, null, null]]);
+  expect(totals).toEqual([
+    [323_550, 0, null, null],
+    [323_550, 0, null, null],
+  ]);
 });
 
 test('stands beside a discount on the goods', () => {

@@ -59,11 +59,17 @@ function ShownCodes({ view }: { view: PageView }): VNode | null {
   if (shown.length === 0) return null;
   return (
     <ul class="code-list" aria-label="Codes of the shop">
-      {shown.map(({ code, terms, missing }) => (
+      {shown.map(({ code, label, terms, missing }) => (
         <li class="code shown" key={code}>
           <TagIcon />
           <span class="code-text">
-            <strong dir="auto">{code}</strong> <span dir="auto">{terms}</span>
+            <strong dir="auto">{code}</strong>{' '}
+            {label.toUpperCase() !== code.toUpperCase() && (
+              <>
+                <span dir="auto">{label}</span> ·{' '}
+              </>
+            )}
+            <span dir="auto">{terms}</span>
             {missing !== null && (
               <span class="hint" dir="auto">
                 {' '}
