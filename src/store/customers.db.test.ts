@@ -114,7 +114,10 @@ describeOnBothDatabases('customers', (open) => {
     const updated = event('customer.updated');
     expect(await store.updateCustomer(renamed, 1, updated)).toBe(true);
     expect(await store.updateCustomer(renamed, 1, event('customer.updated'))).toBe(false);
-    const about = { sessionId: customer.id, snapshot: null, detail: { customer: customer.id }, listened: true };
+    const about = {
+      ...{ sessionId: customer.id, snapshot: null, subscription: null },
+      ...{ detail: { customer: customer.id }, listened: true },
+    };
     expect(await store.eventsToFanOut(MERCHANT_ID, 10)).toEqual([
       { ...created, ...about, sequence: 1, customer },
       { ...updated, ...about, sequence: 2, customer: renamed },
