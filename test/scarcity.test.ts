@@ -62,6 +62,7 @@ describe('five hundred buyers', () => {
     await spend(store, calls);
     expect(await database.query({ text: 'select resource, used from claim order by resource' })).toEqual([
       { resource: 'discount', used: USES },
+      { resource: 'redemption', used: USES },
       { resource: 'stock', used: PIECES },
     ]);
   });

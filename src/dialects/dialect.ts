@@ -12,8 +12,10 @@ import type { Order, Session } from '../domain/session.ts';
 import type { CatalogIntent, CatalogResult } from './catalog-intent.ts';
 import type { CustomerIntent, CustomerResult } from './customer-intent.ts';
 import type { DeliveryView, EndpointView } from './endpoint-views.ts';
+import type { DiscountIntent, DiscountResult } from './discount-intent.ts';
 import type { ErrorPages } from './error-pages.ts';
 import type { LoginIntent, LoginResult } from './login.ts';
+import type { NotFound } from './not-found.ts';
 import type { Page, Paged } from './paging.ts';
 import type { Fault } from './fault.ts';
 import type { ClockMove, ClockView } from './merchant-clock.ts';
@@ -24,6 +26,7 @@ export type { CatalogIntent, VariantOfProduct } from './catalog-intent.ts';
 export type { CustomerInput } from './customer-intent.ts';
 export type { DeliveryTry, DeliveryView, EndpointView } from './endpoint-views.ts';
 export type { ErrorEntry, ErrorPages } from './error-pages.ts';
+export type { NotFound } from './not-found.ts';
 export type { Page, Paged } from './paging.ts';
 export type { CustomerEventType, CustomerEventView, SubscriptionEventView, WebhookFormat } from './webhook-format.ts';
 
@@ -119,6 +122,7 @@ export type Intent =
   | CustomerIntent
   | CatalogIntent
   | SubscriptionIntent
+  | DiscountIntent
   | { readonly do: 'timeline'; readonly session: SessionRef }
   | { readonly do: 'whoami' }
   | { readonly do: 'openapi' }
@@ -186,30 +190,13 @@ export interface MessageView extends Message {
   readonly atMs: number;
 }
 
-/** What can be asked for and not be there; `clock`: the merchant is in live mode. */
-export type NotFound =
-  | 'session'
-  | 'merchant'
-  | 'endpoint'
-  | 'delivery'
-  | 'event'
-  | 'customer'
-  | 'product'
-  | 'variant'
-  | 'catalogue'
-  | 'order'
-  | 'subscription'
-  | 'instrument'
-  | 'payment'
-  | 'challenge'
-  | 'clock';
-
 export type Result =
   | { readonly kind: 'session'; readonly session: Session; readonly warnings: readonly Problem[] }
   | { readonly kind: 'sessions'; readonly page: Paged<Session> }
   | CustomerResult
   | CatalogResult
   | SubscriptionResult
+  | DiscountResult
   | { readonly kind: 'timeline'; readonly session: Session; readonly entries: readonly TimelineEntry[] }
   | { readonly kind: 'whoami'; readonly caller: Caller }
   | { readonly kind: 'openapi' }

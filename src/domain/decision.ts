@@ -12,8 +12,9 @@ export const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 /** A share of something several sessions compete for. Applied in the save's transaction, under a check. */
 export interface Claim {
   /**
-   * `discount` (uses of a code), `order` (of a buyer with early ones only), `unpaid` (an order
-   * of a buyer who may have so many with something due on delivery), `stock` (pieces of a variant), `coins` (of a
+   * `discount` (uses of a code), `redemption` (orders that had a discount by its code), `order` (of a buyer with early ones
+   * only), `unpaid` (an order of a buyer who may have so many with something due on delivery), `trial` (a free one of a
+   * buyer), `stock` (pieces of a variant), `coins` (of a
    * customer, whose balance is their only limit; only `NO_LIMIT` goes without it).
    */
   readonly resource: string;

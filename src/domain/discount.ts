@@ -1,4 +1,4 @@
-// Discounts and gift offers as the merchant configured them.
+// Discounts and gift offers of a merchant.
 import type { Amount, RatePpm } from './money.ts';
 
 /** Amounts by currency. What has none in a session's currency is not on offer there. */
@@ -99,8 +99,14 @@ export interface Discount {
   readonly maxUses: number | null;
   /** The same for one buyer; absent is unlimited. */
   readonly maxUsesPerBuyer?: number | undefined;
+  /** Other discounts may have the same id: it is one with several codes, and `maxUses` counts for each of them. */
+  readonly limitsEachCode?: true;
   /** Absent is once. */
   readonly duration?: Duration;
+  /** Made through an API, which alone changes it. Absent: declared in the configuration. */
+  readonly owner?: 'api';
+  /** Nobody can enter it any more; sessions that have it keep it until they change. */
+  readonly isOff?: true;
 }
 
 /** Free products that a buyer may take once the cart reaches a threshold. */

@@ -57,6 +57,8 @@ export interface Limits {
   readonly maxMetadataKeys: number;
   readonly maxMetadataKeyChars: number;
   readonly maxMetadataValueChars: number;
+  /** Codes of all discounts of a merchant that were made through APIs: each is read with its settings. */
+  readonly maxCodesOfApis: number;
   /** Cart attributes, and properties of one line. */
   readonly maxAttributes: number;
   readonly maxAttributeValueChars: number;
@@ -78,6 +80,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxMetadataKeys: 50,
   maxMetadataKeyChars: 64,
   maxMetadataValueChars: 500,
+  maxCodesOfApis: 10_000,
   maxAttributes: 100,
   maxAttributeValueChars: 1_000,
   maxTextChars: 512,

@@ -134,7 +134,7 @@ export function startedBy(session: Session, merchant: Merchant, nowMs: number): 
 export function codesAfter(session: Session, merchant: Merchant): Subscription['codes'] {
   const isFree = session.trialDays !== undefined;
   return session.codes.flatMap(({ code, refusal }) => {
-    const payments = refusal === undefined ? paymentsOf(findDiscount(code, merchant)) : 0;
+    const payments = refusal === undefined ? paymentsOf(findDiscount(code, merchant, true)) : 0;
     const left = payments === null || isFree ? payments : payments - 1;
     return left === 0 ? [] : [{ code, payments: left }];
   });

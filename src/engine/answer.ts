@@ -5,6 +5,7 @@ import type { BadRequest, Caller, Intent, MerchantRef, Result, SessionRef, WireR
 import type { CatalogIntent } from '../dialects/catalog-intent.ts';
 import type { CustomerIntent } from '../dialects/customer-intent.ts';
 import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
+import type { DiscountIntent } from '../dialects/discount-intent.ts';
 import type { LoginIntent } from '../dialects/login.ts';
 import type { OpenSession } from '../domain/command.ts';
 import type { Merchant } from '../domain/merchant.ts';
@@ -26,6 +27,7 @@ import type { Logins } from './logins.ts';
 import { isCatalogIntent, manageCatalogue } from './manage-catalogue.ts';
 import { isCustomerIntent, manageCustomers } from './manage-customers.ts';
 import { isSubscriptionIntent, manageSubscriptions } from './manage-subscriptions.ts';
+import { isDiscountIntent, manageDiscounts } from './manage-discounts.ts';
 import { moveClock, viewClock } from './merchant-clock.ts';
 import { contextOf, timelineOf } from './read.ts';
 import { background } from './background.ts';
@@ -102,21 +104,22 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
       return answered;
     }
     return keyedOnce(request, known, async () => {
-      const result = await manage(intent, caller, known.merchant, request.dialect);
+      const result = await manage(intent, caller, known, request.dialect);
       await known.need(sessionsIn(result).flatMap((session) => [...gatherRefs(known.merchant, session, null)]));
       return result;
     });
   }
 
   function manage(
-    intent: CustomerIntent | CatalogIntent | SubscriptionIntent | AdminIntent,
+    intent: CustomerIntent | CatalogIntent | DiscountIntent | SubscriptionIntent | AdminIntent,
     caller: Caller,
-    merchant: Merchant,
+    { merchant }: Known,
     dialect: string,
   ): Promise<Result> {
     if (isCustomerIntent(intent)) return manageCustomers(deps, caller, intent);
     if (isSubscriptionIntent(intent)) return manageSubscriptions(deps, execute, caller, intent);
     if (isCatalogIntent(intent)) return manageCatalogue(deps, merchant, intent);
+    if (isDiscountIntent(intent)) return manageDiscounts(deps, merchant, intent);
     return administer(deps, caller.merchant.id, dialect, intent);
   }
 

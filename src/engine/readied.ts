@@ -112,9 +112,9 @@ async function withClaimed(
     counted.map(([resource, wanted]) => store.loadClaimed(known.merchant.id, resource, [...new Set(wanted)])),
   );
   const held = new Map(loaded.flatMap((claimed) => [...claimed]));
-  for (const { key, delta } of session?.holds ?? []) {
+  for (const { resource, key, delta } of session?.holds ?? []) {
     const all = held.get(key);
-    if (all !== undefined) held.set(key, Math.max(0, all - delta));
+    if (all !== undefined && Object.hasOwn(keys, resource)) held.set(key, Math.max(0, all - delta));
   }
   return { ...known, heldByOthers: (key) => held.get(key) ?? known.heldByOthers(key) };
 }

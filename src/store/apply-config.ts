@@ -4,6 +4,7 @@ import { canonicalJson } from '../base/json.ts';
 import { OperatorError } from '../base/operator-error.ts';
 import { applyCustomers } from './apply-customers.ts';
 import { applyCatalog } from './apply-catalog.ts';
+import { applyDiscounts } from './apply-discounts.ts';
 import type { Database, Queryable } from './database.ts';
 import type { Settings } from './merchants.ts';
 import { applyPostalLists } from './postal-lists.ts';
@@ -16,6 +17,7 @@ export function configOn(database: Database): Pick<Store, 'applyConfig'> {
         const changes = [
           await applySettings(tx, config.merchant),
           await applyCatalog(tx, config.merchant.id, config.items, nowMs),
+          await applyDiscounts(tx, config.merchant.id, config.merchant.offers, nowMs),
           await applyCustomers(tx, config, nowMs),
           await applyPostalLists(tx, config.merchant.id, config.postalLists ?? []),
           await applyKeys(tx, config, nowMs),
@@ -33,7 +35,9 @@ export function configOn(database: Database): Pick<Store, 'applyConfig'> {
   };
 }
 
-async function applySettings(tx: Queryable, settings: Settings): Promise<boolean> {
+/** Without the discounts, which are rows of their own. */
+async function applySettings(tx: Queryable, { offers, ...rest }: Settings): Promise<boolean> {
+  const settings = { ...rest, offers: offers.filter(({ kind }) => kind !== 'discount') };
   await tx.query({
     text: `insert into merchant (id, facts_version, settings) values ($1, 0, 'null') on conflict do nothing`,
     values: [settings.id],

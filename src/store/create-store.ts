@@ -13,6 +13,7 @@ import { catalogOn } from './catalog.ts';
 import { challengesOn } from './challenges.ts';
 import type { Database } from './database.ts';
 import { customersOn } from './customers.ts';
+import { discountsOn } from './discounts.ts';
 import { deliveriesOn } from './deliveries.ts';
 import { endpointsOn } from './endpoints.ts';
 import { eventsOn } from './events.ts';
@@ -71,6 +72,7 @@ export function createStore(
     ...instrumentsOn(database),
     missingCustomers: (merchantId, customers) => missingCustomers(database, merchantId, customers),
     ...catalogOn(database),
+    ...discountsOn(database),
     ...postalListsOn(database),
     ...challengesOn(database),
     ...slotsOn(database),

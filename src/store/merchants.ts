@@ -1,6 +1,7 @@
 // Reading a merchant and its catalogue.
 import type { ClockReading } from '../base/clock.ts';
 import type { Product, Variant } from '../domain/catalog.ts';
+import { offersOf, type KeptDiscount } from '../domain/discount-change.ts';
 import type { EndpointRef, Merchant } from '../domain/merchant.ts';
 import type { Database } from './database.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
@@ -19,11 +20,15 @@ export function merchantsOn(
         facts_version: number;
         clock_ahead: number;
         endpoints: readonly EndpointRef[];
+        discounts: readonly KeptDiscount[];
       }>({
         name: 'load-merchant',
         text: `select m.settings, m.facts_version, m.clock_ahead, coalesce((
             select json_agg(json_build_object('id', e.id, 'dialect', e.dialect, 'events', e.events) order by e.created_at, e.id)
-            from endpoint e where e.merchant_id = m.id and e.enabled), '[]'::json) as endpoints
+            from endpoint e where e.merchant_id = m.id and e.enabled), '[]'::json) as endpoints, coalesce((
+            select json_agg(json_build_object('id', d.id, 'owner', d.owner, 'status', d.status, 'codes', d.codes,
+              'terms', d.body) order by d.place, d.created_at, d.id)
+            from discount d where d.merchant_id = m.id and d.status <> 'archived'), '[]'::json) as discounts
           from merchant m where m.id = $1`,
         values: [uuidToFind(merchantId)],
       });
@@ -33,6 +38,7 @@ export function merchantsOn(
       return {
         ...row.settings,
         messengers: row.settings.messengers ?? [],
+        offers: [...row.discounts.flatMap(offersOf), ...row.settings.offers],
         factsVersion: row.facts_version,
         endpoints: row.endpoints,
       };

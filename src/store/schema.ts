@@ -10,6 +10,7 @@ import {
 } from 'kysely';
 import type { CatalogOwner, Product, Variant } from '../domain/catalog.ts';
 import type { Customer } from '../domain/customer.ts';
+import type { DiscountEntry } from '../domain/discount-change.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Session } from '../domain/session.ts';
 import type { Subscription } from '../domain/subscription.ts';
@@ -134,6 +135,19 @@ export interface InstrumentTable {
   readonly body: Instrument;
 }
 
+export interface DiscountTable {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly owner: DiscountEntry['owner'];
+  readonly status: DiscountEntry['status'];
+  readonly place: number | null;
+  readonly codes: readonly string[];
+  readonly body: DiscountEntry['terms'];
+  readonly extra: DiscountEntry['extra'];
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
 export interface Tables {
   readonly session: SessionTable;
   readonly event: EventTable;
@@ -144,6 +158,7 @@ export interface Tables {
   readonly variant: VariantTable;
   readonly subscription: SubscriptionTable;
   readonly instrument: InstrumentTable;
+  readonly discount: DiscountTable;
 }
 
 export const tables = new Kysely<Tables>({

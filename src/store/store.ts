@@ -12,6 +12,7 @@ import type { BuyerHistoryStore } from './buyer-history.ts';
 import type { ClaimStore } from './claims.ts';
 import type { CoinStore } from './coins.ts';
 import type { CustomerStore } from './customer-store.ts';
+import type { DiscountStore } from './discount-store.ts';
 import type { Hosts } from './hosts.ts';
 import type { MerchantClocks } from './clocks.ts';
 import type { ConfigStore } from './merchant-config.ts';
@@ -171,6 +172,7 @@ export interface Store
     ChallengeStore,
     ConfigStore,
     CustomerStore,
+    DiscountStore,
     Hosts,
     MerchantClocks,
     PostalListStore,

@@ -2,7 +2,7 @@
 // applying the same file twice changes nothing. Merchants that the file does not name are left alone.
 import { sha256Hex } from '../../base/crypto.ts';
 import { uuidFromNames } from '../../base/ids.ts';
-import type { Scope } from '../../domain/discount.ts';
+import { normalizeCode, type Offer, type Scope } from '../../domain/discount.ts';
 import { namesIn, type NameOfAnother } from '../../store/catalog-store.ts';
 import type { AttachedFiles } from '../attached-files.ts';
 import type { LocatorKind, MerchantConfig } from '../../store/store.ts';
@@ -138,6 +138,7 @@ async function findTaken(
     }
   }
   await findMade(store, draft, at, mistakes);
+  await findMadeCodes(store, draft, at, mistakes);
   for (const [position, { name, from_env }] of input.keys.entries()) {
     const plain = environment[from_env ?? ''] ?? '';
     const isOthers = plain !== '' && (await isTaken('key', sha256Hex(plain), uuidFromNames('key', merchant.id, name)));
@@ -151,7 +152,7 @@ async function findTaken(
 async function importedNames(store: ApplyDeps['store'], merchantId: string): Promise<Scope> {
   const imported = await store.namesOfImported(merchantId);
   const stored = imported.products.length === 0 ? null : await store.loadMerchant(merchantId);
-  const meant = stored === null ? {} : namesMeant(stored);
+  const meant = stored === null ? {} : namesMeant({ ...stored, offers: stored.offers.filter(isDeclared) });
   const both = (list: ScopeList): readonly string[] => [...imported[list], ...(meant[list] ?? [])];
   return {
     variants: both('variants'),
@@ -188,6 +189,27 @@ async function findMade(
     }
   }
 }
+
+/** Codes of discounts that were made through an API, which stay theirs. */
+async function findMadeCodes(
+  store: ApplyDeps['store'],
+  { input, merchant }: Draft,
+  at: readonly PropertyKey[],
+  mistakes: Mistake[],
+): Promise<void> {
+  const codes = input.discounts.map(({ code }) => (code === undefined ? null : normalizeCode(code)));
+  const made = await store.codesOfApis(
+    merchant.id,
+    codes.filter((code) => code !== null),
+  );
+  for (const [position, code] of codes.entries()) {
+    if (code === null || !made.includes(code)) continue;
+    const text = `names the code ${code}, of a discount that was made through an API and is changed there; choose another here, or change that one.`;
+    mistakes.push({ path: [...at, 'discounts', position, 'code'], text });
+  }
+}
+
+const isDeclared = (offer: Offer): boolean => offer.kind === 'gift' || offer.owner !== 'api';
 
 function findMerchantTwins(drafts: readonly Draft[], mistakes: Mistake[]): void {
   const named = drafts.flatMap(({ input }, index) => {
@@ -226,7 +248,8 @@ async function plan(deps: ApplyDeps, { input, merchant, items, customers }: Draf
   const { rows } = await settleKeys(deps, input, merchant.id, NO_MEMORY);
   const endpoints = await sealWebhooks(deps, input, merchant.id);
   const names = new Map(rows.map(({ id }, index) => [id, input.keys[index]?.name ?? '']));
-  const standing = { ...(await deps.store.loadConfigured(merchant.id)), merchant: present };
+  const offers = present.offers.filter(isDeclared);
+  const standing = { ...(await deps.store.loadConfigured(merchant.id)), merchant: { ...present, offers } };
   const sealed = await sealGateways(deps, merchant);
   const missing = await deps.store.missingCustomers(merchant.id, customers ?? []);
   const changes = [

@@ -125,6 +125,7 @@ export const NOT_FOUND: Readonly<Record<NotFound, { readonly code: string; reado
   catalogue: { code: 'catalogue_not_found', message: 'There is no such catalogue.' },
   subscription: { code: 'subscription_not_found', message: 'There is no such subscription.' },
   instrument: { code: 'instrument_not_found', message: 'There is no such way to pay.' },
+  discount: { code: 'discount_missing', message: 'There is no such discount.' },
   clock: {
     code: 'clock_not_found',
     message: 'A merchant in live mode has no clock that could be moved; use a key of a merchant in test mode.',

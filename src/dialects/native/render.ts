@@ -103,6 +103,9 @@ export function render(
     case 'variants':
     case 'catalogue':
       throw new Error('no route of this API asks for the catalogue');
+    case 'discount':
+    case 'discounts':
+      throw new Error('no route of this API asks for discounts');
     case 'clock':
       return jsonReply(status, renderClock(result.clock));
     case 'rejected':

@@ -1,6 +1,6 @@
 // Completion: a session becomes an order. However the money came, this is the only way.
 import { coinTerms } from '../coins.ts';
-import type { Effect } from '../decision.ts';
+import type { Claim, Effect } from '../decision.ts';
 import { uuidFromNames } from '../../base/ids.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
@@ -10,11 +10,14 @@ import { rhythmOf } from '../recurring.ts';
 import { isRenewal, type Order, type Session } from '../session.ts';
 import { startedBy, type SubscriptionChange } from '../subscription.ts';
 import { putAttempt, supersedeLive } from './attempts.ts';
+import { countRedemptions } from './holds.ts';
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 export interface Completed {
   readonly session: Session;
+  /** Besides those of what it holds already. */
+  readonly claims: readonly Claim[];
   readonly events: readonly HappenedEvent[];
   readonly effects: readonly Effect[];
   readonly subscription: SubscriptionChange | null;
@@ -41,8 +44,9 @@ export function complete(session: Session, winner: Attempt | null, orderId: stri
     order,
     completedAtMs: facts.nowMs,
   };
+  const counted = countRedemptions(completed);
   return {
-    session: completed,
+    ...counted,
     events: [
       ...(winner?.state === 'paid' && winner.amount > 0
         ? [partialCod === undefined ? succeeded(winner) : partlyPaid(winner)]

@@ -55,6 +55,26 @@ export function reserveStock(session: Session, facts: HoldFacts & Pick<Facts, 'h
   return claims.length === 0 ? { session, claims } : { session: withHolds(session, claims), claims };
 }
 
+/**
+ * Counts the order with every discount that it has by a code, once for all payments of a subscription. The count is never
+ * given back, and has no limit.
+ */
+export function countRedemptions(session: Session): Held {
+  const { adjustments } = session;
+  const redeemed = isRenewal(session)
+    ? []
+    : adjustments.flatMap(({ source, code }) => (code === undefined ? [] : [source]));
+  const refusal = problem('session_busy', null, 'The order could not be counted. Try again.', 'nobody');
+  const claims = [...new Set(redeemed)].map((key): Claim => ({
+    resource: 'redemption',
+    key,
+    delta: 1,
+    limit: NO_LIMIT,
+    refusal,
+  }));
+  return claims.length === 0 ? { session, claims } : { session: withHolds(session, claims), claims };
+}
+
 /** Gives back what the session holds and its cart no longer needs. */
 export const releaseUnused = (session: Session, facts: HoldFacts): Held =>
   session.holds.length === 0

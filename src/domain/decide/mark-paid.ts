@@ -38,7 +38,7 @@ export function markPaid(session: Session, command: MarkPaid, facts: Facts): Dec
   const paid = attempt === null ? null : settled(attempt, facts);
   const done = complete(held.session, paid, command.orderId, facts);
   const events = done.events.map((event) => noted(event, command));
-  return conclude(session, { ...done, events, claims: held.claims, prolongs: true }, facts);
+  return conclude(session, { ...done, events, claims: [...held.claims, ...done.claims], prolongs: true }, facts);
 }
 
 function collected(session: Session, winner: Attempt, command: MarkPaid, facts: Facts): Decision {

@@ -83,7 +83,7 @@ export function beginPayment(session: Session, attemptId: string, method: Method
 function completeFree(session: Session, free: Session, command: StartPayment, facts: Facts): Decision {
   const held = holdShares(free, facts);
   const done = complete(held.session, null, command.orderId, facts);
-  return conclude(session, { ...done, claims: held.claims, prolongs: true }, facts);
+  return conclude(session, { ...done, claims: [...held.claims, ...done.claims], prolongs: true }, facts);
 }
 
 /** The price was promised as it stands, but not to another buyer, nor to one who has ordered elsewhere since. */

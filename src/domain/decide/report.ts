@@ -58,7 +58,7 @@ function completeWith(session: Session, winner: Attempt, command: ReportPayment,
   const held = holdShares(session, facts, true);
   const done = complete(held.session, winner, command.orderId, facts);
   const instrument = keptBy(done.session, winner, command.report, facts.nowMs);
-  return conclude(session, { ...done, claims: held.claims, instrument, prolongs: false }, facts);
+  return conclude(session, { ...done, claims: [...held.claims, ...done.claims], instrument, prolongs: false }, facts);
 }
 
 /**

@@ -31,8 +31,11 @@ export function automaticCandidates(cart: CartToPrice, facts: PricingFacts): rea
 /** Nobody has asked for it. */
 export const automatic = (offer: Discount): Candidate => ({ offer, code: null, place: -1 });
 
-export const findDiscount = (code: string, { offers }: Merchant): Discount | undefined =>
-  byCode(offers).get(normalizeCode(code));
+/** One that is off is found only by who had it before (`isKept`). */
+export function findDiscount(code: string, { offers }: Merchant, isKept = false): Discount | undefined {
+  const found = byCode(offers).get(normalizeCode(code));
+  return found?.isOff === true && !isKept ? undefined : found;
+}
 
 /** Settings are read once and used for many carts; a shop can have hundreds of codes. */
 const indexes = new WeakMap<readonly Offer[], ReadonlyMap<string, Discount>>();
@@ -51,8 +54,16 @@ function byCode(offers: readonly Offer[]): ReadonlyMap<string, Discount> {
 }
 
 /** The discount that has brought about a step of the calculation. */
-export const discountBehind = ({ source }: Pick<Adjustment, 'source'>, { offers }: Merchant): Discount | undefined =>
-  offers.find((offer): offer is Discount => offer.kind === 'discount' && offer.id === source);
+export const discountBehind = (
+  { source, code }: Pick<Adjustment, 'source' | 'code'>,
+  { offers }: Merchant,
+): Discount | undefined =>
+  offers.find(
+    (offer): offer is Discount =>
+      offer.kind === 'discount' &&
+      offer.id === source &&
+      (offer.limitsEachCode === undefined || normalizeCode(offer.code ?? '') === normalizeCode(code ?? '')),
+  );
 
 /** The field of the code that has brought it about; `null` for what needed none. */
 export function codeField({ code }: Pick<Adjustment, 'code'>, { codes }: Pick<Session, 'codes'>): string | null {

@@ -1,7 +1,7 @@
 // The step of payment offers: discounts for paying in a certain way, on what all others have left.
 import { uuidFromNames } from '../../base/ids.ts';
 import { buyerNames } from '../buyer-history.ts';
-import type { Discount } from '../discount.ts';
+import { normalizeCode, type Discount } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
 import type { Amount } from '../money.ts';
 import { paymentModeOf } from '../payment-mode.ts';
@@ -24,14 +24,15 @@ export function paymentOffersFor(cart: CartToPrice, facts: PricingFacts): readon
 }
 
 /**
- * Under which keys uses of a discount with so many are counted: for all, and for each name of the buyer. Not in clear: claims
+ * Under which keys uses of a discount with so many are counted: for all (or all of its code), and for each name of the buyer. Not in clear: claims
  * outlive sessions.
  */
 export function useKeys(
-  { id, maxUses, maxUsesPerBuyer }: Discount,
+  { id, code, limitsEachCode, maxUses, maxUsesPerBuyer }: Discount,
   names: readonly string[],
 ): readonly { readonly key: string; readonly limit: number; readonly isForBuyer: boolean }[] {
-  const all = maxUses === null ? [] : [{ key: id, limit: maxUses, isForBuyer: false }];
+  const counted = limitsEachCode && code !== null ? uuidFromNames('code', id, normalizeCode(code)) : id;
+  const all = maxUses === null ? [] : [{ key: counted, limit: maxUses, isForBuyer: false }];
   if (maxUsesPerBuyer === undefined) return all;
   const own = names.map((name) => ({ key: uuidFromNames('use', id, name), limit: maxUsesPerBuyer, isForBuyer: true }));
   return [...all, ...own];

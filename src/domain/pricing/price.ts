@@ -41,7 +41,7 @@ export function price(cart: CartToPrice, facts: PricingFacts): Priced {
   const refusals = new Map<number, DiscountRefusal>();
   const waiting: Waiting[] = [];
   for (const [place, { code }] of cart.codes.entries()) {
-    const offer = findDiscount(code, facts.merchant);
+    const offer = findDiscount(code, facts.merchant, isRenewal(cart));
     const early = offer === undefined ? unknownCode(code) : isRenewal(cart) ? null : whyNot(offer, cart, facts);
     if (early !== null) refusals.set(place, early);
     else if (offer !== undefined) waiting.push({ candidate: { offer, code, place }, triedBeside: null });

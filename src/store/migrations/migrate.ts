@@ -15,6 +15,7 @@ import { postalLists } from './0010-postal-lists.ts';
 import { catalogueOwners } from './0011-catalogue-owners.ts';
 import { coins } from './0012-coins.ts';
 import { subscriptions } from './0013-subscriptions.ts';
+import { discountOwners } from './0014-discount-owners.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   catalogueOwners,
   coins,
   subscriptions,
+  discountOwners,
 ];
 
 const NEWEST = MIGRATIONS.length;
