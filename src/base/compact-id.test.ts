@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compactId, uuidOfCompactId } from './compact-id.ts';
-import { uuidv7 } from './ids.ts';
+import { uuidFromNames, uuidv7 } from './ids.ts';
 
 test('a UUIDv7 comes back from its 21 characters', () => {
   fc.assert(
@@ -14,6 +14,11 @@ test('a UUIDv7 comes back from its 21 characters', () => {
   for (const uuid of ['00000000-0000-7000-8000-000000000000', 'ffffffff-ffff-7fff-bfff-ffffffffffff']) {
     expect(uuidOfCompactId(compactId(uuid))).toBe(uuid);
   }
+});
+
+test('a UUID made from names comes back as well', () => {
+  const uuid = uuidFromNames('discount', 'SUMMER10');
+  expect(uuidOfCompactId(compactId(uuid), '8')).toBe(uuid);
 });
 
 test.each(['', 'abc', 'z'.repeat(21), 'a'.repeat(20) + '-', '0'.repeat(22), 'ä'.repeat(21)])(

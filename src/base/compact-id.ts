@@ -1,5 +1,5 @@
 // A UUID as 21 characters of base 62, for wires whose ids are that long. The 122 bits that a UUID is free to choose fit
-// exactly, so that a UUIDv7 can be read back.
+// exactly, so that a UUID can be read back by whoever knows its version.
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const LENGTH = 21;
 const LOWER_BITS = 62n;
@@ -17,8 +17,8 @@ export function compactId(uuid: string): string {
   return text;
 }
 
-/** The UUIDv7 that `compactId` made this of; `null` when it made it of none. */
-export function uuidOfCompactId(text: string): string | null {
+/** The UUID of this version that `compactId` made this of; `null` when it made it of none. */
+export function uuidOfCompactId(text: string, version: '7' | '8' = '7'): string | null {
   if (text.length !== LENGTH) return null;
   let bits = 0n;
   for (const character of text) {
@@ -29,5 +29,5 @@ export function uuidOfCompactId(text: string): string | null {
   if (bits >> 122n !== 0n) return null;
   const upper = (bits >> LOWER_BITS).toString(16).padStart(15, '0');
   const lower = ((2n << LOWER_BITS) | (bits & ((1n << LOWER_BITS) - 1n))).toString(16).padStart(16, '0');
-  return `${upper.slice(0, 8)}-${upper.slice(8, 12)}-7${upper.slice(12)}-${lower.slice(0, 4)}-${lower.slice(4)}`;
+  return `${upper.slice(0, 8)}-${upper.slice(8, 12)}-${version}${upper.slice(12)}-${lower.slice(0, 4)}-${lower.slice(4)}`;
 }

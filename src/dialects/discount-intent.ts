@@ -16,16 +16,16 @@ export type DraftFrom = (standing: DiscountEntry | null, named: NamedItems) => D
 export type DiscountIntent =
   | {
       readonly do: 'write-discount';
-      readonly id: string;
-      /** Whether it is made where there is none. */
-      readonly adds: boolean;
+      readonly ids: readonly string[];
+      /** The id of the one that is made where there is none; `null` makes none. */
+      readonly newId: string | null;
       /** Of products and variants that `draftFrom` asks about. */
       readonly names: readonly string[];
       readonly draftFrom: DraftFrom;
     }
   | { readonly do: 'read-discount'; readonly discount: DiscountRef }
   /** One that orders have had is archived. */
-  | { readonly do: 'remove-discount'; readonly id: string }
+  | { readonly do: 'remove-discount'; readonly ids: readonly string[] }
   | { readonly do: 'list-discounts'; readonly query: DiscountQuery; readonly page: Page };
 
 export type DiscountResult =

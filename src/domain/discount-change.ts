@@ -31,8 +31,8 @@ export interface DiscountDraft extends Pick<DiscountEntry, 'codes' | 'terms' | '
   readonly isActive: boolean;
 }
 
-/** Codes are compared without regard to case; those that an archived discount has given up find nothing. */
-export type DiscountRef = { readonly id: string } | { readonly code: string };
+/** By its id, which is one of these; or by a code, in any case. What an archived discount has given up finds nothing. */
+export type DiscountRef = { readonly ids: readonly string[] } | { readonly code: string };
 
 export interface DiscountQuery {
   /** Those that give one of these, and have a code to enter. */

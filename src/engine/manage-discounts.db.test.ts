@@ -39,8 +39,8 @@ describeOnBothDatabases('discounts made through an API', (open) => {
     const manage = (intent: DiscountIntent) =>
       manageDiscounts({ store, clock, limits: { ...DEFAULT_LIMITS, maxCodesOfApis: 3 } }, merchant, intent);
     const write = (id: string, draftFrom: DraftFrom, names: readonly string[] = []) =>
-      manage({ do: 'write-discount', id, adds: true, names, draftFrom });
-    const read = async (id: string) => entryIn(await manage({ do: 'read-discount', discount: { id } }));
+      manage({ do: 'write-discount', ids: [id], newId: id, names, draftFrom });
+    const read = async (id: string) => entryIn(await manage({ do: 'read-discount', discount: { ids: [id] } }));
     const enter = async (...codes: readonly string[]): Promise<Session> => {
       const input = { codes: codes.map((code) => ({ code, by: 'buyer' as const })) };
       const command = { type: 'revise-session', input, mayOverridePrices: false } as const;
@@ -100,11 +100,11 @@ describeOnBothDatabases('discounts made through an API', (open) => {
     await write('d-2', () => draft({}, ['OTHER']));
     expect(await pay(await enter('OTHER'))).toBe('completed');
     for (const id of ['d-1', 'd-2']) {
-      expect(await manage({ do: 'remove-discount', id })).toEqual({ kind: 'deleted', id });
-      expect(await manage({ do: 'remove-discount', id })).toEqual({ kind: 'not-found', what: 'discount' });
+      expect(await manage({ do: 'remove-discount', ids: [id] })).toEqual({ kind: 'deleted', id });
+      expect(await manage({ do: 'remove-discount', ids: [id] })).toEqual({ kind: 'not-found', what: 'discount' });
     }
     expect(refusals(await enter('API10', 'OTHER'))).toEqual(['discount_not_found', 'discount_not_found']);
-    expect(await store.findDiscount(MERCHANT_ID, { id: 'd-1' })).toBeNull();
+    expect(await store.findDiscount(MERCHANT_ID, { ids: ['d-1'] })).toBeNull();
     expect(await read('d-2')).toMatchObject({ status: 'archived', uses: 1 });
     expect(await write('d-3', () => draft({}, ['OTHER']))).toMatchObject({ kind: 'discount', entry: { uses: 0 } });
   });
@@ -120,13 +120,13 @@ describeOnBothDatabases('discounts made through an API', (open) => {
     expect(await write('d-1', () => draft({ label: 'New' }))).toMatchObject({ kind: 'discount', isNew: false });
     const managed = { kind: 'refused', problems: [{ code: 'managed_by_configuration' }] };
     expect(await write('declared', () => draft({}, ['MINE']))).toMatchObject(managed);
-    expect(await manage({ do: 'remove-discount', id: 'declared' })).toMatchObject(managed);
+    expect(await manage({ do: 'remove-discount', ids: ['declared'] })).toMatchObject(managed);
     expect((await read('declared')).codes).toEqual(['DECLARED']);
     const missing = { kind: 'not-found', what: 'discount' };
-    expect(await manage({ do: 'write-discount', id: 'd-9', adds: false, names: [], draftFrom: () => draft() })).toEqual(
-      missing,
-    );
-    expect(await manage({ do: 'read-discount', discount: { id: 'd-9' } })).toEqual(missing);
+    expect(
+      await manage({ do: 'write-discount', ids: ['d-9'], newId: null, names: [], draftFrom: () => draft() }),
+    ).toEqual(missing);
+    expect(await manage({ do: 'read-discount', discount: { ids: ['d-9'] } })).toEqual(missing);
   });
 
   test('learn what the catalogue has of the names they are to be for', async () => {

@@ -22,15 +22,15 @@ export async function manageDiscounts(deps: DiscountDeps, merchant: Merchant, in
       return entry === null ? NOT_FOUND : { kind: 'discount', entry, isNew: false };
     }
     case 'remove-discount': {
-      const { id } = intent;
       const nowMs = deps.clock.businessMs(merchant.id);
-      const removed = await store.changeDiscount<Result>(merchant.id, id, (standing) => {
+      const removed = await store.changeDiscount<Result>(merchant.id, intent.ids, (standing) => {
         if (standing === null || standing.status === 'archived') return { stop: NOT_FOUND };
         const next = removeDiscount(standing, { nowMs });
         if (next === 'gone') return { gone: standing };
         return 'problems' in next ? { stop: refused(next.problems) } : { entry: next };
       });
-      return 'stop' in removed ? removed.stop : { kind: 'deleted', id };
+      if ('stop' in removed) return removed.stop;
+      return { kind: 'deleted', id: intent.ids[0] ?? '' };
     }
     case 'list-discounts': {
       const page = { ...intent.page, after: intent.page.cursor };
@@ -45,19 +45,19 @@ export async function manageDiscounts(deps: DiscountDeps, merchant: Merchant, in
 async function writeDiscount(
   { store, clock, limits }: DiscountDeps,
   merchant: Merchant,
-  { id, adds, names, draftFrom }: Extract<DiscountIntent, { do: 'write-discount' }>,
+  { ids, newId, names, draftFrom }: Extract<DiscountIntent, { do: 'write-discount' }>,
 ): Promise<Result> {
   const named = await lookUp(store, merchant.id, names);
   const nowMs = clock.businessMs(merchant.id);
   let isNew = false;
-  const written = await store.changeDiscount<Result>(merchant.id, id, (found, codes) => {
+  const written = await store.changeDiscount<Result>(merchant.id, ids, (found, codes) => {
     const standing = found?.status === 'archived' ? null : found;
     isNew = standing === null;
-    if (standing === null && !adds) return { stop: NOT_FOUND };
+    if (standing === null && newId === null) return { stop: NOT_FOUND };
     const draft = draftFrom(standing, named);
     if ('do' in draft) return { stop: { kind: 'rejected', problems: draft.problems } };
     const facts = { nowMs, codes, maxCodes: limits.maxCodesOfApis };
-    const next = standing === null ? createDiscount(id, draft, facts) : changeDiscount(standing, draft, facts);
+    const next = standing === null ? createDiscount(newId ?? '', draft, facts) : changeDiscount(standing, draft, facts);
     return 'problems' in next ? { stop: refused(next.problems) } : { entry: next };
   });
   if ('stop' in written) return written.stop;
@@ -68,13 +68,11 @@ async function writeDiscount(
 
 /** What there is of these names, as of now. */
 async function lookUp(store: DiscountDeps['store'], merchantId: string, names: readonly string[]): Promise<NamedItems> {
-  const [items, products] = await Promise.all([
-    names.length === 0 ? [] : store.loadItems(merchantId, names),
-    Promise.all(names.map((product) => store.findProduct(merchantId, { product }))),
-  ]);
-  const ids = new Set(products.flatMap((entry) => entry?.product.id ?? []));
-  const byName = new Map(items.flatMap(({ variant: { id, sku } }) => [[sku ?? id, id] as const, [id, id] as const]));
-  return { isProduct: (name) => ids.has(name), variantId: (name) => byName.get(name) ?? null };
+  const found = await store.namesInCatalogue(merchantId, names);
+  const idsOf = (wanted: 'product' | 'variant'): ReadonlyMap<string, string> =>
+    new Map(found.flatMap(({ what, name, id }) => (what === wanted ? [[name, id]] : [])));
+  const [products, variants] = [idsOf('product'), idsOf('variant')];
+  return { isProduct: (name) => products.has(name), variantId: (name) => variants.get(name) ?? null };
 }
 
 const NOT_FOUND: Result & { readonly kind: 'not-found' } = { kind: 'not-found', what: 'discount' };

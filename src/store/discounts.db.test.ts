@@ -21,7 +21,7 @@ function made(id: string, codes: readonly string[], over: Partial<Discount> = {}
 }
 
 const put = (store: Store, entry: DiscountEntry, merchantId = MERCHANT_ID) =>
-  store.changeDiscount<never>(merchantId, entry.id, () => ({ entry }));
+  store.changeDiscount<never>(merchantId, [entry.id], () => ({ entry }));
 const versionOf = async (store: Store) => (await store.loadMerchant(MERCHANT_ID))?.factsVersion ?? 0;
 const codesOf = async (store: Store) =>
   (await store.loadMerchant(MERCHANT_ID))?.offers.map((offer) => (offer.kind === 'discount' ? offer.code : offer.id));
@@ -42,7 +42,7 @@ describeOnBothDatabases('discounts', (open) => {
     const entry = made('d-1', ['Save10']);
     expect(await put(store, entry)).toEqual({ entry });
     expect(await versionOf(store)).toBe(before + 1);
-    for (const by of [{ id: 'd-1' }, { code: ' save10' }]) {
+    for (const by of [{ ids: ['other', 'd-1'] }, { code: ' save10' }]) {
       expect(await store.findDiscount(MERCHANT_ID, by)).toEqual(entry);
       expect(await store.findDiscount(OTHER_MERCHANT_ID, by)).toBeNull();
     }
@@ -69,7 +69,7 @@ describeOnBothDatabases('discounts', (open) => {
     await put(store, { ...made('d-1', ['Save10']), status: 'archived' });
     expect(await put(store, made('d-2', ['save10']))).toHaveProperty('entry');
     expect(await codesOf(store)).toEqual(['Declared', 'save10']);
-    expect(await store.findDiscount(MERCHANT_ID, { id: 'd-1' })).toMatchObject({ status: 'archived' });
+    expect(await store.findDiscount(MERCHANT_ID, { ids: ['d-1'] })).toMatchObject({ status: 'archived' });
   });
 
   it('are made by one at a time', async () => {
@@ -86,10 +86,10 @@ describeOnBothDatabases('discounts', (open) => {
     expect(await codesOf(store)).toEqual(['Declared', 'A', 'B']);
     expect(await put(store, { ...entry, codes: ['B', 'C'] })).toHaveProperty('entry');
     expect(await store.findDiscount(MERCHANT_ID, { code: 'A' })).toBeNull();
-    await store.changeDiscount(MERCHANT_ID, 'd-1', (standing) =>
+    await store.changeDiscount(MERCHANT_ID, ['d-1'], (standing) =>
       standing === null ? { stop: 'gone' } : { gone: standing },
     );
-    expect(await store.findDiscount(MERCHANT_ID, { id: 'd-1' })).toBeNull();
+    expect(await store.findDiscount(MERCHANT_ID, { ids: ['d-1'] })).toBeNull();
     expect(await codesOf(store)).toEqual(['Declared']);
     expect(await put(store, made('d-2', ['C']))).toHaveProperty('entry');
   });
@@ -102,8 +102,8 @@ describeOnBothDatabases('discounts', (open) => {
     expect(await store.applyConfig(config, NOW_MS)).toEqual({ changed: true });
     expect(await store.applyConfig(config, NOW_MS)).toEqual({ changed: false });
     expect(await codesOf(store)).toEqual(['Other', 'Save10']);
-    expect(await store.findDiscount(MERCHANT_ID, { id: 'declared' })).toBeNull();
-    expect(await store.findDiscount(MERCHANT_ID, { id: 'd-1' })).toEqual(entry);
+    expect(await store.findDiscount(MERCHANT_ID, { ids: ['declared'] })).toBeNull();
+    expect(await store.findDiscount(MERCHANT_ID, { ids: ['d-1'] })).toEqual(entry);
     expect(await store.codesOfApis(MERCHANT_ID, ['SAVE10', 'OTHER'])).toEqual(['SAVE10']);
     const taking = withOffers([makeDiscount({ id: 'mine', code: 'SAVE10' })]);
     await expect(store.applyConfig(taking, NOW_MS)).rejects.toThrow(
@@ -118,7 +118,7 @@ describeOnBothDatabases('discounts', (open) => {
     await store.applyConfig(withOffers([one, two]), NOW_MS);
     await store.applyConfig(withOffers([two, one]), NOW_MS + 1);
     expect(await codesOf(store)).toEqual([null, 'ONE']);
-    expect(await store.findDiscount(MERCHANT_ID, { id: 'one' })).toMatchObject({ updatedAtMs: NOW_MS });
+    expect(await store.findDiscount(MERCHANT_ID, { ids: ['one'] })).toMatchObject({ updatedAtMs: NOW_MS });
     await store.applyConfig(
       withOffers([
         { ...one, code: null },

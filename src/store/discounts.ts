@@ -28,15 +28,16 @@ export function discountsOn(database: Database): DiscountStore {
       return { ...rest, rows: rows.map((entry) => ({ ...entry, uses: used.get(entry.id) ?? 0 })) };
     },
 
-    async changeDiscount(merchantId, id, decide) {
+    async changeDiscount(merchantId, ids, decide) {
       return database.transaction(async (tx) => {
         // As when a configuration is applied: changes of one merchant come one after the other.
         await tx.query({ text: 'select id from merchant where id = $1 for update', values: [uuidToFind(merchantId)] });
-        const standing = await find(tx, merchantId, { id });
+        const standing = await find(tx, merchantId, { ids });
         const decided = decide(standing, await countCodes(tx, merchantId));
         if ('stop' in decided || ('entry' in decided && decided.entry === standing)) return decided;
         const taken = 'entry' in decided ? await takenCode(tx, merchantId, decided.entry) : null;
         if (taken !== null) return { taken };
+        const { id } = 'gone' in decided ? decided.gone : decided.entry;
         await releaseCodes(tx, merchantId, [id]);
         if ('gone' in decided) {
           await deleteDiscounts(tx, merchantId, [id]);
@@ -49,6 +50,18 @@ export function discountsOn(database: Database): DiscountStore {
           values: [merchantId],
         });
         return decided;
+      });
+    },
+
+    async namesInCatalogue(merchantId, names) {
+      if (names.length === 0) return [];
+      return database.query({
+        text: `select 'product' as what, id as name, id from product where merchant_id = $1 and id = any ($2::text[])
+          union all
+          select 'variant', sku, id from variant where merchant_id = $1 and sku = any ($2::text[]) and not removed
+          union all
+          select 'variant', id, id from variant where merchant_id = $1 and id = any ($2::text[])`,
+        values: [uuidToFind(merchantId), names.map(textToFind)],
       });
     },
 
@@ -92,23 +105,23 @@ export async function deleteDiscounts(tx: Queryable, merchantId: string, ids: re
 }
 
 async function find(database: Queryable, merchantId: string, by: DiscountRef): Promise<DiscountEntry | null> {
-  let id = 'id' in by ? by.id : null;
+  let ids = 'ids' in by ? by.ids : [];
   if ('code' in by) {
     const [owner] = await database.query<{ discount_id: string }>({
       name: 'discount-of-code',
       text: 'select discount_id from discount_code where merchant_id = $1 and code = $2',
       values: [uuidToFind(merchantId), textToFind(normalizeCode(by.code))],
     });
-    id = owner?.discount_id ?? null;
+    ids = owner === undefined ? [] : [owner.discount_id];
   }
-  if (id === null) return null;
+  if (ids.length === 0) return null;
   const [row] = await database.query<Row>({
     name: 'find-discount',
     text: `select d.id, d.owner, d.status, d.codes, d.body, d.extra, d.created_at, d.updated_at, coalesce(c.used, 0) as uses
       from discount d
         left join claim c on c.merchant_id = d.merchant_id and c.resource = 'redemption' and c.key = d.id
-      where d.merchant_id = $1 and d.id = $2`,
-    values: [uuidToFind(merchantId), textToFind(id)],
+      where d.merchant_id = $1 and d.id = any ($2::text[])`,
+    values: [uuidToFind(merchantId), ids.map(textToFind)],
   });
   return row === undefined ? null : entryOf(row);
 }

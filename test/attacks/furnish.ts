@@ -16,9 +16,10 @@ export interface Furniture {
   readonly endpointId: string;
   readonly eventId: string;
   readonly deliveryId: string;
-  /** Flowglad's names of the shop's customer, webhook, and of what a completed session has become. */
+  /** Flowglad's names of the shop's customer, webhook, discount, and of what a completed session has become. */
   readonly customerId: string;
   readonly webhookId: string;
+  readonly discountId: string;
   readonly purchaseId: string;
   readonly paymentId: string;
   /** A session of FastSpring's classic API. */
@@ -71,7 +72,10 @@ export async function furnish(
   };
 }
 
-async function callFlowglad(call: Call, name: string): Promise<Pick<Furniture, 'customerId' | 'webhookId'>> {
+async function callFlowglad(
+  call: Call,
+  name: string,
+): Promise<Pick<Furniture, 'customerId' | 'webhookId' | 'discountId'>> {
   const { data } = await call<{ data: { customer: { id: string } } }>('flowglad', '/flowglad/api/v1/customers', {
     customer: { externalId: `${name}-buyer`, email: `buyer@${name}.example`, name: `Buyer of ${name}` },
   });
@@ -82,8 +86,14 @@ async function callFlowglad(call: Call, name: string): Promise<Pick<Furniture, '
       filterTypes: ['purchase.completed'],
     },
   });
-  return { customerId: data.customer.id, webhookId: webhook.id };
+  const { discount } = await call<{ discount: { id: string } }>('flowglad', '/flowglad/api/v1/discounts', {
+    discount: { name: `Sale of ${name}`, code: codeOf(name), amountType: 'percent', amount: 5, duration: 'once' },
+  });
+  return { customerId: data.customer.id, webhookId: webhook.id, discountId: discount.id };
 }
+
+/** Codes have at most twenty characters there. */
+export const codeOf = (name: string): string => `${name.slice(0, 15)}-5`.toUpperCase();
 
 /** With everything that only a seller may set, which buyers may neither see nor change. */
 async function openThroughCheckout(app: App, call: Call, name: string, merchantId: string): Promise<Session> {

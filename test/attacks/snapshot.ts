@@ -12,6 +12,7 @@ export async function snapshotOf({ store }: App, { merchantId }: Shop): Promise<
     store.listEndpoints(merchantId, PAGE),
     store.listDeliveries(merchantId, {}, PAGE),
     store.listCustomers(merchantId, {}, PAGE),
+    store.listDiscounts(merchantId, { benefits: ['percentage'] }, PAGE),
   ]);
   return JSON.stringify(lists);
 }

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dialects } from '../../src/dialects/registry.ts';
 import { planRoutes, type PlannedRoute } from '../../src/http/plan-routes.ts';
+import { codeOf } from './furnish.ts';
 import { openShops, type Shop, type Shops } from './shops.ts';
 import { snapshotOf } from './snapshot.ts';
 import { askedOf } from './store-watch.ts';
@@ -43,6 +44,7 @@ const attacked = [
 const BODIES: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/customers/:externalId': { customer: { name: 'Mallory' } },
   'PUT /api/v1/webhooks/:id': { webhook: { active: false } },
+  'PUT /api/v1/discounts/:id': { discount: { name: 'Sale of Mallory' } },
   ...Object.fromEntries<unknown>(
     ['', '/session-service'].flatMap((prefix) => {
       const session = `${prefix}/v2/checkouts/:storeId/:checkoutId/sessions/:sessionId`;
@@ -79,6 +81,7 @@ const allIdsOf = ({ merchantId, name, has }: Shop): readonly string[] => [
   has.deliveryId,
   has.customerId,
   has.webhookId,
+  has.discountId,
   has.purchaseId,
   has.paymentId,
   has.classicId,
@@ -86,6 +89,7 @@ const allIdsOf = ({ merchantId, name, has }: Shop): readonly string[] => [
   name,
   `${name}-buyer`,
   `${name}-gown-s`,
+  codeOf(name),
 ];
 
 /** An id of the same form that nobody has. */

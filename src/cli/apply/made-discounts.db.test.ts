@@ -50,7 +50,7 @@ describeOnBothDatabases('a configuration beside an API', (open) => {
       { nowMs: NOW_MS, codes: 0, maxCodes: 9 },
     );
     if ('problems' in made) throw new Error('a discount was refused');
-    await store.changeDiscount(ID, 'd-1', () => ({ entry: made }));
+    await store.changeDiscount(ID, ['d-1'], () => ({ entry: made }));
 
     expect(await plan(one)).toEqual(['my-store: nothing to change.']);
     expect(await apply(one)).toEqual([false]);

@@ -25,6 +25,7 @@ const ErrorBody = z.strictObject({
   request_id: z.string().min(1),
 });
 
+const DISCOUNT = { name: 'Sale', code: 'SALE10', amountType: 'percent', amount: 10 };
 const PRICE = { type: 'single_payment', unitPrice: 500, isDefault: true };
 
 describeDialect({
@@ -42,6 +43,8 @@ describeDialect({
     'PUT /api/v1/products/:id': { product: { name: 'Team' }, price: PRICE },
     'POST /api/v1/prices': { price: { ...PRICE, productId: 'prod_1' } },
     'PUT /api/v1/prices/:id': { price: { id: 'price_1', type: 'single_payment', isDefault: true, active: false } },
+    'POST /api/v1/discounts': { discount: { ...DISCOUNT, duration: 'number_of_payments', numberOfPayments: 3 } },
+    'PUT /api/v1/discounts/:id': { discount: { ...DISCOUNT, duration: 'forever', active: false } },
     'PUT /api/v1/pricing-models/:id': { pricingModel: { id: 'pricing_model_1', isDefault: true } },
     'PUT /api/v1/catalogs/:id': { catalog: { id: 'pricing_model_1' } },
   },

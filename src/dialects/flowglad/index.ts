@@ -8,6 +8,7 @@ import {
   parseReadCustomer,
   parseUpdateCustomer,
 } from './parse-customers.ts';
+import { parseCreateDiscount, parseListDiscounts, parseReadDiscount, parseUpdateDiscount } from './parse-discounts.ts';
 import { parseList, parseListPayments, parseRead, parseReadPayment, parseReadPurchase } from './parse-read.ts';
 import { parseCreatePrice, parseListPrices, parseReadPrice, parseUpdatePrice } from './parse-prices.ts';
 import { parseCreateProduct, parseListProducts, parseReadProduct, parseUpdateProduct } from './parse-products.ts';
@@ -16,6 +17,7 @@ import { pricingModelRoutes } from './pricing-models.ts';
 import { errors, renderFault } from './problems.ts';
 import { renderPrice, renderPrices, renderProduct, renderProductDetails, renderProducts } from './render-catalogue.ts';
 import { renderCustomer, renderCustomers, renderNewCustomer } from './render-customers.ts';
+import { renderDiscount, renderDiscounts, renderWrittenDiscount } from './render-discounts.ts';
 import { renderPayment, renderPayments, renderPurchase } from './render-purchases.ts';
 import { renderSession, renderSessions } from './render-session.ts';
 import { webhook } from './webhook.ts';
@@ -71,6 +73,22 @@ export const flowglad: Dialect = {
     { method: 'GET', path: '/api/v1/prices', ...keyed, parse: parseListPrices, render: renderPrices },
     { method: 'GET', path: '/api/v1/prices/:id', ...keyed, parse: parseReadPrice, render: renderPrice },
     { method: 'PUT', path: '/api/v1/prices/:id', ...keyed, parse: parseUpdatePrice, render: renderPrice },
+    {
+      method: 'POST',
+      path: '/api/v1/discounts',
+      ...keyed,
+      parse: parseCreateDiscount,
+      render: renderWrittenDiscount,
+    },
+    { method: 'GET', path: '/api/v1/discounts', ...keyed, parse: parseListDiscounts, render: renderDiscounts },
+    { method: 'GET', path: '/api/v1/discounts/:id', ...keyed, parse: parseReadDiscount, render: renderDiscount },
+    {
+      method: 'PUT',
+      path: '/api/v1/discounts/:id',
+      ...keyed,
+      parse: parseUpdateDiscount,
+      render: renderWrittenDiscount,
+    },
     ...pricingModelRoutes('/api/v1/pricing-models', 'pricingModel', keyed),
     ...pricingModelRoutes('/api/v1/catalogs', 'catalog', keyed),
   ],

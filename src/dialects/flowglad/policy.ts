@@ -26,6 +26,8 @@ export const bounds = {
   maxMetadataChars: 32 * 1024,
   /** Minor units, as many as an int4 holds at the vendor. */
   maxUnitPrice: 2_147_483_647,
+  minCodeChars: 3,
+  maxCodeChars: 20,
   defaultPageSize: 10,
   maxPageSize: 100,
 } as const;

@@ -90,6 +90,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   sku: 'slug',
   handle: 'slug',
   unit_amount: 'unitPrice',
+  code: 'code',
 };
 
 function sentence({ code, at, text }: Problem): string {

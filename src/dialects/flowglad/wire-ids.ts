@@ -18,6 +18,14 @@ export const paymentId = (orderId: string): string => `pym_${compactId(orderId)}
 
 export const discountId = (uuid: string): string => `discount_${compactId(uuid)}`;
 
+/** The ids that a discount of this name can have: one of its own, or one made from what it is called elsewhere. */
+export function discountIds(id: string): readonly string[] {
+  if (!id.startsWith(DISCOUNT)) return [];
+  const text = id.slice(DISCOUNT.length);
+  return (['7', '8'] as const).flatMap((version) => uuidOfCompactId(text, version) ?? []);
+}
+const DISCOUNT = 'discount_';
+
 export const webhookId = (endpointId: string): string => `webhook_${compactId(endpointId)}`;
 
 /** The UUID in such an id; `null` when there is none in it. */
