@@ -31,6 +31,7 @@ export function mismatches(method: string, path: string, status: number, body: u
   const response = operation.responses[String(status)];
   if (response === undefined) return [`${method} ${path} may not answer ${status}`];
   const schema = response.content?.['application/json']?.schema;
+  if (schema === undefined && status === 204) return body === undefined ? [] : ['a 204 has no body'];
   return schema === undefined ? [`${method} ${path} has no schema for ${status}`] : compare(schema, body, 'body');
 }
 

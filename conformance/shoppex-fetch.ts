@@ -12,8 +12,11 @@ export const checkedFetch: typeof fetch = async (input, init) => {
   if (OPEN.test(pathname)) return answer;
   const path = pathname
     .replace(/(\/dev\/v1\/(?:payments|invoices)\/)[^/]+/, '$1{uniqid}')
-    .replace(/(\/dev\/v1\/orders\/)[^/]+/, '$1{id}');
-  const body: unknown = await answer.clone().json();
+    .replace(/(\/dev\/v1\/orders\/)[^/]+/, '$1{id}')
+    .replace(/(\/dev\/v1\/coupons\/code\/)[^/]+/, '$1{code}')
+    .replace(/(\/dev\/v1\/coupons\/)(?!code\/)[^/]+/, '$1{id}');
+  const text = await answer.clone().text();
+  const body = text === '' ? undefined : (JSON.parse(text) as unknown);
   const wrong = mismatches(init?.method ?? 'GET', path, answer.status, body);
   if (wrong.length > 0) throw new Error(`${init?.method} ${path} answered ${answer.status}: ${wrong.join('; ')}`);
   return answer;

@@ -13,6 +13,13 @@ export interface NamedItems {
 /** What a discount is to be, by how it stands: `null` where there is none of this id. */
 export type DraftFrom = (standing: DiscountEntry | null, named: NamedItems) => DiscountDraft | BadRequest;
 
+/** `item`: id or SKU of a variant, or id of a product. `at`: where it is named, for whoever has misspelled it. */
+export interface CheckedLine {
+  readonly item: string;
+  readonly quantity: number;
+  readonly at: string;
+}
+
 export type DiscountIntent =
   | {
       readonly do: 'write-discount';
@@ -24,6 +31,13 @@ export type DiscountIntent =
       readonly draftFrom: DraftFrom;
     }
   | { readonly do: 'read-discount'; readonly discount: DiscountRef }
+  /** Whether a code would count in a cart with these lines; without any, whether it is offered at all. */
+  | {
+      readonly do: 'check-discount';
+      readonly dialect: string;
+      readonly code: string;
+      readonly lines: readonly CheckedLine[];
+    }
   /** One that orders have had is archived. */
   | { readonly do: 'remove-discount'; readonly ids: readonly string[] }
   | { readonly do: 'list-discounts'; readonly query: DiscountQuery; readonly page: Page };

@@ -5,10 +5,11 @@ import type { DiscountIntent, NamedItems } from '../dialects/discount-intent.ts'
 import { changeDiscount, createDiscount, removeDiscount } from '../domain/discount-change.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { problem, type Problem } from '../domain/problem.ts';
+import { checkDiscount } from './check-discount.ts';
 import type { EngineDeps } from './deps.ts';
 
 export const isDiscountIntent = (intent: { readonly do: string }): intent is DiscountIntent =>
-  /^(write|read|remove|list)-discounts?$/.test(intent.do);
+  /^(write|read|check|remove|list)-discounts?$/.test(intent.do);
 
 type DiscountDeps = Pick<EngineDeps, 'store' | 'clock' | 'limits'>;
 
@@ -21,6 +22,8 @@ export async function manageDiscounts(deps: DiscountDeps, merchant: Merchant, in
       const entry = await store.findDiscount(merchant.id, intent.discount);
       return entry === null ? NOT_FOUND : { kind: 'discount', entry, isNew: false };
     }
+    case 'check-discount':
+      return checkDiscount(deps, merchant, intent);
     case 'remove-discount': {
       const nowMs = deps.clock.businessMs(merchant.id);
       const removed = await store.changeDiscount<Result>(merchant.id, intent.ids, (standing) => {

@@ -3,7 +3,7 @@
 import type { App } from '../../src/app.ts';
 import { prefixedId, uuidv7 } from '../../src/base/ids.ts';
 import type { Caller, Result } from '../../src/dialects/dialect.ts';
-import { paymentId, purchaseId } from '../../src/dialects/flowglad/wire-ids.ts';
+import { discountIds, paymentId, purchaseId } from '../../src/dialects/flowglad/wire-ids.ts';
 import type { Order, Session } from '../../src/domain/session.ts';
 import { makeOpen } from '../makers.ts';
 import { makeDelivery } from '../store-makers.ts';
@@ -20,6 +20,8 @@ export interface Furniture {
   readonly customerId: string;
   readonly webhookId: string;
   readonly discountId: string;
+  /** Shoppex's name of the same discount. */
+  readonly couponId: string;
   readonly purchaseId: string;
   readonly paymentId: string;
   /** A session of FastSpring's classic API. */
@@ -75,7 +77,7 @@ export async function furnish(
 async function callFlowglad(
   call: Call,
   name: string,
-): Promise<Pick<Furniture, 'customerId' | 'webhookId' | 'discountId'>> {
+): Promise<Pick<Furniture, 'customerId' | 'webhookId' | 'discountId' | 'couponId'>> {
   const { data } = await call<{ data: { customer: { id: string } } }>('flowglad', '/flowglad/api/v1/customers', {
     customer: { externalId: `${name}-buyer`, email: `buyer@${name}.example`, name: `Buyer of ${name}` },
   });
@@ -89,7 +91,8 @@ async function callFlowglad(
   const { discount } = await call<{ discount: { id: string } }>('flowglad', '/flowglad/api/v1/discounts', {
     discount: { name: `Sale of ${name}`, code: codeOf(name), amountType: 'percent', amount: 5, duration: 'once' },
   });
-  return { customerId: data.customer.id, webhookId: webhook.id, discountId: discount.id };
+  const [couponId = ''] = discountIds(discount.id);
+  return { customerId: data.customer.id, webhookId: webhook.id, discountId: discount.id, couponId };
 }
 
 /** Codes have at most twenty characters there. */

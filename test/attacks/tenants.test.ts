@@ -45,6 +45,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/customers/:externalId': { customer: { name: 'Mallory' } },
   'PUT /api/v1/webhooks/:id': { webhook: { active: false } },
   'PUT /api/v1/discounts/:id': { discount: { name: 'Sale of Mallory' } },
+  'PATCH /dev/v1/coupons/:id': { discount_value: 99 },
   ...Object.fromEntries<unknown>(
     ['', '/session-service'].flatMap((prefix) => {
       const session = `${prefix}/v2/checkouts/:storeId/:checkoutId/sessions/:sessionId`;
@@ -82,6 +83,7 @@ const allIdsOf = ({ merchantId, name, has }: Shop): readonly string[] => [
   has.customerId,
   has.webhookId,
   has.discountId,
+  has.couponId,
   has.purchaseId,
   has.paymentId,
   has.classicId,

@@ -2,6 +2,7 @@
 // one Kassa session, and share its id.
 import { uuidv4 } from '../../base/ids.ts';
 import type { Dialect, Route } from '../dialect.ts';
+import { couponRoutes } from './coupon-routes.ts';
 import { parsePayment, parseSession } from './parse-create.ts';
 import { parseList } from './parse-list.ts';
 import { parseOrder, parseRefund } from './parse-orders.ts';
@@ -87,6 +88,7 @@ export const shoppex: Dialect = {
       parse: parseMe,
       render: renderCapabilities,
     },
+    ...couponRoutes,
     { method: 'GET', path: '/dev/v1/me', scopes: [], idempotency: 'none', parse: parseMe, render: renderMe },
   ],
   fault: renderFault,

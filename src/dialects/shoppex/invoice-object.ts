@@ -1,9 +1,7 @@
 // Invoices and orders: two more views of one session, with what was calculated and how far its payment has come.
 import { unreachable } from '../../base/assert.ts';
 import { lastAttempt, paymentStatus } from '../../domain/payment.ts';
-import { discountBehind } from '../../domain/pricing/candidates.ts';
 import type { Session } from '../../domain/session.ts';
-import type { Merchant } from '../../domain/merchant.ts';
 import type { RenderContext } from '../dialect.ts';
 import { isoTime, toMajor } from '../wire.ts';
 import { paymentItems, paymentObject, type Shown } from './payment-object.ts';
@@ -29,7 +27,7 @@ export function invoiceObject(session: Session, context: RenderContext): Shown {
     ...NO_AFFILIATE,
     product_variants: null,
     payment_status: paymentWord(session),
-    ...calculated(session, context.merchant),
+    ...calculated(session),
     volume_discount: 0,
     country: session.country,
     location: null,
@@ -70,7 +68,7 @@ export function orderObject(session: Session, context: RenderContext): Shown {
     status_details: lastAttempt(session)?.decline?.code ?? null,
     payment_status: paymentWord(session),
     ...{ gateway, blockchain, apm_method, flow_type, provider_reference, provider_reference_type },
-    ...calculated(session, context.merchant),
+    ...calculated(session),
     ...{ total, total_display, exchange_rate, crypto_exchange_rate, balance_paid_amount },
     subscription_id: null,
     ...{ custom_fields, is_developer_invoice, developer_title },
@@ -92,7 +90,7 @@ function kindOf({ lines }: Session): Shown {
   };
 }
 
-function calculated(session: Session, merchant: Merchant | null): Shown {
+function calculated(session: Session): Shown {
   const { currency, totals, adjustments } = session;
   const discount = toMajor(totals.discount, currency);
   const coupon = adjustments.find(({ code }) => code !== undefined);
@@ -103,7 +101,7 @@ function calculated(session: Session, merchant: Merchant | null): Shown {
     discount_display: discount,
     tax: toMajor(totals.tax, currency),
     tax_percentage: rates.reduce((sum, rate) => sum + rate, 0) / PPM_PER_PERCENT,
-    coupon_id: coupon === undefined || merchant === null ? null : (discountBehind(coupon, merchant)?.id ?? null),
+    coupon_id: coupon?.source ?? null,
   };
 }
 

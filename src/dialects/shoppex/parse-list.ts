@@ -1,22 +1,26 @@
 // Lists → Intents: a page, and what of all sessions is wanted. Nothing that is asked for is passed over silently.
 import { problem, type Problem } from '../../domain/problem.ts';
-import type { BadRequest, Intent, SessionFilter, WireRequest } from '../dialect.ts';
+import type { BadRequest, Intent, Page, SessionFilter, WireRequest } from '../dialect.ts';
 import { bounds } from './policy.ts';
 import { reject } from './read-body.ts';
 import { statusFilter } from './status.ts';
 
 export function parseList({ query }: WireRequest): Intent | BadRequest {
-  const limit = pageSize(query['limit']);
-  const problems: Problem[] = [];
-  if (limit === null) {
-    const text = `limit must be a whole number from 1 to ${bounds.maxPageSize}.`;
-    problems.push(problem('invalid_value', 'limit', text));
-  }
+  const read = readPage(query);
+  const problems: Problem[] = 'problem' in read ? [read.problem] : [];
   const filter = { dialect: 'shoppex', ...filterOf(query, problems) };
   const order = orderOf(query['sorts'] ?? '', problems);
-  if (limit === null || problems.length > 0) return reject(...problems);
-  return { do: 'list', filter, page: { limit, cursor: query['cursor'] || null, ...order } };
+  if ('problem' in read || problems.length > 0) return reject(...problems);
+  return { do: 'list', filter, page: { ...read.page, ...order } };
 }
+
+export function readPage(query: WireRequest['query']): { readonly page: Page } | { readonly problem: Problem } {
+  const limit = pageSize(query['limit']);
+  return limit === null ? { problem: badLimit() } : { page: { limit, cursor: query['cursor'] || null } };
+}
+
+const badLimit = (): Problem =>
+  problem('invalid_value', 'limit', `limit must be a whole number from 1 to ${bounds.maxPageSize}.`);
 
 function pageSize(text: string | undefined): number | null {
   if (text === undefined || text === '') return bounds.defaultPageSize;

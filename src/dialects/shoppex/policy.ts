@@ -7,9 +7,16 @@ const VIEWS = ['payments', 'invoices', 'orders'] as const;
 export const writeScopes: readonly string[] = VIEWS.map((view) => `${view}.write`);
 export const readScopes: readonly string[] = VIEWS.flatMap((view) => [`${view}.read`, `${view}.write`]);
 
+/** Resources whose scopes open them alone. */
+const RESOURCES = ['coupons'] as const;
+
+/** Whoever may write something may read it. */
+export const scopesOf = (resource: (typeof RESOURCES)[number], action: 'read' | 'write'): readonly string[] =>
+  action === 'write' ? [`${resource}.write`] : [`${resource}.read`, `${resource}.write`];
+
 export const policy: DialectPolicy = {
   keyPrefix: 'shx_',
-  scopes: readScopes,
+  scopes: [...readScopes, ...RESOURCES.flatMap((name) => [`${name}.read`, `${name}.write`])],
   // The vendor tells its users to take a new key after correcting a refused body, so refusals are replayed too.
   idempotency: { maxKeyChars: 128, lifeMs: 24 * 60 * 60 * 1000, keepsRefusals: true },
   sessionLife: { ms: 24 * 60 * 60 * 1000, slides: false },
@@ -30,6 +37,11 @@ export const bounds = {
   maxItems: 100,
   maxInstructionsChars: 500,
   maxSearchChars: 320,
+  maxCodeChars: 64,
+  maxBoundItems: 250,
+  maxIdChars: 255,
+  maxUses: 1_000_000_000,
+  maxCartChars: 16 * 1024,
   defaultPageSize: 50,
   maxPageSize: 100,
 } as const;

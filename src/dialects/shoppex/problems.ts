@@ -9,7 +9,7 @@ const MEANINGS = {
   VALIDATION_ERROR:
     'A field is wrong, or a rule refuses the request; `details` names the fields and `subcode` the rule. Correct it.',
   UNAUTHORIZED: 'No key was sent, or the key is unknown or revoked. Send `Authorization: Bearer shx_…`.',
-  FORBIDDEN: 'The key lacks a scope that this request needs. The message names it.',
+  FORBIDDEN: 'The key lacks a scope that this request needs, or a rule says no. The message says which.',
   NOT_FOUND: 'There is no such thing in this shop, or nothing at this path. Check the id and the path.',
   METHOD_NOT_ALLOWED: 'The path is right, the HTTP method is not; the `Allow` header names the right ones.',
   CONFLICT: 'The same request is still running, or something else changed the payment. Send it again in a moment.',
@@ -41,6 +41,10 @@ export type FieldNames = Readonly<Record<string, string>>;
 export function renderFailure(failure: Failure, context: RenderContext, names: FieldNames = {}): WireReply {
   return errorReply(partsOf(failure, names), context.docsUrl);
 }
+
+/** Where the vendor's document has no 422: a rule says no. */
+export const renderForbidden = (failure: Failure, context: RenderContext): WireReply =>
+  errorReply({ ...partsOf(failure, {}), spelling: [403, 'FORBIDDEN'] }, context.docsUrl);
 
 export function renderFault({ kind, message, retryAfterS, docsUrl }: Fault): WireReply {
   const details =

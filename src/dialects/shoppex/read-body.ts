@@ -1,8 +1,9 @@
 // Bodies as the vendor's own clients send them: JSON or forms, `[]` for `{}`, some fields in camelCase.
+import type { z } from 'zod';
 import { isObject } from '../../base/json.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, WireRequest } from '../dialect.ts';
-import { isForm, readJsonBody } from '../wire.ts';
+import { isForm, readJsonBody, readShape } from '../wire.ts';
 
 export const reject = (...problems: readonly Problem[]): BadRequest => ({ do: 'reject', problems });
 
@@ -22,6 +23,17 @@ export function readBody(
   return { fields: isForm(request) ? withNumbers(fields) : fields };
 }
 
+/** The body as a schema wants it. */
+export function readInput<S extends z.ZodType>(
+  request: WireRequest,
+  schema: S,
+): { readonly value: z.output<S> } | { readonly reject: BadRequest } {
+  const body = readBody(request);
+  if ('reject' in body) return body;
+  const read = readShape(schema, body.fields);
+  return 'problems' in read ? { reject: reject(...read.problems) } : read;
+}
+
 const TWINS: Readonly<Record<string, string>> = {
   cryptoGateway: 'crypto_gateway',
   customFields: 'custom_fields',
@@ -36,7 +48,10 @@ function renameTwins(value: Readonly<Record<string, unknown>>): Readonly<Record<
   return fields;
 }
 
-const NUMBERS = new Set(['amount', 'value', 'quantity', 'confirmations']);
+const NUMBERS = new Set([
+  ...['amount', 'value', 'quantity', 'confirmations'],
+  ...['discount_value', 'max_uses', 'min_order_amount', 'max_discount'],
+]);
 
 /** A form knows only texts. */
 function withNumbers(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -38,6 +38,8 @@ describeDialect({
     'POST /dev/v1/checkout/sessions': sessionBody,
     'POST /dev/v1/payments': paymentBody,
     'POST /dev/v1/payments/:uniqid/complete': { note: 'Paid in cash', suppress_emails: true },
+    'POST /dev/v1/coupons': { code: 'SALE', discount_value: 10, products_bound: ['p-1'], valid_until: 4_070_908_800 },
+    'PATCH /dev/v1/coupons/:id': { discount_type: 'FIXED', discount_value: 2.5, max_uses: null, is_active: false },
   },
   showing: [
     'POST /dev/v1/checkout/sessions',

@@ -20,12 +20,18 @@ type Cart = Pick<CartToPrice, 'dialect' | 'currency' | 'country' | 'locale' | 'l
 /** `null` when nothing stands against it. The first reason, in the order in which a buyer would ask. */
 export function whyNot(discount: Discount, cart: Cart, facts: PricingFacts): DiscountRefusal | null {
   return (
-    whyNotNow(discount, facts.nowMs) ??
-    whyNotHere(discount, cart) ??
+    whyNotOffered(discount, cart, facts) ??
     whyNotThisCart(discount, cart, facts) ??
     whyNotThisBuyer(discount, cart, facts)
   );
 }
+
+/** The part that does not depend on what is bought, and by whom. */
+export const whyNotOffered = (
+  discount: Discount,
+  cart: Pick<Cart, 'dialect' | 'currency'>,
+  { nowMs }: Pick<PricingFacts, 'nowMs'>,
+): DiscountRefusal | null => whyNotNow(discount, nowMs) ?? whyNotHere(discount, cart);
 
 const nameOf = ({ code, label }: Discount): string => (code === null ? `The offer “${label}”` : `The code “${code}”`);
 
@@ -40,7 +46,7 @@ function whyNotNow(discount: Discount, nowMs: number): DiscountRefusal | null {
   return null;
 }
 
-function whyNotHere(discount: Discount, { dialect, currency }: Cart): DiscountRefusal | null {
+function whyNotHere(discount: Discount, { dialect, currency }: Pick<Cart, 'dialect' | 'currency'>): DiscountRefusal | null {
   if (discount.channels?.includes(dialect) === false) {
     return { code: 'discount_not_applicable', text: `${nameOf(discount)} is not valid in this shop.` };
   }
@@ -69,7 +75,11 @@ function isPricedIn(benefit: Benefit, currency: string): boolean {
   }
 }
 
-function whyNotThisCart(discount: Discount, cart: Cart, facts: PricingFacts): DiscountRefusal | null {
+export function whyNotThisCart(
+  discount: Discount,
+  cart: Pick<Cart, 'currency' | 'locale' | 'lines'>,
+  facts: Pick<PricingFacts, 'item'>,
+): DiscountRefusal | null {
   const { minimum, maximum, minQuantity, maxQuantity, scope } = discount;
   const scoped = linesIn(scope, cart.lines, facts);
   const what = scope === undefined ? '' : ' of what it is for';
