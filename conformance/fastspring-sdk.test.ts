@@ -1,17 +1,9 @@
 // Two public clients of FastSpring's classic API, unchanged, and the calls of Sessions v2 as programs make them, against a
 // live server on both databases.
-import { createRequire } from 'node:module';
-import { FastSpring } from '@toolkitx/fastspring';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCall } from '../test/call.ts';
 import { startTestServer, type TestServer } from '../test/server.ts';
-
-/** As much of `fastspring-node-sdk` as is called here; it is loaded as what it is on Node, CommonJS. */
-interface ClassicSdk {
-  readonly spec: { readonly api: { readonly servers: { url: string }[] } };
-  auth(username: string, password: string): unknown;
-  createasessionwithoutoverridinganydefaultvalues(body: unknown): Promise<{ readonly data: Classic }>;
-}
+import { openClients } from './fastspring-clients.ts';
 
 interface Classic {
   readonly id: string;
@@ -64,15 +56,9 @@ describe.each(['pglite', 'postgres'] as const)('FastSpring clients on %s', (data
   };
 
   it('fastspring-node-sdk creates a classic session', async () => {
-    const sdk = createRequire(import.meta.url)('fastspring-node-sdk') as ClassicSdk | { default: ClassicSdk };
-    const client = 'default' in sdk ? sdk.default : sdk;
-    const [first] = client.spec.api.servers;
-    if (first === undefined) throw new Error('the client names no server');
-    // The client ignores servers outside of its own list, so its list is changed.
-    first.url = server.baseUrl;
-    client.auth(server.keys.fastspring.username, server.keys.fastspring.password);
-    const create = (body: unknown) => client.createasessionwithoutoverridinganydefaultvalues(body);
-    const { data } = await create({
+    const { sdk } = openClients(server);
+    const create = (body: unknown) => sdk<Classic>('createasessionwithoutoverridinganydefaultvalues', body);
+    const data = await create({
       account: 'acc-1',
       items: [{ product: 'phoenix-guide', quantity: 2 }],
       returnUrl: 'https://shop.example',
@@ -86,8 +72,7 @@ describe.each(['pglite', 'postgres'] as const)('FastSpring clients on %s', (data
   });
 
   it('@toolkitx/fastspring creates a classic session, reads it, and creates one of Sessions v2', async () => {
-    const client = new FastSpring(server.keys.fastspring.username, server.keys.fastspring.password);
-    (client as unknown as { host: string }).host = server.baseUrl;
+    const { toolkit: client } = openClients(server);
     const wish = { contact: { email: 'ada@example.com', country: 'DE' }, items: [{ product: 'phoenix-guide' }] };
     const made = (await client.sessions().post(wish)) as Classic;
     expect(made).toMatchObject({ currency: 'EUR', subtotal: 18.5, items: [{ product: 'phoenix-guide', quantity: 1 }] });

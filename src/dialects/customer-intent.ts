@@ -1,25 +1,52 @@
 // What dialects ask for about customers, and what comes back.
 import type { CoinBalance, CoinEntry } from '../domain/coins.ts';
 import type { Customer, CustomerRef } from '../domain/customer.ts';
+import type { Session } from '../domain/session.ts';
+import type { SessionRef } from './dialect.ts';
 import type { Page, Paged } from './paging.ts';
 
 /** What of a customer is given; what is not stays as it is. */
-export type CustomerInput = Partial<Pick<Customer, 'externalId' | 'email' | 'name' | 'metadata' | 'extra'>> & {
-  readonly archived?: boolean;
-};
+export type CustomerInput = Partial<
+  Pick<Customer, 'externalId' | 'email' | 'phone' | 'name' | 'addresses' | 'metadata' | 'extra'>
+> & { readonly archived?: boolean };
+
+/** On wires where an e-mail address is one customer's: somebody else's is answered with `email-taken`. */
+interface SoleEmail {
+  readonly soleEmail?: true;
+}
+
+/** Whether the customers come with what they have ordered through the dialect that asks. */
+interface WithOrders {
+  readonly withOrders?: true;
+}
 
 export type CustomerIntent =
-  | { readonly do: 'create-customer'; readonly input: CustomerInput }
-  | { readonly do: 'read-customer'; readonly customer: CustomerRef }
-  | { readonly do: 'update-customer'; readonly customer: CustomerRef; readonly input: CustomerInput }
+  | ({ readonly do: 'create-customer'; readonly input: CustomerInput } & SoleEmail)
+  | ({
+      readonly do: 'read-customer';
+      /** Or the one whose session it is. */
+      readonly customer: CustomerRef | { readonly of: SessionRef };
+    } & WithOrders)
+  | ({
+      readonly do: 'update-customer';
+      readonly customer: CustomerRef;
+      /** A function is asked with the customer as it then stands. */
+      readonly input: CustomerInput | ((standing: Customer) => CustomerInput);
+    } & SoleEmail)
   | { readonly do: 'read-coins'; readonly customer: CustomerRef }
   | { readonly do: 'grant-coins'; readonly customer: CustomerRef; readonly grant: CoinGrant }
   | { readonly do: 'list-coin-entries'; readonly customer: CustomerRef; readonly page: Page }
-  | { readonly do: 'list-customers'; readonly filter: { readonly archived?: boolean }; readonly page: Page };
+  | ({
+      readonly do: 'list-customers';
+      readonly filter: { readonly archived?: boolean; readonly email?: string; readonly externalId?: string };
+      readonly page: Page;
+    } & WithOrders);
 
 export type CustomerResult =
-  | { readonly kind: 'customer'; readonly customer: Customer }
-  | { readonly kind: 'customers'; readonly page: Paged<Customer> }
+  /** `orders`: sessions that have become some, newest first, where they were asked for. */
+  | { readonly kind: 'customer'; readonly customer: Customer; readonly orders?: readonly Session[] }
+  | { readonly kind: 'customers'; readonly page: Paged<Customer>; readonly orders?: readonly Session[] }
+  | { readonly kind: 'email-taken'; readonly by: Customer }
   | { readonly kind: 'coins'; readonly customer: Customer; readonly balance: CoinBalance }
   | { readonly kind: 'coin-entries'; readonly page: Paged<CoinEntry> };
 

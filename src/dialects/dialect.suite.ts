@@ -25,6 +25,8 @@ export interface DialectUnderTest {
   readonly isStamped?: boolean;
   /** The status for a merchant that does not exist; 404 unless the vendor says otherwise. */
   readonly noMerchant?: number;
+  /** The status for what is not there, where it is not 404, by `GET /path`. */
+  readonly notFound?: Readonly<Record<string, number>>;
   /** Gives a session what this dialect would have put there when opening it. */
   readonly dress?: (session: Session) => Session;
   /** The vendor sends the secret of an endpoint along, so that receivers need not compute anything. */
@@ -157,7 +159,7 @@ const PROBLEM_CODES: Readonly<Record<ProblemCode, true>> = {
   session_busy: true,
 };
 
-function describeFailures({ dialect, checkError, noMerchant = 404 }: DialectUnderTest): void {
+function describeFailures({ dialect, checkError, noMerchant = 404, notFound = {} }: DialectUnderTest): void {
   const expectError = (reply: WireReply): void => {
     expect(reply.status).toBeGreaterThanOrEqual(400);
     expect(reply.status).toBeLessThan(500);
@@ -191,7 +193,7 @@ function describeFailures({ dialect, checkError, noMerchant = 404 }: DialectUnde
         'catalogue',
       ] as const) {
         const reply = route.render({ kind: 'not-found', what }, makeContext({ merchant: null }), asked(route));
-        expect(reply.status).toBe(what === 'merchant' ? noMerchant : 404);
+        expect(reply.status).toBe(what === 'merchant' ? noMerchant : (notFound[routeName(route)] ?? 404));
         expectError(reply);
       }
       if (route.idempotency === 'none') return;

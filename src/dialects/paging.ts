@@ -12,6 +12,8 @@ export interface Page {
   readonly cursor: string | null;
   /** Instead of a cursor, for wires whose cursors name a place: what comes after it in the order asked for. */
   readonly past?: Place;
+  /** Instead of both, for wires that number their pages: how many rows come before it. */
+  readonly skip?: number;
   /** Newest first unless given. */
   readonly order?: 'oldest-first';
   /** Whether the answer's `total` is wanted; counting costs a statement. */

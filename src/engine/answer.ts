@@ -116,7 +116,7 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     { merchant }: Known,
     dialect: string,
   ): Promise<Result> {
-    if (isCustomerIntent(intent)) return manageCustomers(deps, caller, intent);
+    if (isCustomerIntent(intent)) return manageCustomers(deps, caller, intent, dialect);
     if (isSubscriptionIntent(intent)) return manageSubscriptions(deps, execute, caller, intent);
     if (isCatalogIntent(intent)) return manageCatalogue(deps, merchant, intent);
     if (isDiscountIntent(intent)) return manageDiscounts(deps, merchant, intent);

@@ -20,7 +20,7 @@ describeOnBothDatabases('customers', (open) => {
     const deps = { store, clock, facts } as unknown as EngineDeps;
     const ask = async (intent: Intent): Promise<Result> => {
       if (!isCustomerIntent(intent)) throw new Error(`${intent.do} is not about customers`);
-      return manageCustomers(deps, makeCaller(makeMerchant()), intent);
+      return manageCustomers(deps, makeCaller(makeMerchant()), intent, 'native');
     };
     const create = (input: CustomerInput) => ask({ do: 'create-customer', input });
     return { store, clock, ask, create };

@@ -3,11 +3,13 @@ import { unreachable } from '../base/assert.ts';
 import { uuidv7 } from '../base/ids.ts';
 import type { CoinGrant, CustomerInput, CustomerIntent } from '../dialects/customer-intent.ts';
 import type { Caller, Result } from '../dialects/dialect.ts';
-import { changeCustomer, newCustomer, type Customer, type CustomerRef } from '../domain/customer.ts';
+import { changeCustomer, newCustomer, type Customer } from '../domain/customer.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { problem, type Problem } from '../domain/problem.ts';
+import type { Session } from '../domain/session.ts';
 import type { EngineDeps } from './deps.ts';
-import { insertCustomer, updateCustomer } from './save-customer.ts';
+import { findSession } from './find-session.ts';
+import { insertCustomer, insertSoleEmail, updateCustomer, updateSoleEmail } from './save-customer.ts';
 
 export const isCustomerIntent = (intent: { readonly do: string }): intent is CustomerIntent =>
   /^(create|read|update|list)-customers?$|-coins$|-coin-entries$/.test(intent.do);
@@ -15,16 +17,28 @@ export const isCustomerIntent = (intent: { readonly do: string }): intent is Cus
 /** Somebody else may change the same customer at the same time; it is read and changed again. */
 const MAX_ROUNDS = 3;
 
-export async function manageCustomers(deps: EngineDeps, caller: Caller, intent: CustomerIntent): Promise<Result> {
+/** Of orders that are shown with customers. */
+const MAX_ORDERS = 100;
+
+/** `dialect` is the one asked through. */
+export async function manageCustomers(
+  deps: EngineDeps,
+  caller: Caller,
+  intent: CustomerIntent,
+  dialect: string,
+): Promise<Result> {
   const { store } = deps;
   const merchantId = caller.merchant.id;
   switch (intent.do) {
     case 'create-customer':
-      return create(deps, caller, intent.input);
-    case 'read-customer':
-      return found(await store.findCustomer(merchantId, intent.customer));
+      return create(deps, caller, intent);
+    case 'read-customer': {
+      const customer = await findNamed(deps, merchantId, intent.customer);
+      if (customer === null || intent.withOrders === undefined) return found(customer);
+      return { kind: 'customer', customer, orders: await ordersOf(deps, merchantId, dialect, [customer]) };
+    }
     case 'update-customer':
-      return update(deps, caller, intent.customer, intent.input);
+      return update(deps, caller, intent);
     case 'read-coins':
     case 'grant-coins':
     case 'list-coin-entries':
@@ -32,7 +46,8 @@ export async function manageCustomers(deps: EngineDeps, caller: Caller, intent: 
     case 'list-customers': {
       const { filter, page } = intent;
       const { rows, next, total } = await store.listCustomers(merchantId, filter, { ...page, after: page.cursor });
-      return { kind: 'customers', page: { items: rows, nextCursor: next, total } };
+      const orders = intent.withOrders && { orders: await ordersOf(deps, merchantId, dialect, rows) };
+      return { kind: 'customers', page: { items: rows, nextCursor: next, total }, ...orders };
     }
     default:
       return unreachable(intent);
@@ -83,24 +98,59 @@ async function grant(
   return isDone ? null : problem('coins_unavailable', 'coins', text);
 }
 
-async function create(deps: EngineDeps, { merchant }: Caller, input: CustomerInput): Promise<Result> {
+async function findNamed(
+  deps: EngineDeps,
+  merchantId: string,
+  named: Extract<CustomerIntent, { do: 'read-customer' }>['customer'],
+): Promise<Customer | null> {
+  if (!('of' in named)) return deps.store.findCustomer(merchantId, named);
+  const id = (await findSession(deps, named.of, merchantId))?.session.customerId ?? null;
+  return id === null ? null : deps.store.findCustomer(merchantId, { id });
+}
+
+async function ordersOf(
+  { store }: EngineDeps,
+  merchantId: string,
+  dialect: string,
+  customers: readonly Customer[],
+): Promise<readonly Session[]> {
+  const query = { dialect, customers: customers.map(({ id }) => id) };
+  return (await store.listSessions(merchantId, query, { limit: MAX_ORDERS, after: null })).rows;
+}
+
+async function create(
+  deps: EngineDeps,
+  { merchant }: Caller,
+  { input, soleEmail }: Extract<CustomerIntent, { do: 'create-customer' }>,
+): Promise<Result> {
   const { clock } = deps;
   const nowMs = clock.businessMs(merchant.id);
   const ids = { merchantId: merchant.id, id: uuidv7(clock.wallMs()), livemode: merchant.livemode };
   const customer = newCustomer({ ...ids, ...fieldsOf(input, {}, nowMs) }, nowMs);
-  return (await insertCustomer(deps, customer)) === 'inserted' ? { kind: 'customer', customer } : taken(input);
+  const outcome = await (soleEmail ? insertSoleEmail : insertCustomer)(deps, customer);
+  if (outcome === 'taken') return taken(input);
+  return outcome === 'inserted' ? { kind: 'customer', customer } : { kind: 'email-taken', by: outcome };
 }
 
-async function update(deps: EngineDeps, { merchant }: Caller, ref: CustomerRef, input: CustomerInput): Promise<Result> {
+async function update(
+  deps: EngineDeps,
+  { merchant }: Caller,
+  { customer: ref, input: wanted, soleEmail }: Extract<CustomerIntent, { do: 'update-customer' }>,
+): Promise<Result> {
   const { store, clock } = deps;
   const nowMs = clock.businessMs(merchant.id);
+  let input: CustomerInput = {};
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const customer = await store.findCustomer(merchant.id, ref);
     if (customer === null) return found(null);
+    input = typeof wanted === 'function' ? wanted(customer) : wanted;
     const next = changeCustomer(customer, fieldsOf(input, customer.extra, nowMs), nowMs);
-    if (next === customer || (await updateCustomer(deps, next, customer.version))) {
-      return { kind: 'customer', customer: next };
-    }
+    if (next === customer) return { kind: 'customer', customer };
+    // Whose address does not change keeps it, though others may have it from elsewhere.
+    const isSole = soleEmail === true && next.email !== customer.email;
+    const outcome = await (isSole ? updateSoleEmail : updateCustomer)(deps, next, customer.version);
+    if (typeof outcome === 'object') return { kind: 'email-taken', by: outcome };
+    if (outcome) return { kind: 'customer', customer: next };
   }
   return taken(input);
 }

@@ -11,19 +11,44 @@ import type { EngineDeps } from './deps.ts';
 type EventDeps = Pick<EngineDeps, 'clock' | 'dialects'>;
 type SaveDeps = EventDeps & Pick<EngineDeps, 'store' | 'facts' | 'onEvents'>;
 
-export async function insertCustomer(deps: SaveDeps, customer: Customer): Promise<'inserted' | 'taken'> {
+export const insertCustomer = (deps: SaveDeps, customer: Customer): Promise<'inserted' | 'taken'> =>
+  insertBy((event) => deps.store.insertCustomer(customer, event), deps, customer);
+
+/** Answers with whoever has the e-mail address already. */
+export const insertSoleEmail = (deps: SaveDeps, customer: Customer): Promise<'inserted' | 'taken' | Customer> =>
+  insertBy((event) => deps.store.insertSoleEmail(customer, event), deps, customer);
+
+/** False when somebody was faster, or when a name is another customer's. */
+export const updateCustomer = (deps: SaveDeps, customer: Customer, expectedVersion: number): Promise<boolean> =>
+  updateBy((event) => deps.store.updateCustomer(customer, expectedVersion, event), deps, customer);
+
+export const updateSoleEmail = (
+  deps: SaveDeps,
+  customer: Customer,
+  expectedVersion: number,
+): Promise<boolean | Customer> =>
+  updateBy((event) => deps.store.updateSoleEmail(customer, expectedVersion, event), deps, customer);
+
+async function insertBy<T>(
+  insert: (event: CustomerEvent | null) => Promise<T>,
+  deps: SaveDeps,
+  customer: Customer,
+): Promise<T> {
   const event = await eventAbout(deps, customer, 'customer.created');
-  const outcome = await deps.store.insertCustomer(customer, event);
+  const outcome = await insert(event);
   if (event !== null && outcome === 'inserted') deps.onEvents(customer.merchantId);
   return outcome;
 }
 
-/** False when somebody was faster, or when a name is another customer's. */
-export async function updateCustomer(deps: SaveDeps, customer: Customer, expectedVersion: number): Promise<boolean> {
+async function updateBy<T>(
+  update: (event: CustomerEvent | null) => Promise<T>,
+  deps: SaveDeps,
+  customer: Customer,
+): Promise<T> {
   const event = await eventAbout(deps, customer, 'customer.updated');
-  const isSaved = await deps.store.updateCustomer(customer, expectedVersion, event);
-  if (event !== null && isSaved) deps.onEvents(customer.merchantId);
-  return isSaved;
+  const outcome = await update(event);
+  if (event !== null && outcome === true) deps.onEvents(customer.merchantId);
+  return outcome;
 }
 
 /** The buyer who becomes a customer by the order that `after` has and `before` has not, to be saved along with it. */

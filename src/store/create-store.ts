@@ -31,6 +31,7 @@ import { restore } from './restore.ts';
 import { savesOn } from './save.ts';
 import { sessionsOn } from './sessions.ts';
 import { slotsOn } from './slots.ts';
+import { soleEmailOn } from './sole-email.ts';
 import type { Store } from './store.ts';
 import { subscriptionsOn } from './subscriptions.ts';
 
@@ -65,6 +66,7 @@ export function createStore(
     ...deliveriesOn(database),
     ...endpointsOn(database),
     ...customersOn(database),
+    ...soleEmailOn(database),
     ...buyerHistoryOn(database),
     ...claimsOn(database),
     ...coinsOn(database),

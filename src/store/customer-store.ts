@@ -28,6 +28,14 @@ export interface CustomerStore {
    * verified phone is another customer's.
    */
   updateCustomer(customer: Customer, expectedVersion: number, event?: CustomerEvent | null): Promise<boolean>;
+  /** As `insertCustomer`, unless somebody who is not archived has the same e-mail address: then it answers with them. */
+  insertSoleEmail(customer: Customer, event: CustomerEvent | null): Promise<'inserted' | 'taken' | Customer>;
+  /** As `updateCustomer`, with the same exception. */
+  updateSoleEmail(
+    customer: Customer,
+    expectedVersion: number,
+    event: CustomerEvent | null,
+  ): Promise<boolean | Customer>;
   /** Those of whom there is nobody with the external id, archived people included. */
   missingCustomers(
     merchantId: string,

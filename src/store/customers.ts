@@ -9,7 +9,9 @@ import { tables } from './schema.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
-export function customersOn(database: Queryable): Omit<CustomerStore, 'missingCustomers'> {
+export function customersOn(
+  database: Queryable,
+): Omit<CustomerStore, 'missingCustomers' | 'insertSoleEmail' | 'updateSoleEmail'> {
   return {
     async findCustomer(merchantId, by) {
       const [row] = await database.query<{ body: Customer }>(findStatement(merchantId, by));

@@ -38,7 +38,8 @@ export async function pageFrom<Raw, Row extends Placed>(
   const list = (isPast === null ? chosen : chosen.where(isPast))
     .orderBy('created_at', direction)
     .orderBy('id', direction)
-    .limit(page.limit + 1);
+    .limit(page.limit + 1)
+    .offset(page.skip ?? 0);
   const rows = await database.query<Raw>(statementOf(list));
   const found = pageOf(rows, page.limit, read, ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }));
   return page.counted === true ? { ...found, total: await count(database, chosen) } : found;

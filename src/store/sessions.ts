@@ -116,12 +116,17 @@ async function ids(database: Database, statement: Parameters<Database['query']>[
 }
 
 function filter(merchantId: string, query: SessionQuery) {
-  const { dialect, states, paymentStatus, email, createdAfterMs, createdBeforeMs } = query;
+  const { dialect, states, paymentStatus, email, customers, createdAfterMs, createdBeforeMs } = query;
   let list = tables.selectFrom('session').where('merchant_id', '=', uuidToFind(merchantId));
   if (dialect !== undefined) list = list.where('dialect', '=', textToFind(dialect));
   if (states !== undefined) list = list.where(sql<boolean>`state = any (${states}::text[])`);
   if (paymentStatus !== undefined) list = list.where(sql<boolean>`payment_status = any (${paymentStatus}::text[])`);
   if (email !== undefined) list = list.where('email', '=', textToFind(email).trim().toLowerCase());
+  if (customers !== undefined) {
+    const bought = sql<boolean>`id in (select session_id from order_buyer
+      where merchant_id = ${uuidToFind(merchantId)} and buyer = any (${customers.map(textToFind)}::text[]))`;
+    list = list.where(bought);
+  }
   if (createdAfterMs !== undefined) list = list.where('created_at', '>', createdAfterMs);
   if (createdBeforeMs !== undefined) list = list.where('created_at', '<', createdBeforeMs);
   return list;

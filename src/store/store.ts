@@ -136,6 +136,8 @@ export interface SessionQuery {
   readonly states?: readonly SessionState[];
   readonly paymentStatus?: readonly string[];
   readonly email?: string;
+  /** The orders of these. */
+  readonly customers?: readonly string[];
   readonly createdAfterMs?: number;
   readonly createdBeforeMs?: number;
 }
@@ -146,6 +148,8 @@ export interface PageQuery {
   readonly after: string | null;
   /** Instead of `after`: rows behind this place in the order asked for. Without an id, behind all of that moment. */
   readonly past?: { readonly atMs: number; readonly id: string | null };
+  /** Instead of both: how many rows are left out in front. */
+  readonly skip?: number;
   readonly order?: 'oldest-first';
   readonly counted?: true;
 }

@@ -26,6 +26,8 @@ export interface Furniture {
   readonly paymentId: string;
   /** A session of FastSpring's classic API. */
   readonly classicId: string;
+  /** Of FastSpring's names. */
+  readonly accountId: string;
 }
 
 type Call = <Body>(dialect: string, url: string, payload: object) => Promise<Body>;
@@ -70,6 +72,7 @@ export async function furnish(
     purchaseId: purchaseId(order.id),
     paymentId: paymentId(order.id),
     classicId: await openClassic(call, name),
+    accountId: await makeAccount(call, name),
     ...(await fannedOut(app, name, merchantId, endpoint.id)),
   };
 }
@@ -118,6 +121,11 @@ async function openClassic(call: Call, name: string): Promise<string> {
   const contact = { first: 'Buyer', last: `of ${name}`, email: `buyer@${name}.example` };
   const body = { account: `${name}-account`, contact, items: [{ product: `${name}-gown-s`, quantity: 1 }] };
   return (await call<{ id: string }>('fastspring', '/sessions', body)).id;
+}
+
+async function makeAccount(call: Call, name: string): Promise<string> {
+  const contact = { first: 'Holder', last: `of ${name}`, email: `holder@${name}.example` };
+  return (await call<{ id: string }>('fastspring', '/accounts', { contact })).id;
 }
 
 /** The engine's own way in, so that a dialect nobody has written a request for is attacked as well. */

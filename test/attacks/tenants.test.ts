@@ -43,6 +43,7 @@ const attacked = [
 /** What a route needs to be told before it looks for anything. */
 const BODIES: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/customers/:externalId': { customer: { name: 'Mallory' } },
+  'POST /accounts/:id': { contact: { first: 'Mallory' } },
   'PUT /api/v1/webhooks/:id': { webhook: { active: false } },
   'PUT /api/v1/discounts/:id': { discount: { name: 'Sale of Mallory' } },
   'PATCH /dev/v1/coupons/:id': { discount_value: 99 },
@@ -87,6 +88,7 @@ const allIdsOf = ({ merchantId, name, has }: Shop): readonly string[] => [
   has.purchaseId,
   has.paymentId,
   has.classicId,
+  has.accountId,
   merchantId,
   name,
   `${name}-buyer`,

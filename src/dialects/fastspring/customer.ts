@@ -1,7 +1,7 @@
 // The buyer in the vendor's words, and in Kassa's. What both have lives in the session's own fields, so that what the
 // buyer types on the page is what the API shows; the rest is kept as it came.
 import type { Address } from '../../domain/address.ts';
-import type { SessionInput } from '../../domain/command.ts';
+import type { OpenSession, SessionInput } from '../../domain/command.ts';
 import type { Session } from '../../domain/session.ts';
 import { extraOf, type CustomerRest } from './extra.ts';
 import { longId, shortId } from './ids.ts';
@@ -113,17 +113,23 @@ export function accountInput(
   return email === undefined ? {} : { customer: { email }, customerMayBeUnknown: true };
 }
 
+/** Who orders without an account gets one, unless the seller names one that is kept elsewhere. */
+export const becomesAccount = ({
+  accountId,
+}: Pick<CustomerWish, 'accountId'>): Pick<OpenSession, 'buyerBecomesCustomer'> =>
+  accountId === undefined ? { buyerBecomesCustomer: true } : {};
+
 type Placed = 'buyer' | 'billingAddress' | 'shippingAddress';
 
 /** What of the customer stands in no field of the session's. */
 export const restOf = (customer: CustomerWish): CustomerRest =>
   compact({ ...customer, billToAddress: undefined, shipToAddress: undefined, externalAccountId: undefined });
 
-const fullName = ({ firstName, lastName }: Contact): string | null =>
+export const fullName = ({ firstName, lastName }: Contact): string | null =>
   [firstName, lastName].filter((part) => part !== undefined && part !== '').join(' ') || null;
 
 /** The two names as they were given, unless another name has been typed since. */
-function contactOf(given: Contact, name: string | null): Contact {
+export function contactOf(given: Contact, name: string | null): Contact {
   if (name === null || fullName(given) === name) return given;
   const split = name.lastIndexOf(' ');
   return split === -1

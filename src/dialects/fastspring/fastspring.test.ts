@@ -23,9 +23,10 @@ const ErrorBody = z.strictObject({
 
 const ClassicError = z.union([
   z.strictObject({
-    action: z.string().regex(/^session\.(create|get)$/),
+    action: z.string().regex(/^(session|account)\.(create|get|getall|lookup|update)$/),
     result: z.literal('error'),
     error: z.record(z.string(), z.string()),
+    account: z.string().optional(),
   }),
   z.strictObject({ message: z.literal('Can not parse request body.'), params: z.tuple([]) }),
 ]);
@@ -46,8 +47,13 @@ describeDialect({
     [`PUT ${V2}/:sessionId/cart/items/:productPath`]: { quantity: 2 },
     [`PUT ${V2}/:sessionId/customer`]: { billToContact: { email: 'ada@example.com' } },
     [`POST ${V2}/:sessionId/cart/coupon`]: { code: null },
+    'POST /accounts': { contact: { first: 'Ada', last: 'Lovelace', email: 'ada@example.com' }, country: 'GB' },
+    'POST /accounts/:id': { contact: { phone: '+44 20 7946 0000' }, lookup: { custom: 'user_1' } },
     'POST /sessions': { contact: { email: 'ada@example.com' }, items: [{ product: 'guide', quantity: 2 }] },
   },
+  notFound: Object.fromEntries(
+    ['POST /accounts', 'GET /accounts', 'GET /accounts/:id', 'POST /accounts/:id'].map((route) => [route, 400]),
+  ),
   isStamped: false,
   showing: [
     'POST /sessions',

@@ -1,14 +1,13 @@
 // FastSpring's checkout sessions: the present API (Sessions v2), open to buyers and sellers, under both of its prefixes,
 // and the classic one for sellers.
 import type { Dialect, Route } from '../dialect.ts';
+import { classicRoutes } from './classic-routes.ts';
 import { extraOf } from './extra.ts';
 import { newSessionId, orderReference } from './ids.ts';
 import { parseAddItem, parseCoupon, parseCustomer, parseRemoveItem, parseUpdateItem } from './parse-parts.ts';
 import { parseCreate, parseRead, parseUpdate } from './parse-session.ts';
-import { parseClassic, parseReadClassic } from './parse-classic.ts';
 import { policy } from './policy.ts';
 import { errors, renderFault } from './problems.ts';
-import { renderClassic, renderClassicCreated } from './render-classic.ts';
 import {
   renderCoupon,
   renderCreated,
@@ -32,9 +31,6 @@ const write = {
 } as const satisfies Partial<Route>;
 const read = { ...write, scopes: ['sessions.read'] } as const satisfies Partial<Route>;
 
-/** The classic API. */
-const sellers = { scopes: ['sessions.write'], idempotency: 'none' } as const satisfies Partial<Route>;
-
 const routes: readonly Route[] = [
   { method: 'POST', path: SESSIONS, ...write, parse: parseCreate, render: renderCreated },
   { method: 'GET', path: SESSION, ...read, parse: parseRead, render: renderSession },
@@ -57,15 +53,7 @@ export const fastspring: Dialect = {
   pageAliases: ['/:store/session/:id', '/:store/:checkout/session/:id'],
   routes: [
     ...PREFIXES.flatMap((prefix) => routes.map((route) => ({ ...route, path: prefix + route.path }))),
-    { method: 'POST', path: '/sessions', ...sellers, parse: parseClassic, render: renderClassicCreated },
-    {
-      method: 'GET',
-      path: '/sessions/:id',
-      ...sellers,
-      scopes: ['sessions.read'],
-      parse: parseReadClassic,
-      render: renderClassic,
-    },
+    ...classicRoutes,
   ],
   fault: renderFault,
   errors,

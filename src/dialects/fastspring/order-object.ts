@@ -1,12 +1,10 @@
 // An order as the vendor's webhooks and order API describe it: every amount in four spellings, times in several.
-import { formatAmount } from '../../domain/format-amount.ts';
-import type { Amount } from '../../domain/money.ts';
 import { winningAttempt } from '../../domain/payment.ts';
 import { priceLines } from '../../domain/pricing/lines.ts';
 import type { Order, Session } from '../../domain/session.ts';
 import type { RenderContext } from '../dialect.ts';
-import { epochSeconds, toMajor } from '../wire.ts';
 import { pathOf } from './cart.ts';
+import { money, time } from './companions.ts';
 import { customerOf } from './customer.ts';
 import { extraOf } from './extra.ts';
 import { orderReference, shortId } from './ids.ts';
@@ -27,11 +25,10 @@ export function orderObject(session: Session, order: Order, context: RenderConte
     buyerReference: null,
     ipAddress: null,
     completed: session.state === 'completed',
-    ...changed(order.atMs, session),
+    ...time('changed', order.atMs, session.locale),
     language: languageOf(session),
     live: session.livemode,
     currency,
-    // Money is paid out as it came in: nothing is converted here.
     payoutCurrency: currency,
     quote: null,
     invoiceUrl: context.pageUrl(session),
@@ -115,26 +112,5 @@ function address(given: ReturnType<typeof customerOf>['billToAddress'], { countr
     postalCode: postalCode ?? null,
     country: given?.country ?? country,
     display: parts.filter((part) => part !== undefined && part !== '').join(', '),
-  };
-}
-
-function money(name: string, amount: Amount, { currency, locale }: Session): Shown {
-  const number = toMajor(amount, currency);
-  const display = formatAmount(amount, currency, locale);
-  return {
-    [name]: number,
-    [`${name}Display`]: display,
-    [`${name}InPayoutCurrency`]: number,
-    [`${name}InPayoutCurrencyDisplay`]: display,
-  };
-}
-
-function changed(atMs: number, { locale }: Session): Shown {
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' });
-  return {
-    changed: atMs,
-    changedValue: atMs,
-    changedInSeconds: epochSeconds(atMs),
-    changedDisplay: format.format(atMs),
   };
 }

@@ -5,9 +5,10 @@ import type { OpenSession } from '../../domain/command.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
-import { newSessionIds, readJsonBody, readShape } from '../wire.ts';
+import { newSessionIds, readShape } from '../wire.ts';
 import { detailsOf, findTwins, readItem, toLine, type CartItem } from './cart.ts';
-import { accountInput, customerInput, restOf } from './customer.ts';
+import { readObject } from './classic-body.ts';
+import { accountInput, becomesAccount, customerInput, restOf } from './customer.ts';
 import { NO_EXTRA, packExtra } from './extra.ts';
 import { isClassicId, newClassicId } from './ids.ts';
 import { known } from './infer-market.ts';
@@ -65,12 +66,9 @@ const Body = z.object({
 
 type Wish = z.output<typeof Body>;
 
-/** The message that clients of the classic API know, for whatever cannot be read at all. */
-export const UNREADABLE = 'Can not parse request body.';
-
 export function parseClassic(request: WireRequest): Intent | BadRequest {
-  const body = readJsonBody(request);
-  if ('problem' in body || !isObject(body.value)) return reject(problem('invalid_value', null, UNREADABLE));
+  const body = readObject(request);
+  if ('reject' in body) return body.reject;
   const unsupported = unsupportedIn(body.value);
   const read = readShape(Body, body.value);
   if ('problems' in read || unsupported.length > 0) {
@@ -120,6 +118,7 @@ function openCommand(wish: Wish, items: readonly CartItem[], merchant: Merchant)
     }),
     mayOverridePrices: true,
     trustedReturnUrls: false,
+    ...becomesAccount(customer),
     payment: null,
   };
 }

@@ -6,7 +6,7 @@ import type { Session } from '../../domain/session.ts';
 import type { BadRequest, Caller, Change, Intent, SessionRef, WireRequest } from '../dialect.ts';
 import { newSessionIds } from '../wire.ts';
 import { detailsOf, findTwins, itemsOf, readItem, titlesIn, toLine, type CartItem } from './cart.ts';
-import { accountInput, customerInput, customerOf, mergeCustomer, restOf } from './customer.ts';
+import { accountInput, becomesAccount, customerInput, customerOf, mergeCustomer, restOf } from './customer.ts';
 import { extraOf, NO_EXTRA, packExtra, type FastSpringExtra, type Tags } from './extra.ts';
 import { isSessionId, newSessionId } from './ids.ts';
 import { inferMarket } from './infer-market.ts';
@@ -73,6 +73,7 @@ function openCommand(
     mayOverridePrices: caller !== null,
     trustedReturnUrls: false,
     mayBeEmpty: true,
+    ...becomesAccount(customer),
     payment: null,
   };
 }

@@ -7,7 +7,7 @@ export const policy: DialectPolicy = {
   credentials: 'basic',
   // User names are the vendor's or the merchant's own and begin as they like.
   keyPrefix: '',
-  scopes: ['sessions.read', 'sessions.write'],
+  scopes: ['sessions.read', 'sessions.write', 'accounts.read', 'accounts.write'],
   idempotency: { maxKeyChars: 255, lifeMs: 0, keepsRefusals: false },
   sessionLife: { ms: DAY_MS, slides: false },
   cors: 'every-origin',
@@ -30,4 +30,9 @@ export const bounds = {
   maxUrlChars: 2_048,
   maxWordChars: 32,
   maxMethods: 50,
+  maxTextChars: 255,
+  maxEmailChars: 254,
+  defaultPageSize: 50,
+  maxPageSize: 250,
+  maxPage: 10_000,
 } as const;

@@ -47,7 +47,7 @@ const item = {
   subscriptionOverrides: optional(z.unknown()),
 };
 
-const required = <S extends z.ZodType>(schema: S) =>
+export const required = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === null ? undefined : value), schema);
 
 export const ItemBody = z.object({ productPath: required(z.string().trim().min(1).max(bounds.maxPathChars)), ...item });

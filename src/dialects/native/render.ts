@@ -96,6 +96,7 @@ export function render(
       return jsonReply(status, listed(result.page, renderInstrument));
     case 'customer':
     case 'customers':
+    case 'email-taken':
       throw new Error('no route of this API asks for customers');
     case 'product':
     case 'products':

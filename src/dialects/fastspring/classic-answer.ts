@@ -1,0 +1,75 @@
+// How the classic API answers: the action, how it ended, and what is wrong by field.
+import { unreachable } from '../../base/assert.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { WireReply } from '../dialect.ts';
+import { jsonReply, type Failure } from '../wire.ts';
+import { UNREADABLE } from './classic-body.ts';
+import { statusOf } from './problems.ts';
+
+/** In which words a route fails. */
+export interface Failing {
+  readonly action: string;
+  /** What it is about: the field of a failure that belongs to none. */
+  readonly subject: string;
+  /** What it says of an id that it does not find, with which status. */
+  readonly notFound: { readonly status: number; readonly text: string };
+  /** Kassa's name of a field → the vendor's. */
+  readonly fieldOf?: (at: string) => string;
+  /** Stands beside the action, as the id that was asked for. */
+  readonly about?: Readonly<Record<string, unknown>>;
+}
+
+export const succeed = (action: string, members: Readonly<Record<string, unknown>>): WireReply =>
+  jsonReply(200, { ...members, action, result: 'success' });
+
+export function fail(failure: Failure, failing: Failing): WireReply {
+  const { status, error } = failedPart(failure, failing);
+  const unreadable = isUnreadable(failure) ? { message: UNREADABLE, params: [] } : null;
+  return jsonReply(status, unreadable ?? { ...failing.about, action: failing.action, result: 'error', error });
+}
+
+/** The same without the answer around it. */
+export function failedPart(
+  failure: Failure,
+  { subject, notFound, fieldOf = (at) => at }: Failing,
+): { readonly status: number; readonly error: Readonly<Record<string, string>> } {
+  switch (failure.kind) {
+    case 'rejected':
+    case 'refused':
+      return { status: firstStatus(failure.problems), error: errorsIn(failure.problems, subject, fieldOf) };
+    case 'not-found':
+      return failure.what === 'merchant'
+        ? { status: 400, error: { store: 'store not found' } }
+        : { status: notFound.status, error: { [subject]: notFound.text } };
+    case 'key-reused':
+    case 'key-in-flight':
+      return {
+        status: 409,
+        error: { [subject]: 'Another request with this key is known; send this one without a key.' },
+      };
+    default:
+      return unreachable(failure);
+  }
+}
+
+const isUnreadable = (failure: Failure): boolean =>
+  failure.kind === 'rejected' && failure.problems[0]?.text === UNREADABLE;
+
+function firstStatus([first]: readonly Problem[]): number {
+  if (first === undefined) throw new Error('a failure without a problem');
+  return statusOf(first);
+}
+
+/** The first thing that is wrong with each field. */
+export function errorsIn(
+  problems: readonly Problem[],
+  subject: string,
+  fieldOf: (at: string) => string,
+): Readonly<Record<string, string>> {
+  const error: Record<string, string> = {};
+  for (const { at, text } of problems) {
+    const field = at === null ? subject : fieldOf(at);
+    error[field] ??= at === null ? text : text.replaceAll(`\`${at}\``, field);
+  }
+  return error;
+}
