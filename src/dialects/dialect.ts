@@ -16,6 +16,7 @@ import type { DiscountIntent, DiscountResult } from './discount-intent.ts';
 import type { ErrorPages } from './error-pages.ts';
 import type { LoginIntent, LoginResult } from './login.ts';
 import type { NotFound } from './not-found.ts';
+import type { SessionFilter } from './session-filter.ts';
 import type { Page, Paged } from './paging.ts';
 import type { Fault } from './fault.ts';
 import type { ClockMove, ClockView } from './merchant-clock.ts';
@@ -28,6 +29,7 @@ export type { DeliveryTry, DeliveryView, EndpointView } from './endpoint-views.t
 export type { ErrorEntry, ErrorPages } from './error-pages.ts';
 export type { NotFound } from './not-found.ts';
 export type { Page, Paged } from './paging.ts';
+export type { SessionFilter } from './session-filter.ts';
 export type { CustomerEventType, CustomerEventView, SubscriptionEventView, WebhookFormat } from './webhook-format.ts';
 
 // ---------------------------------------------------------------------------------------------- what comes in
@@ -82,16 +84,6 @@ export type Change = Exclude<Command, OpenSession>;
 export type CommandFor = (merchant: Merchant) => OpenSession | BadRequest;
 export type CommandFrom = (session: Session, merchant: Merchant) => Change | BadRequest;
 
-export interface SessionFilter {
-  readonly dialect?: string;
-  readonly states?: readonly Session['state'][];
-  /** Derived statuses cannot be searched; the store keeps this column up to date. */
-  readonly paymentStatus?: readonly string[];
-  readonly email?: string;
-  readonly createdAfterMs?: number;
-  readonly createdBeforeMs?: number;
-}
-
 export interface EndpointInput {
   readonly url?: string;
   readonly events?: readonly string[];
@@ -119,6 +111,8 @@ export type Intent =
     }
   | { readonly do: 'read'; readonly merchant?: MerchantRef; readonly session: SessionRef }
   | { readonly do: 'list'; readonly filter: SessionFilter; readonly page: Page }
+  /** Several at once, on wires that take lists: one after the other, each by itself, whatever becomes of the others. */
+  | { readonly do: 'each'; readonly parts: readonly (Intent | BadRequest)[] }
   | CustomerIntent
   | CatalogIntent
   | SubscriptionIntent
@@ -193,6 +187,8 @@ export interface MessageView extends Message {
 export type Result =
   | { readonly kind: 'session'; readonly session: Session; readonly warnings: readonly Problem[] }
   | { readonly kind: 'sessions'; readonly page: Paged<Session> }
+  /** In the order in which they were asked for. */
+  | { readonly kind: 'each'; readonly results: readonly Result[] }
   | CustomerResult
   | CatalogResult
   | SubscriptionResult

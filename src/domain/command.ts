@@ -158,6 +158,17 @@ export interface ReportPayment {
   readonly report: Report;
 }
 
+/** What the merchant writes down about an order, and what changes nothing about it: not what was bought, and not what was paid. */
+export interface AnnotateOrder {
+  readonly type: 'annotate-order';
+  /** In place of what there is. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** By line id, in place of what there is. Unknown ids are ignored. */
+  readonly properties?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** In place of what the dialect keeps with the session. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
 /** The merchant has the money (bank transfer arrived, paid in person): completes the session. */
 export interface MarkPaid {
   readonly type: 'mark-paid';
@@ -172,6 +183,8 @@ export interface RefundPayment {
   /** `null` refunds what is left. */
   readonly amount: Amount | null;
   readonly reason: string | null;
+  /** For the buyer. */
+  readonly note?: string | undefined;
 }
 
 export interface ReportRefund {
@@ -230,6 +243,7 @@ export type Command =
   | StartPayment
   | ReportPayment
   | MarkPaid
+  | AnnotateOrder
   | RefundPayment
   | ReportRefund
   | CloseSession

@@ -3,6 +3,7 @@
 import { assert, unreachable } from '../base/assert.ts';
 import type { Command } from './command.ts';
 import { abandonSession } from './decide/abandon.ts';
+import { annotateOrder } from './decide/annotate.ts';
 import { closeSession } from './decide/close.ts';
 import { identifyBuyer } from './decide/identify.ts';
 import { markPaid } from './decide/mark-paid.ts';
@@ -40,6 +41,8 @@ export function decide(session: Session | null, command: Command, facts: Facts):
       return reportPayment(session, command, facts);
     case 'mark-paid':
       return markPaid(session, command, facts);
+    case 'annotate-order':
+      return annotateOrder(session, command, facts);
     case 'refund-payment':
       return refundPayment(session, command, facts);
     case 'report-refund':

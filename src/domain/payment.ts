@@ -78,6 +78,8 @@ export interface Refund {
   readonly attemptId: string;
   readonly amount: Amount;
   readonly reason: string | null;
+  /** For the buyer. Absent is none. */
+  readonly note?: string;
   readonly state: 'asked' | 'done' | 'failed' | 'unknown';
   /** True when Kassa gave back a second or late payment by itself; such money never counts as paid. */
   readonly automatic: boolean;

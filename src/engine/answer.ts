@@ -14,6 +14,7 @@ import { isExpired } from '../domain/lifecycle.ts';
 import type { Session } from '../domain/session.ts';
 import { BadCursor, type LoadedSession } from '../store/store.ts';
 import { administer, type AdminIntent } from './admin.ts';
+import { answerEach } from './answer-each.ts';
 import type { Callers } from './callers.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Answer, Engine, KeyedRequest } from './engine.ts';
@@ -30,6 +31,7 @@ import { isSubscriptionIntent, manageSubscriptions } from './manage-subscription
 import { isDiscountIntent, manageDiscounts } from './manage-discounts.ts';
 import { moveClock, viewClock } from './merchant-clock.ts';
 import { contextOf, timelineOf } from './read.ts';
+import { sessionQuery } from './session-query.ts';
 import { background } from './background.ts';
 import { EXPIRE } from './tend.ts';
 
@@ -68,6 +70,11 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
         return read(request, intent);
       case 'timeline':
         return timeline(request, intent.session);
+      case 'each': {
+        const results = await answerEach(deps, callers, request, intent.parts, dispatch);
+        const known = request.caller && (await facts.at(request.caller.merchant.id, null));
+        return typeof results === 'string' ? results : word(request, { kind: 'each', results }, known);
+      }
       case 'openapi':
         return word(request, { kind: 'openapi' }, null);
       case 'reject':
@@ -87,7 +94,7 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     request: Request,
     intent: Exclude<
       Intent,
-      LoginIntent | { do: 'open' | 'open-for' | 'change' | 'change-from' | 'read' | 'timeline' | 'openapi' }
+      LoginIntent | { do: 'open' | 'open-for' | 'change' | 'change-from' | 'read' | 'each' | 'timeline' | 'openapi' }
     >,
   ): Promise<Answered> {
     const { caller } = request;
@@ -203,7 +210,8 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     known: Known,
   ): Promise<Answered> {
     const { filter, page: asked } = intent;
-    const page = await store.listSessions(caller.merchant.id, filter, { ...asked, after: asked.cursor });
+    const query = sessionQuery(filter, deps.clock.businessMs(caller.merchant.id));
+    const page = await store.listSessions(caller.merchant.id, query, { ...asked, after: asked.cursor });
     await known.need(page.rows.flatMap((session) => [...gatherRefs(known.merchant, session, null)]));
     return word(
       request,

@@ -1,7 +1,7 @@
 // Reading on both databases: lists and their cursors, filters, and what background work asks for.
 import { expect, it } from 'vitest';
 import { describeOnBothDatabases } from '../../test/databases.ts';
-import { MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
+import { makeLine, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
 import { makeEvent, makeSave, newSession, savedSession, seed } from '../../test/store-makers.ts';
 import type { PageOf, PageQuery, SessionQuery } from './store.ts';
 import { BadCursor } from './store.ts';
@@ -41,6 +41,8 @@ describeOnBothDatabases('lists of sessions', (open) => {
       state: 'completed',
       order: { id: 'order-1', number: 'K-1', atMs: NOW_MS },
       createdAtMs: NOW_MS - HOUR_MS,
+      buyer: { email: 'grace@example.com', phone: null, name: null, externalId: null },
+      lines: [makeLine({ variantId: 'v-1', sku: 'SKU-1' })],
     });
     const flexype = await savedSession(store, { dialect: 'flexype', publicId: 'f-1', buyer });
     const expired = await savedSession(store, { state: 'expired', buyer, createdAtMs: NOW_MS + HOUR_MS });
@@ -51,6 +53,15 @@ describeOnBothDatabases('lists of sessions', (open) => {
       [{ email: 'ada@example.com', states: ['open'] }, [flexype]],
       [{ paymentStatus: ['no_payment_required'] }, [completed]],
       [{ createdAfterMs: NOW_MS - HOUR_MS, createdBeforeMs: NOW_MS + HOUR_MS }, [flexype]],
+      [{ customers: ['nobody', 'order-1'] }, [completed]],
+      [{ customers: ['grace@example.com'] }, [completed]],
+      [{ customers: ['nobody'] }, []],
+      [{ variants: ['v-1', 'v-2'] }, [completed]],
+      [{ variants: ['SKU-1'] }, [completed]],
+      [{ variants: [] }, []],
+      [{ orderedFromMs: NOW_MS, orderedBeforeMs: NOW_MS + 1 }, [completed]],
+      [{ orderedFromMs: NOW_MS + 1 }, []],
+      [{ orderedBeforeMs: NOW_MS }, []],
       [{ email: 'nobody@example.com' }, []],
       [{ dialect: 'a\u0000b', states: [] }, []],
     ];

@@ -24,6 +24,8 @@ interface SessionRow {
 /** More rows in one statement make the first wait for the last. */
 const MAX_BATCH = 32;
 const MAX_IN_FLIGHT = 2;
+/** No session is ordered later than that. */
+const LONGEST_LIFE_MS = 366 * 86_400_000;
 
 export function sessionsOn(database: Database): SessionReads {
   const bounds = { maxBatch: MAX_BATCH, maxInFlight: Math.min(MAX_IN_FLIGHT, database.connections) };
@@ -117,14 +119,35 @@ async function ids(database: Database, statement: Parameters<Database['query']>[
 
 function filter(merchantId: string, query: SessionQuery) {
   const { dialect, states, paymentStatus, email, customers, createdAfterMs, createdBeforeMs } = query;
+  const { variants, orderedFromMs, orderedBeforeMs } = query;
   let list = tables.selectFrom('session').where('merchant_id', '=', uuidToFind(merchantId));
   if (dialect !== undefined) list = list.where('dialect', '=', textToFind(dialect));
   if (states !== undefined) list = list.where(sql<boolean>`state = any (${states}::text[])`);
   if (paymentStatus !== undefined) list = list.where(sql<boolean>`payment_status = any (${paymentStatus}::text[])`);
   if (email !== undefined) list = list.where('email', '=', textToFind(email).trim().toLowerCase());
+  if (variants !== undefined) {
+    const sold = sql<boolean>`exists (select from json_array_elements(body -> 'lines') as line
+      where line ->> 'variantId' = any (${variants.map(textToFind)}::text[])
+        or line ->> 'sku' = any (${variants.map(textToFind)}::text[]))`;
+    list = list.where(sold);
+  }
+  const orderedAt = sql<number>`(body -> 'order' ->> 'atMs')::bigint`;
+  // The bounds of what the index knows, so that no more is read than may be wanted.
+  if (orderedFromMs !== undefined) {
+    list = list.where(sql<boolean>`${orderedAt} >= ${orderedFromMs}::bigint`);
+    list = list.where('created_at', '>=', orderedFromMs - LONGEST_LIFE_MS);
+  }
+  if (orderedBeforeMs !== undefined) {
+    list = list.where(sql<boolean>`${orderedAt} < ${orderedBeforeMs}::bigint`);
+    list = list.where('created_at', '<', orderedBeforeMs);
+  }
   if (customers !== undefined) {
-    const bought = sql<boolean>`id in (select session_id from order_buyer
-      where merchant_id = ${uuidToFind(merchantId)} and buyer = any (${customers.map(textToFind)}::text[]))`;
+    const ids = customers.map(textToFind);
+    // Who has become a customer by an order goes by its id.
+    const bought = sql<boolean>`id in (
+      select session_id from order_buyer where merchant_id = ${uuidToFind(merchantId)} and buyer = any (${ids}::text[])
+      union all
+      select session_id from orders where merchant_id = ${uuidToFind(merchantId)} and id = any (${ids}::text[]))`;
     list = list.where(bought);
   }
   if (createdAfterMs !== undefined) list = list.where('created_at', '>', createdAfterMs);

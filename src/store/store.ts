@@ -136,6 +136,9 @@ export interface SessionQuery {
   readonly states?: readonly SessionState[];
   readonly paymentStatus?: readonly string[];
   readonly email?: string;
+  readonly variants?: readonly string[];
+  readonly orderedFromMs?: number;
+  readonly orderedBeforeMs?: number;
   /** The orders of these. */
   readonly customers?: readonly string[];
   readonly createdAfterMs?: number;

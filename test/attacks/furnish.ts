@@ -4,9 +4,11 @@ import type { App } from '../../src/app.ts';
 import { prefixedId, uuidv7 } from '../../src/base/ids.ts';
 import type { Caller, Result } from '../../src/dialects/dialect.ts';
 import { discountIds, paymentId, purchaseId } from '../../src/dialects/flowglad/wire-ids.ts';
+import { returnId, shortId } from '../../src/dialects/fastspring/ids.ts';
+import type { Refund } from '../../src/domain/payment.ts';
 import type { Order, Session } from '../../src/domain/session.ts';
 import { makeOpen } from '../makers.ts';
-import { makeDelivery } from '../store-makers.ts';
+import { makeDelivery, makeSave } from '../store-makers.ts';
 import { authorization } from './authorization.ts';
 
 export interface Furniture {
@@ -26,8 +28,10 @@ export interface Furniture {
   readonly paymentId: string;
   /** A session of FastSpring's classic API. */
   readonly classicId: string;
-  /** Of FastSpring's names. */
+  /** FastSpring's names of an account, an order and its return. */
   readonly accountId: string;
+  readonly orderId: string;
+  readonly returnId: string;
 }
 
 type Call = <Body>(dialect: string, url: string, payload: object) => Promise<Body>;
@@ -73,6 +77,7 @@ export async function furnish(
     paymentId: paymentId(order.id),
     classicId: await openClassic(call, name),
     accountId: await makeAccount(call, name),
+    ...(await returnOrder(app, merchantId, bought)),
     ...(await fannedOut(app, name, merchantId, endpoint.id)),
   };
 }
@@ -126,6 +131,28 @@ async function openClassic(call: Call, name: string): Promise<string> {
 async function makeAccount(call: Call, name: string): Promise<string> {
   const contact = { first: 'Holder', last: `of ${name}`, email: `holder@${name}.example` };
   return (await call<{ id: string }>('fastspring', '/accounts', { contact })).id;
+}
+
+/** Money that came by hand cannot be given back through an API, so the return was made before: it stands with the order. */
+async function returnOrder(
+  app: App,
+  merchantId: string,
+  bought: (dialect: string) => Promise<Session & { readonly order: Order }>,
+): Promise<Pick<Furniture, 'orderId' | 'returnId'>> {
+  const session = await bought('fastspring');
+  const { id, order, attempts, version } = session;
+  const refunds: readonly Refund[] = [
+    {
+      ...{ id: uuidv7(Date.now()), attemptId: attempts[0]?.id ?? '', amount: 1_000, reason: 'OTHER', state: 'done' },
+      ...{ automatic: false, atMs: Date.now(), checkDueAtMs: null, settledAtMs: Date.now() },
+    },
+  ];
+  const known = await app.store.loadSession(merchantId, id);
+  const returned = { ...session, refunds, version: version + 1 };
+  const save = makeSave(returned, { events: [], factsVersion: known?.factsVersion ?? 0 });
+  const { kind } = await app.store.save(save);
+  if (kind !== 'saved') throw new Error(`a return was not saved: ${kind}`);
+  return { orderId: shortId(order.id), returnId: returnId(order.id, 0) ?? '' };
 }
 
 /** The engine's own way in, so that a dialect nobody has written a request for is attacked as well. */

@@ -89,6 +89,8 @@ const allIdsOf = ({ merchantId, name, has }: Shop): readonly string[] => [
   has.paymentId,
   has.classicId,
   has.accountId,
+  has.orderId,
+  has.returnId,
   merchantId,
   name,
   `${name}-buyer`,

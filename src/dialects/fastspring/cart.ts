@@ -150,5 +150,5 @@ function readPrices(
   return problems.length > 0 ? { problems } : { amounts };
 }
 
-const texts = (tags: Readonly<Record<string, string | number | boolean>>): Readonly<Record<string, string>> =>
+export const texts = (tags: Readonly<Record<string, string | number | boolean>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, String(value)]));

@@ -1,8 +1,8 @@
 // How the classic API answers: the action, how it ended, and what is wrong by field.
 import { unreachable } from '../../base/assert.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { WireReply } from '../dialect.ts';
-import { jsonReply, type Failure } from '../wire.ts';
+import type { Result, WireReply } from '../dialect.ts';
+import { failureOf, jsonReply, type Failure } from '../wire.ts';
 import { UNREADABLE } from './classic-body.ts';
 import { statusOf } from './problems.ts';
 
@@ -50,6 +50,41 @@ export function failedPart(
     default:
       return unreachable(failure);
   }
+}
+
+/** How the parts of a list are answered. */
+export interface FailingEach extends Failing {
+  /** The name of the list; each of its parts is called by the subject. */
+  readonly list: string;
+  /** What each part is about, as the request names it. */
+  readonly named: readonly string[];
+  /** One that stands in no list when all is well. */
+  readonly isAlone?: boolean;
+}
+
+/** `show` answers `null` for what is no success. Parts that fail are told beside the others. */
+export function answerEach(
+  result: Result,
+  failing: FailingEach,
+  show: (part: Result, named: string) => Readonly<Record<string, unknown>> | null,
+): WireReply {
+  if (result.kind !== 'each') return fail(failureOf(result), failing);
+  const { action, subject, list, named, isAlone = false } = failing;
+  let firstFailed: number | null = null;
+  let succeeded = 0;
+  const shown = result.results.map((part, index) => {
+    const name = named[index] ?? '';
+    const members = show(part, name);
+    if (members !== null) {
+      succeeded += 1;
+      return { ...members, action, result: 'success' };
+    }
+    const { status, error } = failedPart(failureOf(part), failing);
+    firstFailed ??= status;
+    return { action, [subject]: name, result: 'error', error };
+  });
+  const isWhole = isAlone && succeeded === shown.length;
+  return jsonReply(succeeded > 0 ? 200 : (firstFailed ?? 200), isWhole ? shown[0] : { [list]: shown });
 }
 
 const isUnreadable = (failure: Failure): boolean =>

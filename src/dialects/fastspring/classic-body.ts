@@ -26,3 +26,10 @@ export function readClassicBody<S extends z.ZodType>(
   const read = readShape(schema, body.value);
   return 'problems' in read ? { reject: reject(...read.problems) } : read;
 }
+
+/** What the members of a list are called in the body: of things that were read without complaint. */
+export function namesInBody(request: WireRequest, list: string, name: string): readonly string[] {
+  const body = readObject(request);
+  const members = 'value' in body ? body.value[list] : undefined;
+  return Array.isArray(members) ? members.map((member) => (isObject(member) ? String(member[name]).trim() : '')) : [];
+}

@@ -23,7 +23,7 @@ const ErrorBody = z.strictObject({
 
 const ClassicError = z.union([
   z.strictObject({
-    action: z.string().regex(/^(session|account)\.(create|get|getall|lookup|update)$/),
+    action: z.string().regex(/^(session|account|order|return)\.(create|get|getall|lookup|update)$/),
     result: z.literal('error'),
     error: z.record(z.string(), z.string()),
     account: z.string().optional(),
@@ -31,6 +31,7 @@ const ClassicError = z.union([
   z.strictObject({ message: z.literal('Can not parse request body.'), params: z.tuple([]) }),
 ]);
 
+const ORDER_ID = 'AZAAAAAAcACAAAAAAAAAsQ';
 const V2 = '/v2/checkouts/:storeId/:checkoutId/sessions';
 
 describeDialect({
@@ -49,10 +50,17 @@ describeDialect({
     [`POST ${V2}/:sessionId/cart/coupon`]: { code: null },
     'POST /accounts': { contact: { first: 'Ada', last: 'Lovelace', email: 'ada@example.com' }, country: 'GB' },
     'POST /accounts/:id': { contact: { phone: '+44 20 7946 0000' }, lookup: { custom: 'user_1' } },
+    'POST /orders': {
+      orders: [{ order: ORDER_ID, tags: { a: 'b' }, items: [{ product: 'guide', attributes: { a: 1 } }] }],
+    },
+    'POST /returns': { returns: [{ order: ORDER_ID, reason: 'OTHER', note: 'As asked', notification: 'NONE' }] },
     'POST /sessions': { contact: { email: 'ada@example.com' }, items: [{ product: 'guide', quantity: 2 }] },
   },
   notFound: Object.fromEntries(
-    ['POST /accounts', 'GET /accounts', 'GET /accounts/:id', 'POST /accounts/:id'].map((route) => [route, 400]),
+    fastspring.routes
+      .map(({ method, path }) => `${method} ${path}`)
+      .filter((route) => / .(accounts|orders|returns)/.test(route))
+      .map((route) => [route, 400]),
   ),
   isStamped: false,
   showing: [

@@ -23,7 +23,7 @@ export const shortId = (uuid: string): string => Buffer.from(uuid.replaceAll('-'
 /** The UUID that a short id stands for; `null` for any other text. */
 export function longId(short: string): string | null {
   const hex = Buffer.from(short, 'base64url').toString('hex');
-  const uuid = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const uuid = hyphenated(hex);
   return isClassicId(short) && shortId(uuid) === short ? uuid : null;
 }
 
@@ -48,3 +48,38 @@ function capitals(hex: string): string {
   }
   return text.toUpperCase();
 }
+
+/** Of a UUIDv7: its version and variant, six bits that say nothing. */
+const MOST_RETURNS = 64;
+
+/**
+ * The nth return of an order has the order's own id but for the bits that are the same in all of those, which count:
+ * so a return is found by its id without being kept anywhere. `null` for more returns than they can count.
+ */
+export function returnId(orderId: string, nth: number): string | null {
+  const hex = orderId.replaceAll('-', '');
+  const code = (codeOf(hex) + 1 + nth) % MOST_RETURNS;
+  return nth >= MOST_RETURNS - 1 ? null : shortId(withCode(hex, code));
+}
+
+/** The ids of the order, and which of its returns is meant; `null` for what is no such id. */
+export function readReturnId(short: string): { readonly orderId: string; readonly nth: number } | null {
+  const long = longId(short);
+  if (long === null) return null;
+  const hex = long.replaceAll('-', '');
+  const nth = (codeOf(hex) - ORDER_CODE - 1 + MOST_RETURNS) % MOST_RETURNS;
+  return nth >= MOST_RETURNS - 1 ? null : { orderId: hyphenated(withCode(hex, ORDER_CODE)), nth };
+}
+
+/** Version 7 and the usual variant. */
+const ORDER_CODE = 7 * 4 + 2;
+
+/** The version, and the two bits of the variant. */
+const codeOf = (hex: string): number => parseInt(hex[12] ?? '0', 16) * 4 + (parseInt(hex[16] ?? '0', 16) >> 2);
+
+function withCode(hex: string, code: number): string {
+  const variant = ((code % 4) << 2) | (parseInt(hex[16] ?? '0', 16) & 3);
+  return hex.slice(0, 12) + (code >> 2).toString(16) + hex.slice(13, 16) + variant.toString(16) + hex.slice(17);
+}
+
+const hyphenated = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

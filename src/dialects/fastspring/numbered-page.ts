@@ -15,6 +15,14 @@ export function readNumberedPage({
   return { page: { limit, cursor: null, skip: (page - 1) * limit, counted: true } };
 }
 
+const PAGING: readonly string[] = ['limit', 'page'];
+
+/** By what a list is looked through. */
+export const conditionsIn = ({
+  query,
+}: Pick<WireRequest, 'query'>): readonly (readonly [key: string, value: string])[] =>
+  Object.entries(query).filter(([key]) => !PAGING.includes(key));
+
 /** What an answer says of its page. The request was read without complaint. */
 export function shownPage({ total = 0 }: Pick<Paged<unknown>, 'total'>, { query }: Pick<WireRequest, 'query'>) {
   const limit = Number(query['limit'] ?? bounds.defaultPageSize);

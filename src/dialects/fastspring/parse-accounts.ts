@@ -6,7 +6,7 @@ import type { BadRequest, Caller, Intent, WireRequest } from '../dialect.ts';
 import { accountToCustomer } from './account-object.ts';
 import { readClassicBody } from './classic-body.ts';
 import { longId } from './ids.ts';
-import { readNumberedPage } from './numbered-page.ts';
+import { conditionsIn, readNumberedPage } from './numbered-page.ts';
 import { bounds } from './policy.ts';
 import { reject } from './read-body.ts';
 import { optional, required, text } from './shapes.ts';
@@ -84,12 +84,6 @@ export const parseReadAccount = (request: WireRequest): Intent => ({
   customer: { id: accountId(request) },
   withOrders: true,
 });
-
-const PAGING: readonly string[] = ['limit', 'page'];
-
-/** By which accounts are looked for. */
-export const conditionsIn = ({ query }: WireRequest): readonly (readonly [key: string, value: string])[] =>
-  Object.entries(query).filter(([key]) => !PAGING.includes(key));
 
 /** Without a condition the ids of all accounts, with one those that fulfil it. */
 export function parseAccounts(request: WireRequest): Intent | BadRequest {

@@ -7,7 +7,10 @@ export const policy: DialectPolicy = {
   credentials: 'basic',
   // User names are the vendor's or the merchant's own and begin as they like.
   keyPrefix: '',
-  scopes: ['sessions.read', 'sessions.write', 'accounts.read', 'accounts.write'],
+  scopes: [
+    ...['sessions.read', 'sessions.write', 'accounts.read', 'accounts.write'],
+    ...['orders.read', 'orders.write', 'returns.read', 'returns.write'],
+  ],
   idempotency: { maxKeyChars: 255, lifeMs: 0, keepsRefusals: false },
   sessionLife: { ms: DAY_MS, slides: false },
   cors: 'every-origin',
@@ -35,4 +38,6 @@ export const bounds = {
   defaultPageSize: 50,
   maxPageSize: 250,
   maxPage: 10_000,
+  maxBatch: 100,
+  maxNoteChars: 255,
 } as const;

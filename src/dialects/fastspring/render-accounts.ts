@@ -6,8 +6,7 @@ import { failureOf, jsonReply } from '../wire.ts';
 import { accountObject } from './account-object.ts';
 import { fail, succeed, type Failing } from './classic-answer.ts';
 import { shortId } from './ids.ts';
-import { shownPage } from './numbered-page.ts';
-import { conditionsIn } from './parse-accounts.ts';
+import { conditionsIn, shownPage } from './numbered-page.ts';
 
 const NOT_FOUND = { status: 400, text: 'account not found' };
 

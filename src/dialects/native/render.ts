@@ -19,8 +19,9 @@ import {
 import { renderProblem, renderSession } from './render-session.ts';
 import { renderInstrument, renderSubscription } from './render-subscriptions.ts';
 
-/** What no operation asks for: phone login speaks in vendors' words only. */
+/** What no operation asks for: phone login and lists of requests speak in vendors' words only. */
 const UNSPOKEN = [
+  'each',
   'openapi',
   'whoami',
   'challenge',

@@ -25,11 +25,7 @@ export function checkFields(input: SessionInput, trustedReturnUrls: boolean, fac
     ...checkAddress(input.billingAddress, 'billing_address', limits),
     ...checkReturnUrl(input.successUrl, 'success_url', trustedReturnUrls, facts),
     ...checkReturnUrl(input.cancelUrl, 'cancel_url', trustedReturnUrls, facts),
-    ...checkMap(input.metadata, 'metadata', {
-      keys: limits.maxMetadataKeys,
-      keyChars: limits.maxMetadataKeyChars,
-      valueChars: limits.maxMetadataValueChars,
-    }),
+    ...checkMetadata(input.metadata, limits),
     ...checkAttributes(input.attributes, 'attributes', limits),
     ...Object.values(input.titles ?? {}).flatMap((title) => tooLong(title, 'titles', limits.maxTextChars)),
     ...tooLong(input.note, 'note', limits.maxNoteChars),
@@ -41,6 +37,13 @@ export function checkFields(input: SessionInput, trustedReturnUrls: boolean, fac
     ...checkMethodFilter(input.paymentMethods, limits),
   ];
 }
+
+export const checkMetadata = (map: SessionInput['metadata'], limits: Limits): Problem[] =>
+  checkMap(map, 'metadata', {
+    keys: limits.maxMetadataKeys,
+    keyChars: limits.maxMetadataKeyChars,
+    valueChars: limits.maxMetadataValueChars,
+  });
 
 /** Attributes of a cart or properties of a line. */
 export const checkAttributes = (map: SessionInput['attributes'], at: string, limits: Limits): Problem[] =>

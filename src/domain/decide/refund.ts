@@ -30,10 +30,15 @@ export function refundPayment(session: Session, command: RefundPayment, facts: F
   if (left <= 0) return refuse(problem('nothing_to_refund', null, 'Everything has been refunded already.'));
   const refusal = whyNotRefundable(session, winner, facts) ?? whyBadAmount(command.amount, left);
   if (refusal !== null) return refuse(refusal);
-  const badReason = checkText(command.reason, 'reason', facts.limits.maxNoteChars);
-  if (badReason.length > 0) return refuse(...badReason);
+  const { reason, note } = command;
+  const badText = [
+    ...checkText(reason, 'reason', facts.limits.maxNoteChars),
+    ...checkText(note, 'note', facts.limits.maxNoteChars),
+  ];
+  if (badText.length > 0) return refuse(...badText);
 
-  const refund = askRefund(command.refundId, winner.id, command.amount ?? left, facts, command.reason);
+  const asked = askRefund(command.refundId, winner.id, command.amount ?? left, facts, reason);
+  const refund = note === undefined ? asked : { ...asked, note };
   return conclude(
     session,
     {

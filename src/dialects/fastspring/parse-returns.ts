@@ -1,0 +1,68 @@
+// Requests about returns → Intents. A return gives back all that is left of an order.
+import { z } from 'zod';
+import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
+import { newId } from '../wire.ts';
+import { readClassicBody } from './classic-body.ts';
+import { readReturnId, shortId } from './ids.ts';
+import { eachNamed } from './named-ids.ts';
+import { orderRef } from './parse-orders.ts';
+import { bounds } from './policy.ts';
+import { optional, required, text } from './shapes.ts';
+
+/** Any other reason counts as none. */
+const REASONS: readonly string[] = [
+  'TAX_REFUND',
+  'PRODUCT_NOT_RECEIVED',
+  'PRODUCT_DIFFERENCE',
+  'FRAUDULENT',
+  'ORDER_ERROR',
+  'DISCOUNT',
+  'DUPLICATE_ORDER',
+  'COMPATIBILITY_ISSUE',
+  'OTHER',
+];
+
+const Body = z.object({
+  returns: required(
+    z
+      .array(
+        z.object({
+          order: required(z.string().trim().min(1).max(bounds.maxTextChars)),
+          reason: text(bounds.maxTextChars),
+          note: text(bounds.maxNoteChars),
+          notification: optional(z.enum(['ORIGINAL', 'NONE'])),
+        }),
+      )
+      .min(1)
+      .max(bounds.maxBatch),
+  ),
+});
+
+export function parseReturns(request: WireRequest): Intent | BadRequest {
+  const read = readClassicBody(request, Body);
+  if ('reject' in read) return read.reject;
+  return {
+    do: 'each',
+    parts: read.value.returns.map(({ order, reason, note }) => ({
+      do: 'change',
+      session: orderRef(order),
+      command: {
+        type: 'refund-payment',
+        refundId: newId(),
+        amount: null,
+        reason: reason !== undefined && REASONS.includes(reason) ? reason : null,
+        note: note || undefined,
+      },
+    })),
+  };
+}
+
+/** A return is found with its order. */
+export const parseReadReturns = (request: WireRequest): Intent | BadRequest =>
+  eachNamed(request, 'return', (id) => {
+    const read = readReturnId(id);
+    const order = read === null ? '' : shortId(read.orderId);
+    const isThere = ({ refunds }: { readonly refunds: readonly { readonly automatic: boolean }[] }): boolean =>
+      read !== null && refunds[read.nth]?.automatic === false;
+    return { do: 'read', session: { ...orderRef(order), isAt: isThere } };
+  });
