@@ -22,6 +22,10 @@ export interface NewVariant {
   readonly sku: string | null;
   /** In the merchant's own currency. */
   readonly unitAmount: Amount;
+  /** In other currencies. Absent is in none. */
+  readonly otherAmounts?: Readonly<Record<string, Amount>>;
+  /** Absent: there is nothing to ship. */
+  readonly requiresShipping?: boolean;
   readonly isOnSale: boolean;
   /** Whether it is offered first from now on. */
   readonly isDefault: boolean;
@@ -30,7 +34,7 @@ export interface NewVariant {
 /** What is to become different. */
 export type ProductChange = Partial<Omit<NewProduct, 'id'>>;
 /** The amount only to say that it is the same: what was sold under a variant's id was sold at its amount. */
-export type VariantChange = Partial<Omit<NewVariant, 'id'>>;
+export type VariantChange = Partial<Omit<NewVariant, 'id' | 'otherAmounts' | 'requiresShipping'>>;
 
 /** What it was decided on. */
 export interface CatalogFacts {
@@ -110,12 +114,12 @@ function newVariant({ product }: ProductEntry, given: NewVariant, { currency, no
     productId: product.id,
     sku: given.sku,
     title: given.title ?? UNTITLED,
-    prices: { [currency]: given.unitAmount },
+    prices: { ...given.otherAmounts, [currency]: given.unitAmount },
     compareAt: {},
     imageUrl: null,
     grams: 0,
     taxable: true,
-    requiresShipping: false,
+    requiresShipping: given.requiresShipping ?? false,
     inventoryQuantity: null,
     whenOutOfStock: 'continue',
   };

@@ -14,11 +14,12 @@ import {
 } from '../domain/catalog-change.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { problem } from '../domain/problem.ts';
+import { putProduct } from '../domain/put-product.ts';
 import type { ProductRef, Taken } from '../store/catalog-store.ts';
 import type { EngineDeps } from './deps.ts';
 
 export const isCatalogIntent = (intent: { readonly do: string }): intent is CatalogIntent =>
-  /^(create|read|update|list)-(products?|variants?)$|^read-catalogue$/.test(intent.do);
+  /^(create|put|read|update|list)-(products?|variants?)$|^read-catalogue$/.test(intent.do);
 
 type CatalogueDeps = Pick<EngineDeps, 'store' | 'clock'>;
 
@@ -36,6 +37,16 @@ export async function manageCatalogue(deps: CatalogueDeps, merchant: Merchant, i
       });
       return productOf(changed);
     }
+    case 'put-product': {
+      const { put } = intent;
+      let isNew = false;
+      const written = await write({ product: put.id }, (standing) => {
+        isNew = standing?.product.status !== 'active';
+        return decidedOn(putProduct(standing, put, facts));
+      });
+      const result = productOf(written);
+      return result.kind === 'product' && isNew ? { ...result, isNew } : result;
+    }
     case 'create-variant': {
       const { productId, variant } = intent;
       return variantOf(await change({ product: productId }, (entry) => addVariant(entry, variant, facts)), variant.id);
@@ -47,6 +58,7 @@ export async function manageCatalogue(deps: CatalogueDeps, merchant: Merchant, i
     case 'read-product':
       return productOf(await store.findProduct(merchant.id, { product: intent.id }));
     case 'read-variant':
+      if (intent.by === 'name') return soldAs(intent.id, await store.findProduct(merchant.id, { sold: intent.id }));
       return variantOf(await store.findProduct(merchant.id, { variant: intent.id }), intent.id);
     case 'list-products': {
       const { page } = intent;
@@ -76,9 +88,7 @@ export async function manageCatalogue(deps: CatalogueDeps, merchant: Merchant, i
   function change(by: ProductRef, decide: (standing: ProductEntry) => Changed): Promise<ProductEntry | Result> {
     return write(by, (standing) => {
       if (standing === null) return { stop: { kind: 'not-found', what: 'variant' in by ? 'variant' : 'product' } };
-      const decided = decide(standing);
-      if (!('problems' in decided)) return { entry: decided };
-      return { stop: { kind: 'refused', problems: decided.problems, session: null } };
+      return decidedOn(decide(standing));
     });
   }
 
@@ -90,6 +100,16 @@ export async function manageCatalogue(deps: CatalogueDeps, merchant: Merchant, i
     if ('taken' in written) return taken(written);
     return 'stop' in written ? written.stop : written.entry;
   }
+}
+
+const decidedOn = (decided: Changed): { readonly entry: ProductEntry } | { readonly stop: Result } =>
+  'problems' in decided ? { stop: { kind: 'refused', problems: decided.problems, session: null } } : { entry: decided };
+
+/** Whoever has the name as an id comes before whoever has it as an SKU. */
+function soldAs(name: string, of: ProductEntry | null): Result {
+  const onSale = of?.variants.filter(({ isOnSale }) => isOnSale) ?? [];
+  const entry = onSale.find(({ variant }) => variant.id === name) ?? onSale.find(({ variant }) => variant.sku === name);
+  return of === null || entry === undefined ? { kind: 'not-found', what: 'product' } : { kind: 'variant', of, entry };
 }
 
 function productOf(found: ProductEntry | Result | null): Result {

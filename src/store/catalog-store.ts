@@ -4,8 +4,8 @@ import type { Scope } from '../domain/discount.ts';
 import type { ImportStore } from './import-store.ts';
 import type { PageOf, PageQuery } from './store.ts';
 
-/** A product by its own id, or by that of a variant. */
-export type ProductRef = { readonly product: string } | { readonly variant: string };
+/** A product by its own id, by that of a variant, or by the id or SKU of one that is on sale. */
+export type ProductRef = { readonly product: string } | { readonly variant: string } | { readonly sold: string };
 
 /** What another product or variant is called already. */
 export interface Taken {

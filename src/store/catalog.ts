@@ -102,6 +102,15 @@ async function find(database: Queryable, merchantId: string, by: ProductRef): Pr
     });
     id = row?.product_id ?? null;
   }
+  if ('sold' in by) {
+    const [row] = await database.query<{ product_id: string }>({
+      name: 'product-of-sold',
+      text: `select product_id from variant where merchant_id = $1 and (id = $2 or sku = $2) and not removed
+        order by id = $2 desc limit 1`,
+      values: [uuidToFind(merchantId), textToFind(by.sold)],
+    });
+    id = row?.product_id ?? null;
+  }
   if (id === null) return null;
   return (await load(database, merchantId, [textToFind(id)])).get(id) ?? null;
 }
@@ -154,6 +163,8 @@ async function takenName(
     text: `select 'id' as taken, id as name from product where $4 and merchant_id = $1 and id = $2
       union all
       select 'id', id from variant where merchant_id = $1 and id = any ($5::text[]) and product_id <> $2
+      union all
+      select 'id', id from variant where merchant_id = $1 and product_id <> $2 and id = any ($6::text[])
       union all
       select 'handle', body ->> 'handle' from product
       where merchant_id = $1 and id <> $2 and body ->> 'handle' = $3 and body ->> 'status' <> 'archived'

@@ -55,7 +55,9 @@ export async function furnish(
     description: `Receiver of ${name}`,
   });
   const flowglad = await callFlowglad(call, name);
-  // After the endpoints, which have changed what the key was known with.
+  const book = { product: `${name}-book`, display: { en: `Book of ${name}` }, pricing: { price: { INR: 100 } } };
+  await call('fastspring', '/products', { products: [book] });
+  // After the endpoints and products, which have changed what the key was known with.
   const caller = await app.engine.authenticate(keys['native'] ?? '', { fresh: true });
   if (caller === null) throw new Error(`the shop ${name} has no key`);
   const sessions: Record<string, Session> = {};

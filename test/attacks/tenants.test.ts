@@ -96,6 +96,7 @@ const allIdsOf = ({ merchantId, name, has }: Shop): readonly string[] => [
   `${name}-buyer`,
   `${name}-gown-s`,
   codeOf(name),
+  `${name}-book`,
 ];
 
 /** An id of the same form that nobody has. */

@@ -77,7 +77,7 @@ export function answerEach(
     const members = show(part, name);
     if (members !== null) {
       succeeded += 1;
-      return { ...members, action, result: 'success' };
+      return { action, ...members, result: 'success' };
     }
     const { status, error } = failedPart(failureOf(part), failing);
     firstFailed ??= status;

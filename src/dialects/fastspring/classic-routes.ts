@@ -3,10 +3,25 @@ import type { Route } from '../dialect.ts';
 import { parseAccounts, parseCreateAccount, parseReadAccount, parseUpdateAccount } from './parse-accounts.ts';
 import { parseClassic, parseReadClassic } from './parse-classic.ts';
 import { parseChangeOrders, parseOrders, parseReadOrders } from './parse-orders.ts';
+import {
+  parseDeleteProducts,
+  parsePrices,
+  parseProducts,
+  parsePutProducts,
+  parseReadProducts,
+} from './parse-products.ts';
 import { parseReadReturns, parseReturns } from './parse-returns.ts';
 import { renderAccount, renderAccounts, renderChangedAccount, renderNewAccount } from './render-accounts.ts';
 import { renderClassic, renderClassicCreated } from './render-classic.ts';
 import { renderChangedOrders, renderNamedOrders, renderOrders } from './render-orders.ts';
+import {
+  renderDeletedProducts,
+  renderNamedPrices,
+  renderNamedProducts,
+  renderPrices,
+  renderProducts,
+  renderPutProducts,
+} from './render-products.ts';
 import { renderNewReturns, renderReturns } from './render-returns.ts';
 
 type Scoped = Pick<Route, 'scopes' | 'idempotency'>;
@@ -15,6 +30,7 @@ const scoped = (scope: string): Scoped => ({ scopes: [scope], idempotency: 'none
 const sessions = { read: scoped('sessions.read'), write: scoped('sessions.write') };
 const orders = { read: scoped('orders.read'), write: scoped('orders.write') };
 const returns = { read: scoped('returns.read'), write: scoped('returns.write') };
+const products = { read: scoped('products.read'), write: scoped('products.write') };
 const accounts = { read: scoped('accounts.read'), write: scoped('accounts.write') };
 
 export const classicRoutes: readonly Route[] = [
@@ -28,5 +44,17 @@ export const classicRoutes: readonly Route[] = [
   { method: 'GET', path: '/orders/:id', ...orders.read, parse: parseReadOrders, render: renderNamedOrders },
   { method: 'POST', path: '/returns', ...returns.write, parse: parseReturns, render: renderNewReturns },
   { method: 'GET', path: '/returns/:id', ...returns.read, parse: parseReadReturns, render: renderReturns },
+  { method: 'GET', path: '/products', ...products.read, parse: parseProducts, render: renderProducts },
+  { method: 'POST', path: '/products', ...products.write, parse: parsePutProducts, render: renderPutProducts },
+  { method: 'GET', path: '/products/price', ...products.read, parse: parsePrices, render: renderPrices },
+  { method: 'GET', path: '/products/price/:id', ...products.read, parse: parsePrices, render: renderNamedPrices },
+  { method: 'GET', path: '/products/:id', ...products.read, parse: parseReadProducts, render: renderNamedProducts },
+  {
+    method: 'DELETE',
+    path: '/products/:id',
+    ...products.write,
+    parse: parseDeleteProducts,
+    render: renderDeletedProducts,
+  },
   { method: 'POST', path: '/accounts/:id', ...accounts.write, parse: parseUpdateAccount, render: renderChangedAccount },
 ];

@@ -23,7 +23,9 @@ const ErrorBody = z.strictObject({
 
 const ClassicError = z.union([
   z.strictObject({
-    action: z.string().regex(/^(session|account|order|return)\.(create|get|getall|lookup|update)$/),
+    action: z
+      .string()
+      .regex(/^(session|account|order|return|product|products)(\.price)?\.(create|get|getall|lookup|update|delete)$/),
     result: z.literal('error'),
     error: z.record(z.string(), z.string()),
     account: z.string().optional(),
@@ -53,13 +55,27 @@ describeDialect({
     'POST /orders': {
       orders: [{ order: ORDER_ID, tags: { a: 'b' }, items: [{ product: 'guide', attributes: { a: 1 } }] }],
     },
+    'POST /products': {
+      products: [
+        {
+          ...{
+            product: 'book',
+            display: { en: 'Book' },
+            description: { summary: { en: 'A book' } },
+            format: 'digital',
+          },
+          ...{ sku: 'B-1', image: 'https://example.com/b.png', attributes: { a: 'b' }, rank: 1 },
+          pricing: { price: { USD: 14.95, EUR: 10.99 }, quantityBehavior: 'allow', quantityDefault: 1 },
+        },
+      ],
+    },
     'POST /returns': { returns: [{ order: ORDER_ID, reason: 'OTHER', note: 'As asked', notification: 'NONE' }] },
     'POST /sessions': { contact: { email: 'ada@example.com' }, items: [{ product: 'guide', quantity: 2 }] },
   },
   notFound: Object.fromEntries(
     fastspring.routes
       .map(({ method, path }) => `${method} ${path}`)
-      .filter((route) => / .(accounts|orders|returns)/.test(route))
+      .filter((route) => / .(accounts|orders|returns|products)/.test(route))
       .map((route) => [route, 400]),
   ),
   isStamped: false,

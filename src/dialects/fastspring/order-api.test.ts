@@ -241,9 +241,7 @@ describe('returns', () => {
 
   it('are shown with amounts and times in every spelling', () => {
     const request = { params: { id: RETURN } };
-    const { status, body } = shown(
-      renderReturns(each({ ...found, session: returned }), context, asking(request)),
-    );
+    const { status, body } = shown(renderReturns(each({ ...found, session: returned }), context, asking(request)));
     expect(status).toBe(200);
     expect(body).toMatchObject({
       returns: [

@@ -8,6 +8,7 @@ import { money, time } from './companions.ts';
 import { customerOf } from './customer.ts';
 import { extraOf } from './extra.ts';
 import { orderReference, shortId } from './ids.ts';
+import { skuOf } from './product-object.ts';
 import { appliedCoupon, cartAmounts, languageOf } from './render-cart.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
@@ -54,18 +55,27 @@ export function orderObject(session: Session, order: Order, context: RenderConte
     ],
     notes: [],
     tags: orderTags,
-    items: orderItems(session),
+    items: orderItems(session, context),
   };
 }
 
-function orderItems(session: Session): readonly Shown[] {
+function orderItems(session: Session, { item }: RenderContext): readonly Shown[] {
   const priced = priceLines(session);
   const coupon = appliedCoupon(session);
+  const shown = session.lines.map((line) => {
+    const sold = line.variantId === null ? undefined : item(line.variantId);
+    const sku = line.sku === line.productId ? null : line.sku;
+    return {
+      sku: sold === undefined ? sku : skuOf(sold),
+      imageUrl: sold?.variant.imageUrl ?? sold?.product.imageUrl ?? null,
+    };
+  });
   return session.lines.map((line, index) => ({
     product: pathOf(line),
     quantity: line.quantity,
     display: line.variantTitle === null ? line.title : `${line.title}, ${line.variantTitle}`,
-    sku: line.sku,
+    ...shown[index],
+    shortDisplay: line.title,
     ...money('subtotal', (priced[index]?.subtotal ?? 0) - (priced[index]?.discount ?? 0), session),
     ...money('discount', priced[index]?.discount ?? 0, session),
     coupon,

@@ -9,7 +9,7 @@ export const policy: DialectPolicy = {
   keyPrefix: '',
   scopes: [
     ...['sessions.read', 'sessions.write', 'accounts.read', 'accounts.write'],
-    ...['orders.read', 'orders.write', 'returns.read', 'returns.write'],
+    ...['orders.read', 'orders.write', 'returns.read', 'returns.write', 'products.read', 'products.write'],
   ],
   idempotency: { maxKeyChars: 255, lifeMs: 0, keepsRefusals: false },
   sessionLife: { ms: DAY_MS, slides: false },
@@ -39,5 +39,8 @@ export const bounds = {
   maxPageSize: 250,
   maxPage: 10_000,
   maxBatch: 100,
+  maxProducts: 300,
+  maxLongTextChars: 10_000,
+  maxRank: 1_000_000,
   maxNoteChars: 255,
 } as const;

@@ -27,7 +27,7 @@ export const PriceMap = z.record(
 );
 
 const LanguageMap = z.record(z.string().max(bounds.maxLocaleChars), z.string().max(bounds.maxDescriptionChars));
-const ImageUrl = z.url({ protocol: /^https?$/ }).max(bounds.maxUrlChars);
+export const ImageUrl = z.url({ protocol: /^https?$/ }).max(bounds.maxUrlChars);
 
 const Descriptions = z.object({
   display: optional(LanguageMap),
