@@ -2,10 +2,6 @@
 import { unreachable } from '../base/assert.ts';
 import { checkWebhookUrl } from '../base/public-url.ts';
 import type { BadRequest, Caller, Intent, MerchantRef, Result, SessionRef, WireReply } from '../dialects/dialect.ts';
-import type { CatalogIntent } from '../dialects/catalog-intent.ts';
-import type { CustomerIntent } from '../dialects/customer-intent.ts';
-import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
-import type { DiscountIntent } from '../dialects/discount-intent.ts';
 import type { LoginIntent } from '../dialects/login.ts';
 import type { OpenSession } from '../domain/command.ts';
 import type { Merchant } from '../domain/merchant.ts';
@@ -13,7 +9,6 @@ import { problem, type Problem } from '../domain/problem.ts';
 import { isExpired } from '../domain/lifecycle.ts';
 import type { Session } from '../domain/session.ts';
 import { BadCursor, type LoadedSession } from '../store/store.ts';
-import { administer, type AdminIntent } from './admin.ts';
 import { answerEach } from './answer-each.ts';
 import type { Callers } from './callers.ts';
 import type { EngineDeps } from './deps.ts';
@@ -25,10 +20,7 @@ import { gatherRefs } from './gather.ts';
 import { readied } from './readied.ts';
 import { createKeys } from './keys.ts';
 import type { Logins } from './logins.ts';
-import { isCatalogIntent, manageCatalogue } from './manage-catalogue.ts';
-import { isCustomerIntent, manageCustomers } from './manage-customers.ts';
-import { isSubscriptionIntent, manageSubscriptions } from './manage-subscriptions.ts';
-import { isDiscountIntent, manageDiscounts } from './manage-discounts.ts';
+import { manage } from './manage.ts';
 import { moveClock, viewClock } from './merchant-clock.ts';
 import { contextOf, timelineOf } from './read.ts';
 import { sessionQuery } from './session-query.ts';
@@ -111,23 +103,10 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
       return answered;
     }
     return keyedOnce(request, known, async () => {
-      const result = await manage(intent, caller, known, request.dialect);
+      const result = await manage(deps, execute, intent, caller, known.merchant, request.dialect);
       await known.need(sessionsIn(result).flatMap((session) => [...gatherRefs(known.merchant, session, null)]));
       return result;
     });
-  }
-
-  function manage(
-    intent: CustomerIntent | CatalogIntent | DiscountIntent | SubscriptionIntent | AdminIntent,
-    caller: Caller,
-    { merchant }: Known,
-    dialect: string,
-  ): Promise<Result> {
-    if (isCustomerIntent(intent)) return manageCustomers(deps, caller, intent, dialect);
-    if (isSubscriptionIntent(intent)) return manageSubscriptions(deps, execute, caller, intent);
-    if (isCatalogIntent(intent)) return manageCatalogue(deps, merchant, intent);
-    if (isDiscountIntent(intent)) return manageDiscounts(deps, merchant, intent);
-    return administer(deps, caller.merchant.id, dialect, intent);
   }
 
   async function open(request: Request, intent: Extract<Intent, { do: 'open' | 'open-for' }>): Promise<Answered> {

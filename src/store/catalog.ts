@@ -164,8 +164,6 @@ async function takenName(
       union all
       select 'id', id from variant where merchant_id = $1 and id = any ($5::text[]) and product_id <> $2
       union all
-      select 'id', id from variant where merchant_id = $1 and product_id <> $2 and id = any ($6::text[])
-      union all
       select 'handle', body ->> 'handle' from product
       where merchant_id = $1 and id <> $2 and body ->> 'handle' = $3 and body ->> 'status' <> 'archived'
       union all

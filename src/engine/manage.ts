@@ -1,0 +1,29 @@
+// What a merchant does besides checkouts, by what it is about.
+import type { CatalogIntent } from '../dialects/catalog-intent.ts';
+import type { CustomerIntent } from '../dialects/customer-intent.ts';
+import type { Caller, Result } from '../dialects/dialect.ts';
+import type { DiscountIntent } from '../dialects/discount-intent.ts';
+import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import { administer, type AdminIntent } from './admin.ts';
+import type { EngineDeps } from './deps.ts';
+import type { Execute } from './execute.ts';
+import { isCatalogIntent, manageCatalogue } from './manage-catalogue.ts';
+import { isCustomerIntent, manageCustomers } from './manage-customers.ts';
+import { isDiscountIntent, manageDiscounts } from './manage-discounts.ts';
+import { isSubscriptionIntent, manageSubscriptions } from './manage-subscriptions.ts';
+
+export function manage(
+  deps: EngineDeps,
+  execute: Execute,
+  intent: CustomerIntent | CatalogIntent | DiscountIntent | SubscriptionIntent | AdminIntent,
+  caller: Caller,
+  merchant: Merchant,
+  dialect: string,
+): Promise<Result> {
+  if (isCustomerIntent(intent)) return manageCustomers(deps, caller, intent, dialect);
+  if (isSubscriptionIntent(intent)) return manageSubscriptions(deps, execute, caller, intent);
+  if (isCatalogIntent(intent)) return manageCatalogue(deps, merchant, intent);
+  if (isDiscountIntent(intent)) return manageDiscounts(deps, merchant, intent);
+  return administer(deps, caller.merchant.id, dialect, intent);
+}
