@@ -88,7 +88,10 @@ function whyNotThere(
 function whyNotThisCart(session: Session, rule: CashRule, what: string, facts: CashFacts): string | null {
   const { lines, adjustments, currency, locale } = session;
   const { minimum, maximum, maxQuantity, maxLines, notWith } = rule;
-  const forbidding = adjustments.find((adjustment) => discountBehind(adjustment, facts.merchant)?.disablesCod);
+  // An offer for another way to pay is not lost by choosing this one, but given back.
+  const forbidding = adjustments.find(
+    (adjustment) => adjustment.kind !== 'payment_offer' && discountBehind(adjustment, facts.merchant)?.disablesCod,
+  );
   if (forbidding !== undefined) {
     return `${what} is not possible with “${forbidding.code ?? forbidding.label}”.`;
   }

@@ -7,7 +7,7 @@ import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
 import type { Discount } from '../discount.ts';
 import type { Facts } from '../facts.ts';
-import { partialCodMethods } from '../offers.ts';
+import { codAvailable, partialCodMethods } from '../offers.ts';
 import { dueNow, isPaidLater, paidAmount, paymentStatus, type Report } from '../payment.ts';
 import { readiness } from '../readiness.ts';
 import type { Session } from '../session.ts';
@@ -229,6 +229,14 @@ describe('an offer for a way to pay', () => {
     const facts = shop(null, [offer()]);
     expect(run(opened(facts), wallet, facts).session.attempts).toMatchObject([{ amount: 328_450 }]);
     expect(run(opened(facts), pay(), facts).session.attempts).toMatchObject([{ amount: 364_400 }]);
+  });
+
+  test('takes no other way to pay from whoever has looked at it', () => {
+    const facts = shop(null, [offer({ disablesCod: true })]);
+    const looked = run(opened(facts), revise({ paymentMethod: 'wallet' }), facts).session;
+    expect(looked.adjustments.some(({ kind }) => kind === 'payment_offer')).toBe(true);
+    expect(codAvailable(looked, facts)).toBe(true);
+    expect(run(looked, pay({ method: 'cod', card: null }), facts).session.attempts).toMatchObject([{ amount: TOTAL }]);
   });
 
   test('that leaves nothing to pay makes the order at once', () => {
