@@ -50,6 +50,7 @@ describe('cash on delivery for some buyers', () => {
     ['a first order', { maxOrders: 0 }, asha, '', ''],
     ['a later order', { maxOrders: 0 }, asha, 'paid', NO],
     ['enough orders', { minOrders: 2 }, asha, 'paid, paid', ''],
+    ['too few orders that were kept', { minOrders: 2 }, asha, 'paid, refunded', NO],
     ['too few orders', { minOrders: 2 }, asha, 'paid', NO],
     ['nobody yet, where orders are asked', { minOrders: 1 }, {}, '', UNKNOWN],
     ['few open orders', { maxUnpaid: 1 }, asha, 'pending, paid', ''],

@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 export interface CashBuyers {
   readonly only?: readonly string[];
   readonly not?: readonly string[];
-  /** Orders placed so far, however they were paid. */
+  /** Orders placed so far, however they were paid; at the least, those that were not given back whole. */
   readonly minOrders?: number;
   readonly maxOrders?: number;
   /** Orders with something still due on delivery, at the most. */
@@ -66,7 +66,8 @@ function holds(
   orders: readonly PastOrder[],
   nowMs: number,
 ): boolean {
-  if (orders.length < minOrders || orders.length > maxOrders) return false;
+  const kept = orders.filter(({ paid }) => paid !== 'refunded');
+  if (kept.length < minOrders || orders.length > maxOrders) return false;
   const unpaid = orders.filter(({ paid }) => isDueOnDelivery(paid));
   if (unpaid.length > maxUnpaid) return false;
   if (maxReturned === undefined) return true;

@@ -50,10 +50,10 @@ export type Duration = 'once' | 'forever' | { readonly payments: number };
 export interface BuyerRule {
   /** E-mail addresses, phones in E.164 and the merchant's own ids, all in lower case: whoever is in the list. */
   readonly only?: readonly string[];
-  /** Orders placed so far by whoever has one of the buyer's names: 0 at most is a first order. */
+  /** Orders placed so far by whoever has one of the buyer's names: 0 at most is a first order. At the least, those not given back whole. */
   readonly minOrders?: number;
   readonly maxOrders?: number;
-  /** What the buyer must have done in the time before. */
+  /** What the buyer must have done in the time before, with orders that were not given back whole. */
   readonly past?: {
     readonly withinMs: number | null;
     readonly minOrders?: number;

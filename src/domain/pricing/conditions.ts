@@ -152,10 +152,12 @@ function whyNotByOrders(
   if (maxOrders === 0 && history.length > 0) {
     return { code: 'discount_not_for_buyer', text: `${nameOf(discount)} is for first orders only.` };
   }
-  if (history.length < (minOrders ?? 0) || history.length > (maxOrders ?? Infinity)) return notForBuyer(discount);
+  // What was given back whole has earned nothing.
+  const kept = history.filter(({ paid }) => paid !== 'refunded');
+  if (kept.length < (minOrders ?? 0) || history.length > (maxOrders ?? Infinity)) return notForBuyer(discount);
   if (past === undefined) return null;
   const since = past.withinMs === null ? -Infinity : nowMs - past.withinMs;
-  const orders = history.filter(({ atMs }) => atMs >= since);
+  const orders = kept.filter(({ atMs }) => atMs >= since);
   let spent = 0;
   for (const order of orders) if (order.currency === currency) spent += order.total;
   const hasUsed = past.usedCode === undefined || orders.some(({ codes }) => codes.includes(past.usedCode ?? ''));
