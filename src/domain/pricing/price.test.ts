@@ -234,7 +234,7 @@ describe('for any cart', () => {
       .map((upTo) => ({ kind: 'free-shipping' as const, upTo })),
   );
   const line = fc.record({
-    variantId,
+    variantId: fc.constantFrom('a', 'b', 'c', null),
     unitAmount: fc.oneof(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 0, max: 1_000_000_000 })),
     quantity: fc.integer({ min: 1, max: 100 }),
     taxable: fc.boolean(),
@@ -347,6 +347,21 @@ describe('for any cart', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test('also of lines that differ in their pieces alone', () => {
+    const lines = [
+      makeLine({ variantId: null, quantity: 1, unitAmount: 200 }),
+      makeLine({ id: 'li_2', variantId: null, quantity: 2, unitAmount: 100 }),
+    ];
+    const offers = [
+      makeDiscount({ id: 'a', code: null, benefit: { kind: 'amount', amounts: { INR: 1 }, per: 'cart' } }),
+      makeDiscount({ benefit: { kind: 'amount', amounts: { INR: 150 }, per: 'piece' } }),
+    ];
+    const totals = [lines, lines.toReversed()].map(
+      (each) => priced({ lines: each, codes: [code('SUMMER10')] }, { offers, taxes: [] }).totals.total,
+    );
+    expect(totals[0]).toBe(totals[1]);
   });
 
   test('codes that do not count change no total', () => {

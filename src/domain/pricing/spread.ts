@@ -5,10 +5,10 @@ import type { Line } from '../session.ts';
 /** The same taken off; never `-0`. */
 export const negated = (shares: readonly Amount[]): Amount[] => shares.map((share) => 0 - share);
 
-/** Lines that are alike in all else can still differ in what later discounts are for. */
-export function byVariant(a: Line | undefined, b: Line | undefined): number {
+/** Lines that are alike in all else can still differ in what later discounts are for, and in how many pieces they have. */
+export function byGoods(a: Line | undefined, b: Line | undefined): number {
   const [left, right] = [a?.variantId ?? '', b?.variantId ?? ''];
-  return left < right ? -1 : Number(left > right);
+  return left === right ? (b?.quantity ?? 0) - (a?.quantity ?? 0) : left < right ? -1 : 1;
 }
 
 /**
@@ -23,6 +23,6 @@ export function spread(total: Amount, weights: readonly Amount[], lines: readonl
   return allocate(
     total,
     weights,
-    (a, b) => isTaxable(b) - isTaxable(a) || weightAt(b) - weightAt(a) || byVariant(lines[a], lines[b]) || a - b,
+    (a, b) => isTaxable(b) - isTaxable(a) || weightAt(b) - weightAt(a) || byGoods(lines[a], lines[b]) || a - b,
   );
 }

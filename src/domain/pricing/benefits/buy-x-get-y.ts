@@ -3,7 +3,7 @@ import type { Benefit, Scope } from '../../discount.ts';
 import { allocate, applyRate, sum, wholeUnits, type Amount } from '../../money.ts';
 import { scopedMerchandise } from '../cart.ts';
 import { isEverything, linesIn } from '../scope.ts';
-import { byVariant } from '../spread.ts';
+import { byGoods } from '../spread.ts';
 import { byLine, quantityOf, type Basis, type Reduction } from './reduction.ts';
 
 type BuyXGetY = Extract<Benefit, { kind: 'buy-x-get-y' }>;
@@ -99,6 +99,6 @@ function cheapestFirst(indexes: readonly number[], { lines, remaining }: Basis):
   };
   return [...indexes].sort((a, b) => {
     const [left, right] = [keys(a), keys(b)];
-    return left[0] - right[0] || left[1] - right[1] || left[2] - right[2] || byVariant(lines[a], lines[b]) || a - b;
+    return left[0] - right[0] || left[1] - right[1] || left[2] - right[2] || byGoods(lines[a], lines[b]) || a - b;
   });
 }
