@@ -24,7 +24,9 @@ export function isCountry(code: string): boolean {
   if (!/^[A-Z]{2}$/.test(code)) return false;
   let exists = countries.get(code);
   if (exists === undefined) {
-    exists = code !== 'ZZ' && code !== 'EU' && regionNames.of(code) !== undefined;
+    // Names that another code has by now, such as UK for GB, would match no rate and no zone.
+    const isCurrent = new Intl.Locale('und', { region: code }).region === code;
+    exists = code !== 'ZZ' && code !== 'EU' && isCurrent && regionNames.of(code) !== undefined;
     countries.set(code, exists);
   }
   return exists;

@@ -1,6 +1,6 @@
 // The shape of cash on delivery in a configuration file: what it costs, and where and for which carts it is possible.
 import { z } from 'zod';
-import { buyerList, pastOrders, pieces, scope } from './discount-schema.ts';
+import { buyerList, crossedOrders, pastOrders, pieces, scope } from './discount-schema.ts';
 import { countries, percent, prices } from './fields.ts';
 import { postalCodes } from './postal-schema.ts';
 
@@ -31,6 +31,7 @@ const rule = {
         .strictObject({ orders: pastOrders.min(0), days: z.int().min(1).max(3_650).optional() })
         .optional(),
     })
+    .refine(crossedOrders.isMet, crossedOrders.told)
     .optional(),
 };
 

@@ -4,12 +4,16 @@ import { MAX_PAST_ORDERS } from '../../domain/buyer-history.ts';
 import { moment, onlyTrue, ownId, paymentMethods, percent, prices, slug, text } from './fields.ts';
 
 /** Some of the catalogue; what is in any of the lists. */
-export const scope = z.strictObject({
-  variants: z.array(ownId).min(1).optional(),
-  products: z.array(ownId).min(1).optional(),
-  collections: z.array(slug).min(1).optional(),
-  tags: z.array(text).min(1).optional(),
-});
+export const scope = z
+  .strictObject({
+    variants: z.array(ownId).min(1).optional(),
+    products: z.array(ownId).min(1).optional(),
+    collections: z.array(slug).min(1).optional(),
+    tags: z.array(text).min(1).optional(),
+  })
+  .refine((one) => (one.variants ?? one.products ?? one.collections ?? one.tags) !== undefined, {
+    error: 'names no variants, products, collections or tags: leave it out, or say which',
+  });
 
 export const pieces = z.int().min(1).max(10_000);
 
@@ -40,20 +44,29 @@ export const pastOrders = z.int().lt(MAX_PAST_ORDERS, `must be below ${MAX_PAST_
 /** E-mail addresses, phones with a plus and their country code, ids of your own; in any case. */
 export const buyerList = z.array(text).min(1).max(10_000);
 
-const buyers = z.strictObject({
-  only: buyerList.optional(),
-  min_orders: pastOrders.min(1).optional(),
-  /** 0 is for first orders. */
-  max_orders: pastOrders.min(0).optional(),
-  past: z
-    .strictObject({
-      days: z.int().min(1).max(3_650).optional(),
-      orders: pastOrders.min(1).optional(),
-      spend: prices.optional(),
-      code: text.optional(),
-    })
-    .optional(),
-});
+/** Bounds on orders that leave nothing between them. */
+export const crossedOrders = {
+  isMet: (one: { readonly min_orders?: number | undefined; readonly max_orders?: number | undefined }): boolean =>
+    (one.min_orders ?? 0) <= (one.max_orders ?? Infinity),
+  told: { path: ['max_orders'], error: 'is below min_orders: it would be for nobody' },
+};
+
+const buyers = z
+  .strictObject({
+    only: buyerList.optional(),
+    min_orders: pastOrders.min(1).optional(),
+    /** 0 is for first orders. */
+    max_orders: pastOrders.min(0).optional(),
+    past: z
+      .strictObject({
+        days: z.int().min(1).max(3_650).optional(),
+        orders: pastOrders.min(1).optional(),
+        spend: prices.optional(),
+        code: text.optional(),
+      })
+      .optional(),
+  })
+  .refine(crossedOrders.isMet, crossedOrders.told);
 
 /** What a discount gives: each has exactly one of these. */
 export const BENEFITS = ['percent', 'amount', 'fixed_price', 'tiers', 'buy', 'free_shipping'] as const;
@@ -103,6 +116,15 @@ export const discount = z
   })
   .refine((one) => BENEFITS.filter((benefit) => one[benefit] !== undefined).length === 1, {
     error: `must give exactly one of ${BENEFITS.join(', ')}`,
+  })
+  .refine((one) => (one.percent ?? 1) !== 0, { path: ['percent'], error: 'is 0: it would take nothing off' })
+  .refine((one) => (one.minimum_pieces ?? 0) <= (one.maximum_pieces ?? Infinity), {
+    path: ['maximum_pieces'],
+    error: 'is below minimum_pieces: no cart would fit',
+  })
+  .refine((one) => !one.disables_cod || one.payment_methods === undefined, {
+    path: ['disables_cod'],
+    error: 'cannot be true beside payment_methods: who chooses cash on delivery gives the offer back',
   })
   .refine((one) => one.per_piece === undefined || one.amount !== undefined, {
     path: ['per_piece'],

@@ -72,6 +72,7 @@ export const days = z
     [z.int().min(0, BAD_DAYS).transform(String), z.string().regex(/^\d{1,3}(\s*-\s*\d{1,3})?$/, BAD_DAYS)],
     BAD_DAYS,
   )
-  .transform((value) => value.split('-').map(Number));
+  .transform((value) => value.split('-').map(Number))
+  .refine(([least = 0, most = least]) => least <= most, 'goes from the shorter time to the longer, such as 3-5');
 
 export type PricesInput = z.output<typeof prices>;

@@ -20,7 +20,7 @@ const fileOf = (rest: string) => ({
     mode: test
     currency: INR
     country: IN
-    gateways: [{ name: sandbox, methods: [card] }]
+    gateways: [{ name: sandbox, methods: [card] }, { name: manual, methods: [cod] }]
 ${rest}`,
 });
 

@@ -5,10 +5,11 @@ import type { AttachedFiles } from '../attached-files.ts';
 import type { CashOnDelivery } from '../../domain/cash-on-delivery.ts';
 import { describeChanges } from './describe-changes.ts';
 
-function read(cash: string, files?: AttachedFiles) {
+function read(cash: string, files?: AttachedFiles, methods = 'cod', more = '') {
   const fields = `cash_on_delivery: ${cash}
+${more}
 products: [{ id: lamp, title: Lamp, collections: [fragile], variants: [{ id: lamp-1, price: 1 }] }]`;
-  const { drafts, mistakes } = readShop(shopWith(fields, '{ name: manual, methods: [cod] }'), files);
+  const { drafts, mistakes } = readShop(shopWith(fields, `{ name: manual, methods: [${methods}] }`), files);
   const [draft] = drafts;
   return { cash: draft?.merchant.cashOnDelivery, lists: draft?.postalLists ?? [], mistakes: mistakes.join('\n') };
 }
@@ -125,10 +126,31 @@ describe('cash on delivery of a configuration', () => {
       '{ countries: [IN], partial: { upfront: { amount: 1 }, not_with: { products: [lam] } } }',
       /partial\.not_with\.products\[0\].*Did you mean lamp\?/,
     ],
+    ['a scope of everything', '{ countries: [IN], not_with: {} }', /not_with names no variants/],
+    [
+      'buyers who cannot be',
+      '{ countries: [IN], buyers: { min_orders: 3, max_orders: 1 } }',
+      /buyers\.max_orders is below min_orders/,
+    ],
     ['no pieces', '{ countries: [IN], maximum_pieces: 0 }', /maximum_pieces/],
   ])('refuses %s, and says where', (_, given, expected) => {
     expect(read(given).mistakes).toMatch(expected);
     expect(read(given).mistakes).toMatch(/kassa\.yaml:\d+/);
+  });
+
+  it('takes a gateway, or a part that is paid now', () => {
+    const mistakes = (cash: string) => read(cash, undefined, 'bank_transfer').mistakes;
+    expect(mistakes('{ countries: [IN] }')).toContain('cash_on_delivery is possible through no gateway');
+    expect(mistakes('{ countries: [IN], partial: { upfront: { percent: 20 } } }')).toBe('');
+  });
+
+  it('may ask for the fee now where that is one for paying a part', () => {
+    const fees = 'payment_fees: [{ name: p, label: P, payment_methods: [partial_cod], percent: 5 }]';
+    const partial = '{ countries: [IN], partial: { upfront: fee } }';
+    expect(read(partial, undefined, 'cod', fees).mistakes).toBe('');
+    expect(read('{ countries: [IN] }', undefined, 'cod', fees).mistakes).toContain(
+      'payment_methods[0] names partial_cod, and there is no cash_on_delivery.partial',
+    );
   });
 
   it('is told in plans, in the words of the file', () => {

@@ -2,10 +2,12 @@
 import { unreachable } from '../../base/assert.ts';
 import type { CashBuyers } from '../../domain/cash-buyers.ts';
 import type { CashOnDelivery, CashRule, Upfront } from '../../domain/cash-on-delivery.ts';
+import { PARTIAL_COD, type PaymentFee } from '../../domain/payment-mode.ts';
 import type { CashInput } from './cash-schema.ts';
 import { MS_PER_DAY, toPercent, toPpm } from './fields.ts';
 import { toBuyerName } from './to-discount.ts';
 import { describePostalCodes } from './describe-shipping.ts';
+import { refuseCrossed } from './refuse-crossed.ts';
 import type { PostalReader } from './to-postal-codes.ts';
 import { toScope, type OfferReading } from './to-scope.ts';
 
@@ -17,6 +19,7 @@ export function toCashOnDelivery(
   at: Path,
   reading: OfferReading,
   readPostal: PostalReader,
+  paymentFees: readonly PaymentFee[] = [],
 ): CashOnDelivery {
   if (input === undefined) return { enabled: false, fee: {}, countries: [] };
   const { countries, partial } = input;
@@ -28,7 +31,7 @@ export function toCashOnDelivery(
     ...toRule(input, at, reading, readPostal),
     ...(partial !== undefined && {
       partial: {
-        upfront: toUpfront(partial.upfront, fee, [...at, 'partial', 'upfront'], reading),
+        upfront: toUpfront(partial.upfront, { fee, paymentFees }, [...at, 'partial', 'upfront'], reading),
         ...(partial.at_least !== undefined && {
           leastUpfront: reading.read(partial.at_least, [...at, 'partial', 'at_least']),
         }),
@@ -49,12 +52,7 @@ function toRule(
   const { minimum, maximum, maximum_pieces: maxQuantity, maximum_lines: maxLines } = input;
   const { postal_codes: postalCodes, except, buyers } = input;
   const bounds = { minimum: read(minimum, [...at, 'minimum']), maximum: read(maximum, [...at, 'maximum']) };
-  const crossed = Object.keys(bounds.maximum).find(
-    (currency) => (bounds.minimum[currency] ?? 0) > (bounds.maximum[currency] ?? 0),
-  );
-  if (crossed !== undefined) {
-    mistakes.push({ path: [...at, 'maximum'], text: `is below the minimum in ${crossed}: no cart would fit.` });
-  }
+  refuseCrossed(bounds.minimum, bounds.maximum, at, mistakes);
   // A scope is looked up among the merchant's products, which stand beside cash on delivery.
   const besideProducts = at[at.length - 1] === 'partial' ? at : [...at, 0];
   const notWith = toScope(input.not_with, [...at, 'not_with'], besideProducts, reading);
@@ -92,12 +90,13 @@ function toCashBuyers(input: NonNullable<RuleInput['buyers']>, at: Path, { mista
 
 function toUpfront(
   input: NonNullable<CashInput['partial']>['upfront'],
-  fee: CashOnDelivery['fee'],
+  { fee, paymentFees }: Pick<CashOnDelivery, 'fee'> & { readonly paymentFees: readonly PaymentFee[] },
   at: Path,
   { read, mistakes }: OfferReading,
 ): Upfront {
   if (input === 'fee') {
-    if (!Object.values(fee).some((amount) => amount > 0)) {
+    const isCharged = paymentFees.some(({ paymentModes }) => paymentModes.includes(PARTIAL_COD));
+    if (!isCharged && !Object.values(fee).some((amount) => amount > 0)) {
       mistakes.push({
         path: at,
         text: 'is the fee, and there is none: give cash_on_delivery a fee, or an amount here.',

@@ -37,6 +37,10 @@ describe('loyalty coins of a configuration', () => {
     ['{ name: Stars, ratio: { worth: 1 }, redeem: { up_to_percent: 101 } }', 'must lie between 0 and 100'],
     ['{ name: Stars, ratio: { worth: 1 }, earn: { per: 0 } }', 'coins.earn.per is 0: leave earn out'],
     ['{ name: Stars, ratio: { worth: 1 }, expire_after_days: 0 }', 'coins.expire_after_days'],
+    [
+      '{ name: Stars, ratio: { worth: 1 }, earn: { per: 1, after_days: 30 }, expire_after_days: 10 }',
+      'coins.expire_after_days is not above earn.after_days',
+    ],
     ['{ name: Stars, ratio: { worth: 1 }, redem: {} }', 'redem'],
   ])('%s is refused, with its line', (given, expected) => {
     const { mistakes } = read(given);

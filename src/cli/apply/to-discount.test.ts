@@ -11,6 +11,7 @@ function read(discount: string, more = '') {
   - { id: shoes, title: Shoes, collections: [summer], tags: [New], variants: [{ id: shoes-1, price: 10 }] }
   - { id: socks, title: Socks, variants: [{ id: socks-1, price: 5 }] }
 discounts: [${discount}]
+cash_on_delivery: { countries: [IN], partial: { upfront: { percent: 20 } } }
 ${more}`),
   );
   return {
@@ -160,6 +161,16 @@ describe('a discount of a configuration', () => {
     ['{ code: A, percent: 5, payment_methods: [card] }', 'payment_methods is for discounts without a code'],
     ['{ name: a, free_shipping: true, payment_methods: [card] }', 'payment_methods cannot stand beside free_shipping'],
     ['{ name: a, percent: 5, payment_methods: [card], lane: b }', 'lane cannot stand beside payment_methods'],
+    [
+      '{ name: a, percent: 5, payment_methods: [card], disables_cod: true }',
+      'disables_cod cannot be true beside payment_methods',
+    ],
+    ['{ code: A, percent: 0 }', 'percent is 0: it would take nothing off'],
+    ['{ code: A, amount: { INR: 0, USD: 1 } }', 'amount is 0: it would take nothing off'],
+    ['{ code: A, percent: 5, on: {} }', 'on names no variants, products, collections or tags'],
+    ['{ code: A, percent: 5, minimum: 100, maximum: 50 }', 'maximum is below the minimum in INR'],
+    ['{ code: A, percent: 5, minimum_pieces: 5, maximum_pieces: 2 }', 'maximum_pieces is below minimum_pieces'],
+    ['{ code: A, percent: 5, buyers: { min_orders: 3, max_orders: 1 } }', 'max_orders is below min_orders'],
     ['{ code: A, percnt: 5 }', 'percnt'],
     ['{ code: A, percent: 5 }, { code: a, percent: 6 }', 'repeats the code A'],
   ])('%s is refused with its line', (text, expected) => {
@@ -176,6 +187,7 @@ describe('a discount of a configuration', () => {
   it('stands in lanes that the file puts in order, of which none may be misspelt', () => {
     const lanes = (names: string) => read('{ name: a, percent: 5, lane: extra }', `discount_lanes: [${names}]`);
     expect(lanes('extra, order')).toMatchObject({ mistakes: [], lanes: [['extra', 'order']] });
+    expect(lanes('extra, order, order').mistakes.join()).toContain('repeats the lane order');
     expect(lanes('product').mistakes.join()).toContain('names the lane product, which does not exist. Did you mean');
   });
 

@@ -7,6 +7,7 @@ import { phoneOf } from '../../domain/phone.ts';
 import { BENEFITS, type DiscountInput } from './discount-schema.ts';
 import { MS_PER_DAY, toPpm } from './fields.ts';
 import { unknownName, type Mistake } from './mistake.ts';
+import { refuseCrossed } from './refuse-crossed.ts';
 import { toScope, type OfferReading } from './to-scope.ts';
 
 type Path = readonly PropertyKey[];
@@ -15,6 +16,9 @@ export function toDiscount(input: DiscountInput, at: Path, reading: OfferReading
   const { merchantId, read } = reading;
   const { code = null, name = '' } = input;
   const scope = toScope(input.on, [...at, 'on'], at, reading);
+  const minimum = read(input.minimum, [...at, 'minimum']);
+  const maximum = read(input.maximum, [...at, 'maximum']);
+  refuseCrossed(minimum, maximum, at, reading.mistakes);
   return {
     kind: 'discount',
     id: uuidFromNames('discount', merchantId, code === null ? `name ${name}` : normalizeCode(code)),
@@ -24,8 +28,8 @@ export function toDiscount(input: DiscountInput, at: Path, reading: OfferReading
     benefit: toBenefit(input, at, reading),
     ...(scope !== undefined && { scope }),
     cap: read(input.cap, [...at, 'cap']),
-    minimum: read(input.minimum, [...at, 'minimum']),
-    ...(input.maximum !== undefined && { maximum: read(input.maximum, [...at, 'maximum']) }),
+    minimum,
+    ...(input.maximum !== undefined && { maximum }),
     ...(input.minimum_pieces !== undefined && { minQuantity: input.minimum_pieces }),
     ...(input.maximum_pieces !== undefined && { maxQuantity: input.maximum_pieces }),
     ...(input.channels !== undefined && { channels: input.channels }),
@@ -50,6 +54,7 @@ function toBenefit(input: DiscountInput, at: Path, reading: OfferReading): Benef
       return { kind: 'percentage', rate: toPpm(input.percent ?? 0) };
     case 'amount': {
       const amounts = read(input.amount, [...at, 'amount']);
+      if (Object.values(amounts).includes(0)) reading.mistakes.push({ path: [...at, 'amount'], text: TAKES_NOTHING });
       return { kind: 'amount', amounts, per: input.per_piece === true ? 'piece' : 'cart' };
     }
     case 'fixed_price':
@@ -103,6 +108,8 @@ function toTiers(
   });
   return { kind: 'tiered', by, tiers };
 }
+
+const TAKES_NOTHING = 'is 0: it would take nothing off.';
 
 /** In every currency, also where a tier in between does not name it. */
 function isAbove(from: Tier['from'], before: readonly Tier['from'][]): boolean {

@@ -86,7 +86,7 @@ export function toMerchant(
   );
   const priceLists = toPriceLists(input.price_lists, [...at, 'price_lists'], input.currency, reading);
   const paymentFees = toPaymentFees(input.payment_fees, [...at, 'payment_fees'], read, mistakes);
-  const cashOnDelivery = toCashOnDelivery(cash, [...at, 'cash_on_delivery'], reading, readPostal);
+  const cashOnDelivery = toCashOnDelivery(cash, [...at, 'cash_on_delivery'], reading, readPostal, paymentFees);
   return {
     items,
     ...(lists.size > 0 && { postalLists: [...lists.values()] }),
@@ -154,6 +154,7 @@ function findDiscountTwins({ discounts }: MerchantInput, at: readonly PropertyKe
 /** A lane that no discount stands in is a lane misspelt. */
 function findUnusedLanes(input: MerchantInput, at: readonly PropertyKey[], mistakes: Mistake[]): void {
   const lanes = [...new Set([...USUAL_LANES, ...input.discounts.flatMap(({ lane }) => lane ?? [])])];
+  findTwins(input.discount_lanes, (index) => [...at, 'discount_lanes', index], 'lane', mistakes);
   input.discount_lanes.forEach((lane, index) => {
     if (lanes.includes(lane)) return;
     const mistake = unknownName([...at, 'discount_lanes', index], 'lane', lane, lanes);

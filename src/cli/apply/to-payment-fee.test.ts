@@ -5,8 +5,10 @@ import type { PaymentFee } from '../../domain/payment-mode.ts';
 import { describeChanges } from './describe-changes.ts';
 
 /** Of a shop with these fees, in YAML's own short form. */
-function read(fees: string) {
-  const { drafts, mistakes } = readShop(shopWith(`payment_fees: [${fees}]`, '{ name: sandbox, methods: [card, emi] }'));
+function read(fees: string, more = 'cash_on_delivery: { countries: [IN], partial: { upfront: { percent: 20 } } }') {
+  const { drafts, mistakes } = readShop(
+    shopWith(`payment_fees: [${fees}]\n${more}`, '{ name: sandbox, methods: [card, emi] }'),
+  );
   return { fees: drafts[0]?.merchant.paymentFees, mistakes: mistakes.join('\n') };
 }
 
@@ -34,6 +36,10 @@ describe('a fee for ways to pay of a configuration', () => {
     ['{ name: a, label: A, payment_methods: [card] }', 'payment_fees[0] needs either amount or percent'],
     ['{ name: a, label: A, payment_methods: [card], amount: 1, percent: 1 }', 'needs either amount or percent'],
     ['{ name: a, label: A, payment_methods: [card], amount: 1, cap: 1 }', 'payment_fees[0].cap goes with percent only'],
+    [
+      '{ name: a, label: A, payment_methods: [card], amount: 1, minimum: 50, maximum: 10 }',
+      'payment_fees[0].maximum is below the minimum in INR',
+    ],
     ['{ name: a, label: A, payment_methods: [], amount: 1 }', 'payment_fees[0].payment_methods'],
     ['{ name: a, label: A, payment_methods: [card], percent: 101 }', 'must lie between 0 and 100'],
     [

@@ -88,6 +88,8 @@ describe('a way of shipping of a configuration', () => {
     ['{ id: a, label: A, countries: [IN] }', 'must have exactly one of price, by_value, by_grams, by_pieces'],
     ['{ id: a, label: A, countries: [IN], price: 1, by_grams: [{ price: 1 }] }', 'must have exactly one of'],
     ['{ id: a, label: A, countries: [IN], pickup: {}, price: 1 }', 'pickup.address is required'],
+    ['{ id: a, label: A, countries: [IN], price: 1, days: 5-3 }', 'goes from the shorter time to the longer'],
+    ['{ id: a, label: A, countries: [UK], price: 1 }', 'must be a two-letter country code'],
     ['{ id: a, label: A, countries: [XX], price: 1 }', 'must be a two-letter country code'],
     ['{ id: a, label: A, countries: [IN], prise: 1 }', 'Did you mean price?'],
     [
