@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { makeAddress, makeDiscount, makeFacts, makeLine, makeMerchant, makeSession } from '../../../test/makers.ts';
 import type { Benefit, Discount } from '../../domain/discount.ts';
-import { price } from '../../domain/pricing/price.ts';
+import { price, withPaymentMethod } from '../../domain/pricing/price.ts';
 import { coupons } from './render-offers.ts';
+import { pricing } from './render-pricing.ts';
 
 /** Two gowns at 100.00 each, with shipping for 49.00. */
 function couponOf(discount: Partial<Discount>): unknown {
@@ -66,4 +67,23 @@ test('a discount without a code goes by its label', () => {
     applied_from: 'AUTO',
     previous_coupon_code: null,
   });
+});
+
+test('an offer for a way to pay is no coupon, and a fee for paying on delivery is told before it is chosen', () => {
+  const offers = [makeDiscount({ id: 'offer', code: null, label: 'Card week', paymentModes: ['card'] })];
+  const paymentFees = [{ name: 'cod', label: 'Handling', paymentModes: ['cod'], fee: 10_000 }];
+  const merchant = makeMerchant({ offers, paymentFees });
+  const facts = makeFacts({ merchant });
+  const cart = makeSession({
+    dialect: 'flexype',
+    lines: [makeLine({ unitAmount: 10_000 })],
+    shippingAddress: makeAddress(),
+  });
+  const open = { ...cart, ...price(cart, facts) };
+  const card = withPaymentMethod(open, 'card', facts);
+  expect(coupons(card, merchant)).toEqual([]);
+  expect(pricing(card, facts)).toMatchObject({ payment_offer_discount: 10, coupon_discount: 0 });
+  const [before, chosen] = [open, withPaymentMethod(open, 'cod', facts)].map((one) => pricing(one, facts)['cod_price']);
+  // 50 for cash on delivery, and 1 % of 100 and 49.
+  expect([before, chosen]).toEqual([51.49, 51.49]);
 });

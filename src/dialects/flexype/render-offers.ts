@@ -13,12 +13,12 @@ import { wireId } from './wire-id.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
 
-/** Discounts that count, with a code or without, in the order in which they were taken off. */
+/** Discounts that count, with a code or without, in the order in which they were taken off; those for a way to pay have a field of their own. */
 export function coupons(session: Session, merchant: Merchant): readonly Shown[] {
   let cart = merchandise(session.lines);
   return session.adjustments.flatMap((adjustment) => {
     const { kind, amount, code } = adjustment;
-    const offer = discountBehind(adjustment, merchant);
+    const offer = kind === 'payment_offer' ? undefined : discountBehind(adjustment, merchant);
     if (offer === undefined) return [];
     // What is off the shipping leaves the cart as it was.
     const off = kind === 'discount' ? 0 - amount : 0;

@@ -27,6 +27,7 @@ it('derives the payment state', () => {
     unknown: 'PENDING',
     settling: 'PENDING',
     paid: 'PAID',
+    'paid in part': 'PARTIALLY_PAID',
     'on delivery': 'COD_PENDING',
     free: 'PAID',
     refunded: 'REFUNDED',
