@@ -138,7 +138,9 @@ export function partialCodMethods(
   // Rules know such a session as paid in parts, whatever pays the part: what is due now is the same for all.
   const { totals, partialCod } = pricedFor(session, first.method, facts, true);
   const upfront = partialCod?.upfront ?? 0;
-  return upfront > 0 && upfront < totals.total ? possible : [];
+  // Nobody pays a fee to have nothing left for later.
+  const whole = pricedFor(session, first.method, facts).totals.total;
+  return upfront > 0 && upfront < Math.min(whole, totals.total) ? possible : [];
 }
 
 type PartialFacts = MethodFacts & Pick<Facts, 'nowMs'>;

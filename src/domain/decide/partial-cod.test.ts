@@ -173,6 +173,7 @@ describe('a part is not possible', () => {
     ['below its minimum', shop({ minimum: { INR: 400_000 } }), {}, []],
     ['above its maximum', shop({ maximum: { INR: 300_000 } }), {}, []],
     ['where it would be all', shop({ upfront: { kind: 'amount', amounts: { INR: TOTAL } } }), {}, []],
+    ['where it would be what all of it costs at once', shop({ leastUpfront: { INR: TOTAL - 5_000 } }), {}, []],
     ['where it would be nothing', shop({ upfront: { kind: 'amount', amounts: { USD: 500 } } }), {}, []],
     ['where the caller hides it', shop(), { paymentMethods: { only: null, hide: ['partial_cod'], order: [] } }, []],
     ['where the caller wants others', shop(), { paymentMethods: { only: ['card'], hide: [], order: [] } }, []],

@@ -198,6 +198,9 @@ describe('a fee for a way to pay', () => {
 });
 
 describe('a part now and the rest on delivery', () => {
+  // Of the fee alone: the goods are of another category.
+  const rate = { country: 'IN', rate: 18 * PERCENT, label: 'GST', categories: ['none'], onSurcharge: true } as const;
+  const onFee = { taxes: [rate], taxesIncluded: false };
   const share = (percent: number, ofFee = false) => ({
     upfront: { kind: 'share', rate: percent * PERCENT, ofFee } as const,
   });
@@ -206,6 +209,9 @@ describe('a part now and the rest on delivery', () => {
     ['an amount', { partial: { upfront: { kind: 'amount', amounts: { INR: 200 } } } }, 'fee 50, total 1050, now 200'],
     ['a share without the fee', { partial: share(20) }, 'fee 50, total 1050, now 200'],
     ['a share with the fee', { partial: share(20, true) }, 'fee 50, total 1050, now 210'],
+    ['the fee with the tax on it', { partial: {}, ...onFee }, 'fee 50, total 1059, now 59'],
+    ['a share without the fee and its tax', { partial: share(20), ...onFee }, 'fee 50, total 1059, now 200'],
+    ['the fee that contains its tax', { partial: {}, ...onFee, taxesIncluded: true }, 'fee 50, total 1050, now 50'],
     ['not less than the least', { partial: { ...share(1), leastUpfront: { INR: 99 } } }, 'fee 50, total 1050, now 99'],
     [
       'never more than all',

@@ -142,7 +142,7 @@ function complete(
   ];
   const totals = sumUp(cart.lines, adjustments, merchant.taxesIncluded);
   const paymentOffers = offers.length === 0 ? undefined : offers.map(({ id }) => id);
-  const partialCod = withUpfront(cart.partialCod, totals, cart.currency, merchant);
+  const partialCod = withUpfront(cart.partialCod, { totals, adjustments }, cart.currency, merchant);
   return { adjustments, totals, codes, shippingOption: shipped.option, coins: coined.coins, paymentOffers, partialCod };
 }
 
@@ -217,7 +217,11 @@ export function pricedFor(
         ...taxWith(session, taken?.remaining ?? left(), offers, amountOf('surcharge', fees), facts),
       ];
   const totals = isAsBefore ? session.totals : sumUp(lines, adjustments, session.totals.taxIncluded);
-  return { adjustments, totals, partialCod: withUpfront(partialCod, totals, currency, facts.merchant) };
+  return {
+    adjustments,
+    totals,
+    partialCod: withUpfront(partialCod, { totals, adjustments }, currency, facts.merchant),
+  };
 }
 
 const isPaidSo = ({ paymentMethod, partialCod }: Session, method: string | null, isPartialCod: boolean): boolean =>
