@@ -57,6 +57,10 @@ export function sessionsInEveryState(dialect: string): Readonly<Record<string, S
       ],
     }),
     paid: done({ attempts: [paid] }),
+    'paid in part': done({
+      partialCod: { upfront: 100_000 },
+      attempts: [{ ...paid, amount: 100_000 }],
+    }),
     'on delivery': done({
       paymentMethod: 'cod',
       attempts: [makeAttempt({ gateway: 'manual', method: 'cod', state: 'authorized', collect: 'on_delivery' })],

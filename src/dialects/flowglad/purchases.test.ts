@@ -47,6 +47,7 @@ describe('a purchase', () => {
 
   it.each([
     ['on delivery', 'pending'],
+    ['paid in part', 'pending'],
     ['paid', 'paid'],
     ['refunded', 'refunded'],
     ['partly refunded', 'partial_refund'],
@@ -92,6 +93,14 @@ describe('a payment', () => {
       refunded: true,
       refundedAmount: 359_500,
       refundedAt: NOW_MS,
+    });
+  });
+
+  it('of a part has its part of the tax', () => {
+    const part = sessions['paid in part']!;
+    const taxed = { ...part, totals: { ...part.totals, tax: 54_839 } };
+    expect(shown(renderPayment, taxed).body['payment']).toMatchObject({
+      ...{ amount: 100_000, subtotal: 84_746, taxAmount: 15_254, status: 'succeeded' },
     });
   });
 

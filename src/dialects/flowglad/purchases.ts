@@ -1,5 +1,13 @@
 // What a completed session has become: a purchase, and a payment where money came. Both are views of the session.
-import { paidAmount, paymentStatus, refundedAmount, winningAttempt, type PaymentStatus } from '../../domain/payment.ts';
+import { partOf } from '../../domain/money.ts';
+import {
+  isDueOnDelivery,
+  paidAmount,
+  paymentStatus,
+  refundedAmount,
+  winningAttempt,
+  type PaymentStatus,
+} from '../../domain/payment.ts';
 import type { Order, Session } from '../../domain/session.ts';
 import { readExtra } from './extra.ts';
 import { timeIn, type Generation } from './generation.ts';
@@ -47,12 +55,15 @@ export function paymentRecord(session: Session, order: Order, generation: Genera
   const refunds = session.refunds.filter(({ automatic, state }) => !automatic && state !== 'failed');
   const taxes = session.adjustments.filter(({ kind, on }) => kind === 'tax' && on === undefined);
   const [tax] = taxes;
+  // Of a part alone, its part of the tax.
+  const amount = paidAmount(session);
+  const taxAmount = partOf(totals.tax, amount, totals.total);
   const paidAtMs = winner.settledAtMs ?? order.atMs;
   return {
     id: paymentId(order.id),
     ...inCommon(session, order, generation),
     invoiceId: null,
-    amount: paidAmount(session),
+    amount,
     currency: session.currency,
     status: paymentStatus(session) === 'refunded' ? 'refunded' : 'succeeded',
     paymentMethod: winner.method === 'card' ? 'card' : null,
@@ -62,8 +73,8 @@ export function paymentRecord(session: Session, order: Order, generation: Genera
     purchaseId: purchaseId(order.id),
     subscriptionId: null,
     billingPeriodId: null,
-    subtotal: totals.total - totals.tax,
-    taxAmount: totals.tax,
+    subtotal: amount - taxAmount,
+    taxAmount,
     taxType: null,
     taxCountry: tax === undefined ? null : (session.shippingAddress?.country ?? session.country),
     taxState: null,
@@ -94,5 +105,5 @@ function purchaseStatus(session: Session): 'paid' | 'pending' | 'refunded' | 'pa
   const status = paymentStatus(session);
   if (status === 'refunded') return 'refunded';
   if (status === 'partially_refunded') return 'partial_refund';
-  return status === 'pending' || status === 'authorized' ? 'pending' : 'paid';
+  return isDueOnDelivery(status) || status === 'authorized' ? 'pending' : 'paid';
 }

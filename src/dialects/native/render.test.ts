@@ -114,7 +114,7 @@ describe('a session', () => {
   });
 
   it('knows all states that the list above names', () => {
-    expect(Object.keys(sessionsInEveryState('native'))).toHaveLength(14);
+    expect(Object.keys(sessionsInEveryState('native'))).toHaveLength(15);
   });
 
   it('says what the buyer has to do next', () => {

@@ -1,6 +1,8 @@
 // Invoices and orders: two more views of one session, with what was calculated and how far its payment has come.
 import { unreachable } from '../../base/assert.ts';
+import { rateOf, sum, type RatePpm } from '../../domain/money.ts';
 import { lastAttempt, paymentStatus } from '../../domain/payment.ts';
+import { priceLines } from '../../domain/pricing/lines.ts';
 import type { Session } from '../../domain/session.ts';
 import type { RenderContext } from '../dialect.ts';
 import { isoTime, toMajor } from '../wire.ts';
@@ -94,15 +96,29 @@ function calculated(session: Session): Shown {
   const { currency, totals, adjustments } = session;
   const discount = toMajor(totals.discount, currency);
   const coupon = adjustments.find(({ code }) => code !== undefined);
-  const rates = adjustments.flatMap(({ kind, rate, on }) => (kind === 'tax' && on === undefined ? (rate ?? 0) : 0));
   return {
     subtotal: toMajor(totals.subtotal, currency),
     discount,
     discount_display: discount,
     tax: toMajor(totals.tax, currency),
-    tax_percentage: rates.reduce((sum, rate) => sum + rate, 0) / PPM_PER_PERCENT,
+    tax_percentage: taxRate(session) / PPM_PER_PERCENT,
     coupon_id: coupon?.source ?? null,
   };
+}
+
+/** Of what is taxed: the rates together where all of them are on the same lines, else what they come to. */
+function taxRate(session: Session): RatePpm {
+  const taxes = session.adjustments.filter(({ kind, on, amount }) => kind === 'tax' && on === undefined && amount > 0);
+  const isOn = (line: number): boolean => taxes.some(({ lineShares }) => (lineShares[line] ?? 0) > 0);
+  const taxed = session.lines.map((_, line) => line).filter(isOn);
+  const areAlike = taxes.every(
+    ({ lineShares, compound }) => compound !== true && taxed.every((line) => (lineShares[line] ?? 0) > 0),
+  );
+  if (areAlike) return sum(taxes.map(({ rate }) => rate ?? 0));
+  const prices = priceLines(session);
+  const tax = sum(taxed.map((line) => prices[line]?.tax ?? 0));
+  const net = sum(taxed.map((line) => prices[line]?.total ?? 0)) - tax;
+  return net === 0 ? 0 : rateOf(tax, net);
 }
 
 const PPM_PER_PERCENT = 10_000;

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
 import { sessionsInEveryState } from '../../../test/every-state.ts';
+import { makeFacts, makeItem, makeLine, makeMerchant, makeSession } from '../../../test/makers.ts';
+import { makeContext } from '../../../test/wire-makers.ts';
 import { paymentStatus } from '../../domain/payment.ts';
+import { price } from '../../domain/pricing/price.ts';
+import type { TaxRate } from '../../domain/tax-rate.ts';
+import { invoiceObject } from './invoice-object.ts';
 import { invoiceStatus, STATUSES, statusFilter } from './status.ts';
 
 const sessions = Object.entries(sessionsInEveryState('shoppex'));
@@ -14,6 +19,7 @@ it('derives the invoice status', () => {
     unknown: 'PENDING',
     settling: 'PENDING_PAYMENT',
     paid: 'COMPLETED',
+    'paid in part': 'PARTIAL',
     'on delivery': 'PENDING_PAYMENT',
     free: 'COMPLETED',
     refunded: 'REFUNDED',
@@ -48,4 +54,23 @@ it.each([
   ['disputed', 'CUSTOMER_DISPUTE_ONGOING'],
 ])('takes %s for %s', (alias, status) => {
   expect(statusFilter(alias)).toEqual(statusFilter(status));
+});
+
+it('tells one rate of tax, of all lines that are taxed', () => {
+  const items = ['A', 'B'].map((id) => makeItem({ variant: { id, ...(id === 'B' && { taxCategory: 'books' }) } }));
+  const gst = { country: 'IN', rate: 180_000, label: 'GST' };
+  const percentOf = (taxes: readonly TaxRate[], ids: readonly string[]): unknown => {
+    const merchant = makeMerchant({ taxesIncluded: false, taxes, shipping: [] });
+    const lines = ids.map((id) => makeLine({ id, variantId: id, unitAmount: 10_001 }));
+    const session = makeSession({ dialect: 'shoppex', lines });
+    const priced = { ...session, ...price(session, makeFacts({ merchant, items })) };
+    return invoiceObject(priced, { ...makeContext({ items }), merchant })['tax_percentage'];
+  };
+  const state = { ...gst, label: 'SGST' };
+  const books = { country: 'IN', rate: 50_000, label: 'GST books', categories: ['books'] };
+  expect(percentOf([], ['A'])).toBe(0);
+  expect(percentOf([gst], ['A', 'B'])).toBe(18);
+  expect(percentOf([gst, state], ['A', 'B'])).toBe(36);
+  expect(percentOf([gst, books], ['A'])).toBe(18);
+  expect(percentOf([gst, books], ['A', 'B'])).toBeCloseTo(11.5, 2);
 });

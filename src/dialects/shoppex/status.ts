@@ -19,7 +19,10 @@ export const STATUSES = [
 ] as const;
 export type InvoiceStatus = (typeof STATUSES)[number];
 
-/** `PENDING_PAYMENT`: the buyer has done their part and the money is awaited, also for an order paid on delivery. */
+/**
+ * `PENDING_PAYMENT`: the buyer has done their part and the money is awaited, also for an order paid on delivery;
+ * `PARTIAL`: a part is there, and the rest comes on delivery.
+ */
 export function invoiceStatus(session: Session): InvoiceStatus {
   switch (session.state) {
     case 'open':
@@ -44,11 +47,12 @@ function completedStatus(session: Session): InvoiceStatus {
     case 'pending':
     case 'authorized':
       return 'PENDING_PAYMENT';
+    case 'partially_paid':
+      return 'PARTIAL';
     case 'refunded':
       return 'REFUNDED';
     case 'unpaid':
     case 'paid':
-    case 'partially_paid':
     case 'partially_refunded':
     case 'no_payment_required':
       return 'COMPLETED';
@@ -64,10 +68,10 @@ const FILTERS: Readonly<Record<InvoiceStatus, SessionFilter>> = {
   PENDING: { states: ['open', 'paying'] },
   PENDING_PAYMENT: { states: ['settling', 'completed'], paymentStatus: ['pending', 'authorized'] },
   WAITING_FOR_CONFIRMATIONS: NONE,
-  PARTIAL: NONE,
+  PARTIAL: { states: ['completed'], paymentStatus: ['partially_paid'] },
   COMPLETED: {
     states: ['completed'],
-    paymentStatus: ['unpaid', 'paid', 'partially_paid', 'partially_refunded', 'no_payment_required'],
+    paymentStatus: ['unpaid', 'paid', 'partially_refunded', 'no_payment_required'],
   },
   VOIDED: { states: ['failed', 'canceled', 'expired'] },
   CUSTOMER_DISPUTE_ONGOING: NONE,
