@@ -171,6 +171,34 @@ describe.each(['pglite', 'postgres'] as const)('the catalogue on %s', (database)
     expect((await first.prices.list({ limit: 100 })).data.map(({ slug }) => slug)).toContain('hat');
   });
 
+  it('a price can be for each period, with a trial, and stays in its rhythm', async () => {
+    const monthly = { type: 'subscription' as const, intervalUnit: 'month' as const, intervalCount: 1 };
+    const { product: club } = await client.products.create({
+      product: product('Club'),
+      price: price({ ...monthly, trialPeriodDays: 14, slug: 'club-monthly' }) as never,
+    });
+    const { defaultPrice } = await client.products.retrieve(club.id);
+    const shown = { ...monthly, trialPeriodDays: 14, unitPrice: 1_500 };
+    expect(defaultPrice).toMatchObject(shown);
+    const yearly = { productId: club.id, ...monthly, intervalUnit: 'year', unitPrice: 15_000, isDefault: false };
+    const { price: second } = await client.prices.create({ price: price(yearly) as never });
+    expect(second).toMatchObject({ intervalUnit: 'year', trialPeriodDays: null });
+    const renamed = await client.prices.update(defaultPrice.id, {
+      price: { id: defaultPrice.id, type: 'subscription', isDefault: true, name: 'Monthly' },
+    });
+    expect(renamed.price).toMatchObject({ ...shown, name: 'Monthly' });
+    const { price: shorter } = await first.prices.update(defaultPrice.id, {
+      price: { ...monthly, id: defaultPrice.id, trialPeriodDays: 7 } as never,
+    });
+    expect(shorter).toMatchObject({ ...monthly, trialPeriodDays: 7 });
+    for (const other of [{ type: 'single_payment' }, { ...monthly, intervalUnit: 'week' }]) {
+      const change = client.prices.update(defaultPrice.id, { price: { id: defaultPrice.id, ...other } as never });
+      await expect(change).rejects.toThrow(/intervalUnit.* is every 1 month and stays so/);
+    }
+    const { checkoutSession } = await open({ priceSlug: 'club-monthly', quantity: 3 });
+    expect(checkoutSession).toMatchObject({ priceId: defaultPrice.id, quantity: 3 });
+  });
+
   it('errors have the client’s classes, and nothing of what was refused is there', async () => {
     const { total } = await client.products.list({});
     const calls: readonly [() => Promise<unknown>, new (...rest: never[]) => Error, RegExp][] = [
@@ -183,7 +211,17 @@ describe.each(['pglite', 'postgres'] as const)('the catalogue on %s', (database)
       [
         () => client.products.create({ product: product('X'), price: price({ type: 'subscription' }) }),
         Flowglad.BadRequestError,
-        /subscription/,
+        /intervalUnit/,
+      ],
+      [
+        () => client.products.create({ product: product('X'), price: price({ intervalUnit: 'month' }) }),
+        Flowglad.BadRequestError,
+        /single_payment/,
+      ],
+      [
+        () => client.products.create({ product: product('X'), price: price({ type: 'usage' }) }),
+        Flowglad.BadRequestError,
+        /usage/,
       ],
       [
         () => client.products.create({ product: product('X'), price: price({ slug: 'HARBOR-1' }) }),

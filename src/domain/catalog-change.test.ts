@@ -29,6 +29,7 @@ const price = (over: Partial<NewVariant> = {}): NewVariant => ({
   title: null,
   sku: 'PLAN',
   unitAmount: 500,
+  recurring: null,
   isOnSale: true,
   isDefault: false,
   ...over,
@@ -68,6 +69,22 @@ describe('changing', () => {
     expect(changeVariant(plan, 'v1', { unitAmount: 600 }, later)).toMatchObject({
       problems: [{ code: 'invalid_value', at: 'unit_amount' }],
     });
+  });
+
+  it('never changes the rhythm in which it is paid, and does change the trial', () => {
+    const monthly = { interval: 'month', intervalCount: 1 } as const;
+    const club = createProduct(given, price({ recurring: { ...monthly, trialDays: 7 } }), facts);
+    expect(changeVariant(club, 'v1', { recurring: {} }, later)).toBe(club);
+    expect(changeVariant(club, 'v1', { recurring: { ...monthly, trialDays: 7 } }, later)).toBe(club);
+    for (const recurring of [null, { interval: 'year' as const }, { intervalCount: 2 }]) {
+      expect(changeVariant(club, 'v1', { recurring }, later)).toMatchObject({ problems: [{ at: 'recurring' }] });
+    }
+    expect(changeVariant(plan, 'v1', { recurring: monthly }, later)).toMatchObject({ problems: [{ at: 'recurring' }] });
+    expect(changeVariant(plan, 'v1', { recurring: null }, later)).toBe(plan);
+    const shorter = entryOf(changeVariant(club, 'v1', { recurring: { trialDays: 3 } }, later));
+    expect(shorter.variants[0]?.variant.recurring).toEqual({ ...monthly, trialDays: 3 });
+    const none = entryOf(changeVariant(club, 'v1', { recurring: { trialDays: null } }, later));
+    expect(none.variants[0]?.variant.recurring).toEqual(monthly);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { isSameJson } from '../base/json.ts';
 import { UNTITLED, type Product, type ProductEntry, type Variant, type VariantEntry } from './catalog.ts';
 import type { Amount } from './money.ts';
 import { problem, type Problem } from './problem.ts';
+import type { Recurring } from './recurring.ts';
 
 export interface NewProduct {
   readonly id: string;
@@ -26,6 +27,8 @@ export interface NewVariant {
   readonly otherAmounts?: Readonly<Record<string, Amount>>;
   /** Absent: there is nothing to ship. */
   readonly requiresShipping?: boolean;
+  /** Absent: it is paid once. */
+  readonly recurring?: Recurring | null;
   readonly isOnSale: boolean;
   /** Whether it is offered first from now on. */
   readonly isDefault: boolean;
@@ -33,8 +36,13 @@ export interface NewVariant {
 
 /** What is to become different. */
 export type ProductChange = Partial<Omit<NewProduct, 'id'>>;
-/** The amount only to say that it is the same: what was sold under a variant's id was sold at its amount. */
-export type VariantChange = Partial<Omit<NewVariant, 'id' | 'otherAmounts' | 'requiresShipping'>>;
+/**
+ * The amount and the rhythm only to say that they are the same: what was sold under a variant's id was sold at its amount,
+ * and so often. What is free at first can change.
+ */
+export type VariantChange = Partial<Omit<NewVariant, 'id' | 'otherAmounts' | 'requiresShipping' | 'recurring'>> & {
+  readonly recurring?: (Partial<Omit<Recurring, 'trialDays'>> & { readonly trialDays?: number | null }) | null;
+};
 
 /** What it was decided on. */
 export interface CatalogFacts {
@@ -83,20 +91,42 @@ export function replaceDefault(entry: ProductEntry, given: NewVariant, facts: Ca
 /** The variant must be one of the product's. */
 export function changeVariant(entry: ProductEntry, id: string, change: VariantChange, facts: CatalogFacts): Changed {
   if (entry.owner !== 'api') return notOurs(entry);
-  const { title, isOnSale, isDefault: first, unitAmount, ...rest } = change;
-  const amount = entry.variants.find(({ variant }) => variant.id === id)?.variant.prices[facts.currency];
+  const { title, isOnSale, isDefault: first, unitAmount, recurring, ...rest } = change;
+  const before = entry.variants.find(({ variant }) => variant.id === id)?.variant;
+  const amount = before?.prices[facts.currency];
   if (unitAmount !== undefined && unitAmount !== amount) {
     const text = `\`unit_amount\` is ${amount ?? 'none'} and stays so, because things were sold at it. Add another and take this one off sale.`;
     return { problems: [problem('invalid_value', 'unit_amount', text)] };
   }
+  const other = whyOtherRhythm(before?.recurring, recurring);
+  if (other !== null) return { problems: [other] };
   const variants = entry.variants.map((standing): VariantEntry => {
     if (standing.variant.id !== id) return standing;
-    const variant = { ...standing.variant, ...rest, ...(title !== undefined && { title: title ?? UNTITLED }) };
+    const titled = { ...standing.variant, ...rest, ...(title !== undefined && { title: title ?? UNTITLED }) };
+    const variant = withTrial(titled, recurring?.trialDays);
     const changed = { ...standing, variant, ...(isOnSale !== undefined && { isOnSale }) };
     return isSameJson(changed, standing) ? standing : { ...changed, updatedAtMs: facts.nowMs };
   });
   const product = offeredFirst(entry.product, id, first);
   return touched(entry, { ...entry, product, variants }, facts.nowMs);
+}
+
+function whyOtherRhythm(before: Recurring | undefined, told: VariantChange['recurring']): Problem | null {
+  if (told === undefined) return null;
+  const { interval = before?.interval, intervalCount = before?.intervalCount } = told ?? {};
+  const isSame =
+    (told === null) === (before === undefined) &&
+    (before === undefined || (interval === before.interval && intervalCount === before.intervalCount));
+  if (isSame) return null;
+  const rhythm = before === undefined ? 'once' : `every ${before.intervalCount} ${before.interval}`;
+  const text = `\`recurring\` is ${rhythm} and stays so, because things were sold like that. Add another and take this one off sale.`;
+  return problem('invalid_value', 'recurring', text);
+}
+
+function withTrial(variant: Variant, days: number | null | undefined): Variant {
+  if (days === undefined || variant.recurring === undefined) return variant;
+  const { interval, intervalCount } = variant.recurring;
+  return { ...variant, recurring: { interval, intervalCount, ...(days !== null && { trialDays: days }) } };
 }
 
 export const isDefault = ({ product, variants }: ProductEntry, { id }: Variant): boolean =>
@@ -122,6 +152,7 @@ function newVariant({ product }: ProductEntry, given: NewVariant, { currency, no
     requiresShipping: given.requiresShipping ?? false,
     inventoryQuantity: null,
     whenOutOfStock: 'continue',
+    ...(given.recurring && { recurring: given.recurring }),
   };
   return { variant, isOnSale: given.isOnSale, createdAtMs: nowMs, updatedAtMs: nowMs };
 }

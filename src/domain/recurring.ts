@@ -11,6 +11,10 @@ export interface Recurring {
   readonly trialDays?: number;
 }
 
+/** Longer ones are slips. */
+export const MAX_INTERVALS = 365;
+export const MAX_TRIAL_DAYS = 730;
+
 /** Whether something is to be charged again later, so that the way to pay has to be kept: also where nothing is due now. */
 export const keepsInstrument = ({ mode, lines }: Pick<Session, 'mode' | 'lines'>): boolean =>
   mode === 'setup' || lines.some(({ recurring, unitAmount }) => recurring !== undefined && unitAmount > 0);

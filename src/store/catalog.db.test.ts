@@ -8,7 +8,7 @@ import type { ProductEntry } from '../domain/catalog.ts';
 import type { Store } from './store.ts';
 
 const variantOf = (id: string, over: Partial<NewVariant> = {}): NewVariant => ({
-  ...{ id, title: null, sku: `SKU-${id}`, unitAmount: 500, isOnSale: true, isDefault: false },
+  ...{ id, title: null, sku: `SKU-${id}`, unitAmount: 500, recurring: null, isOnSale: true, isDefault: false },
   ...over,
 });
 

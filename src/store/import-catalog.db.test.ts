@@ -102,7 +102,15 @@ describeOnBothDatabases('imported products', (open) => {
     const store = await start();
     const { product, variant } = makeItem();
     const mine = { id: 'mine', title: 'mine', handle: 'mine', descriptionHtml: '', imageUrl: null } as const;
-    const price = { id: 'v-mine', title: null, sku: 'MINE', unitAmount: 5, isOnSale: true, isDefault: true };
+    const price = {
+      id: 'v-mine',
+      title: null,
+      sku: 'MINE',
+      unitAmount: 5,
+      recurring: null,
+      isOnSale: true,
+      isDefault: true,
+    };
     const facts = { currency: 'INR', nowMs: NOW_MS };
     const entry = createProduct({ ...mine, status: 'active', extra: {} }, price, facts);
     await store.changeProduct<never>(MERCHANT_ID, null, () => ({ entry }));

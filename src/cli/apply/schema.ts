@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { INTERVALS } from '../../base/calendar.ts';
 import { CHANNELS } from '../../domain/message.ts';
 import type { TextPlace } from '../../domain/page-texts.ts';
+import { MAX_INTERVALS, MAX_TRIAL_DAYS } from '../../domain/recurring.ts';
 import { cashOnDelivery } from './cash-schema.ts';
 import { coins } from './coins-schema.ts';
 import { discount, pieces, scope } from './discount-schema.ts';
@@ -49,10 +50,6 @@ const checkoutPath = z
     (value) => /^[a-z0-9][a-z0-9_-]{0,62}\/[a-z0-9][a-z0-9_-]{0,62}$/.test(value),
     'must be a store and a checkout such as my-store/main, of letters, digits and hyphens',
   );
-
-/** Longer ones are slips. */
-const MAX_INTERVALS = 365;
-const MAX_TRIAL_DAYS = 730;
 
 const recurring = z.strictObject({
   interval: z.enum(INTERVALS),

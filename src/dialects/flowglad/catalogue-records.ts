@@ -46,6 +46,7 @@ export function priceRecord(
   generation: Generation,
 ): WireRecord {
   const [currency, unitPrice] = shownPrice(variant.prices, merchant.currency);
+  const { recurring } = variant;
   return {
     id: variant.id,
     createdAt: timeIn(generation, createdAtMs),
@@ -61,14 +62,14 @@ export function priceRecord(
     productId: of.product.id,
     name: variant.title === UNTITLED ? null : variant.title,
     slug: variant.sku,
-    type: 'single_payment',
+    type: recurring === undefined ? 'single_payment' : 'subscription',
     unitPrice,
     currency,
     isDefault: isDefault(of, variant),
     active: isOnSale,
-    intervalUnit: null,
-    intervalCount: null,
-    trialPeriodDays: null,
+    intervalUnit: recurring?.interval ?? null,
+    intervalCount: recurring?.intervalCount ?? null,
+    trialPeriodDays: recurring?.trialDays ?? null,
     usageMeterId: null,
     usageEventsPerUnit: null,
   };

@@ -5,7 +5,7 @@ import type { ProductChange } from '../../domain/catalog-change.ts';
 import { problem } from '../../domain/problem.ts';
 import type { BadRequest, Caller, Intent, WireRequest } from '../dialect.ts';
 import { readPage } from './cursor.ts';
-import { newVariant, PriceInput, refuseType } from './parse-prices.ts';
+import { newVariant, PriceInput, refusePrice } from './parse-prices.ts';
 import { bounds } from './policy.ts';
 import { readInput, reject } from './read-input.ts';
 import { newWireId, pricingModelId } from './wire-ids.ts';
@@ -89,16 +89,16 @@ function changeOf(product: z.output<typeof UpdateBody>['product']): ProductChang
   };
 }
 
-/** What needs subscriptions or features, which there are none of. */
+/** What needs plans that nobody has chosen, or features: there are none of either. */
 function refuse({ product, price, featureIds: features = [] }: z.output<typeof UpdateBody>): BadRequest | null {
   if (product.default === true) {
     const words =
-      'Invalid default: a default product is a plan that every customer is on, and there are no subscriptions yet.';
+      'Invalid default: a default product is a plan that every customer is on unasked, and this server has none. Sell it instead.';
     return reject(problem('invalid_value', 'default', words));
   }
   const [feature] = features;
   if (feature !== undefined) {
     return reject(problem('invalid_value', 'featureIds', `Invalid featureIds: there is no feature “${feature}”.`));
   }
-  return price === undefined ? null : refuseType(price.type);
+  return price === undefined ? null : refusePrice(price);
 }

@@ -91,6 +91,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   handle: 'slug',
   unit_amount: 'unitPrice',
   code: 'code',
+  recurring: 'intervalUnit',
 };
 
 function sentence({ code, at, text }: Problem): string {

@@ -18,17 +18,15 @@ export const paymentId = (orderId: string): string => `pym_${compactId(orderId)}
 
 export const discountId = (uuid: string): string => `discount_${compactId(uuid)}`;
 
-/** The ids that a discount of this name can have: one of its own, or one made from what it is called elsewhere. */
+/** For a search: none where the id is none of ours. */
 export function discountIds(id: string): readonly string[] {
-  if (!id.startsWith(DISCOUNT)) return [];
-  const text = id.slice(DISCOUNT.length);
-  return (['7', '8'] as const).flatMap((version) => uuidOfCompactId(text, version) ?? []);
+  const uuid = uuidIn(id, 'discount_');
+  return uuid === null ? [] : [uuid];
 }
-const DISCOUNT = 'discount_';
 
 export const webhookId = (endpointId: string): string => `webhook_${compactId(endpointId)}`;
 
 /** The UUID in such an id; `null` when there is none in it. */
-export function uuidIn(id: string, prefix: 'cust_' | 'prch_' | 'pym_' | 'webhook_'): string | null {
+export function uuidIn(id: string, prefix: 'cust_' | 'discount_' | 'prch_' | 'pym_' | 'webhook_'): string | null {
   return id.startsWith(prefix) ? uuidOfCompactId(id.slice(prefix.length)) : null;
 }
