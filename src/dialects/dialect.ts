@@ -9,6 +9,7 @@ import type { Message } from '../domain/message.ts';
 import type { PostalFacts } from '../domain/postal-codes.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Order, Session } from '../domain/session.ts';
+import type { AccountIntent, AccountResult } from './account-intent.ts';
 import type { CatalogIntent, CatalogResult } from './catalog-intent.ts';
 import type { CustomerIntent, CustomerResult } from './customer-intent.ts';
 import type { DeliveryView, EndpointView } from './endpoint-views.ts';
@@ -114,6 +115,7 @@ export type Intent =
   /** Several at once, on wires that take lists: one after the other, each by itself, whatever becomes of the others. */
   | { readonly do: 'each'; readonly parts: readonly (Intent | BadRequest)[] }
   | CustomerIntent
+  | AccountIntent
   | CatalogIntent
   | SubscriptionIntent
   | DiscountIntent
@@ -190,6 +192,7 @@ export type Result =
   /** In the order in which they were asked for. */
   | { readonly kind: 'each'; readonly results: readonly Result[] }
   | CustomerResult
+  | AccountResult
   | CatalogResult
   | SubscriptionResult
   | DiscountResult

@@ -1,5 +1,6 @@
 // A customer's way to pay that a gateway keeps, and can be charged without them.
 import { uuidFromNames } from '../base/ids.ts';
+import type { Address } from './address.ts';
 import type { Attempt, Report } from './payment.ts';
 import type { Session } from './session.ts';
 
@@ -20,6 +21,13 @@ export interface KeptInstrument {
   readonly card: CardDetails | null;
 }
 
+/** Whose it was said to be when it was kept. */
+export interface BillingDetails {
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly address: Address | null;
+}
+
 export interface Instrument extends KeptInstrument {
   readonly merchantId: string;
   readonly id: string;
@@ -29,6 +37,8 @@ export interface Instrument extends KeptInstrument {
   readonly method: string;
   /** What the customer's subscriptions are charged to unless they have another one. The first one is. */
   readonly isDefault: boolean;
+  /** Absent: nobody has said so. */
+  readonly billing?: BillingDetails;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }
@@ -49,5 +59,7 @@ export function keptBy(
   if (kept === undefined || customerId === null) return null;
   const id = instrumentId(merchantId, gateway, kept);
   const ids = { merchantId, id, livemode, customerId, gateway, method };
-  return { ...kept, ...ids, isDefault: false, createdAtMs: nowMs, updatedAtMs: nowMs };
+  const address = session.billingAddress ?? session.shippingAddress;
+  const billing = { name: address?.name ?? session.buyer.name, email: session.buyer.email, address };
+  return { ...kept, ...ids, billing, isDefault: false, createdAtMs: nowMs, updatedAtMs: nowMs };
 }

@@ -34,6 +34,9 @@ export interface SubscriptionPeriod {
   readonly id: string;
   /** How many renewals there had been with this one; 0 began it. */
   readonly renewal: number;
+  /** What a renewal is for. Business times. */
+  readonly startMs?: number;
+  readonly endMs?: number;
 }
 
 export interface Buyer {

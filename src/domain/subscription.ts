@@ -85,6 +85,12 @@ export const RENEWAL_LIFE_MS = 30 * DAY_MS;
 export const renewalSessionId = ({ id, renewals }: Pick<Subscription, 'id' | 'renewals'>): string =>
   uuidFromNames('renewal', id, String(renewals + 1));
 
+/** The one after what is paid for. */
+export const nextPeriod = (standing: Pick<Subscription, 'anchorMs' | 'recurring' | 'periods' | 'periodEndMs'>) => ({
+  startMs: standing.periodEndMs,
+  endMs: periodEndMs(standing.anchorMs, standing.recurring, standing.periods + 1),
+});
+
 /** What the order of a session begins; `null` where it sells nothing that goes on. */
 export function startedBy(session: Session, merchant: Merchant, nowMs: number): Subscription | null {
   const { customerId, subscription, trialDays } = session;
@@ -173,7 +179,7 @@ export function afterSession(
 function renewed(before: Subscription, session: Session, nowMs: number): Told | null {
   // Whoever has asked for its end has paid for what they no longer want only if they paid that bill by hand.
   if (before.status === 'canceled' && before.cancelReason !== 'payment_failed') return null;
-  const endMs = periodEndMs(before.anchorMs, before.recurring, before.periods + 1);
+  const { startMs, endMs } = nextPeriod(before);
   const codes = before.codes.flatMap(({ code, payments }) =>
     payments === 1 ? [] : [{ code, payments: payments === null ? null : payments - 1 }],
   );
@@ -183,7 +189,7 @@ function renewed(before: Subscription, session: Session, nowMs: number): Told | 
       status: 'active',
       codes,
       instrumentId: winningAttempt(session)?.instrumentId ?? before.instrumentId,
-      periodStartMs: before.periodEndMs,
+      periodStartMs: startMs,
       periodEndMs: endMs,
       periods: before.periods + 1,
       renewals: before.renewals + 1,

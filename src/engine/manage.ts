@@ -1,4 +1,5 @@
 // What a merchant does besides checkouts, by what it is about.
+import type { AccountIntent } from '../dialects/account-intent.ts';
 import type { CatalogIntent } from '../dialects/catalog-intent.ts';
 import type { CustomerIntent } from '../dialects/customer-intent.ts';
 import type { Caller, Result } from '../dialects/dialect.ts';
@@ -12,15 +13,17 @@ import { isCatalogIntent, manageCatalogue } from './manage-catalogue.ts';
 import { isCustomerIntent, manageCustomers } from './manage-customers.ts';
 import { isDiscountIntent, manageDiscounts } from './manage-discounts.ts';
 import { isSubscriptionIntent, manageSubscriptions } from './manage-subscriptions.ts';
+import { readAccount } from './read-account.ts';
 
 export function manage(
   deps: EngineDeps,
   execute: Execute,
-  intent: CustomerIntent | CatalogIntent | DiscountIntent | SubscriptionIntent | AdminIntent,
+  intent: CustomerIntent | AccountIntent | CatalogIntent | DiscountIntent | SubscriptionIntent | AdminIntent,
   caller: Caller,
   merchant: Merchant,
   dialect: string,
 ): Promise<Result> {
+  if (intent.do === 'read-account') return readAccount(deps, merchant, intent);
   if (isCustomerIntent(intent)) return manageCustomers(deps, caller, intent, dialect);
   if (isSubscriptionIntent(intent)) return manageSubscriptions(deps, execute, caller, intent);
   if (isCatalogIntent(intent)) return manageCatalogue(deps, merchant, intent);

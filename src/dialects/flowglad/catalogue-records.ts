@@ -2,7 +2,7 @@
 import { defaultVariantOf, UNTITLED, type ProductEntry, type VariantEntry } from '../../domain/catalog.ts';
 import { isDefault } from '../../domain/catalog-change.ts';
 import type { Merchant } from '../../domain/merchant.ts';
-import { timeIn, type Generation } from './generation.ts';
+import { COMMITS, timeIn, type Generation } from './generation.ts';
 import { organizationId, pricingModelId } from './wire-ids.ts';
 
 type WireRecord = Readonly<Record<string, unknown>>;
@@ -114,8 +114,6 @@ const whose = (merchant: Merchant) => ({
   organizationId: organizationId(merchant.id),
   pricingModelId: pricingModelId(merchant.id),
 });
-
-const COMMITS = { createdByCommit: null, updatedByCommit: null } as const;
 
 /** In the merchant's own currency where there is one, as the vendor's prices are. */
 function shownPrice(prices: Readonly<Record<string, number>>, own: string): readonly [string, number] {

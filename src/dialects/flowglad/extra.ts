@@ -13,7 +13,7 @@ export interface Extra {
 export const packExtra = (extra: Extra): Readonly<Record<string, unknown>> => ({ ...extra });
 
 /** Sessions opened through another API have none of it. */
-export function readExtra({ extra }: Session): Extra {
+export function readExtra({ extra }: Pick<Session, 'extra'>): Extra {
   const { outputMetadata, outputName, preserveBillingCycleAnchor } = extra;
   return {
     outputMetadata: isObject(outputMetadata) ? (outputMetadata as OutputMetadata) : null,

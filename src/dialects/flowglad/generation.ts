@@ -18,5 +18,12 @@ export function generationOf({ request, caller }: Asked): Generation {
   return major > fromMajor || (major === fromMajor && minor >= fromMinor) ? 'newest' : 'first';
 }
 
+/** What records of the first generation have besides. */
+export const COMMITS = { createdByCommit: null, updatedByCommit: null } as const;
+
+/** Times that need not be there. */
+export const maybeTimeIn = (generation: Generation, ms: number | null | undefined): string | number | null =>
+  ms === null || ms === undefined ? null : timeIn(generation, ms);
+
 export const timeIn = (generation: Generation, ms: number): string | number =>
   generation === 'newest' ? ms : isoTime(ms);

@@ -1,5 +1,6 @@
-// Flowglad's API as far as it sells products: its policy and routes. A price is a variant of Kassa's catalogue.
+// Flowglad's API as far as it sells products and subscriptions: its policy and routes. A price is a variant of Kassa's catalogue.
 import type { Dialect, Route } from '../dialect.ts';
+import { billingRoutes } from './billing-routes.ts';
 import { parseCreate } from './parse-create.ts';
 import {
   parseArchiveCustomer,
@@ -9,7 +10,7 @@ import {
   parseUpdateCustomer,
 } from './parse-customers.ts';
 import { parseCreateDiscount, parseListDiscounts, parseReadDiscount, parseUpdateDiscount } from './parse-discounts.ts';
-import { parseList, parseListPayments, parseRead, parseReadPayment, parseReadPurchase } from './parse-read.ts';
+import { parseList, parseRead } from './parse-read.ts';
 import { parseCreatePrice, parseListPrices, parseReadPrice, parseUpdatePrice } from './parse-prices.ts';
 import { parseCreateProduct, parseListProducts, parseReadProduct, parseUpdateProduct } from './parse-products.ts';
 import { policy } from './policy.ts';
@@ -18,7 +19,6 @@ import { errors, renderFault } from './problems.ts';
 import { renderPrice, renderPrices, renderProduct, renderProductDetails, renderProducts } from './render-catalogue.ts';
 import { renderCustomer, renderCustomers, renderNewCustomer } from './render-customers.ts';
 import { renderDiscount, renderDiscounts, renderWrittenDiscount } from './render-discounts.ts';
-import { renderPayment, renderPayments, renderPurchase } from './render-purchases.ts';
 import { renderSession, renderSessions } from './render-session.ts';
 import { webhook } from './webhook.ts';
 import { parseCreateWebhook, parseReadWebhook, parseUpdateWebhook, renderWebhook } from './webhooks.ts';
@@ -62,9 +62,6 @@ export const flowglad: Dialect = {
     { method: 'POST', path: '/api/v1/webhooks', ...keyed, parse: parseCreateWebhook, render: renderWebhook },
     { method: 'GET', path: '/api/v1/webhooks/:id', ...keyed, parse: parseReadWebhook, render: renderWebhook },
     { method: 'PUT', path: '/api/v1/webhooks/:id', ...keyed, parse: parseUpdateWebhook, render: renderWebhook },
-    { method: 'GET', path: '/api/v1/purchases/:id', ...keyed, parse: parseReadPurchase, render: renderPurchase },
-    { method: 'GET', path: '/api/v1/payments', ...keyed, parse: parseListPayments, render: renderPayments },
-    { method: 'GET', path: '/api/v1/payments/:id', ...keyed, parse: parseReadPayment, render: renderPayment },
     { method: 'POST', path: '/api/v1/products', ...keyed, parse: parseCreateProduct, render: renderProduct },
     { method: 'GET', path: '/api/v1/products', ...keyed, parse: parseListProducts, render: renderProducts },
     { method: 'GET', path: '/api/v1/products/:id', ...keyed, parse: parseReadProduct, render: renderProductDetails },
@@ -89,6 +86,7 @@ export const flowglad: Dialect = {
       parse: parseUpdateDiscount,
       render: renderWrittenDiscount,
     },
+    ...billingRoutes(keyed),
     ...pricingModelRoutes('/api/v1/pricing-models', 'pricingModel', keyed),
     ...pricingModelRoutes('/api/v1/catalogs', 'catalog', keyed),
   ],

@@ -48,6 +48,12 @@ export const parseArchiveCustomer = (request: WireRequest): Intent => ({
 
 export const parseReadCustomer = (request: WireRequest): Intent => ({ do: 'read-customer', customer: named(request) });
 
+export const parseReadBilling = (request: WireRequest): Intent => ({
+  do: 'read-account',
+  customer: named(request),
+  dialect: 'flowglad',
+});
+
 export function parseListCustomers(request: WireRequest): Intent | BadRequest {
   const read = readPage(request);
   return 'problem' in read ? reject(read.problem) : { do: 'list-customers', filter: {}, page: read.page };

@@ -22,14 +22,15 @@ const MEANINGS = {
 
 type Spelling = readonly [status: number, code: keyof typeof MEANINGS];
 
-export function renderFailure(failure: Failure, context: RenderContext): WireReply {
+/** `name` is what was looked for, where it is a view of something else. */
+export function renderFailure(failure: Failure, context: RenderContext, name?: string): WireReply {
   switch (failure.kind) {
     case 'rejected':
       return rejected(failure.problems, context);
     case 'refused':
       return refused(failure.problems, context);
     case 'not-found':
-      return errorReply(NOT_FOUND, `There is no such ${NAMES[failure.what] ?? failure.what}.`, context.requestId);
+      return missing(name ?? NAMES[failure.what] ?? failure.what, context);
     case 'key-reused':
     case 'key-in-flight':
       throw new Error('this API has no idempotency keys');
@@ -37,6 +38,9 @@ export function renderFailure(failure: Failure, context: RenderContext): WireRep
       return unreachable(failure);
   }
 }
+
+export const missing = (name: string, { requestId }: RenderContext): WireReply =>
+  errorReply(NOT_FOUND, `There is no such ${name}.`, requestId);
 
 export function renderFault({ kind, message, retryAfterS, requestId }: Fault): WireReply {
   const headers = retryAfterS === undefined ? undefined : { 'retry-after': String(retryAfterS) };
@@ -91,6 +95,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   handle: 'slug',
   unit_amount: 'unitPrice',
   code: 'code',
+  amount: 'partialAmount',
   recurring: 'intervalUnit',
 };
 
@@ -113,6 +118,7 @@ const NAMES: Readonly<Record<string, string>> = {
   order: 'purchase',
   variant: 'price',
   catalogue: 'pricing model',
+  instrument: 'payment method',
 };
 
 const BAD: Spelling = [400, 'BAD_REQUEST'];

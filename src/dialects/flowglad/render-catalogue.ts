@@ -75,7 +75,7 @@ export function pricingModelRenderers(name: 'pricingModel' | 'catalog') {
   };
 }
 
-function merchantIn({ merchant }: RenderContext): Merchant {
+export function merchantIn({ merchant }: RenderContext): Merchant {
   assert(merchant !== null, 'the catalogue is shown to its merchant only');
   return merchant;
 }

@@ -28,7 +28,7 @@ export function renderCustomers(result: Result, context: RenderContext, asked: A
   );
 }
 
-function customerRecord(customer: Customer, generation: Generation): Readonly<Record<string, unknown>> {
+export function customerRecord(customer: Customer, generation: Generation): Readonly<Record<string, unknown>> {
   const { extra, merchantId, addresses } = customer;
   const [address] = addresses;
   const own = (name: string): unknown => extra[name] ?? null;

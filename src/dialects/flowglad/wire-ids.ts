@@ -1,10 +1,13 @@
 // Ids in Flowglad's format: a prefix and 21 characters of base 62. Those of records with a UUID are that UUID.
 import { compactId, uuidOfCompactId } from '../../base/compact-id.ts';
-import { prefixedId } from '../../base/ids.ts';
+import { prefixedId, uuidFromNames } from '../../base/ids.ts';
+import type { Session, SubscriptionPeriod } from '../../domain/session.ts';
 
 const RANDOM_CHARS = 21;
 
-export const newWireId = (prefix: 'chckt_session_' | 'prod_' | 'price_'): string => prefixedId(prefix, RANDOM_CHARS);
+const SESSION = 'chckt_session_';
+
+export const newWireId = (prefix: typeof SESSION | 'prod_' | 'price_'): string => prefixedId(prefix, RANDOM_CHARS);
 
 export const customerId = (uuid: string): string => `cust_${compactId(uuid)}`;
 
@@ -15,6 +18,38 @@ export const pricingModelId = (merchantId: string): string => `pricing_model_${c
 /** An order is a purchase and, where money came for it, a payment. */
 export const purchaseId = (orderId: string): string => `prch_${compactId(orderId)}`;
 export const paymentId = (orderId: string): string => `pym_${compactId(orderId)}`;
+
+export const subscriptionId = (uuid: string): string => `sub_${compactId(uuid)}`;
+export const paymentMethodId = (instrumentId: string): string => `pm_${compactId(instrumentId)}`;
+
+/** What has no record of its own. */
+export const subscriptionItemId = (subscriptionUuid: string, lineId: string): string =>
+  `si_${compactId(uuidFromNames('subscription item', subscriptionUuid, lineId))}`;
+export const billingPeriodId = ({ id, renewal }: SubscriptionPeriod): string =>
+  `billing_period_${compactId(uuidFromNames('billing period', id, String(renewal)))}`;
+
+/** A session is billed by one invoice, which has the characters of its id. */
+export const invoiceId = (session: Pick<Session, 'publicId'>): string => `inv_${charactersOf(session)}`;
+
+/** The first has the invoice's characters, the others a number behind them. */
+export const lineItemId = (session: Pick<Session, 'publicId'>, index: number): string =>
+  `inv_li_${charactersOf(session)}${index === 0 ? '' : index}`;
+
+/** A charge that came to nothing has no order: the characters of its session, and which of its attempts it was, from 1. */
+export const failedPaymentId = (session: Pick<Session, 'publicId'>, number: number): string =>
+  `pym_${charactersOf(session)}${number}`;
+
+const charactersOf = ({ publicId }: Pick<Session, 'publicId'>): string => publicId.slice(SESSION.length);
+
+/** The session that such an id is of, and the number behind it; `null` when it is none. */
+export function sessionIn(
+  id: string,
+  prefix: 'inv_' | 'inv_li_' | 'pym_',
+): { readonly publicId: string; readonly number: number } | null {
+  const [, characters, digits = '0'] =
+    /^([0-9A-Za-z]{21})([1-9]\d{0,3})?$/.exec(id.startsWith(prefix) ? id.slice(prefix.length) : '') ?? [];
+  return characters === undefined ? null : { publicId: SESSION + characters, number: Number(digits) };
+}
 
 export const discountId = (uuid: string): string => `discount_${compactId(uuid)}`;
 
@@ -27,6 +62,9 @@ export function discountIds(id: string): readonly string[] {
 export const webhookId = (endpointId: string): string => `webhook_${compactId(endpointId)}`;
 
 /** The UUID in such an id; `null` when there is none in it. */
-export function uuidIn(id: string, prefix: 'cust_' | 'discount_' | 'prch_' | 'pym_' | 'webhook_'): string | null {
+export function uuidIn(
+  id: string,
+  prefix: 'cust_' | 'discount_' | 'prch_' | 'pym_' | 'sub_' | 'pm_' | 'webhook_',
+): string | null {
   return id.startsWith(prefix) ? uuidOfCompactId(id.slice(prefix.length)) : null;
 }

@@ -98,6 +98,7 @@ export function render(
     case 'customer':
     case 'customers':
     case 'email-taken':
+    case 'account':
       throw new Error('no route of this API asks for customers');
     case 'product':
     case 'products':

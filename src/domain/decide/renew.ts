@@ -8,7 +8,7 @@ import { isOver } from '../lifecycle.ts';
 import { liveAttempt } from '../payment.ts';
 import { price, withPaymentMethod } from '../pricing/price.ts';
 import type { Session } from '../session.ts';
-import { RENEWAL_LIFE_MS } from '../subscription.ts';
+import { nextPeriod, RENEWAL_LIFE_MS } from '../subscription.ts';
 import { beginAttempt, putAttempt } from './attempts.ts';
 import { complete, failedRenewal } from './complete.ts';
 import { conclude, unchanged, type Change } from './conclude.ts';
@@ -69,7 +69,7 @@ function periodOf({ ids, from, subscription }: RenewSession, facts: Facts): Sess
     lines: subscription.lines,
     nextLine: from.nextLine,
     codes: subscription.codes.map(({ code }) => ({ code, replaced: null, by: 'merchant' })),
-    subscription: { id: subscription.id, renewal: subscription.renewals + 1 },
+    subscription: { id: subscription.id, renewal: subscription.renewals + 1, ...nextPeriod(subscription) },
   };
   return { ...cart, ...price(cart, facts) };
 }
