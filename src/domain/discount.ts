@@ -113,6 +113,8 @@ export interface Discount {
 export interface GiftOffer {
   readonly kind: 'gift';
   readonly id: string;
+  /** What the merchant's file calls it. */
+  readonly name?: string;
   readonly label: string;
   /** Merchandise before discounts, gifts left out, that unlocks the offer, by currency. Empty where pieces do. */
   readonly threshold: Prices;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeDiscount, makeItem, makeMerchant } from '../../../test/makers.ts';
+import { makeDiscount, makeGiftOffer, makeItem, makeMerchant } from '../../../test/makers.ts';
 import { makeConfig, makeEndpoint } from '../../../test/store-makers.ts';
 import type { Benefit, Discount, Prices } from '../../domain/discount.ts';
 import type { ShippingRate } from '../../domain/shipping-rate.ts';
@@ -61,12 +61,28 @@ describe('describeChanges', () => {
     ]);
   });
 
+  it('tells gifts apart by name, and a code from a discount that is called like it', () => {
+    const gifts = (...given: readonly (readonly [string, number])[]) =>
+      withSettings({
+        offers: given.map(([name, INR]) => makeGiftOffer({ id: name, name, label: 'G', threshold: { INR } })),
+      });
+    expect(changes(gifts(['a', 1_000], ['b', 5_000]), gifts(['a', 100], ['b', 5_000]))).toEqual([
+      'gifts a: from INR 10 → INR 1',
+    ]);
+    expect(changes(gifts(['a', 1_000]), gifts(['b', 1_000]))).toEqual(['gifts a: removed', 'gifts b: added']);
+    const alike = (rate: number) =>
+      withSettings({
+        offers: [makeDiscount({ id: 'd', code: 'x', rate }), makeDiscount({ id: 'e', code: null, name: 'x' })],
+      });
+    expect(changes(alike(100_000), alike(200_000))).toEqual(['discounts x: percent 10 → 20']);
+  });
+
   it('tells discounts apart by name, and in the words and prices of the file', () => {
     const offering = (...offers: Parameters<typeof makeDiscount>[0][]) =>
       withSettings({ offers: offers.map((offer, index) => makeDiscount({ id: `d${index}`, ...offer })) });
     const named = (name: string, rate: number) => ({ code: null, name, label: 'Sale', rate });
     expect(changes(offering(named('a', 100_000), named('b', 1)), offering(named('a', 900_000), named('b', 1)))).toEqual(
-      ['discounts a: percent 10 → 90'],
+      ['discounts name a: percent 10 → 90'],
     );
     const buy = (quantity: number): Benefit => ({
       kind: 'buy-x-get-y',

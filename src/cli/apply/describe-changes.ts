@@ -247,9 +247,10 @@ function offerOf(offer: Offer): Entry {
     const { label, threshold, minQuantity, scope, maxQuantity, variantIds, progress } = offer;
     const opens = minQuantity === undefined ? { from: threshold } : { from_pieces: minQuantity };
     const limits = { max_quantity: maxQuantity, variants: variantIds };
-    return hidden(`gifts “${label}”`, { ...opens, on: scope, ...limits, progress });
+    // Settings written before gifts kept their names lack them.
+    return hidden(`gifts ${offer.name ?? `“${label}”`}`, { label, ...opens, on: scope, ...limits, progress });
   }
-  return hidden(`discounts ${offer.code ?? offer.name ?? offer.label}`, describeDiscount(offer));
+  return hidden(`discounts ${offer.code ?? `name ${offer.name ?? offer.label}`}`, describeDiscount(offer));
 }
 
 function keysOf(keys: MerchantConfig['keys'], nameOf: (key: MerchantConfig['keys'][number]) => string): Settled {

@@ -16,6 +16,7 @@ export function toGiftOffer(
   return {
     kind: 'gift',
     id: uuidFromNames('gift', merchantId, input.name),
+    name: input.name,
     label: input.label,
     threshold: read(input.from, [...at, 'from']),
     ...(input.from_pieces !== undefined && { minQuantity: input.from_pieces }),
