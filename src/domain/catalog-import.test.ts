@@ -11,12 +11,13 @@ const fileOf = (...variants: readonly Variant[]): ImportedProduct => ({
   variants: variants.map((variant) => ({ variant, saysStock: true })),
 });
 
-function merge(given: ImportedProduct, standing: readonly Variant[], dropsMissing = false) {
+function merge(given: ImportedProduct, standing: readonly Variant[], dropsMissing = false, elsewhere = '') {
   const merged = mergeImported(
     given,
     { product, onSale: standing },
     (id) => standing.find((variant) => variant.id === id),
     dropsMissing,
+    (id) => id === elsewhere,
   );
   return { ...merged, ids: merged.variants.map(({ id }) => id) };
 }
@@ -42,6 +43,12 @@ describe('mergeImported', () => {
     const red = variantOf('SKU-2', { title: 'Red' });
     const standing = [variantOf('SKU-1', { title: 'Red' }), variantOf('SKU-3', { title: 'Blue' })];
     expect(merge(fileOf(red), standing)).toMatchObject({ ids: ['SKU-2', 'SKU-3'], gone: ['SKU-1'] });
+  });
+
+  it('lets go of what the file gives to another product', () => {
+    const [only, red] = [variantOf('a', { title: UNTITLED }), variantOf('b')];
+    const moved = merge(fileOf(only), [only, red], false, 'b');
+    expect(moved).toMatchObject({ ids: ['a'], gone: [], product: { singleVariant: true } });
   });
 
   it('lets buyers choose as soon as there is more than the one', () => {

@@ -31,13 +31,15 @@ export interface Merged {
 
 /**
  * `lastSaid` answers how a variant was stored, also one that is off sale. A variant that has the title of one in the file
- * is that one under an earlier id: buyers could not tell the two apart.
+ * is that one under an earlier id: buyers could not tell the two apart. `isElsewhere` says of one that the file gives it to
+ * another product, whose it becomes.
  */
 export function mergeImported(
   given: ImportedProduct,
   standing: Standing,
   lastSaid: (variantId: string) => Variant | undefined,
   dropsMissing: boolean,
+  isElsewhere: (variantId: string) => boolean,
 ): Merged {
   const fresh = given.variants.map(({ variant, saysStock }) => {
     const stored = lastSaid(variant.id);
@@ -46,7 +48,7 @@ export function mergeImported(
   });
   const ids = new Set(fresh.map(({ id }) => id));
   const titles = new Set(fresh.map(({ title }) => title));
-  const missing = standing.onSale.filter(({ id }) => !ids.has(id));
+  const missing = standing.onSale.filter(({ id }) => !ids.has(id) && !isElsewhere(id));
   const gone = missing.filter(({ title }) => dropsMissing || titles.has(title));
   const variants = [...fresh, ...missing.filter((variant) => !gone.includes(variant))];
   const singleVariant = variants.length === 1 && variants[0]?.title === UNTITLED;

@@ -144,6 +144,24 @@ describeOnBothDatabases('imported products', (open) => {
     expect(await statusOf(store, 'MUG-0')).toEqual(['cup-0 active']);
   });
 
+  it('may be parted in two by the file, at once', async () => {
+    const store = await start();
+    const single = { sku: null, title: 'Default Title' };
+    await asked(store, [imported('shirt', { variants: [{}, {}] })]);
+    const isLeft = (_: string, variantId: string): boolean => !['shirt-0', 'shirt-1'].includes(variantId);
+    const parted = [
+      imported('shirt', { variants: [{ ...single, id: 'shirt-1' }] }),
+      imported('red', { variants: [{ ...single, id: 'shirt-0' }] }),
+    ];
+    expect(await kinds(store, parted, { isLeft })).toEqual(['changed', 'added']);
+    const items = await store.loadItems(MERCHANT_ID, ['shirt-0', 'shirt-1']);
+    expect(items.map(({ product, variant }) => [variant.id, product.id, product.singleVariant]).sort()).toEqual([
+      ['shirt-0', 'red', true],
+      ['shirt-1', 'shirt', true],
+    ]);
+    expect(await kinds(store, parted, { isLeft })).toEqual(['same', 'same']);
+  });
+
   it('and a configuration leave each other alone', async () => {
     const store = await start();
     await asked(store, [imported('mug', { product: { tags: ['blue'], collections: ['cups'] } })]);

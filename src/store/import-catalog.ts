@@ -127,7 +127,9 @@ function judge(
 ): Judged {
   const { id } = given.product;
   const before: Standing = { product: products.get(id) ?? null, onSale: onSale.get(id) ?? [] };
-  const merged = mergeImported(given, before, (variantId) => lastSaid.get(variantId), options.dropsMissing);
+  const { dropsMissing, isLeft } = options;
+  const isElsewhere = (variantId: string): boolean => !dropsMissing && !isLeft(id, variantId);
+  const merged = mergeImported(given, before, (variantId) => lastSaid.get(variantId), dropsMissing, isElsewhere);
   const by = findTaken(given, merged, taken, options);
   if (by !== null) return { outcome: { kind: 'taken', by }, merged: null };
   const standing = new Map(before.onSale.map((variant) => [variant.id, variant]));
