@@ -50,11 +50,16 @@ export function deliveryProblems(session: Session, facts: DeliveryFacts): Proble
   return [...problems, rates.length === 0 ? unserved : orFetched(unserved)];
 }
 
-function unknownRegion({ country, region }: Address, { shipping, taxes }: Facts['merchant']): Problem[] {
-  const isPriced =
-    taxes.some((rate) => rate.country === country && rate.region !== undefined) ||
-    shipping.some((rate) => isAbout(rate, country) && (rate.regions ?? rate.except?.regions) !== undefined);
-  if (!isPriced || subdivisionOf(country, region) !== null) return [];
+/** Whether what an order costs may depend on the region of this country that it is sent to. */
+export const asksForRegion = (
+  country: string,
+  { shipping, taxes }: Pick<Facts['merchant'], 'shipping' | 'taxes'>,
+): boolean =>
+  taxes.some((rate) => rate.country === country && rate.region !== undefined) ||
+  shipping.some((rate) => isAbout(rate, country) && (rate.regions ?? rate.except?.regions) !== undefined);
+
+function unknownRegion({ country, region }: Address, merchant: Facts['merchant']): Problem[] {
+  if (!asksForRegion(country, merchant) || subdivisionOf(country, region) !== null) return [];
   const where = countryNameOf(country);
   const text =
     region === null

@@ -39,8 +39,13 @@ const words = z
   .max(1_200)
   .refine((value) => !/[^\P{C}\n]/u.test(value), 'may not have control characters; only line breaks');
 
+/** `*` is any other. */
+const language = z
+  .string()
+  .refine((value) => value === '*' || isLocale(value), 'must be a language tag such as en or en-IN, or "*"');
+
 /** One text for every language, or one by language tag. */
-const wordsByLocale = z.union([words.transform((value) => ({ '*': value })), z.record(locale, words)]);
+const wordsByLocale = z.union([words.transform((value) => ({ '*': value })), z.record(language, words)]);
 
 /** Store and checkout, as they stand in the paths of calls: `my-store/web-main`. */
 const checkoutPath = z

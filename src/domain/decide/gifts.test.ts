@@ -78,6 +78,14 @@ describe('gifts', () => {
     expect(warnings).toMatchObject([{ code: 'gift_not_offered' }]);
   });
 
+  test('leave with the offer they were taken from, which is said', () => {
+    const taken = revise(opened({}), { gifts }).session;
+    const without = makeFacts({ merchant: makeMerchant({ offers: [] }), items: [gown, makeGiftItem()] });
+    expect(revise(taken, { note: 'Ring twice' }, without).warnings).toMatchObject([
+      { code: 'gift_not_offered', text: expect.stringContaining('because the shop no longer offers it') as string },
+    ]);
+  });
+
   test('do not help each other over the threshold', () => {
     const dear = makeFacts({
       merchant: makeMerchant({ offers: [makeGiftOffer({ threshold: { INR: 360_000 } })] }),

@@ -59,8 +59,10 @@ export function dropUnreachedGifts(
     );
   const dropped = cart.lines
     .filter((line) => !mayStay(line))
-    .map(({ title }): Problem => {
-      const text = `The gift “${title}” was taken out, because the cart no longer reaches what it takes.`;
+    .map(({ title, giftOfferId }): Problem => {
+      const isOffered = statuses.some(({ offer }) => offer.id === giftOfferId);
+      const why = isOffered ? 'the cart no longer reaches what it takes' : 'the shop no longer offers it';
+      const text = `The gift “${title}” was taken out, because ${why}.`;
       return { code: 'gift_not_offered', severity: 'info', at: 'gifts', fixableBy: 'buyer', text };
     });
   return { lines: dropped.length === 0 ? cart.lines : cart.lines.filter(mayStay), nextLine: cart.nextLine, dropped };

@@ -13,6 +13,7 @@ import {
   NOW_MS,
 } from '../../../test/makers.ts';
 import { makeContext } from '../../../test/wire-makers.ts';
+import type { CatalogItem } from '../../domain/catalog.ts';
 import type { Address } from '../../domain/address.ts';
 import type { GiftOffer } from '../../domain/discount.ts';
 import type { Merchant } from '../../domain/merchant.ts';
@@ -30,11 +31,13 @@ const ATTACK = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`;
 interface Given extends Partial<Omit<ViewInput, 'context' | 'session'>> {
   readonly merchant?: Merchant;
   readonly pageUrl?: string;
+  /** Beside what the session has. */
+  readonly items?: readonly CatalogItem[];
 }
 
-function page(session: Session, { merchant = makeMerchant(), pageUrl, ...over }: Given = {}): string {
+function page(session: Session, { merchant = makeMerchant(), pageUrl, items, ...over }: Given = {}): string {
   const urls = pageUrl === undefined ? {} : { pageUrl: () => pageUrl };
-  const context = { ...makeContext({ items: [makeItem(), makeGiftItem()], ...urls }), merchant };
+  const context = { ...makeContext({ items: [makeItem(), ...(items ?? [makeGiftItem()])], ...urls }), merchant };
   return renderPage(
     viewOf({ session, context, access: OWNER, path: '/pay/1', assets: ASSETS, token: 'token', ...over }),
   );
@@ -182,6 +185,15 @@ describe('the page in every state', () => {
     ['challenged', 'Continue to payment'],
   ])('%s: says “%s”', (state, text) => {
     expect(page(sessionsInEveryState('native')[state]!)).toContain(text);
+  });
+
+  it('says that a payment that came too late goes back', () => {
+    const expired = sessionsInEveryState('native')['expired']!;
+    const [refund] = sessionsInEveryState('native')['refunded']!.refunds;
+    const late = page({ ...expired, refunds: [{ ...refund!, automatic: true }] });
+    expect(late).toContain('Your payment came too late: ₹3,595.00 goes back to you.');
+    expect(late).not.toContain('Nothing was charged');
+    expect(page(expired)).toContain('Nothing was charged.');
   });
 
   it('says that there is no such checkout', () => {
@@ -332,6 +344,12 @@ describe('the form', () => {
       `name="take" value="${makeGiftItem().variant.id}"`,
     );
     expect(page(makeSession(), { merchant: merchant(400_000) })).toContain('₹405.00 to go');
+    const gift = makeGiftItem();
+    const gone = { ...gift, product: { ...gift.product, status: 'archived' as const } };
+    const soldOut = { ...gift, variant: { ...gift.variant, inventoryQuantity: 0, whenOutOfStock: 'deny' as const } };
+    for (const item of [gone, soldOut]) {
+      expect(page(makeSession(), { merchant: merchant(350_000), items: [item] })).not.toContain('name="take"');
+    }
   });
 
   it('counts the pieces that a gift still takes, and hides it where the shop wants a surprise', () => {
@@ -342,6 +360,21 @@ describe('the form', () => {
     expect(html).toMatch(/<progress[^>]* max="3" value="1"/);
     expect(page(makeSession(), { merchant: merchant({ minQuantity: 2 }) })).toContain('1 piece to go');
     expect(page(makeSession(), { merchant: merchant({ minQuantity: 2, progress: 'nowhere' }) })).not.toContain('to go');
+  });
+
+  it('asks for a region where the price may depend on it', () => {
+    const byRegion = { country: 'IN', region: 'IN-KL', rate: 10_000, label: 'Cess' };
+    const label = (taxes: Merchant['taxes']): string =>
+      /<label for="region">.*?<\/label>/.exec(page(makeSession(), { merchant: makeMerchant({ taxes }) }))?.[0] ?? '';
+    expect(label([])).toContain('(optional)');
+    expect(label([byRegion])).not.toContain('(optional)');
+  });
+
+  it('does not put a number on free shipping that is not priced yet', () => {
+    const offer = makeDiscount({ benefit: { kind: 'free-shipping', upTo: {} }, cap: { INR: 3_000 } });
+    const session = makeSession({ codes: [{ code: 'SUMMER10', replaced: null, by: 'buyer' }] });
+    const html = page(session, { merchant: makeMerchant({ offers: [offer], shipping: [] }) });
+    expect(html).toContain('makes shipping cheaper');
   });
 
   it('shows the codes that the shop shows, and what the cart lacks for them', () => {

@@ -98,8 +98,14 @@ function Code({ view, status }: { view: PageView; status: CodeStatus }): VNode {
   // As the shop writes it, however it was typed.
   const spelled = status.offer?.code ?? status.code;
   const isApplied = status.status === 'applied';
-  const isForShipping =
-    status.offer?.benefit.kind === 'free-shipping' && status.offer.cap[view.session.currency] === undefined;
+  const isFree = status.offer?.benefit.kind === 'free-shipping';
+  const isForShipping = isFree && status.offer?.cap[view.session.currency] === undefined;
+  // Nobody can say how much before shipping has a price.
+  const doing = isForShipping
+    ? 'makes shipping free'
+    : isFree && status.amount === 0
+      ? 'makes shipping cheaper'
+      : `takes ${money(view, status.amount)} off`;
   return (
     <li class={isApplied ? 'code applied' : 'code refused'}>
       {isApplied ? <TagIcon /> : <AlertIcon size={16} />}
@@ -107,7 +113,7 @@ function Code({ view, status }: { view: PageView; status: CodeStatus }): VNode {
         <strong dir="auto">{spelled}</strong>{' '}
         {isApplied ? (
           <>
-            {isForShipping ? 'makes shipping free' : `takes ${money(view, status.amount)} off`}
+            {doing}
             {status.replaced !== null && (
               <>
                 {' '}

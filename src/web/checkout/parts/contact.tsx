@@ -2,7 +2,7 @@
 // whole; data of another visitor is not even shown masked.
 import type { VNode } from 'preact';
 import type { Address } from '../../../domain/address.ts';
-import { shipsByPlace } from '../../../domain/delivery.ts';
+import { asksForRegion, shipsByPlace } from '../../../domain/delivery.ts';
 import { taxesByRegion } from '../../../domain/tax-rate.ts';
 import { addressForm, countriesServed, countryName } from '../countries.ts';
 import { maySeeTaxId } from '../access.ts';
@@ -190,6 +190,7 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
           autocomplete="shipping address-level1"
           maxLength={100}
           value={address?.region ?? null}
+          isRequired={asksForRegion(view.country ?? '', view.merchant) && !view.isPickup}
           isAutosaved={isAutosaved}
           width="rest"
         />

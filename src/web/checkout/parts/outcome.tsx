@@ -3,6 +3,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { unreachable } from '../../../base/assert.ts';
 import type { Address } from '../../../domain/address.ts';
 import { pickupAt } from '../../../domain/delivery.ts';
+import { sum } from '../../../domain/money.ts';
 import { paidAmount, refundedAmount, type Attempt } from '../../../domain/payment.ts';
 import { countryName } from '../countries.ts';
 import { maskEmail } from '../mask.ts';
@@ -177,16 +178,23 @@ function Completed(props: { view: PageView; stage: Extract<Stage, { kind: 'compl
 }
 
 const OVER: Readonly<Record<Extract<Stage, { kind: 'over' }>['how'], readonly [title: string, text: string]>> = {
-  expired: ['This checkout has expired', 'Nothing was charged. Start again from the shop to get a fresh one.'],
-  canceled: ['This checkout was canceled', 'Nothing was charged. You can start again from the shop at any time.'],
-  failed: ['This checkout could not be completed', 'Nothing was charged. Start again from the shop.'],
+  expired: ['This checkout has expired', 'Start again from the shop to get a fresh one.'],
+  canceled: ['This checkout was canceled', 'You can start again from the shop at any time.'],
+  failed: ['This checkout could not be completed', 'Start again from the shop.'],
 };
 
 function Over({ view, how }: { view: PageView; how: Extract<Stage, { kind: 'over' }>['how'] }): VNode {
   const [title, text] = OVER[how];
+  // A payment that arrived too late.
+  const returned = sum(view.session.refunds.map(({ automatic, amount }) => (automatic ? amount : 0)));
   return (
     <Result mood="bad" title={title}>
-      <p>{text}</p>
+      <p>
+        {returned === 0
+          ? 'Nothing was charged.'
+          : `Your payment came too late: ${money(view, returned)} goes back to you.`}{' '}
+        {text}
+      </p>
       <BackLink view={view} />
     </Result>
   );

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { Method } from '../../../domain/facts.ts';
 import { codRefusal } from '../../../domain/offers.ts';
 import { dueNow } from '../../../domain/payment.ts';
+import { bringsMoneyAtOnce } from '../../../domain/payment-mode.ts';
 import { pricedFor } from '../../../domain/pricing/price.ts';
 import { amountOf } from '../../../domain/pricing/totals.ts';
 import { payVerb } from '../pay-verb.ts';
@@ -41,7 +42,7 @@ export function Payment({ view }: { view: PageView }): VNode {
             {view.methods.map((method) => (
               <MethodChoice key={`${method.gateway} ${method.method}`} view={view} method={method} />
             ))}
-            {noCash !== null && <p class="hint">{noCash}</p>}
+            {noCash !== null && view.inParts === null && <p class="hint">{noCash}</p>}
             {codIsNear(view) && <p class="hint">Cash on delivery may appear once your address is known.</p>}
           </fieldset>
           <FieldErrorText view={view} name="method" />
@@ -73,6 +74,9 @@ function MethodChoice({ view, method }: { view: PageView; method: Method }): VNo
 
 /** What this way gives or costs, before anybody chooses it. */
 function MethodPrice({ view, method }: { view: PageView; method: Method }): VNode | null {
+  // With a part now, what comes on top goes by that and not by the way: it stands beside the choice below.
+  const isPart = view.session.partialCod !== undefined && bringsMoneyAtOnce(method.method);
+  if (isPart) return null;
   const { adjustments } = pricedFor(view.session, method.method, view.context);
   const offer = amountOf('payment_offer', adjustments);
   const fee = amountOf('surcharge', adjustments);
@@ -91,6 +95,7 @@ function Parts({ view }: { view: PageView }): VNode | null {
   const { whole, part } = view.inParts;
   const now = dueNow(part);
   const isPart = view.session.partialCod !== undefined;
+  const more = part.totals.total - whole.totals.total;
   return (
     <fieldset class="choices parts">
       <legend>How much now</legend>
@@ -103,7 +108,10 @@ function Parts({ view }: { view: PageView }): VNode | null {
         <input type="radio" name="partial_cod" value="1" checked={isPart} id="part-partial_cod" data-autosave />
         <span class="choice-text">
           A part now
-          <span class="hint">and {money(view, part.totals.total - now)} in cash on delivery</span>
+          <span class="hint">
+            and {money(view, part.totals.total - now)} in cash on delivery
+            {more > 0 && `, ${money(view, more)} more in all`}
+          </span>
         </span>
         <span class="choice-price">{money(view, now)}</span>
       </label>
