@@ -33,7 +33,7 @@ export interface Facts {
   /** The orders of everybody who may be buying, newest first; none where no rule asks. */
   readonly history: readonly PastOrder[];
   /**
-   * What other sessions have taken or set aside: pieces by `stockKey`, uses of offers for ways to pay by `useKeys`; 0 where nobody
+   * What other sessions have taken or set aside: pieces by `stockKey`, uses of discounts by `useKeys`; 0 where nobody
    * counts.
    */
   readonly heldByOthers: (key: string) => number;

@@ -205,6 +205,21 @@ describeOnBothDatabases('discounts for certain buyers', (open) => {
     expect(await payAtOnce(later)).toEqual([again ? 'completed' : 'method_unavailable']);
   });
 
+  test('a code that has been used up is refused as soon as it is entered, and to whoever had it', async () => {
+    for (const limit of [{ maxUses: 1 }, { maxUsesPerBuyer: 1 }]) {
+      const { store, engine } = await start(limit);
+      const first = await withCode(engine, await openedSession(engine, store), 'asha@example.com');
+      const early = await withCode(engine, await openedSession(engine, store), 'asha@example.com');
+      expect([refusalOf(first), refusalOf(early)]).toEqual([null, null]);
+      expect(await pay(engine, first)).toBe('completed');
+      const late = await withCode(engine, await openedSession(engine, store), 'asha@example.com');
+      expect([refusalOf(late), late.totals.discount]).toEqual(['discount_used_up', 0]);
+      expect(refusalOf(await revised(engine, early, { note: 'Ring twice' }))).toBe('discount_used_up');
+      const other = await withCode(engine, await openedSession(engine, store), 'ravi@example.com');
+      expect(refusalOf(other)).toBe('maxUses' in limit ? 'discount_used_up' : null);
+    }
+  });
+
   test('a code for once a buyer is paid once by each, however many sessions they open at a time', async () => {
     const { store, engine } = await start({ maxUsesPerBuyer: 1 });
     const sessions = await Promise.all(

@@ -2,9 +2,11 @@
 // the stock and the offers that it asks for. The latter is read anew each time, and only where something is counted.
 import type { Command } from '../domain/command.ts';
 import type { Customer } from '../domain/customer.ts';
+import type { Discount } from '../domain/discount.ts';
 import type { Facts } from '../domain/facts.ts';
 import { buyerNames } from '../domain/buyer-history.ts';
 import type { Merchant } from '../domain/merchant.ts';
+import { findDiscount } from '../domain/pricing/candidates.ts';
 import { paymentOffersOf, useKeys } from '../domain/pricing/payment-offers.ts';
 import { trialKeys } from '../domain/recurring.ts';
 import type { Session } from '../domain/session.ts';
@@ -87,7 +89,9 @@ function withHeldByOthers(
     const item = known.item(ref);
     if (item !== undefined && countedStock(item) !== null) stock.push(stockKey(item.variant));
   }
-  const limited = paymentOffersOf(known.merchant).filter((offer) => (offer.maxUsesPerBuyer ?? offer.maxUses) !== null);
+  const limited = [...paymentOffersOf(known.merchant), ...enteredIn(known.merchant, session, command)].filter(
+    (offer) => (offer.maxUsesPerBuyer ?? offer.maxUses) !== null,
+  );
   const mayTry = hasTrial(known, refs);
   const names = limited.length === 0 && !mayTry ? [] : namesIn(known.merchant, session, command);
   const discount = limited.flatMap((offer) => useKeys(offer, names).map(({ key }) => key));
@@ -95,6 +99,12 @@ function withHeldByOthers(
   return stock.length + discount.length + trial.length === 0
     ? null
     : withClaimed(deps, known, session, { stock, discount, trial });
+}
+
+/** The discounts behind the codes that are there, and those that come. */
+function enteredIn(merchant: Merchant, session: Session | null, command: Command | null): readonly Discount[] {
+  const coming = command !== null && 'input' in command ? (command.input.codes ?? []) : [];
+  return [...(session?.codes ?? []), ...coming].flatMap(({ code }) => findDiscount(code, merchant) ?? []);
 }
 
 const hasTrial = (known: Known, refs: readonly string[]): boolean =>

@@ -8,19 +8,31 @@ import { paymentModeOf } from '../payment-mode.ts';
 import type { Adjustment, Session } from '../session.ts';
 import { automatic } from './candidates.ts';
 import type { CartToPrice, PricingFacts } from './cart.ts';
-import { whyNot } from './conditions.ts';
+import { whyNot, type DiscountRefusal } from './conditions.ts';
 import { isOnGoods, takeLane } from './discounts.ts';
 
 type PaymentOffer = Discount & { readonly paymentModes: readonly string[] };
 
 /** Those that this cart and buyer may have, however it will be paid. */
 export function paymentOffersFor(cart: CartToPrice, facts: PricingFacts): readonly PaymentOffer[] {
-  const names = buyerNames(cart);
   return paymentOffersOf(facts.merchant).filter(
-    (offer) =>
-      whyNot(offer, cart, facts) === null &&
-      useKeys(offer, names).every(({ key, limit }) => facts.heldByOthers(key) < limit),
+    (offer) => whyNot(offer, cart, facts) === null && whyUsedUp(offer, cart, facts) === null,
   );
+}
+
+/** Whether others, or the same buyer elsewhere, have had it as often as it may be. The last word is with the claim of a payment. */
+export function whyUsedUp(
+  offer: Discount,
+  cart: CartToPrice,
+  { heldByOthers }: Pick<PricingFacts, 'heldByOthers'>,
+): DiscountRefusal | null {
+  if (offer.maxUses === null && offer.maxUsesPerBuyer === undefined) return null;
+  const spent = useKeys(offer, buyerNames(cart)).find(({ key, limit }) => heldByOthers(key) >= limit);
+  if (spent === undefined) return null;
+  const text = spent.isForBuyer
+    ? `You have used the code “${offer.code ?? offer.label}” as often as it may be.`
+    : `The code “${offer.code ?? offer.label}” has been used up.`;
+  return { code: 'discount_used_up', text };
 }
 
 /**

@@ -12,7 +12,7 @@ import { useCoins } from './coins.ts';
 import { freeGifts } from './gifts.ts';
 import { freeTrial } from './trial.ts';
 import { remainingOf } from './lines.ts';
-import { paymentOffersFor, promisedOffers, takePaymentOffer } from './payment-offers.ts';
+import { paymentOffersFor, promisedOffers, takePaymentOffer, whyUsedUp } from './payment-offers.ts';
 import { discountShipping, type ShippingDiscounted } from './shipping-discount.ts';
 import { ratesFor, ship, type Shipped } from './shipping.ts';
 import { surcharge } from './surcharge.ts';
@@ -42,7 +42,7 @@ export function price(cart: CartToPrice, facts: PricingFacts): Priced {
   const waiting: Waiting[] = [];
   for (const [place, { code }] of cart.codes.entries()) {
     const offer = findDiscount(code, facts.merchant, isRenewal(cart));
-    const early = offer === undefined ? unknownCode(code) : isRenewal(cart) ? null : whyNot(offer, cart, facts);
+    const early = offer === undefined ? unknownCode(code) : whyNotNow(offer, cart, facts);
     if (early !== null) refusals.set(place, early);
     else if (offer !== undefined) waiting.push({ candidate: { offer, code, place }, triedBeside: null });
   }
@@ -79,6 +79,10 @@ interface Waiting {
 
 const untried = (waiting: readonly Waiting[], standing: Trial): Waiting | undefined =>
   waiting.find(({ triedBeside }) => triedBeside !== standing);
+
+/** In a renewal what was settled when it began counts, whatever has happened since. */
+const whyNotNow = (offer: Discount, cart: CartToPrice, facts: PricingFacts): DiscountRefusal | null =>
+  isRenewal(cart) ? null : (whyNot(offer, cart, facts) ?? whyUsedUp(offer, cart, facts));
 
 /** Another code that counts, where one of the two stands alone. */
 function whyNotBeside(offer: Discount, others: readonly Candidate[], trial: Trial): DiscountRefusal | null {
