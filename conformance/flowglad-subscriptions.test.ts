@@ -242,6 +242,26 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions on %s', (database)
     expect(currentSubscriptions.map(({ status }) => status)).toEqual(['active', 'active']);
   });
 
+  it('whoever subscribes without being known becomes a customer, whose renewals are found with the rest', async () => {
+    const checkout = { type: 'product' as const, anonymous: true as const, priceId: 'icons-club-monthly', ...URLS };
+    const made = await client.checkoutSessions.create({ checkoutSession: checkout });
+    await payOnPage(server, new URL(made.url).pathname, { email: 'finn@example.com', name: 'Finn' });
+    const { checkoutSession } = await client.checkoutSessions.retrieve(made.checkoutSession.id);
+    const customers = (await client.customers.list({ limit: '100' })).data;
+    const externalId = customers.find(({ id }) => id === checkoutSession.customerId)?.externalId ?? '';
+    expect((await client.customers.retrieveBilling(externalId)).currentSubscription).toMatchObject({
+      status: 'trialing',
+    });
+    await waitDays(checkoutSession.id, 14.1);
+    const { invoices, purchases, currentSubscription } = await client.customers.retrieveBilling(externalId);
+    expect(invoices.map(({ invoice }) => [invoice.status, invoice.subtotal])).toEqual([
+      ['paid', 1_200],
+      ['paid', 0],
+    ]);
+    expect(purchases).toHaveLength(1);
+    expect(currentSubscription).toMatchObject({ status: 'active', name: 'Harbor Icons Club' });
+  });
+
   it('the server’s own client reads the billing, and ends a subscription of its customer only', async () => {
     const { id } = await subscribe('dora', prices.monthly);
     const flowgladOf = (customerExternalId: string) =>

@@ -3,9 +3,17 @@
 import type { App } from '../../src/app.ts';
 import { prefixedId, uuidv7 } from '../../src/base/ids.ts';
 import type { Caller, Result } from '../../src/dialects/dialect.ts';
-import { discountIds, paymentId, purchaseId } from '../../src/dialects/flowglad/wire-ids.ts';
 import { returnId, shortId } from '../../src/dialects/fastspring/ids.ts';
 import type { Refund } from '../../src/domain/payment.ts';
+import {
+  discountIds,
+  invoiceId,
+  lineItemId,
+  paymentId,
+  paymentMethodId,
+  purchaseId,
+  subscriptionId,
+} from '../../src/dialects/flowglad/wire-ids.ts';
 import type { Order, Session } from '../../src/domain/session.ts';
 import { makeOpen } from '../makers.ts';
 import { makeDelivery, makeSave } from '../store-makers.ts';
@@ -26,6 +34,8 @@ export interface Furniture {
   readonly couponId: string;
   readonly purchaseId: string;
   readonly paymentId: string;
+  /** Of a subscription and what was kept and billed for it: internal ids, and Flowglad's. */
+  readonly subscribed: readonly string[];
   /** A session of FastSpring's classic API. */
   readonly classicId: string;
   /** FastSpring's names of an account, an order and its return. */
@@ -77,6 +87,7 @@ export async function furnish(
     ...flowglad,
     purchaseId: purchaseId(order.id),
     paymentId: paymentId(order.id),
+    subscribed: await subscribe(app, call, name, merchantId),
     classicId: await openClassic(call, name),
     accountId: await makeAccount(call, name),
     ...(await returnOrder(app, merchantId, bought)),
@@ -107,6 +118,42 @@ async function callFlowglad(
 
 /** Codes have at most twenty characters there. */
 export const codeOf = (name: string): string => `${name.slice(0, 15)}-5`.toUpperCase();
+
+/** Paid by card where the shop takes the cards of the sandbox. */
+async function subscribe(app: App, call: Call, name: string, merchantId: string): Promise<readonly string[]> {
+  const rhythm = { intervalUnit: 'month', intervalCount: 1 };
+  await call('flowglad', '/flowglad/api/v1/products', {
+    product: { name: `Club of ${name}`, active: true },
+    price: { type: 'subscription', ...rhythm, unitPrice: 500, isDefault: true, slug: `${name}-club` },
+  });
+  const { checkoutSession } = await call<{ checkoutSession: { id: string; livemode: boolean } }>(
+    'flowglad',
+    '/flowglad/api/v1/checkout-sessions',
+    {
+      checkoutSession: {
+        ...{ type: 'product', priceSlug: `${name}-club`, customerExternalId: `${name}-buyer` },
+        ...{ successUrl: `https://${name}.example/thanks`, cancelUrl: `https://${name}.example/cart` },
+      },
+    },
+  );
+  const card = { number: '4242424242424242', exp_month: 12, exp_year: 2040, cvc: '123' };
+  const [how, by] = checkoutSession.livemode
+    ? ['mark_paid', { note: `Paid at ${name}` }]
+    : ['pay', { method: 'card', card }];
+  await call('native', `/kassa/v1/sessions/${checkoutSession.id}/${how}`, by);
+  const page = { limit: 1, after: null };
+  const [subscription] = (await app.store.listSubscriptions(merchantId, {}, page)).rows;
+  const [instrument] = (await app.store.listInstruments(merchantId, {}, page)).rows;
+  if (subscription === undefined) throw new Error(`${name} has no subscription`);
+  const session = { publicId: checkoutSession.id };
+  return [
+    subscription.id,
+    subscriptionId(subscription.id),
+    invoiceId(session),
+    lineItemId(session, 0),
+    ...(instrument === undefined ? [] : [instrument.id, paymentMethodId(instrument.id)]),
+  ];
+}
 
 /** With everything that only a seller may set, which buyers may neither see nor change. */
 async function openThroughCheckout(app: App, call: Call, name: string, merchantId: string): Promise<Session> {

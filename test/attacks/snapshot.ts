@@ -13,6 +13,8 @@ export async function snapshotOf({ store }: App, { merchantId }: Shop): Promise<
     store.listDeliveries(merchantId, {}, PAGE),
     store.listCustomers(merchantId, {}, PAGE),
     store.listDiscounts(merchantId, { benefits: ['percentage'] }, PAGE),
+    store.listSubscriptions(merchantId, {}, PAGE),
+    store.listInstruments(merchantId, {}, PAGE),
   ]);
   return JSON.stringify(lists);
 }

@@ -44,6 +44,7 @@ const attacked = [
 const BODIES: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/customers/:externalId': { customer: { name: 'Mallory' } },
   'POST /accounts/:id': { contact: { first: 'Mallory' } },
+  'POST /api/v1/subscriptions/:id/cancel': { cancellation: { timing: 'immediately' } },
   'PUT /api/v1/webhooks/:id': { webhook: { active: false } },
   'PUT /api/v1/discounts/:id': { discount: { name: 'Sale of Mallory' } },
   'PATCH /dev/v1/coupons/:id': { discount_value: 99 },
@@ -87,6 +88,7 @@ const allIdsOf = ({ merchantId, name, has }: Shop): readonly string[] => [
   has.couponId,
   has.purchaseId,
   has.paymentId,
+  ...has.subscribed,
   has.classicId,
   has.accountId,
   has.orderId,

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { sessionsInEveryState } from '../../../test/every-state.ts';
-import { makeCustomer } from '../../../test/makers.ts';
+import { makeAttempt, makeCustomer } from '../../../test/makers.ts';
 import { makeContext } from '../../../test/wire-makers.ts';
 import type { EventType } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
 import { webhook } from './webhook.ts';
-import { customerId, paymentId, pricingModelId, purchaseId } from './wire-ids.ts';
+import { customerId, paymentId, pricingModelId, purchaseId, sessionIn } from './wire-ids.ts';
 
 const sessions = sessionsInEveryState('flowglad');
 const paid: Session = { ...sessions['paid']!, customerId: makeCustomer().id };
@@ -32,6 +32,39 @@ describe('what is told', () => {
     }
     expect(names('order.created', { ...paid, dialect: 'native' })).toEqual([]);
   });
+});
+
+describe('of a renewal', () => {
+  const declined = makeAttempt({ id: 'a2', state: 'declined', decline: { code: 'card_declined', message: 'No.' } });
+  const renewal: Session = {
+    ...sessions['open']!,
+    publicId: `chckt_session_${'x'.repeat(21)}`,
+    attempts: [makeAttempt({ id: 'a1' }), declined],
+    subscription: { id: makeCustomer().id, renewal: 1 },
+  };
+
+  it('payments are told, also those that failed, and no purchase', () => {
+    expect(webhook.namesOf('order.created', { ...paid, subscription: renewal.subscription })).toEqual([]);
+    expect(webhook.namesOf('payment.succeeded', renewal)).toEqual(['payment.succeeded']);
+    expect(webhook.namesOf('payment.failed', renewal)).toEqual(['payment.failed']);
+    expect(webhook.namesOf('payment.failed', { ...renewal, subscription: { id: 's', renewal: 0 } })).toEqual([]);
+  });
+
+  it('a failed one is named by its session and which it was', () => {
+    const detail = { attempt: 'a2' };
+    const event = { id: 'e', type: 'payment.failed', atMs: 0, sequence: 1, detail, session: renewal } as const;
+    const { id, object } = JSON.parse(webhook.render('payment.failed', event, makeContext())) as Record<string, string>;
+    expect([id, object]).toEqual([`pym_${'x'.repeat(21)}2`, 'payment']);
+    expect(sessionIn(id ?? '', 'pym_')).toEqual({ publicId: renewal.publicId, number: 2 });
+  });
+});
+
+it('whatever happens to a subscription has one of the vendor’s three names', () => {
+  const names = (['created', 'updated', 'renewed', 'past_due', 'canceled'] as const).map((name) =>
+    webhook.subscriptions?.namesOf(`subscription.${name}`),
+  );
+  const updated = ['subscription.updated'];
+  expect(names).toEqual([['subscription.created'], updated, updated, updated, ['subscription.canceled']]);
 });
 
 it('the body names the object and the customer, and not the event', () => {
