@@ -80,9 +80,11 @@ export async function furnish(
     return { ...session, order: session.order };
   };
   const { order } = await bought('flowglad');
+  const completed = await bought('native');
+  const returned = await returnOrder(app, merchantId, bought);
   return {
     sessions: { ...sessions, fastspring: await openThroughCheckout(app, call, name, merchantId) },
-    completed: await bought('native'),
+    completed,
     endpointId: endpoint.id,
     ...flowglad,
     purchaseId: purchaseId(order.id),
@@ -90,7 +92,7 @@ export async function furnish(
     subscribed: await subscribe(app, call, name, merchantId),
     classicId: await openClassic(call, name),
     accountId: await makeAccount(call, name),
-    ...(await returnOrder(app, merchantId, bought)),
+    ...returned,
     ...(await fannedOut(app, name, merchantId, endpoint.id)),
   };
 }

@@ -99,10 +99,7 @@ export function releasePaid(before: Session | null, { session, claims }: Held): 
 }
 
 const sharesOf = (session: Session, facts: HoldFacts): readonly Share[] => [
-  ...strictest([
-    ...(isRenewal(session) ? [] : discountShares(session, facts)),
-    ...cashShares(session, facts.merchant),
-  ]),
+  ...strictest([...(isRenewal(session) ? [] : discountShares(session, facts)), ...cashShares(session, facts.merchant)]),
   ...trialShares(session),
   ...stockShares(session, facts),
   ...coinShares(session),

@@ -46,7 +46,10 @@ function whyNotNow(discount: Discount, nowMs: number): DiscountRefusal | null {
   return null;
 }
 
-function whyNotHere(discount: Discount, { dialect, currency }: Pick<Cart, 'dialect' | 'currency'>): DiscountRefusal | null {
+function whyNotHere(
+  discount: Discount,
+  { dialect, currency }: Pick<Cart, 'dialect' | 'currency'>,
+): DiscountRefusal | null {
   if (discount.channels?.includes(dialect) === false) {
     return { code: 'discount_not_applicable', text: `${nameOf(discount)} is not valid in this shop.` };
   }
