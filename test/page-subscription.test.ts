@@ -97,6 +97,19 @@ describe.each(SETTINGS)('at $width pixels, scripts $scripts', (setting) => {
       await fillCard(page, CARDS.pays);
       await page.click('#pay');
       await page.waitForSelector('#order-number');
+      const setup = await native<Opened>('POST', '/kassa/v1/sessions', {
+        mode: 'setup',
+        customer: (await native<{ customer: string }>('GET', `/kassa/v1/subscriptions/${subscription}`)).body.customer,
+      });
+      await page.goto(setup.body.url);
+      expect(await page.textContent('h1')).toBe('Save a way to pay with The Daily');
+      expect(await page.textContent('.pay-label')).toBe('Save');
+      await shoot(page, 'setup', setting);
+      if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
+      await fillCard(page, CARDS.pays);
+      await page.click('#pay');
+      await page.waitForSelector('#result-title:has-text("Your way to pay is saved")');
+      await shoot(page, 'setup-kept', setting);
       const paid = await native<{ status: string }>('GET', `/kassa/v1/subscriptions/${subscription}`);
       expect(paid.body.status).toBe('active');
     }));

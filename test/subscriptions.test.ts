@@ -206,6 +206,30 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
     await native('POST', `/kassa/v1/subscriptions/${trial.id}/cancel`, { at_period_end: false });
   });
 
+  it('another card that its customer leaves pays what is open, and what comes later', async () => {
+    const trial = await subscribed('tried', KEPT_ONLY);
+    await waitDays(14.1);
+    expect(await read(trial.id)).toMatchObject({ status: 'past_due' });
+    const setup = { mode: 'setup', customer: trial.customer, setup: { subscription: trial.id } };
+    const made = await native<Session & { order: unknown }>('POST', '/kassa/v1/sessions', setup);
+    expect([made.status, made.body.mode, made.body.totals.total]).toEqual([201, 'setup', 0]);
+    const kept = await pay(made.body);
+    expect(kept).toMatchObject({ status: 'complete', payment_status: 'no_payment_required', order: null });
+    await waitDays(0.01);
+    expect(await read(trial.id)).toMatchObject({ status: 'active', failed_charges: 0 });
+    expect((await periods(trial.id)).map(({ status }) => status)).toEqual(['complete', 'complete']);
+    // Nobody keeps a way to pay for what is somebody else's.
+    const other = await subscribed('monthly');
+    const wrong = await native<{ error: { param: string } }>('POST', '/kassa/v1/sessions', {
+      ...setup,
+      customer: other.customer,
+    });
+    expect([wrong.status, wrong.body.error.param]).toEqual([400, 'setup.subscription']);
+    for (const { id } of [trial, other]) {
+      await native('POST', `/kassa/v1/subscriptions/${id}/cancel`, { at_period_end: false });
+    }
+  });
+
   it('one that nobody can charge ends, and comes back when its bill is paid', async () => {
     const trial = await subscribed('tried', KEPT_ONLY);
     for (const days of [14.1, 1.1, 3.1, 5.1, 7.1]) await waitDays(days);
@@ -259,6 +283,15 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
       'product_mismatch',
       'lines[1]',
     ]);
+    const refused = async (body: object): Promise<string> => {
+      const answer = await native<{ error: { param: string } }>('POST', '/kassa/v1/sessions', body);
+      return `${answer.status} ${answer.body.error.param}`;
+    };
+    expect(await refused({ lines: [{ variant: 'shirt-m' }], mode: 'subscription' })).toBe('400 mode');
+    expect(await refused({ lines: [{ variant: 'shirt-m' }], mode: 'setup' })).toBe('400 lines');
+    expect(await refused({ mode: 'setup' })).toBe('400 customer');
+    expect(await refused({})).toBe('400 lines');
+    expect(await refused({ lines: [{ variant: 'shirt-m' }], setup: { subscription: 'x' } })).toBe('400 setup');
     const session = await open('monthly');
     const wallet = await native<{ error: { code: string } }>('POST', `/kassa/v1/sessions/${session.id}/pay`, {
       method: 'wallet',

@@ -4,7 +4,7 @@ import type { CustomerRef } from './customer.ts';
 import type { Instrument } from './instrument.ts';
 import type { Amount } from './money.ts';
 import type { RefundReport, Report } from './payment.ts';
-import type { Buyer, Callback, Milestone, PaymentMethodFilter, Session, SessionMode } from './session.ts';
+import type { Buyer, Callback, Milestone, PaymentMethodFilter, Session, SessionMode, SetupTarget } from './session.ts';
 import type { Subscription } from './subscription.ts';
 
 export type LineInput =
@@ -92,6 +92,8 @@ export interface OpenSession {
   readonly ids: { readonly session: string; readonly public: string; readonly native: string };
   readonly input: SessionInput & { readonly lines: readonly LineInput[] };
   readonly mode: SessionMode;
+  /** Of a session that only keeps a way to pay: what is charged to it from then on. Absent: whatever has none of its own. */
+  readonly setup?: SetupTarget;
   readonly life: { readonly ms: number; readonly slides: boolean };
   readonly callback: Callback | null;
   readonly extra: Readonly<Record<string, unknown>>;

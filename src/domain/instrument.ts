@@ -35,7 +35,7 @@ export interface Instrument extends KeptInstrument {
   readonly customerId: string;
   readonly gateway: string;
   readonly method: string;
-  /** What the customer's subscriptions are charged to unless they have another one. The first one is. */
+  /** What the customer's subscriptions are charged to unless they have another one. The first one is, and one that is kept for nothing in particular. */
   readonly isDefault: boolean;
   /** Absent: nobody has said so. */
   readonly billing?: BillingDetails;
@@ -61,5 +61,6 @@ export function keptBy(
   const ids = { merchantId, id, livemode, customerId, gateway, method };
   const address = session.billingAddress ?? session.shippingAddress;
   const billing = { name: address?.name ?? session.buyer.name, email: session.buyer.email, address };
-  return { ...kept, ...ids, billing, isDefault: false, createdAtMs: nowMs, updatedAtMs: nowMs };
+  const isDefault = session.mode === 'setup' && session.setup === undefined;
+  return { ...kept, ...ids, billing, isDefault, createdAtMs: nowMs, updatedAtMs: nowMs };
 }

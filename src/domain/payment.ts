@@ -158,6 +158,7 @@ export function paymentStatus(session: Session): PaymentStatus {
     if (winner.state === 'authorized') return winner.collect === 'on_delivery' ? 'pending' : 'authorized';
     return paid < session.totals.total ? 'partially_paid' : 'paid';
   }
+  if (session.mode === 'setup' && session.state === 'completed') return 'no_payment_required';
   const live = liveAttempt(session);
   return live !== undefined && live.state !== 'challenged' ? 'pending' : 'unpaid';
 }

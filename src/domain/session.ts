@@ -29,6 +29,11 @@ export type Milestone = (typeof MILESTONES)[number];
 /** `subscription` has lines that are paid again and again; `setup` keeps a way to pay for later and has no lines. */
 export type SessionMode = 'payment' | 'subscription' | 'setup';
 
+/** What is charged to a way to pay once it is kept. */
+export interface SetupTarget {
+  readonly subscriptionId: string;
+}
+
 /** The subscription that a session has begun, or pays a further period of. */
 export interface SubscriptionPeriod {
   readonly id: string;
@@ -211,6 +216,7 @@ export interface Session {
   /** So many days of what is paid again and again are free at first. Absent: none are. */
   readonly trialDays?: number | undefined;
   readonly subscription?: SubscriptionPeriod | undefined;
+  readonly setup?: SetupTarget | undefined;
   readonly lines: readonly Line[];
   readonly nextLine: number;
   readonly codes: readonly AppliedCode[];

@@ -70,7 +70,9 @@ export interface Subscription {
 export type SubscriptionChange =
   | { readonly kind: 'start'; readonly subscription: Subscription }
   | { readonly kind: 'renew'; readonly id: string; readonly session: Session }
-  | { readonly kind: 'fail'; readonly id: string; readonly session: Session };
+  | { readonly kind: 'fail'; readonly id: string; readonly session: Session }
+  /** Its customer has left another way to pay for it. */
+  | { readonly kind: 'charge-to'; readonly id: string; readonly instrumentId: string };
 
 export type SubscriptionEventType = Extract<EventType, `subscription.${string}`>;
 
@@ -164,6 +166,7 @@ export function afterSession(
   change: Exclude<SubscriptionChange, { kind: 'start' }>,
   nowMs: number,
 ): Told | null {
+  if (change.kind === 'charge-to') return chargedTo(before, change.instrumentId, nowMs);
   // An earlier renewal has been paid long since, or this one is told twice.
   if (change.session.id !== renewalSessionId(before)) return null;
   switch (change.kind) {
@@ -174,6 +177,13 @@ export function afterSession(
     default:
       return unreachable(change);
   }
+}
+
+/** What is open is charged at once. One that has ended for want of money goes on when it is paid. */
+function chargedTo(before: Subscription, instrumentId: string, nowMs: number): Told {
+  const owes = before.failedCharges > 0 && before.cancelReason !== 'requested';
+  const dueAtMs = owes ? nowMs : before.dueAtMs;
+  return { subscription: changed(before, { instrumentId, dueAtMs }, nowMs), type: 'subscription.updated' };
 }
 
 function renewed(before: Subscription, session: Session, nowMs: number): Told | null {

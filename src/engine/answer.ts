@@ -11,6 +11,7 @@ import type { Session } from '../domain/session.ts';
 import { BadCursor, type LoadedSession } from '../store/store.ts';
 import { answerEach } from './answer-each.ts';
 import type { Callers } from './callers.ts';
+import { whyBadSetup } from './check-setup.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Answer, Engine, KeyedRequest } from './engine.ts';
 import type { Execute, Executed } from './execute.ts';
@@ -122,9 +123,11 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     if (!isOpenTo(known.merchant)) return 'origin-forbidden';
     const command = intent.do === 'open' ? intent.command : intent.commandFor(known.merchant);
     if ('do' in command) return keyedOnce(request, known, async () => ({ ...command, kind: 'rejected' }));
-    const badCallback = whyBadCallback(command, deps.allowPrivateWebhooks);
-    if (badCallback !== null) {
-      return keyedOnce(request, known, async () => ({ kind: 'refused', problems: [badCallback], session: null }));
+    const wrong =
+      whyBadCallback(command, deps.allowPrivateWebhooks) ??
+      (command.setup === undefined ? null : await whyBadSetup(deps, merchantId, command));
+    if (wrong !== null) {
+      return keyedOnce(request, known, async () => ({ kind: 'refused', problems: [wrong], session: null }));
     }
     const executed = await execute({
       merchantId,

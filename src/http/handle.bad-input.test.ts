@@ -160,7 +160,7 @@ describe('native', () => {
     ],
     ['amount 0', { lines: [{ title: 'x', unit_amount: 0, quantity: 1 }] }, 400, 'invalid_request', null],
     ['a NUL in a note', { lines, note: 'a\u0000b' }, 400, 'invalid_request', 'note'],
-    ['a subscription, which is not built yet', { lines, mode: 'subscription' }, 400, 'invalid_request', 'mode'],
+    ['a subscription of what is paid once', { lines, mode: 'subscription' }, 400, 'invalid_request', 'mode'],
   ])('refuses %s', async (_, body, status, type, param) => {
     const before = await countSessions();
     const reply = await post('/kassa/v1/sessions', body, server.keys.native);

@@ -71,7 +71,13 @@ export function instrumentsOn(database: Database): Kept {
 
 /** In the transaction that saves the session that has left it behind. One that is kept already stays as it is. */
 export async function keepInstrument(tx: Queryable, instrument: Instrument): Promise<void> {
-  const { merchantId, id, customerId, createdAtMs } = instrument;
+  const { merchantId, id, customerId, isDefault, createdAtMs } = instrument;
+  if (isDefault) {
+    await tx.query({
+      text: 'update instrument set is_default = false where merchant_id = $1 and customer_id = $2 and is_default',
+      values: [merchantId, customerId],
+    });
+  }
   await tx.query({
     text: `insert into instrument (merchant_id, id, customer_id, is_default, created_at, body)
       select $1, $2, $3, not exists (

@@ -58,6 +58,7 @@ export const CreateBody = z.preprocess(
 
 export type CheckoutSessionInput = z.output<typeof CreateBody>['checkoutSession'];
 export type ProductInput = Extract<CheckoutSessionInput, { type: 'product' }>;
+export type SetupInput = Exclude<CheckoutSessionInput, ProductInput>;
 
 /** Fields by which a body without the wrapper is recognised. */
 const FLAT_FIELDS = ['priceId', 'customerExternalId', 'customerProfileExternalId'];

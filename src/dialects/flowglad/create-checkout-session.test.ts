@@ -1,5 +1,6 @@
 // The vendor's page “Create CheckoutSession”, rule by rule: its request, its answer, and what else its body may say.
 import { describe, expect, it, test } from 'vitest';
+import { compactId } from '../../base/compact-id.ts';
 import { makeAddress, makeCustomer, makeDiscount, makeFacts, makeMerchant } from '../../../test/makers.ts';
 import { makeAsked, makeContext, makeRequest } from '../../../test/wire-makers.ts';
 import type { OpenSession } from '../../domain/command.ts';
@@ -217,11 +218,25 @@ describe('a body that does not fit is told as the schema’s issues', () => {
   });
 });
 
-describe('kinds that need subscriptions, which there are none of', () => {
+describe('kinds that keep a way to pay', () => {
+  it('for a subscription of the customer, or for whatever has none of its own', () => {
+    const subscriptionId = '01900000-0000-7000-8000-0000000000e1';
+    const target = `sub_${compactId(subscriptionId)}`;
+    const of = (over: object) => commandOf({ checkoutSession: { ...given, ...over } });
+    expect(of({ type: 'activate_subscription', targetSubscriptionId: target })).toMatchObject({
+      mode: 'setup',
+      setup: { subscriptionId },
+      extra: { type: 'activate_subscription' },
+      input: { lines: [] },
+    });
+    const kept = of({ type: 'add_payment_method' });
+    expect(kept).toMatchObject({ mode: 'setup', extra: { type: 'add_payment_method' } });
+    expect(kept).not.toHaveProperty('setup');
+  });
+
   it.each([
     [{ type: 'activate_subscription', targetSubscriptionId: 'sub_1' }, /^Invalid targetSubscriptionId: .*sub_1/],
     [{ type: 'add_payment_method', targetSubscriptionId: 'sub_1' }, /^Invalid targetSubscriptionId: .*sub_1/],
-    [{ type: 'add_payment_method' }, /^Invalid type: .*add_payment_method/],
   ])('%j', (over, words) => {
     const { status, body: got } = refusal({ checkoutSession: { ...given, ...over } });
     expect(status).toBe(400);

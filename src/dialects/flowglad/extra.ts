@@ -8,16 +8,22 @@ export interface Extra {
   readonly outputMetadata: OutputMetadata | null;
   readonly outputName: string | null;
   readonly preserveBillingCycleAnchor: boolean;
+  readonly type: SessionType;
 }
 
-export const packExtra = (extra: Extra): Readonly<Record<string, unknown>> => ({ ...extra });
+export type SessionType = 'product' | 'activate_subscription' | 'add_payment_method';
+
+export const packExtra = (
+  extra: Omit<Extra, 'type'> & Partial<Pick<Extra, 'type'>>,
+): Readonly<Record<string, unknown>> => ({ ...extra });
 
 /** Sessions opened through another API have none of it. */
 export function readExtra({ extra }: Pick<Session, 'extra'>): Extra {
-  const { outputMetadata, outputName, preserveBillingCycleAnchor } = extra;
+  const { outputMetadata, outputName, preserveBillingCycleAnchor, type } = extra;
   return {
     outputMetadata: isObject(outputMetadata) ? (outputMetadata as OutputMetadata) : null,
     outputName: typeof outputName === 'string' ? outputName : null,
     preserveBillingCycleAnchor: preserveBillingCycleAnchor === true,
+    type: type === 'activate_subscription' || type === 'add_payment_method' ? type : 'product',
   };
 }

@@ -32,6 +32,7 @@ export const flowglad: Dialect = {
   policy,
   publicId: () => newWireId('chckt_session_'),
   pagePath: '/checkout/:id',
+  pageAliases: ['/add-payment-method/:id'],
   routes: [
     { method: 'POST', path: '/api/v1/checkout-sessions', ...keyed, parse: parseCreate, render: renderSession },
     { method: 'GET', path: '/api/v1/checkout-sessions', ...keyed, parse: parseList, render: renderSessions },

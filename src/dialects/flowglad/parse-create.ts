@@ -1,12 +1,13 @@
 // Create Checkout Session → Intent.
+import type { OpenSession } from '../../domain/command.ts';
 import { problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
 import { newSessionIds } from '../wire.ts';
-import { CreateBody, type ProductInput } from './create-body.ts';
+import { CreateBody, type CheckoutSessionInput, type ProductInput, type SetupInput } from './create-body.ts';
 import { packExtra, type OutputMetadata } from './extra.ts';
 import { policy } from './policy.ts';
 import { readInput, reject } from './read-input.ts';
-import { newWireId } from './wire-ids.ts';
+import { newWireId, uuidIn } from './wire-ids.ts';
 
 /** Shown as text by Kassa's own API, which keeps this many; this API shows all of them as they were given. */
 const MAX_SHOWN_METADATA = 50;
@@ -16,45 +17,51 @@ export function parseCreate(request: WireRequest): Intent | BadRequest {
   const read = readInput(request, CreateBody);
   if ('reject' in read) return read.reject;
   const { checkoutSession } = read.value;
-  if (checkoutSession.type === 'product') return openIntent(checkoutSession);
-  const { targetSubscriptionId, type } = checkoutSession;
-  if (targetSubscriptionId === undefined) {
-    return reject(problem('invalid_value', 'type', `Invalid type: this server does not offer ${type} yet.`));
-  }
-  const text = `Invalid targetSubscriptionId: there is no subscription “${targetSubscriptionId}”.`;
-  return reject(problem('invalid_value', 'targetSubscriptionId', text));
+  return checkoutSession.type === 'product' ? productIntent(checkoutSession) : setupIntent(checkoutSession);
 }
 
-function openIntent(input: ProductInput): Intent {
-  const { priceId, priceSlug = '', customerExternalId, outputMetadata = null, outputName = null } = input;
+function productIntent(input: ProductInput): Intent {
+  const { priceId, priceSlug = '', customerExternalId, quantity } = input;
+  const by = priceId === undefined ? 'sku' : 'id';
+  const lines = [{ kind: 'catalog', variant: priceId ?? priceSlug, by, quantity } as const];
+  return openIntent(input, customerExternalId ?? null, { mode: 'payment' }, lines);
+}
+
+/** Nothing is sold: a way to pay is kept, for one subscription or as the customer's default. */
+function setupIntent(input: SetupInput): Intent | BadRequest {
+  const { targetSubscriptionId: target, customerExternalId } = input;
+  if (target === undefined) return openIntent(input, customerExternalId, { mode: 'setup' }, []);
+  const subscriptionId = uuidIn(target, 'sub_');
+  if (subscriptionId !== null)
+    return openIntent(input, customerExternalId, { mode: 'setup', setup: { subscriptionId } }, []);
+  return reject(problem('invalid_value', 'setup.subscription', `there is no subscription “${target}”.`));
+}
+
+function openIntent(
+  input: CheckoutSessionInput,
+  customerExternalId: string | null,
+  mode: Pick<OpenSession, 'mode' | 'setup'>,
+  lines: OpenSession['input']['lines'],
+): Intent {
+  const { outputMetadata = null, outputName = null, type } = input;
+  const preserveBillingCycleAnchor = type !== 'add_payment_method' && input.preserveBillingCycleAnchor;
   return {
     do: 'open',
     command: {
       type: 'open-session',
       dialect: 'flowglad',
       ids: newSessionIds(newWireId('chckt_session_')),
-      mode: 'payment',
+      ...mode,
       life: policy.sessionLife,
       input: {
-        lines: [
-          {
-            kind: 'catalog',
-            variant: priceId ?? priceSlug,
-            by: priceId === undefined ? 'sku' : 'id',
-            quantity: input.quantity,
-          },
-        ],
-        ...(typeof customerExternalId === 'string' && { customer: { externalId: customerExternalId } }),
+        lines,
+        ...(customerExternalId !== null && { customer: { externalId: customerExternalId } }),
         successUrl: input.successUrl,
         cancelUrl: input.cancelUrl,
         metadata: shownMetadata(outputMetadata),
       },
       callback: null,
-      extra: packExtra({
-        outputMetadata,
-        outputName,
-        preserveBillingCycleAnchor: input.preserveBillingCycleAnchor,
-      }),
+      extra: packExtra({ outputMetadata, outputName, preserveBillingCycleAnchor, type }),
       mayOverridePrices: false,
       buyerBecomesCustomer: true,
       // Whoever asks holds the merchant's key.

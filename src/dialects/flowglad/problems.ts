@@ -97,6 +97,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   code: 'code',
   amount: 'partialAmount',
   recurring: 'intervalUnit',
+  'setup.subscription': 'targetSubscriptionId',
 };
 
 function sentence({ code, at, text }: Problem): string {

@@ -9,16 +9,22 @@ import { generationOf, type Generation } from './generation.ts';
 import { postalAddress } from './postal-address.ts';
 import { renderFailure } from './problems.ts';
 import { checkoutSessionStatus } from './status.ts';
-import { customerId, discountId, organizationId, pricingModelId, purchaseId } from './wire-ids.ts';
+import { customerId, discountId, organizationId, pricingModelId, purchaseId, subscriptionId } from './wire-ids.ts';
 
 export function renderSession(result: Result, context: RenderContext, asked: Asked): WireReply {
   if (result.kind !== 'session') return renderFailure(failureOf(result), context);
   const { session } = result;
   return jsonReply(200, {
     checkoutSession: checkoutSession(session, generationOf(asked)),
-    url: context.pageUrl(session),
+    url: asked.request.method === 'POST' ? pageOf(session, context) : context.pageUrl(session),
   });
 }
+
+/** The answer to the creation has a path of its own for one kind, as the vendor's has. */
+const pageOf = (session: Session, { pageUrl }: RenderContext): string =>
+  readExtra(session).type === 'add_payment_method'
+    ? pageUrl(session).replace('/checkout/', '/add-payment-method/')
+    : pageUrl(session);
 
 export function renderSessions(result: Result, context: RenderContext, asked: Asked): WireReply {
   if (result.kind !== 'sessions') return renderFailure(failureOf(result), context);
@@ -49,7 +55,8 @@ function checkoutSession(session: Session, generation: Generation): Readonly<Rec
     ...common(session),
     pricingModelId: pricingModelId(merchantId),
     preserveBillingCycleAnchor,
-    automaticallyUpdateSubscriptions: null,
+    // What a caller says of it the vendor does not keep.
+    automaticallyUpdateSubscriptions: readExtra(session).type === 'add_payment_method' ? false : null,
   };
 }
 
@@ -75,10 +82,10 @@ function common(session: Session): Readonly<Record<string, unknown>> {
     discountId: discount === undefined ? null : discountId(discount.source),
     successUrl: session.successUrl,
     cancelUrl: session.cancelUrl,
-    type: 'product',
+    type: readExtra(session).type,
     outputMetadata,
     outputName,
-    targetSubscriptionId: null,
+    targetSubscriptionId: session.setup === undefined ? null : subscriptionId(session.setup.subscriptionId),
   };
 }
 

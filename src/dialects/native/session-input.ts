@@ -79,8 +79,9 @@ const paymentMethodFilter = z.strictObject({
 const lines = z.array(line).min(1);
 const mode = z
   .enum(['payment', 'subscription', 'setup'])
-  .refine((wanted) => wanted === 'payment', 'mode must be "payment", the only one so far.')
-  .describe('`payment` is the only mode so far.');
+  .describe(
+    '`subscription` asks for something that is paid again and again, `setup` keeps a way to pay for the customer and sells nothing. Unless given, what is sold says it.',
+  );
 const currency = text.describe('ISO 4217, upper case. Unless given, that of the shop.');
 const country = text.describe('ISO 3166-1 alpha-2 of the market. Unless given, that of the shop.');
 const locale = text.describe('BCP 47, such as en-IN. Unless given, that of the shop.');
@@ -131,13 +132,27 @@ const clearable = {
 
 export const sessionCreate = z
   .strictObject({
-    lines,
+    lines: lines.optional().describe('Needed, except in a session that only keeps a way to pay.'),
     mode: mode.nullish(),
+    setup: z
+      .strictObject({ subscription: text.describe('Id of a subscription of the customer.') })
+      .nullish()
+      .describe(
+        'Of mode `setup`: what is charged to the way to pay from then on. Unless given, whatever has none of its own.',
+      ),
     currency: currency.nullish(),
     country: country.nullish(),
     locale: locale.nullish(),
     ...clearable,
     expires_in_s: expiresInS.nullish(),
+  })
+  .superRefine(({ lines: given, mode: wanted, setup }, context) => {
+    if (given === undefined && wanted !== 'setup') {
+      context.addIssue({ code: 'invalid_type', expected: 'array', path: ['lines'], input: undefined });
+    }
+    if (setup && wanted !== 'setup') {
+      context.addIssue({ code: 'custom', path: ['setup'], message: 'leave it out, or give mode setup.' });
+    }
   })
   .describe('A new session. Only `lines` is required.');
 

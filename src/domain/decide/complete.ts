@@ -32,6 +32,7 @@ export function complete(session: Session, winner: Attempt | null, orderId: stri
   const paid = winner === null ? session : putAttempt(session, winner);
   const rest = supersedeLive(paid, facts);
   const terms = coinTerms(facts.merchant, session.currency);
+  if (session.mode === 'setup') return keptOnly(rest, facts);
   const order: Order = { id: orderId, number: orderNumber(orderId), atMs: facts.nowMs, coinTerms: terms };
   // Who has the whole amount by other means waits for nothing on delivery.
   const partialCod = winner?.amount === session.partialCod?.upfront ? session.partialCod : undefined;
@@ -62,6 +63,22 @@ export function complete(session: Session, winner: Attempt | null, orderId: stri
 /** A charge of a renewal has come to nothing. */
 export const failedRenewal = (session: Session): SubscriptionChange | null =>
   isRenewal(session) ? { kind: 'fail', id: session.subscription?.id ?? '', session } : null;
+
+/** Nothing was ordered: a way to pay was kept. */
+function keptOnly({ session, effects }: Pick<Completed, 'session' | 'effects'>, { nowMs }: Facts): Completed {
+  const { setup } = session;
+  const instrumentId = session.attempts.find(({ state }) => state === 'paid')?.instrumentId;
+  return {
+    session: { ...session, state: 'completed', milestone: 'completed', completedAtMs: nowMs },
+    events: [{ type: 'session.completed' }],
+    effects,
+    claims: [],
+    subscription:
+      setup === undefined || instrumentId === undefined
+        ? null
+        : { kind: 'charge-to', id: setup.subscriptionId, instrumentId },
+  };
+}
 
 const periodBegunBy = ({ lines }: Session, orderId: string): Session['subscription'] =>
   rhythmOf(lines) === null ? undefined : { id: uuidFromNames('subscription', orderId), renewal: 0 };

@@ -19,16 +19,18 @@ import { isWrong } from './wrong.ts';
 
 type NewSession = Pick<
   OpenSession,
-  'dialect' | 'ids' | 'mode' | 'life' | 'callback' | 'extra' | 'buyerBecomesCustomer'
+  'dialect' | 'ids' | 'mode' | 'setup' | 'life' | 'callback' | 'extra' | 'buyerBecomesCustomer'
 >;
 
 export function openSession(command: OpenSession, facts: Facts): Decision | Refusal {
-  const { mayOverridePrices, trustedReturnUrls, mayBeEmpty = false } = command;
+  const { mayOverridePrices, trustedReturnUrls, mayBeEmpty = command.mode === 'setup' } = command;
   const permissions = { mayOverridePrices, trustedReturnUrls, mayBeEmpty, addCodes: false };
   const kept = unstorableTexts({ extra: command.extra, callback: command.callback });
   const applied = applyInput(emptySession(command, facts), command.input, permissions, facts);
   if (isWrong(applied)) return refuse(...kept, ...applied.problems);
   if (kept.length > 0) return refuse(...kept);
+  const misfit = whyOtherMode(command, applied.session);
+  if (misfit !== null) return refuse(misfit);
   const { warnings } = applied;
   const wrong = command.isFirm === true ? [...warnings, ...stockProblems(applied.session, facts)] : [];
   if (wrong.length > 0) return refuse(...wrong.map((one): Problem => ({ ...one, severity: 'error' })));
@@ -51,6 +53,25 @@ export function openSession(command: OpenSession, facts: Facts): Decision | Refu
   return conclude(null, { ...started, events: [created, ...started.events], warnings, prolongs: false }, facts);
 }
 
+/** What is sold says which mode a session is in; a caller who names another one means something else. */
+function whyOtherMode({ mode }: OpenSession, session: Session): Problem | null {
+  if (mode === 'subscription' && session.mode !== 'subscription') {
+    const text =
+      '`mode`: nothing in the session is paid again and again. Name a variant with `recurring`, or leave it out.';
+    return problem('invalid_value', 'mode', text);
+  }
+  if (mode !== 'setup') return null;
+  if (session.lines.length > 0) {
+    return problem(
+      'invalid_value',
+      'lines',
+      '`lines`: a session that only keeps a way to pay sells nothing. Leave them out.',
+    );
+  }
+  if (session.customerId !== null) return null;
+  return problem('missing_value', 'customer', '`customer` is missing: a way to pay is kept for somebody.');
+}
+
 export function emptySession(command: NewSession, { merchant, nowMs }: Pick<Facts, 'merchant' | 'nowMs'>): Session {
   const { abandonedAfterMs = ABANDONED_AFTER_MS } = merchant;
   return {
@@ -64,6 +85,7 @@ export function emptySession(command: NewSession, { merchant, nowMs }: Pick<Fact
     state: 'open',
     milestone: 'created',
     mode: command.mode,
+    ...(command.setup && { setup: command.setup }),
     livemode: merchant.livemode,
     currency: merchant.currency,
     country: merchant.country,

@@ -86,7 +86,11 @@ function Form({ view }: { view: PageView }): VNode {
           formaction={`${view.path}/pay`}
         />
         <input type="hidden" name="token" value={view.token} />
-        <h1 class="visually-hidden">Checkout at {view.merchant.name}</h1>
+        {view.session.mode === 'setup' ? (
+          <h1 class="title">Save a way to pay with {view.merchant.name}</h1>
+        ) : (
+          <h1 class="visually-hidden">Checkout at {view.merchant.name}</h1>
+        )}
         <ShopText view={view} place="notice" />
         <Notices view={view} />
         {view.login.kind !== 'off' && <Login view={view} />}
@@ -94,7 +98,7 @@ function Form({ view }: { view: PageView }): VNode {
         <Expiry view={view} />
         <p class="visually-hidden" id="live" role="status" />
       </main>
-      <Summary view={view} />
+      {view.session.mode !== 'setup' && <Summary view={view} />}
     </form>
   );
 }
@@ -112,6 +116,7 @@ function Purchase({ view }: { view: PageView }): VNode {
 
 function Expiry({ view }: { view: PageView }): VNode {
   const leftMs = Math.max(0, view.session.expiresAtMs - view.context.nowMs);
+  const isSetup = view.session.mode === 'setup';
   return (
     <div class="hint expiry" data-part="expiry">
       <p id="expiry" data-left-ms={leftMs}>
@@ -120,10 +125,10 @@ function Expiry({ view }: { view: PageView }): VNode {
       {/* Asked first, also without scripts: a canceled checkout cannot be opened again. */}
       {!isRenewal(view.session) && (
         <details class="cancel" id="cancel-ask">
-          <summary>Cancel this order</summary>
+          <summary>{isSetup ? 'Cancel' : 'Cancel this order'}</summary>
           <p>Cancel it for good? Nothing is charged, and this page can no longer be used.</p>
           <button class="button small" formaction={`${view.path}/cancel`} id="cancel">
-            Yes, cancel the order
+            {isSetup ? 'Yes, cancel' : 'Yes, cancel the order'}
           </button>
         </details>
       )}
@@ -140,7 +145,7 @@ function Finished({ view, returns }: { view: PageView; returns: boolean }): VNod
         {link !== null && <Forwarding link={link} />}
         {link === null && stage.kind !== 'open' && <Outcome view={view} stage={stage} returns={returns} />}
       </main>
-      <Summary view={view} />
+      {view.session.mode !== 'setup' && <Summary view={view} />}
     </div>
   );
 }
@@ -152,8 +157,9 @@ export function forwardUrl({ isForwarding, stage }: Pick<PageView, 'isForwarding
 
 /** Only right after the payment: whoever opens the link again later wants to see the order. */
 function returnUrl({ stage, session, stays, context }: PageView): string | null {
-  if (stage.kind !== 'completed' || stays) return null;
-  const isFresh = context.nowMs - stage.order.atMs < FRESH_MS;
+  if ((stage.kind !== 'completed' && stage.kind !== 'kept') || stays) return null;
+  const doneAtMs = stage.kind === 'kept' ? stage.atMs : stage.order.atMs;
+  const isFresh = context.nowMs - doneAtMs < FRESH_MS;
   return isFresh ? webLink(session.successUrl) : null;
 }
 
@@ -177,6 +183,8 @@ function titleOf({ stage, merchant, errors }: PageView): string {
   switch (stage.kind) {
     case 'open':
       return `${prefix}Checkout · ${merchant.name}`;
+    case 'kept':
+      return `Saved · ${merchant.name}`;
     case 'completed':
       return `Order complete · ${merchant.name}`;
     case 'processing':

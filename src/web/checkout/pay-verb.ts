@@ -5,6 +5,7 @@ import type { Session } from '../../domain/session.ts';
 /** Money that is handed over later is not paid by pressing the button. */
 export function payVerb(method: string | null, session: Session): string {
   if (session.totals.total === 0) {
+    if (session.mode === 'setup') return 'Save';
     if (!keepsInstrument(session)) return 'Complete order';
     return session.trialDays === undefined ? 'Subscribe' : 'Start free trial';
   }

@@ -18,6 +18,8 @@ export type Stage =
   /** The buyer has done their part; the money is on its way. */
   | { readonly kind: 'settling'; readonly attempt: Attempt }
   | { readonly kind: 'completed'; readonly order: Order; readonly attempt: Attempt | null }
+  /** A way to pay was kept, and nothing ordered. */
+  | { readonly kind: 'kept'; readonly atMs: number }
   | { readonly kind: 'over'; readonly how: 'failed' | 'canceled' | 'expired' };
 
 export function stageOf(session: Session): Stage {
@@ -28,6 +30,7 @@ export function stageOf(session: Session): Stage {
     case 'settling':
       return unsettledStage(session);
     case 'completed':
+      if (session.mode === 'setup') return { kind: 'kept', atMs: session.completedAtMs ?? session.updatedAtMs };
       if (session.order === null) throw new Error(`session ${session.id} is completed without an order`);
       return { kind: 'completed', order: session.order, attempt: winningAttempt(session) ?? null };
     case 'failed':

@@ -36,6 +36,8 @@ export function Outcome({ view, stage, returns }: OutcomeProps): VNode {
       return <Settling view={view} attempt={stage.attempt} />;
     case 'completed':
       return <Completed view={view} stage={stage} returns={returns} />;
+    case 'kept':
+      return <Kept view={view} returns={returns} />;
     case 'over':
       return <Over view={view} how={stage.how} />;
     default:
@@ -158,22 +160,36 @@ function Completed(props: { view: PageView; stage: Extract<Stage, { kind: 'compl
         )}
       </dl>
       <ContactLine view={view} />
-      {link !== null && (
-        <p class="actions">
-          <a class="button primary" id="return" href={link}>
-            Back to {view.merchant.name}
-          </a>
-          {returns && (
-            <span class="hint" id="return-note">
-              You are taken there by itself in a few seconds.{' '}
-              <a id="stay" href={`${view.path}?stay=1`}>
-                Stay on this page
-              </a>
-            </span>
-          )}
-        </p>
-      )}
+      {link !== null && <ReturnLink view={view} link={link} returns={returns} />}
     </Result>
+  );
+}
+
+function Kept({ view, returns }: { view: PageView; returns: boolean }): VNode {
+  const link = webLink(view.session.successUrl);
+  return (
+    <Result mood="good" title="Your way to pay is saved">
+      <p>{view.merchant.name} charges it for what you have subscribed to. Nothing was charged now.</p>
+      {link !== null && <ReturnLink view={view} link={link} returns={returns} />}
+    </Result>
+  );
+}
+
+function ReturnLink({ view, link, returns }: { view: PageView; link: string; returns: boolean }): VNode {
+  return (
+    <p class="actions">
+      <a class="button primary" id="return" href={link}>
+        Back to {view.merchant.name}
+      </a>
+      {returns && (
+        <span class="hint" id="return-note">
+          You are taken there by itself in a few seconds.{' '}
+          <a id="stay" href={`${view.path}?stay=1`}>
+            Stay on this page
+          </a>
+        </span>
+      )}
+    </p>
   );
 }
 

@@ -234,6 +234,7 @@ function PayText({ view, verb }: { view: PageView; verb: string }): VNode {
 
 function WhatNext({ view }: { view: PageView }): VNode {
   const { merchant, session } = view;
+  if (session.mode === 'setup') return <></>;
   const isAtOnce = session.totals.total === 0 || view.method?.method === 'cod';
   return (
     <ol class="next" aria-label="What happens next">
