@@ -260,6 +260,46 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
     expect([late.status, late.body.error.code]).toEqual([409, 'subscription_canceled']);
   });
 
+  it.each([
+    ['paid', 'monthly', PAYS, 31.1, { status: 'active', failed_charges: 0 }],
+    ['failed', 'tried', KEPT_ONLY, 14.1, { status: 'past_due', failed_charges: 1 }],
+  ] as const)(
+    'a worker that comes late to what others have found %s leaves it alone',
+    async (_, variant, by, days, after) => {
+      const { store, engine } = server.app;
+      const { id } = await subscribed(variant, by);
+      const asItIs = { ...store };
+      let release = (): void => undefined;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      let readers = 0;
+      const slow: typeof store.subscriptionsDue = async (...asked) => {
+        const due = await asItIs.subscriptionsDue(...asked);
+        // What the first one has read is old by the time it gets it.
+        if (due.some((one) => one.id === id) && readers++ === 0) await held;
+        return due;
+      };
+      Object.assign(store, { subscriptionsDue: slow });
+      try {
+        // Through the store, so that no other worker is told.
+        const merchantId = (await store.locate('merchant', 'club'))?.merchantId ?? '';
+        await store.moveClock(merchantId, (offsetMs) => offsetMs + days * DAY_S * 1_000);
+        const late = engine.tend();
+        await expect.poll(() => readers).toBeGreaterThan(0);
+        await engine.tend();
+        await expect.poll(() => read(id)).toMatchObject(after);
+        release();
+        await late;
+        await engine.tend();
+        expect(await read(id)).toMatchObject(after);
+        expect((await periods(id)).length).toBe(2);
+      } finally {
+        release();
+        Object.assign(store, asItIs);
+        await native('POST', `/kassa/v1/subscriptions/${id}/cancel`, { at_period_end: false });
+      }
+    },
+  );
+
   it('a code counts once, and the shop can say for how long', async () => {
     const half = await subscribed('monthly', PAYS, { discounts: [{ code: 'HALF' }] });
     await waitDays(31.1);

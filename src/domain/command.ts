@@ -232,6 +232,8 @@ export interface RenewSession {
 /** Charges a renewal that is still open once more. */
 export interface ChargeRenewal {
   readonly type: 'charge-renewal';
+  /** Nothing happens to a session that has changed meanwhile: somebody else may have charged it just now. */
+  readonly ifVersion: number;
   readonly instrument: Instrument | null;
   readonly attemptId: string;
 }

@@ -18,7 +18,7 @@ export async function readAccount(
   const [subscriptions, instruments, orders, products] = await Promise.all([
     store.listSubscriptions(merchantId, mine, page),
     store.listInstruments(merchantId, mine, page),
-    store.ordersOf(merchantId, customer.id, dialect, MAX_ACCOUNT_ROWS),
+    store.listSessions(merchantId, { dialect, customers: [customer.id] }, page),
     store.loadCatalogue(merchantId),
   ]);
   const next = await Promise.all(
@@ -32,7 +32,7 @@ export async function readAccount(
     customer,
     subscriptions: subscriptions.rows,
     instruments: instruments.rows,
-    orders,
+    orders: orders.rows,
     bills,
     products,
   };

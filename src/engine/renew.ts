@@ -41,11 +41,16 @@ export async function renewSubscriptions(
 async function renewOne(deps: EngineDeps, execute: Execute, subscription: Subscription): Promise<void> {
   const { merchantId, cancelAtMs } = subscription;
   const nowMs = deps.clock.businessMs(merchantId);
+  // Others may be at work on the same one, and be faster: what they have decided stands.
+  const isAsBefore = (standing: Subscription): boolean => standing.version === subscription.version;
   if (cancelAtMs !== null && cancelAtMs <= nowMs) {
-    await change(deps, subscription, (standing) => canceled(standing, 'requested', nowMs));
+    await change(deps, subscription, (now) => (isAsBefore(now) ? canceled(now, 'requested', nowMs) : null));
     return;
   }
   const period = (await deps.store.loadSession(merchantId, renewalSessionId(subscription)))?.session ?? null;
+  // Read after its period, which therefore is none that has been paid or has failed since.
+  const standing = await deps.store.findSubscription(merchantId, subscription.id);
+  if (standing === null || !isAsBefore(standing)) return;
   const instrument = await instrumentOf(deps, subscription);
   const attemptId = uuidv7(deps.clock.wallMs());
   if (period === null) {
@@ -53,15 +58,14 @@ async function renewOne(deps: EngineDeps, execute: Execute, subscription: Subscr
     await execute({ ...background, merchantId, sessionId: null, command });
   } else if (isOver(period.state)) {
     // Somebody has ended it: what is not paid is not had.
-    await change(deps, subscription, (standing) => canceled(standing, 'payment_failed', nowMs));
+    await change(deps, subscription, (now) => (isAsBefore(now) ? canceled(now, 'payment_failed', nowMs) : null));
   } else if (liveAttempt(period) === undefined) {
-    const command = { type: 'charge-renewal', instrument, attemptId } as const;
+    const command = { type: 'charge-renewal', instrument, attemptId, ifVersion: period.version } as const;
     await execute({ ...background, merchantId, sessionId: period.id, command });
   }
   // What was decided meanwhile has said when to look again.
-  const isAsBefore = (standing: Subscription): boolean => standing.version === subscription.version;
-  await change(deps, subscription, (standing) =>
-    isAsBefore(standing) ? { subscription: lookedAt(standing, nowMs + LOOK_AGAIN_MS, nowMs) } : null,
+  await change(deps, subscription, (now) =>
+    isAsBefore(now) ? { subscription: lookedAt(now, nowMs + LOOK_AGAIN_MS, nowMs) } : null,
   );
 }
 

@@ -2,8 +2,7 @@
 import { expect, it } from 'vitest';
 import { describeOnBothDatabases } from '../../test/databases.ts';
 import { makeLine, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
-import type { Session } from '../domain/session.ts';
-import { makeEvent, makeSave, newSession, nextId, savedSession, seed } from '../../test/store-makers.ts';
+import { makeEvent, makeSave, newSession, savedSession, seed } from '../../test/store-makers.ts';
 import type { PageOf, PageQuery, SessionQuery } from './store.ts';
 import { BadCursor } from './store.ts';
 
@@ -70,25 +69,6 @@ describeOnBothDatabases('lists of sessions', (open) => {
       const { rows } = await store.listSessions(MERCHANT_ID, query, { limit: 10, after: null });
       expect(rows, JSON.stringify(query)).toEqual(expected);
     }
-  });
-
-  it('are those that a customer has ordered with, also the one that made them a customer', async () => {
-    const store = await open();
-    await seed(store);
-    const [customerId, other] = [nextId(), nextId()];
-    let number = 0;
-    const ordered = (over: Partial<Session>, id = nextId()) =>
-      savedSession(store, { state: 'completed', order: { id, number: `K-${++number}`, atMs: NOW_MS }, ...over });
-    const first = await ordered({ customerId, createdAtMs: NOW_MS }, customerId);
-    const second = await ordered({ customerId, createdAtMs: NOW_MS + 1 });
-    const third = await ordered({ customerId, createdAtMs: NOW_MS + 2 });
-    await ordered({ customerId, dialect: 'flexype', publicId: 'f-1' });
-    await ordered({ customerId: other });
-    await savedSession(store, { customerId });
-    const ordersOf = (id: string, limit = 10) => store.ordersOf(MERCHANT_ID, id, 'native', limit);
-    expect(await ordersOf(customerId)).toEqual([third, second, first]);
-    expect(await ordersOf(customerId, 2)).toEqual([third, second]);
-    expect(await ordersOf(nextId())).toEqual([]);
   });
 
   it('go oldest first behind a place, and are counted, where asked for', async () => {

@@ -68,7 +68,6 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
     loadSession: (id) => store.loadSession(id, session.id),
     findSession: (id) => store.findSession('native', session.publicId, id),
     loadOrdered: (id) => store.loadOrdered(id, 'order-1'),
-    ordersOf: (id) => store.ordersOf(id, 'order-1', 'native', 10),
     listSessions: (id) => store.listSessions(id, {}, PAGE),
     sessionsToSweep: (id) => store.sessionsToSweep(id, NOW_MS, 10),
     sessionsToCheck: (id) => store.sessionsToCheck(id, NOW_MS, 10),

@@ -65,6 +65,7 @@ export async function furnish(
     description: `Receiver of ${name}`,
   });
   const flowglad = await callFlowglad(call, name);
+  const subscribed = await subscribe(app, call, name, merchantId);
   const book = { product: `${name}-book`, display: { en: `Book of ${name}` }, pricing: { price: { INR: 100 } } };
   await call('fastspring', '/products', { products: [book] });
   // After the endpoints and products, which have changed what the key was known with.
@@ -89,7 +90,7 @@ export async function furnish(
     ...flowglad,
     purchaseId: purchaseId(order.id),
     paymentId: paymentId(order.id),
-    subscribed: await subscribe(app, call, name, merchantId),
+    subscribed,
     classicId: await openClassic(call, name),
     accountId: await makeAccount(call, name),
     ...returned,

@@ -34,8 +34,9 @@ export function renewSession(command: RenewSession, facts: Facts): Decision {
 
 /** Once more, of what could not be charged before. */
 export function chargeRenewal(session: Session, command: ChargeRenewal, facts: Facts): Decision | Refusal {
-  if (isOver(session.state) || liveAttempt(session) !== undefined) return unchanged(session);
-  const { instrument, attemptId } = command;
+  const { instrument, attemptId, ifVersion } = command;
+  const isAsSeen = session.version === ifVersion;
+  if (!isAsSeen || isOver(session.state) || liveAttempt(session) !== undefined) return unchanged(session);
   if (instrument !== null)
     return conclude(session, { ...charge(session, instrument, attemptId, facts), prolongs: false }, facts);
   // Nobody has left another way to pay meanwhile: that is one more try that came to nothing.
