@@ -11,7 +11,7 @@ import type { LoadedSession, SessionQuery, Store } from './store.ts';
 
 type SessionReads = Pick<
   Store,
-  'loadSession' | 'findSession' | 'loadOrdered' | 'ordersOf' | 'listSessions' | 'sessionsToSweep' | 'sessionsToCheck'
+  'loadSession' | 'findSession' | 'loadOrdered' | 'listSessions' | 'sessionsToSweep' | 'sessionsToCheck'
 >;
 
 interface SessionRow {
@@ -52,20 +52,6 @@ export function sessionsOn(database: Database): SessionReads {
         values: [uuidToFind(merchantId), textToFind(orderId)],
       });
       return row === undefined ? null : { session: row.body, factsVersion: row.facts_version };
-    },
-
-    async ordersOf(merchantId, customerId, dialect, limit) {
-      // Who became a customer by an order bears its id, and stands under no name there.
-      const rows = await database.query<{ body: Session }>({
-        name: 'orders-of',
-        text: `select s.body from (
-            select b.session_id from order_buyer b where b.merchant_id = $1 and b.buyer = $2
-            union select o.session_id from orders o where o.merchant_id = $1 and o.id = $2) as had
-          join session s on s.merchant_id = $1 and s.id = had.session_id
-          where s.dialect = $3 order by s.created_at desc, s.id desc limit $4`,
-        values: [uuidToFind(merchantId), textToFind(customerId), textToFind(dialect), limit],
-      });
-      return rows.map(({ body }) => body);
     },
 
     listSessions: (merchantId, query, page) => listPage<Session>(database, filter(merchantId, query), page),

@@ -209,8 +209,6 @@ export interface Store
   findSession(dialect: string, publicId: string, merchantId: string | null): Promise<LoadedSession | null>;
   /** The session that has become this order. */
   loadOrdered(merchantId: string, orderId: string): Promise<LoadedSession | null>;
-  /** Sessions of one dialect that a customer has ordered with, newest first. */
-  ordersOf(merchantId: string, customerId: string, dialect: string, limit: number): Promise<readonly Session[]>;
   save(save: Save): Promise<SaveResult>;
   listSessions(merchantId: string, query: SessionQuery, page: PageQuery): Promise<PageOf<Session>>;
   /** Sessions whose `sweepAtMs` has come at business time `nowMs`, oldest first. */
