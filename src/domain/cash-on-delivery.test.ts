@@ -54,6 +54,13 @@ type Row = [
 describe('cash on delivery', () => {
   test.each<Row>([
     ['without rules', {}, {}, ''],
+    ['beside what is not delivered', {}, { lines: [gown, makeLine({ id: 'li_2', requiresShipping: false })] }, ''],
+    [
+      'of nothing that is delivered',
+      {},
+      { lines: [makeLine({ requiresShipping: false })] },
+      'Cash on delivery is for what is delivered, and nothing here is.',
+    ],
     ['from an amount on, reached', { minimum: { INR: 359_500 } }, {}, ''],
     [
       'from an amount on, missed',

@@ -7,6 +7,7 @@ import { formatAmount } from './format-amount.ts';
 import { sum, type RatePpm } from './money.ts';
 import { coversPostalCode, type PostalCodes } from './postal-codes.ts';
 import { discountBehind } from './pricing/candidates.ts';
+import { mustShip } from './pricing/cart.ts';
 import { remainingOf } from './pricing/lines.ts';
 import { linesIn } from './pricing/scope.ts';
 import type { Session } from './session.ts';
@@ -88,6 +89,7 @@ function whyNotThere(
 function whyNotThisCart(session: Session, rule: CashRule, what: string, facts: CashFacts): string | null {
   const { lines, adjustments, currency, locale } = session;
   const { minimum, maximum, maxQuantity, maxLines, notWith } = rule;
+  if (!mustShip(lines)) return `${what} is for what is delivered, and nothing here is.`;
   // An offer for another way to pay is not lost by choosing this one, but given back.
   const forbidding = adjustments.find(
     (adjustment) => adjustment.kind !== 'payment_offer' && discountBehind(adjustment, facts.merchant)?.disablesCod,

@@ -17,7 +17,8 @@ const PROBLEM_MEANINGS: Readonly<Record<ProblemCode, string>> = {
   currency_unsupported: 'The merchant has no prices in this currency. Choose another.',
   currency_mixed: 'The currency cannot change after a payment was tried. Open a new session.',
   shipping_option_not_found: 'This way of shipping is not offered for the address. Choose one of `shipping_options`.',
-  customer_not_found: 'There is no such customer. Create the customer first, or correct the id.',
+  customer_not_found:
+    'There is no such customer. Correct the id, or have the customer created first: by the configuration, another API or an order.',
   already_exists: 'There is one with this name already. Change that one, or choose another name.',
   managed_by_configuration: 'The configuration declares it. Change it there and apply the configuration.',
   managed_by_import: 'It was imported from a shop. Change it there and import it again.',

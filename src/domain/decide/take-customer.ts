@@ -7,7 +7,7 @@ import type { Buyer, Session } from '../session.ts';
 export function checkCustomer({ customer, customerMayBeUnknown = false }: SessionInput, facts: Facts): Problem[] {
   if (customer === undefined || customer === null || facts.customer !== null || customerMayBeUnknown) return [];
   const [name, value] = Object.entries(customer)[0] ?? [];
-  const text = `\`customer\`: there is no customer with the ${NAMES[name ?? ''] ?? 'id'} “${String(value)}”. Create the customer first, or correct it.`;
+  const text = `\`customer\`: there is no customer with the ${NAMES[name ?? ''] ?? 'id'} “${String(value)}”. Correct it, or have the customer created first: by the configuration, another API or an order.`;
   return [problem('customer_not_found', 'customer', text)];
 }
 

@@ -363,6 +363,12 @@ test.each<[string, string, Given, string]>([
   ['a spend that is missing', 'socks 500', bySpend([1_000, 100]), '“A” needs a larger order: add ₹5.00 more.'],
   ['pieces that are missing', 'socks 500', byPieces([3, 10]), '“A” needs more pieces: add 2 more.'],
   [
+    'goods that are missing',
+    'socks 500, shoes 1000',
+    { ...bySpend([1_000, 100]), scope: socks },
+    '“A” needs a larger order of what it is for: add ₹5.00 more.',
+  ],
+  [
     'pieces to buy',
     'socks 500',
     { ...buyGet(2, 1), label: 'Three for two' },

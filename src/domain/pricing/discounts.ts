@@ -97,7 +97,7 @@ export function takeLane(
 }
 
 function whyNothing(
-  { benefit, code, label }: OnGoods['offer'],
+  { benefit, code, label, scope }: OnGoods['offer'],
   basis: Basis,
   { locale }: Pick<CartToPrice, 'locale'>,
 ): DiscountRefusal {
@@ -117,9 +117,10 @@ function whyNothing(
   if (benefit.kind !== 'tiered' || missing === 0) {
     return { code: 'discount_not_applicable', text: `“${name}” takes nothing off this order.` };
   }
+  const what = scope === undefined ? '' : ' of what it is for';
   const text =
     benefit.by === 'quantity'
-      ? `“${name}” needs more pieces: add ${missing} more.`
-      : `“${name}” needs a larger order: add ${formatAmount(missing, basis.currency, locale)} more.`;
+      ? `“${name}” needs more pieces${what}: add ${missing} more.`
+      : `“${name}” needs a larger order${what}: add ${formatAmount(missing, basis.currency, locale)} more.`;
   return { code: 'discount_minimum_not_met', text };
 }
