@@ -132,6 +132,17 @@ describe('two visitors of one page', () => {
     expect(await known(id)).toMatchObject({ status: 'complete', shipping_address: { line1: ASHA.line1 } });
   });
 
+  it('a way of shipping that is gone takes no way to pay with it', async () => {
+    const lines = [{ variant: '46107636203656', quantity: 1 }];
+    const { id } = (await native<{ id: string }>('POST', '/kassa/v1/sessions', { lines })).body;
+    const asha = createVisitor(`/kassa/pay/${id}`);
+    await asha.look();
+    await asha.press('update', { ...ASHA, shipping_option: 'gone', method: 'cod' });
+    expect(await known(id)).toMatchObject({ payment_method: 'cod', shipping_address: { line1: ASHA.line1 } });
+    await asha.press('update', { ...ASHA, shipping_option: 'gone', method: 'gone' });
+    expect(await known(id)).toMatchObject({ payment_method: 'cod', shipping_address: { city: ASHA.city } });
+  });
+
   it('what the merchant gave can be paid with unseen, or be replaced as a whole', async () => {
     const lines = [{ variant: '46107636203656', quantity: 1 }];
     const { email, shipping_option, ...address } = ASHA;

@@ -187,8 +187,11 @@ function inputOf({ input }: ParsedForm, isReplacing: boolean, isKnown: boolean):
   };
 }
 
-/** Choices that the page offered before another country or code took them away; they are let go and chosen anew. */
-const OVERTAKEN: ReadonlySet<ProblemCode> = new Set(['shipping_option_not_found', 'method_unavailable']);
+/** Choices that the page offered before another country or code took them away; these alone are let go and chosen anew. */
+const OVERTAKEN: Partial<Record<ProblemCode, SessionInput>> = {
+  shipping_option_not_found: { shippingOption: undefined },
+  method_unavailable: { paymentMethod: undefined, partialCod: undefined },
+};
 
 async function revise(deps: CheckoutDeps, { session, login }: Visit, input: SessionInput, addCodes: boolean) {
   const sender = login.kind === 'known' ? session.customerId : null;
@@ -201,8 +204,12 @@ async function revise(deps: CheckoutDeps, { session, login }: Visit, input: Sess
     sender,
   } as const;
   let result = await deps.engine.run(session.merchantId, session.id, command);
-  if (result.kind === 'refused' && result.problems.every(({ code }) => OVERTAKEN.has(code))) {
-    const rest = { ...input, shippingOption: undefined, paymentMethod: undefined, partialCod: undefined };
+  let rest = input;
+  // One after the other: whether a way to pay is possible is asked once it is known where the order goes.
+  for (let tries = 0; tries < Object.keys(OVERTAKEN).length && result.kind === 'refused'; tries++) {
+    const left = result.problems.map(({ code }) => OVERTAKEN[code]);
+    if (left.includes(undefined)) break;
+    rest = Object.assign({}, rest, ...left) as SessionInput;
     result = await deps.engine.run(session.merchantId, session.id, { ...command, input: rest });
   }
   if (result.kind === 'not-found') throw new Error(`session ${session.id} vanished while its page was answered`);
