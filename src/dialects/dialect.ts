@@ -20,6 +20,7 @@ import type { NotFound } from './not-found.ts';
 import type { SessionFilter } from './session-filter.ts';
 import type { Page, Paged } from './paging.ts';
 import type { Fault } from './fault.ts';
+import type { ToldEventsIntent } from './told-events.ts';
 import type { ClockMove, ClockView } from './merchant-clock.ts';
 import type { SubscriptionIntent, SubscriptionResult } from './subscription-intent.ts';
 import type { WebhookFormat } from './webhook-format.ts';
@@ -142,6 +143,7 @@ export type Intent =
   | { readonly do: 'resend-delivery'; readonly id: string }
   | { readonly do: 'list-events'; readonly type?: string; readonly session?: SessionRef; readonly page: Page }
   | { readonly do: 'read-event'; readonly id: string }
+  | ToldEventsIntent
   | LoginIntent
   | { readonly do: 'list-messages'; readonly page: Page }
   | { readonly do: 'read-clock' }

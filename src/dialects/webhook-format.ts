@@ -1,5 +1,5 @@
 // The part of the dialect contract that is about webhooks.
-import type { EventType } from '../domain/event.ts';
+import type { EventType, HappenedEvent } from '../domain/event.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { Session } from '../domain/session.ts';
 import type { Subscription, SubscriptionEventType } from '../domain/subscription.ts';
@@ -7,7 +7,9 @@ import type { EventView, RenderContext } from './dialect.ts';
 
 /** What happened to a customer, whom no session need know. */
 export interface CustomerEventView {
+  readonly id: string;
   readonly type: CustomerEventType;
+  readonly atMs: number;
   /** As saved with the event. */
   readonly customer: Customer;
 }
@@ -28,7 +30,7 @@ export interface WebhookFormat {
   /** Names an endpoint of this dialect can listen to. */
   readonly names: readonly string[];
   /** The vendor events that one Kassa event becomes for this session; empty when it has no word for it. */
-  namesOf(type: EventType, session: Session): readonly string[];
+  namesOf(type: EventType, session: Session, detail?: HappenedEvent['detail']): readonly string[];
   /** The words for customers themselves, whichever API has changed them; absent where the vendor has none. */
   readonly customers?: {
     namesOf(type: CustomerEventType): readonly string[];
@@ -64,6 +66,8 @@ export interface WebhookFormat {
   ): Readonly<Record<string, string>>;
   /** `reply` is what came back as text, as far as it was read. */
   judge(status: number, delivery?: { readonly eventId: string; readonly reply: string | null }): 'done' | 'retry';
+  /** Several events of one endpoint may go in one request, each judged by itself; absent where each goes alone. */
+  readonly batch?: { readonly max: number; join(bodies: readonly string[]): string };
   /** Waits before each retry, in milliseconds; its length is the number of retries. */
   readonly retryAfterMs: readonly number[];
   readonly timeoutMs: number;

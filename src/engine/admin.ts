@@ -3,11 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { unreachable } from '../base/assert.ts';
 import { uuidv7 } from '../base/ids.ts';
 import { checkWebhookUrl } from '../base/public-url.ts';
-import type { DeliveryView, EndpointInput, EndpointView, EventView, Intent, Result } from '../dialects/dialect.ts';
+import type { EndpointInput, EventView, Intent, Result } from '../dialects/dialect.ts';
 import { problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
-import type { DeliveryRow, EndpointRow, EventRow } from '../store/store.ts';
+import type { EndpointRow, EventRow } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
+import { deliveryView, endpointView } from './endpoint-views.ts';
 import { findSession } from './find-session.ts';
 
 export type AdminIntent = Extract<
@@ -173,21 +174,3 @@ export async function administer(
     return session === undefined ? null : { ...row, session };
   }
 }
-
-/** Without the secrets. */
-const endpointView = (row: EndpointRow): EndpointView => ({
-  id: row.id,
-  dialect: row.dialect,
-  url: row.url,
-  events: row.events,
-  description: row.description,
-  enabled: row.enabled,
-  createdAtMs: row.createdAtMs,
-  updatedAtMs: row.updatedAtMs,
-});
-
-const deliveryView = ({ name, dueAtMs, ...row }: DeliveryRow): DeliveryView => ({
-  ...row,
-  eventType: name,
-  nextTryAtMs: dueAtMs,
-});

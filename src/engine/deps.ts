@@ -3,8 +3,8 @@ import type { Clock } from '../base/clock.ts';
 import type { Observer } from '../base/observer.ts';
 import type { Vault } from '../base/crypto.ts';
 import type { ChallengeLimits } from '../domain/challenge.ts';
-import type { Dialect } from '../dialects/dialect.ts';
-import type { EventType } from '../domain/event.ts';
+import type { Dialect, WebhookFormat } from '../dialects/dialect.ts';
+import type { EventType, HappenedEvent } from '../domain/event.ts';
 import type { Limits } from '../domain/facts.ts';
 import { hears, type EndpointRef, type Merchant } from '../domain/merchant.ts';
 import type { Session } from '../domain/session.ts';
@@ -42,7 +42,12 @@ export interface EngineOptions {
 export interface EngineDeps extends EngineOptions {
   readonly facts: FactsCache;
   /** Whether an endpoint of the merchant or the session's own callback wants to hear of this. */
-  readonly listens: (merchant: Merchant, type: EventType, session: Session) => boolean;
+  readonly listens: (
+    merchant: Merchant,
+    type: EventType,
+    session: Session,
+    detail?: HappenedEvent['detail'],
+  ) => boolean;
 }
 
 type Listener = Pick<EndpointRef, 'dialect' | 'events'>;
@@ -50,12 +55,12 @@ type Listener = Pick<EndpointRef, 'dialect' | 'events'>;
 /** Builds `listens` from the words each dialect has for events. */
 export function createListens(dialects: readonly Dialect[]): EngineDeps['listens'] {
   const byName = new Map(dialects.map((dialect) => [dialect.name, dialect]));
-  const wants = (listener: Listener, type: EventType, session: Session): boolean =>
+  const wants = (listener: Listener, ...happened: Parameters<WebhookFormat['namesOf']>): boolean =>
     byName
       .get(listener.dialect)
-      ?.webhook?.namesOf(type, session)
+      ?.webhook?.namesOf(...happened)
       .some((name) => hears(listener, name)) ?? false;
-  return (merchant, type, session) =>
-    merchant.endpoints.some((endpoint) => wants(endpoint, type, session)) ||
-    (session.callback !== null && wants({ ...session.callback, dialect: session.dialect }, type, session));
+  return (merchant, type, session, detail) =>
+    merchant.endpoints.some((endpoint) => wants(endpoint, type, session, detail)) ||
+    (session.callback !== null && wants({ ...session.callback, dialect: session.dialect }, type, session, detail));
 }

@@ -5,6 +5,7 @@ import type { CustomerIntent } from '../dialects/customer-intent.ts';
 import type { Caller, Result } from '../dialects/dialect.ts';
 import type { DiscountIntent } from '../dialects/discount-intent.ts';
 import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
+import type { ToldEventsIntent } from '../dialects/told-events.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { administer, type AdminIntent } from './admin.ts';
 import type { EngineDeps } from './deps.ts';
@@ -14,11 +15,19 @@ import { isCustomerIntent, manageCustomers } from './manage-customers.ts';
 import { isDiscountIntent, manageDiscounts } from './manage-discounts.ts';
 import { isSubscriptionIntent, manageSubscriptions } from './manage-subscriptions.ts';
 import { readAccount } from './read-account.ts';
+import { isToldEventsIntent, manageToldEvents } from './told-events.ts';
 
 export function manage(
   deps: EngineDeps,
   execute: Execute,
-  intent: CustomerIntent | AccountIntent | CatalogIntent | DiscountIntent | SubscriptionIntent | AdminIntent,
+  intent:
+    | CustomerIntent
+    | AccountIntent
+    | CatalogIntent
+    | DiscountIntent
+    | SubscriptionIntent
+    | ToldEventsIntent
+    | AdminIntent,
   caller: Caller,
   merchant: Merchant,
   dialect: string,
@@ -28,5 +37,6 @@ export function manage(
   if (isSubscriptionIntent(intent)) return manageSubscriptions(deps, execute, caller, intent);
   if (isCatalogIntent(intent)) return manageCatalogue(deps, merchant, intent);
   if (isDiscountIntent(intent)) return manageDiscounts(deps, merchant, intent);
+  if (isToldEventsIntent(intent)) return manageToldEvents(deps, merchant.id, dialect, intent);
   return administer(deps, caller.merchant.id, dialect, intent);
 }

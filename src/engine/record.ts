@@ -49,7 +49,7 @@ function recordEvents(
     sequence: session.sequence - events.length + index + 1,
     atMs: nowMs,
     detail: event.detail ?? {},
-    listened: deps.listens(merchant, event.type, session),
+    listened: deps.listens(merchant, event.type, session, event.detail),
   }));
 }
 

@@ -1,11 +1,12 @@
 // Takes due deliveries under a lease and sends them side by side, so many at once in all and so few for one receiver.
 import type { Vault } from '../base/crypto.ts';
 import type { Observer } from '../base/observer.ts';
-import type { DeliveryRow, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import type { Resolve } from '../base/address-guard.ts';
-import { deliver } from './deliver.ts';
+import { deliver, type Parcel } from './deliver.ts';
 import type { FanOutDeps } from './fan-out.ts';
 import { createLanes } from './lanes.ts';
+import { parcelsOf } from './parcels.ts';
 import { createSender } from './sender.ts';
 
 export interface DispatchDeps extends Pick<FanOutDeps, 'dialects' | 'contextFor' | 'clock' | 'log'> {
@@ -43,13 +44,16 @@ export function createDispatch(deps: DispatchDeps, onDone: (merchantId: string) 
   let isStopped = false;
 
   /** Says whether the receiver answered. */
-  async function attempt(merchantId: string, row: DeliveryRow, leasedUntilMs: number): Promise<boolean> {
+  async function attempt(merchantId: string, parcel: Parcel, leasedUntilMs: number): Promise<boolean> {
     // Waited too long behind a slow receiver: its lease runs out soon, and it is taken up again then.
     if (clock.wallMs() > leasedUntilMs - LONGEST_TRY_MS) return false;
     try {
-      return await deliver({ ...deps, sender }, merchantId, row, cut.signal);
+      return await deliver({ ...deps, sender }, merchantId, parcel, cut.signal);
     } catch (error) {
-      log.error({ err: error, merchant: merchantId, delivery: row.id }, 'a webhook could not be sent or recorded');
+      log.error(
+        { err: error, merchant: merchantId, delivery: parcel[0].id },
+        'a webhook could not be sent or recorded',
+      );
       return true;
     } finally {
       onDone(merchantId);
@@ -66,7 +70,10 @@ export function createDispatch(deps: DispatchDeps, onDone: (merchantId: string) 
         const limit = Math.min(lanes.free(), MAX_PER_RECEIVER);
         const nowMs = clock.businessMs(merchantId);
         const rows = await store.leaseDeliveries(merchantId, nowMs, wallMs, untilMs, limit, lanes.full());
-        for (const row of rows) lanes.add(row.endpointId ?? row.url, () => attempt(merchantId, row, untilMs));
+        for (const parcel of parcelsOf(rows, deps.dialects)) {
+          const [{ endpointId, url }] = parcel;
+          lanes.add(endpointId ?? url, () => attempt(merchantId, parcel, untilMs));
+        }
         hasBegun ||= rows.length > 0;
         // Fewer than asked for are all there are.
         if (rows.length < limit) break;

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import { uuidFromNames } from '../base/ids.ts';
 import type { CustomerEventType, Dialect, EventView, RenderContext } from '../dialects/dialect.ts';
 import type { Customer } from '../domain/customer.ts';
+import type { HappenedEvent } from '../domain/event.ts';
 import { hears } from '../domain/merchant.ts';
 import type { Session } from '../domain/session.ts';
 import type { Subscription, SubscriptionEventType } from '../domain/subscription.ts';
@@ -114,7 +115,7 @@ async function deliveriesFor(
   for (const listener of listenersOf(session, endpoints)) {
     const webhook = deps.dialects.find(({ name }) => name === listener.dialect)?.webhook;
     if (!webhook) continue;
-    for (const name of webhook.namesOf(event.type, session)) {
+    for (const name of webhook.namesOf(event.type, session, event.detail as HappenedEvent['detail'])) {
       if (!hears(listener, name)) continue;
       const body = webhook.render(name, view, await deps.contextFor(session), listener.version);
       deliveries.push(deliveryTo(listener, event, name, body, nowMs));
@@ -133,10 +134,11 @@ function deliveriesAbout(
 ): readonly DeliveryRow[] {
   const nowMs = clock.businessMs(merchantId);
   const type = event.type as CustomerEventType;
+  const view = { id: event.id, type, atMs: event.atMs, customer };
   return endpointListeners(endpoints).flatMap((listener) => {
     const words = dialects.find(({ name }) => name === listener.dialect)?.webhook?.customers;
     const names = words?.namesOf(type).filter((name) => hears(listener, name)) ?? [];
-    return names.map((name) => deliveryTo(listener, event, name, words?.render(name, { type, customer }) ?? '', nowMs));
+    return names.map((name) => deliveryTo(listener, event, name, words?.render(name, view) ?? '', nowMs));
   });
 }
 

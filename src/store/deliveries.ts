@@ -6,7 +6,10 @@ import { pageOf, readCursor } from './page.ts';
 import { statementOf, tables, type DeliveryTable } from './schema.ts';
 import type { DeliveryRow, Store } from './store.ts';
 
-type Deliveries = Pick<Store, 'leaseDeliveries' | 'recordTry' | 'resendDelivery' | 'loadDelivery' | 'listDeliveries'>;
+type Deliveries = Pick<
+  Store,
+  'leaseDeliveries' | 'recordTry' | 'markDelivery' | 'resendDelivery' | 'loadDelivery' | 'listDeliveries'
+>;
 
 const COLUMNS = [
   'id',
@@ -45,10 +48,21 @@ export function deliveriesOn(database: Database): Deliveries {
         name: 'record-try',
         text: `update delivery
           set tries = array_append(tries, $3::json), leased_until = null, resend = false,
-              status = case when resend then 'pending' else $4 end, due_at = case when resend then due_at else $5 end
+              status = case when resend then 'pending' when status = 'pending' then $4 else status end,
+              due_at = case when resend then due_at when status = 'pending' then $5 end
           where merchant_id = $1 and id = $2`,
         values: [uuidToFind(merchantId), textToFind(deliveryId), JSON.stringify(attempt), status, dueAtMs],
       });
+    },
+
+    async markDelivery(merchantId, deliveryId, status) {
+      const [raw] = await database.query<Raw>({
+        name: 'mark-delivery',
+        text: `update delivery d set status = $3, due_at = null, resend = false
+          where d.merchant_id = $1 and d.id = $2 returning ${columnsOf('d')}`,
+        values: [uuidToFind(merchantId), textToFind(deliveryId), status],
+      });
+      return raw === undefined ? null : readDelivery(raw);
     },
 
     async resendDelivery(merchantId, deliveryId, nowMs) {
@@ -72,20 +86,32 @@ export function deliveriesOn(database: Database): Deliveries {
       return raw === undefined ? null : readDelivery(raw);
     },
 
-    async listDeliveries(merchantId, { endpointId, eventId, sessionId, status }, page) {
+    async listDeliveries(merchantId, query, page) {
+      const { endpointId, eventId, sessionId, status, statuses, createdFromMs, createdBeforeMs } = query;
       const after = readCursor(page.after, 'text');
       let list = tables.selectFrom('delivery').select(COLUMNS).where('merchant_id', '=', uuidToFind(merchantId));
       if (endpointId !== undefined) list = list.where('endpoint_id', '=', textToFind(endpointId));
       if (eventId !== undefined) list = list.where('event_id', '=', uuidToFind(eventId));
       if (sessionId !== undefined) list = list.where('session_id', '=', uuidToFind(sessionId));
       if (status !== undefined) list = list.where('status', '=', textToFind(status));
-      if (after !== null) list = list.where(sql<boolean>`(created_at, id) < (${after.atMs}::bigint, ${after.id})`);
+      if (statuses !== undefined) list = list.where(sql<boolean>`status = any (${statuses}::text[])`);
+      if (createdFromMs !== undefined) list = list.where('created_at', '>=', createdFromMs);
+      if (createdBeforeMs !== undefined) list = list.where('created_at', '<', createdBeforeMs);
+      const counting = list.clearSelect().select(sql<number>`count(*)`.as('total'));
+      const [direction, sign] = page.order === 'oldest-first' ? (['asc', '>'] as const) : (['desc', '<'] as const);
+      if (after !== null) {
+        list = list.where(sql<boolean>`(created_at, id) ${sql.raw(sign)} (${after.atMs}::bigint, ${after.id})`);
+      }
       list = list
-        .orderBy('created_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(page.limit + 1);
+        .orderBy('created_at', direction)
+        .orderBy('id', direction)
+        .limit(page.limit + 1)
+        .offset(page.skip ?? 0);
       const rows = await database.query<Raw>(statementOf(list));
-      return pageOf(rows, page.limit, readDelivery, ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }));
+      const found = pageOf(rows, page.limit, readDelivery, ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }));
+      if (page.counted === undefined) return found;
+      const [count] = await database.query<{ total: number }>(statementOf(counting));
+      return { ...found, total: count?.total ?? 0 };
     },
   };
 }

@@ -8,7 +8,13 @@ import type { EndpointRow, Store } from './store.ts';
 
 type Endpoints = Pick<
   Store,
-  'listEndpoints' | 'loadEndpoint' | 'insertEndpoint' | 'updateEndpoint' | 'rotateEndpoint' | 'deleteEndpoint'
+  | 'listEndpoints'
+  | 'loadEndpoint'
+  | 'insertEndpoint'
+  | 'updateEndpoint'
+  | 'rotateEndpoint'
+  | 'setEndpointSecret'
+  | 'deleteEndpoint'
 >;
 
 const COLUMNS = [
@@ -110,6 +116,19 @@ export function endpointsOn(database: Database): Endpoints {
              updated_at = $5
            where merchant_id = $1 and id = $2`,
           [textToFind(endpointId), secret, overlapUntilMs, nowMs],
+        ),
+      );
+    },
+
+    async setEndpointSecret(merchantId, endpointId, secret, nowMs) {
+      return changed(
+        raising(
+          'set-endpoint-secret',
+          merchantId,
+          `update endpoint set secrets = to_json(array_remove(array[$3, secrets ->> -1], null)), overlap_until = null,
+             updated_at = $4
+           where merchant_id = $1 and id = $2`,
+          [textToFind(endpointId), secret, nowMs],
         ),
       );
     },

@@ -256,12 +256,22 @@ export interface Store
     attempt: TryRecord,
     next: { status: 'pending' | 'delivered' | 'failed'; dueAtMs: number | null },
   ): Promise<void>;
+  /** Settles a delivery without a try, whatever comes of one that is under way; null when there is none. */
+  markDelivery(merchantId: string, deliveryId: string, status: 'delivered' | 'failed'): Promise<DeliveryRow | null>;
   /** Makes a delivery due now, or right after the try that is under way; null when there is none. */
   resendDelivery(merchantId: string, deliveryId: string, nowMs: number): Promise<DeliveryRow | null>;
   loadDelivery(merchantId: string, deliveryId: string): Promise<DeliveryRow | null>;
   listDeliveries(
     merchantId: string,
-    query: { endpointId?: string; eventId?: string; sessionId?: string; status?: string },
+    query: {
+      endpointId?: string;
+      eventId?: string;
+      sessionId?: string;
+      status?: string;
+      statuses?: readonly string[];
+      createdFromMs?: number;
+      createdBeforeMs?: number;
+    },
     page: PageQuery,
   ): Promise<PageOf<DeliveryRow>>;
 
@@ -284,6 +294,8 @@ export interface Store
     overlapUntilMs: number,
     nowMs: number,
   ): Promise<EndpointRow | null>;
+  /** Puts a sealed secret in the place of all but the one that the endpoint was given first. */
+  setEndpointSecret(merchantId: string, endpointId: string, secret: string, nowMs: number): Promise<EndpointRow | null>;
   deleteEndpoint(merchantId: string, endpointId: string): Promise<boolean>;
 
   /** Housekeeping: drops expired keys; on PGlite, vacuums (it has no autovacuum). */

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { describeOnBothDatabases } from '../../test/databases.ts';
 import { MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
 import {
+  OTHER_MERCHANT_ID,
   listenedEvent,
   makeDelivery,
   makeEndpoint,
@@ -174,6 +175,27 @@ describeOnBothDatabases('deliveries', (open) => {
     expect(await lease(store, NOW_MS + LEASE_MS)).toEqual([]);
   });
 
+  it('are settled without a try, also while one is under way', async () => {
+    const store = await open();
+    await seed(store);
+    const [row] = await delivered(store, {});
+    await lease(store);
+    expect(await store.markDelivery(MERCHANT_ID, row!.id, 'delivered')).toMatchObject({
+      status: 'delivered',
+      dueAtMs: null,
+    });
+    const failure = { status: 'pending', dueAtMs: NOW_MS + 5 } as const;
+    await store.recordTry(MERCHANT_ID, row!.id, tried({ status: 500 }), failure);
+    expect(await store.loadDelivery(MERCHANT_ID, row!.id)).toMatchObject({
+      ...{ status: 'delivered', dueAtMs: null, tries: [{ status: 500 }] },
+    });
+    expect(await store.markDelivery(MERCHANT_ID, row!.id, 'failed')).toMatchObject({ status: 'failed' });
+    expect(await lease(store, NOW_MS + LEASE_MS)).toEqual([]);
+    expect(await store.resendDelivery(MERCHANT_ID, row!.id, NOW_MS)).toMatchObject({ status: 'pending' });
+    expect(await store.markDelivery(MERCHANT_ID, 'whd_none', 'failed')).toBeNull();
+    expect(await store.markDelivery(OTHER_MERCHANT_ID, row!.id, 'failed')).toBeNull();
+  });
+
   it('are listed by endpoint, event, session and status', async () => {
     const store = await open();
     await seed(store);
@@ -187,6 +209,10 @@ describeOnBothDatabases('deliveries', (open) => {
     expect(await list({ sessionId: c!.sessionId })).toEqual([c!.id]);
     expect(await list({ status: 'failed' })).toEqual([c!.id]);
     expect(await list({ eventId: 'not-a-uuid' })).toEqual([]);
+    expect(await list({ statuses: ['failed', 'delivered'] })).toEqual([c!.id]);
+    expect(await list({ createdFromMs: NOW_MS + 1, createdBeforeMs: NOW_MS + 2 })).toEqual([b!.id]);
+    const numbered = { limit: 1, after: null, skip: 1, counted: true, order: 'oldest-first' } as const;
+    expect(await store.listDeliveries(MERCHANT_ID, {}, numbered)).toMatchObject({ rows: [{ id: b!.id }], total: 3 });
     const first = await store.listDeliveries(MERCHANT_ID, {}, { limit: 2, after: null });
     const rest = await store.listDeliveries(MERCHANT_ID, {}, { limit: 2, after: first.next });
     expect(rest).toEqual({ rows: [a], next: null });
@@ -250,6 +276,22 @@ describeOnBothDatabases('endpoints', (open) => {
     expect(await rotate('second')).toEqual(rotated);
     expect(await rotate('third')).toEqual({ ...rotated, secrets: ['third', 'second'] });
     expect(await store.loadEndpoint(MERCHANT_ID, row.id)).toMatchObject({ secrets: ['third', 'second'] });
+  });
+
+  it('can be given a secret, before the one that they had first', async () => {
+    const store = await open();
+    await seed(store);
+    const row = makeEndpoint({ secrets: ['first'], overlapUntilMs: NOW_MS + 5 });
+    await store.insertEndpoint(MERCHANT_ID, row);
+    const set = (secret: string) => store.setEndpointSecret(MERCHANT_ID, row.id, secret, NOW_MS + 1);
+    expect(await set('second')).toEqual({
+      ...row,
+      secrets: ['second', 'first'],
+      overlapUntilMs: null,
+      updatedAtMs: NOW_MS + 1,
+    });
+    expect(await set('third')).toMatchObject({ secrets: ['third', 'first'] });
+    expect(await store.setEndpointSecret(OTHER_MERCHANT_ID, row.id, 'x', NOW_MS)).toBeNull();
   });
 
   it('are listed newest first', async () => {

@@ -16,7 +16,7 @@ import {
 } from '../../src/dialects/flowglad/wire-ids.ts';
 import type { Order, Session } from '../../src/domain/session.ts';
 import { makeOpen } from '../makers.ts';
-import { makeDelivery, makeSave } from '../store-makers.ts';
+import { makeDelivery, makeEndpoint, makeSave } from '../store-makers.ts';
 import { authorization } from './authorization.ts';
 
 export interface Furniture {
@@ -38,10 +38,11 @@ export interface Furniture {
   readonly subscribed: readonly string[];
   /** A session of FastSpring's classic API. */
   readonly classicId: string;
-  /** FastSpring's names of an account, an order and its return. */
+  /** FastSpring's names of an account, an order and its return, and an event. */
   readonly accountId: string;
   readonly orderId: string;
   readonly returnId: string;
+  readonly shortEventId: string;
 }
 
 type Call = <Body>(dialect: string, url: string, payload: object) => Promise<Body>;
@@ -68,6 +69,9 @@ export async function furnish(
   const subscribed = await subscribe(app, call, name, merchantId);
   const book = { product: `${name}-book`, display: { en: `Book of ${name}` }, pricing: { price: { INR: 100 } } };
   await call('fastspring', '/products', { products: [book] });
+  const hook = { dialect: 'fastspring', url: `https://hooks.${name}.example/fastspring` };
+  const fastspringEndpoint = makeEndpoint({ ...hook, id: uuidv7(Date.now()), description: `Hook of ${name}` });
+  await app.store.insertEndpoint(merchantId, fastspringEndpoint);
   // After the endpoints and products, which have changed what the key was known with.
   const caller = await app.engine.authenticate(keys['native'] ?? '', { fresh: true });
   if (caller === null) throw new Error(`the shop ${name} has no key`);
@@ -94,7 +98,7 @@ export async function furnish(
     classicId: await openClassic(call, name),
     accountId: await makeAccount(call, name),
     ...returned,
-    ...(await fannedOut(app, name, merchantId, endpoint.id)),
+    ...(await fannedOut(app, name, merchantId, endpoint.id, fastspringEndpoint.id)),
   };
 }
 
@@ -253,12 +257,15 @@ async function fannedOut(
   name: string,
   merchantId: string,
   endpointId: string,
-): Promise<Pick<Furniture, 'eventId' | 'deliveryId'>> {
+  fastspringEndpointId: string,
+): Promise<Pick<Furniture, 'eventId' | 'shortEventId' | 'deliveryId'>> {
   const [event] = await app.store.eventsToFanOut(merchantId, 1);
   if (event === undefined) throw new Error(`no event of ${name} waits to be told`);
   const { id: eventId, sessionId } = event;
   const url = `https://hooks.${name}.example/kassa`;
   const delivery = makeDelivery({ eventId, sessionId, endpointId, url, body: JSON.stringify({ shop: name }) });
-  await app.store.fanOut(merchantId, eventId, [delivery]);
-  return { eventId, deliveryId: delivery.id };
+  const body = JSON.stringify({ events: [{ shop: name }] });
+  const told = makeDelivery({ eventId, sessionId, endpointId: fastspringEndpointId, dialect: 'fastspring', url, body });
+  await app.store.fanOut(merchantId, eventId, [delivery, told]);
+  return { eventId, shortEventId: shortId(eventId), deliveryId: delivery.id };
 }

@@ -43,6 +43,7 @@ const attacked = [
 /** What a route needs to be told before it looks for anything. */
 const BODIES: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/customers/:externalId': { customer: { name: 'Mallory' } },
+  'POST /events/:id': { processed: true },
   'POST /accounts/:id': { contact: { first: 'Mallory' } },
   'POST /api/v1/subscriptions/:id/cancel': { cancellation: { timing: 'immediately' } },
   'PUT /api/v1/webhooks/:id': { webhook: { active: false } },
@@ -93,6 +94,7 @@ const allIdsOf = ({ merchantId, name, has }: Shop): readonly string[] => [
   has.accountId,
   has.orderId,
   has.returnId,
+  has.shortEventId,
   merchantId,
   name,
   `${name}-buyer`,

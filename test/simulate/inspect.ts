@@ -1,5 +1,6 @@
 // What must hold when all has come to rest: the tables, the bank's book and the receivers' memories tell one story.
 import { isSameJson } from '../../src/base/json.ts';
+import type { HappenedEvent } from '../../src/domain/event.ts';
 import { isOver } from '../../src/domain/lifecycle.ts';
 import { winningAttempt, type Attempt } from '../../src/domain/payment.ts';
 import type { Session } from '../../src/domain/session.ts';
@@ -148,7 +149,8 @@ function wrongDeliveries(event: EventRow, deliveries: readonly DeliveryRow[], { 
   const wrong: string[] = [];
   for (const { id: endpointId, dialect } of shop.config.endpoints) {
     const session = event.snapshot;
-    const names = session === null ? [] : formatOf(dialect).namesOf(event.type, session);
+    const names =
+      session === null ? [] : formatOf(dialect).namesOf(event.type, session, event.detail as HappenedEvent['detail']);
     const own = deliveries.filter((delivery) => delivery.endpointId === endpointId);
     if (own.length !== names.length)
       wrong.push(`has ${own.length} deliveries to ${endpointId} instead of ${names.length}`);

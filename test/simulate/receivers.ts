@@ -27,13 +27,14 @@ export function createReceivers(deps: { readonly scheduler: Scheduler; readonly 
     badness: 0,
     post(url, headers, body) {
       const id = headers['webhook-id'] ?? headers['svix-id'] ?? headers['x-shoppex-delivery'] ?? null;
-      return scheduler.call(`posts to ${new URL(url).pathname}`, 'none', async () => answer(url, mark(id, body)));
+      const marks = 'x-fs-signature' in headers ? marksOfBatch(body) : [mark(id, body)];
+      return scheduler.call(`posts to ${new URL(url).pathname}`, 'none', async () => answer(url, marks));
     },
   };
 
-  function answer(url: string, name: string): number {
+  function answer(url: string, marks: readonly string[]): number {
     const how = random.chance(receivers.badness) ? random.pick(['500', 'unheard', 'lost'] as const) : 'taken';
-    tries.push({ url, mark: name, wasTaken: how === 'taken' || how === 'lost' });
+    for (const name of marks) tries.push({ url, mark: name, wasTaken: how === 'taken' || how === 'lost' });
     if (how === 'taken') return 200;
     if (how === '500') return 500;
     throw Object.assign(new Error(how), { code: 'ECONNRESET' });
@@ -44,6 +45,10 @@ export function createReceivers(deps: { readonly scheduler: Scheduler; readonly 
 
 /** By which a receiver tells deliveries apart: an id in a header, where the dialect sends one, and the body. */
 const mark = (id: string | null, body: string): string => `${id ?? ''} ${body}`;
+
+/** Of several events in one body, each as if it had come alone. */
+const marksOfBatch = (body: string): readonly string[] =>
+  (JSON.parse(body) as { events: unknown[] }).events.map((event) => mark(null, JSON.stringify({ events: [event] })));
 
 /** What the delivery's receiver knows it by. */
 export function markOf({ id, eventId, dialect, body }: DeliveryRow): string {

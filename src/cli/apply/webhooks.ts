@@ -92,9 +92,10 @@ export async function sealWebhooks(
     input.webhooks.map(async ({ url, dialect, events, version = null, description, enabled, secret }) => {
       const id = uuidFromNames('endpoint', merchantId, dialect, url);
       const stored = await deps.store.loadEndpoint(merchantId, id);
-      // Sealing the same secret again would look like a change.
-      const kept = stored?.secrets.find((sealed) => deps.vault.reads(sealed, secret));
-      const secrets = [kept ?? deps.vault.seal(secret)];
+      // Sealing the same secret again would look like a change; and what an API has put before it since stays.
+      const place = stored?.secrets.findIndex((sealed) => deps.vault.reads(sealed, secret)) ?? -1;
+      const secrets = stored?.secrets.slice(0, place + 1) ?? [];
+      if (secrets.length === 0) secrets.push(deps.vault.seal(secret));
       return { id, dialect, url, events, version, description: description ?? null, enabled, secrets };
     }),
   );

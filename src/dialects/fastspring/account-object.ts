@@ -3,9 +3,10 @@ import { phoneOf } from '../../domain/phone.ts';
 import { MAX_ADDRESSES, type Customer } from '../../domain/customer.ts';
 import { isSameJson } from '../../base/json.ts';
 import type { Address } from '../../domain/address.ts';
+import type { Merchant } from '../../domain/merchant.ts';
 import type { Attempt } from '../../domain/payment.ts';
 import type { Session } from '../../domain/session.ts';
-import type { CustomerInput, RenderContext } from '../dialect.ts';
+import type { CustomerInput } from '../dialect.ts';
 import { toMajor } from '../wire.ts';
 import { time } from './companions.ts';
 import { contactOf, fullName } from './customer.ts';
@@ -16,13 +17,12 @@ import type { AccountWish } from './parse-accounts.ts';
 type Shown = Readonly<Record<string, unknown>>;
 
 /** `orders` are sessions of this account and of others. */
-export function accountObject(customer: Customer, orders: readonly Session[], context: RenderContext): Shown {
+export function accountObject(customer: Customer, orders: readonly Session[], merchant: Merchant | null): Shown {
   const id = shortId(customer.id);
   const { company, language, country, subscribed } = keptOf(customer);
   const { firstName = null, lastName = null } = namesOf(customer);
   const bought = orders.filter(({ customerId }) => customerId === customer.id);
   const [address] = customer.addresses;
-  const { merchant } = context;
   const isSubscribed = subscribed === true;
   return {
     id,

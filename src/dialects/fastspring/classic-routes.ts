@@ -2,6 +2,7 @@
 import type { Route } from '../dialect.ts';
 import { parseAccounts, parseCreateAccount, parseReadAccount, parseUpdateAccount } from './parse-accounts.ts';
 import { parseClassic, parseReadClassic } from './parse-classic.ts';
+import { parseMarkEvent, parseProcessed, parseUnprocessed, parseWebhookKey } from './parse-events.ts';
 import { parseChangeOrders, parseOrders, parseReadOrders } from './parse-orders.ts';
 import {
   parseDeleteProducts,
@@ -13,6 +14,7 @@ import {
 import { parseReadReturns, parseReturns } from './parse-returns.ts';
 import { renderAccount, renderAccounts, renderChangedAccount, renderNewAccount } from './render-accounts.ts';
 import { renderClassic, renderClassicCreated } from './render-classic.ts';
+import { renderEvents, renderMarkedEvent, renderWebhookKey } from './render-events.ts';
 import { renderChangedOrders, renderNamedOrders, renderOrders } from './render-orders.ts';
 import {
   renderDeletedProducts,
@@ -31,6 +33,7 @@ const sessions = { read: scoped('sessions.read'), write: scoped('sessions.write'
 const orders = { read: scoped('orders.read'), write: scoped('orders.write') };
 const returns = { read: scoped('returns.read'), write: scoped('returns.write') };
 const products = { read: scoped('products.read'), write: scoped('products.write') };
+const events = { read: scoped('events.read'), write: scoped('events.write') };
 const accounts = { read: scoped('accounts.read'), write: scoped('accounts.write') };
 
 export const classicRoutes: readonly Route[] = [
@@ -55,6 +58,16 @@ export const classicRoutes: readonly Route[] = [
     ...products.write,
     parse: parseDeleteProducts,
     render: renderDeletedProducts,
+  },
+  { method: 'GET', path: '/events/processed', ...events.read, parse: parseProcessed, render: renderEvents },
+  { method: 'GET', path: '/events/unprocessed', ...events.read, parse: parseUnprocessed, render: renderEvents },
+  { method: 'POST', path: '/events/:id', ...events.write, parse: parseMarkEvent, render: renderMarkedEvent },
+  {
+    method: 'POST',
+    path: '/webhooks/keys',
+    ...scoped('webhooks.write'),
+    parse: parseWebhookKey,
+    render: renderWebhookKey,
   },
   { method: 'POST', path: '/accounts/:id', ...accounts.write, parse: parseUpdateAccount, render: renderChangedAccount },
 ];

@@ -1,13 +1,7 @@
-// The classic API and the webhooks that both generations share.
-import { createHmac } from 'node:crypto';
+// The classic API: sessions.
 import { describe, expect, it } from 'vitest';
-import { ask, shopMerchant } from '../../../test/fastspring-shop.ts';
-import { makeAttempt } from '../../../test/makers.ts';
-import { makeContext } from '../../../test/wire-makers.ts';
-import type { Session } from '../../domain/session.ts';
+import { ask } from '../../../test/fastspring-shop.ts';
 import { fastspring } from './index.ts';
-import { orderReference, shortId } from './ids.ts';
-import { webhook } from './webhook.ts';
 
 const create = (body: unknown) => ask(fastspring, 'POST /sessions', body, null);
 const WISH = {
@@ -74,98 +68,5 @@ describe('POST /sessions', () => {
     expect(read).toMatchObject({ status: 200, body: { id: session.publicId, subtotal: 37 } });
     const wrong = ask(fastspring, 'GET /sessions/:id', undefined, session, { request: { params: { id: 'x' } } });
     expect(wrong).toMatchObject({ status: 400, body: { action: 'session.get', result: 'error' } });
-  });
-});
-
-describe('webhooks', () => {
-  const ORDER = { id: '01900000-0000-7000-8000-0000000000b1', number: 'ABCD-EFGH', atMs: Date.UTC(2026, 5, 15, 12) };
-  const paid: Session = {
-    ...create({ ...WISH, coupon: 'SUMMER10', contact: { ...WISH.contact, country: 'US' } }).session,
-    state: 'completed',
-    order: ORDER,
-    attempts: [makeAttempt({ state: 'paid', checkDueAtMs: null })],
-  };
-  const event = {
-    id: 'evt_1',
-    type: 'order.created',
-    atMs: ORDER.atMs,
-    sequence: 3,
-    detail: {},
-    session: paid,
-  } as const;
-  const delivery = { id: 'd', eventId: 'evt_1', name: 'order.completed', body: '{"events":[]}' };
-
-  it('tells of an order in a batch', () => {
-    const body = JSON.parse(webhook.render('order.completed', event, makeContext({ merchant: shopMerchant }))) as {
-      events: Record<string, unknown>[];
-    };
-    expect(body.events).toHaveLength(1);
-    expect(body.events[0]).toMatchObject({
-      id: 'evt_1',
-      processed: false,
-      created: ORDER.atMs,
-      type: 'order.completed',
-      live: false,
-      data: {
-        order: shortId(ORDER.id),
-        id: shortId(ORDER.id),
-        reference: orderReference('fastspring/main', ORDER),
-        completed: true,
-        changed: ORDER.atMs,
-        changedInSeconds: ORDER.atMs / 1000,
-        currency: 'USD',
-        total: 39.5,
-        totalDisplay: '$39.50',
-        totalInPayoutCurrency: 39.5,
-        tax: 3.59,
-        subtotal: 35.91,
-        discount: 3.99,
-        account: 'acc-1',
-        payment: { type: 'test' },
-        customer: { first: 'Ada', last: 'Lovelace', email: 'ada@example.com' },
-        tags: { plan: 'pro' },
-        items: [{ product: 'guide', quantity: 2, subtotal: 35.91, coupon: 'SUMMER10', attributes: { seat: '1' } }],
-      },
-    });
-  });
-
-  it('names an order by store, day and nine digits', () => {
-    expect(orderReference('demo/main', ORDER)).toMatch(/^DEMO260615-\d{4}-\d{5}$/);
-    expect(shortId(ORDER.id)).toMatch(/^[\w-]{22}$/);
-  });
-
-  it('signs the bytes', () => {
-    const signature = createHmac('sha256', 'secret').update(delivery.body).digest('base64');
-    expect(webhook.headers(delivery, ['secret', 'older'], 0)['X-FS-Signature']).toBe(signature);
-  });
-
-  it.each<[number, string | null, string]>([
-    [200, null, 'done'],
-    [202, 'evt_0\r\nevt_1\n', 'done'],
-    [202, 'evt_0', 'retry'],
-    [202, '', 'retry'],
-    [201, 'evt_1', 'retry'],
-    [204, null, 'retry'],
-    [500, 'evt_1', 'retry'],
-  ])('takes %i with %j for %s', (status, reply, verdict) =>
-    expect(webhook.judge(status, { eventId: 'evt_1', reply })).toBe(verdict),
-  );
-
-  it('tries twelve times within seven days', () => {
-    expect(webhook.retryAfterMs).toHaveLength(11);
-    const all = webhook.retryAfterMs.reduce((sum, wait) => sum + wait, 0);
-    expect(all).toBeLessThanOrEqual(7 * 86_400_000);
-  });
-
-  it('tells of an order on a promise as pending, and of its money as completed', () => {
-    const promised: Session = {
-      ...paid,
-      attempts: [makeAttempt({ method: 'cod', state: 'authorized', collect: 'on_delivery' })],
-    };
-    expect(webhook.namesOf('order.created', promised)).toEqual(['order.payment.pending']);
-    expect(webhook.namesOf('payment.succeeded', promised)).toEqual(['order.completed']);
-    expect(webhook.namesOf('order.created', paid)).toEqual(['order.completed']);
-    expect(webhook.namesOf('payment.succeeded', paid)).toEqual([]);
-    expect(webhook.namesOf('order.created', { ...paid, dialect: 'native' })).toEqual([]);
   });
 });

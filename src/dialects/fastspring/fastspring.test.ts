@@ -25,10 +25,13 @@ const ClassicError = z.union([
   z.strictObject({
     action: z
       .string()
-      .regex(/^(session|account|order|return|product|products)(\.price)?\.(create|get|getall|lookup|update|delete)$/),
+      .regex(
+        /^(session|account|order|return|products?|events?|webhooks)(\.price)?\.(create|get|getall|lookup|update|delete)$/,
+      ),
     result: z.literal('error'),
     error: z.record(z.string(), z.string()),
     account: z.string().optional(),
+    event: z.string().optional(),
   }),
   z.strictObject({ message: z.literal('Can not parse request body.'), params: z.tuple([]) }),
 ]);
@@ -69,13 +72,15 @@ describeDialect({
         },
       ],
     },
+    'POST /events/:id': { processed: true },
+    'POST /webhooks/keys': { url: 'https://hooks.example/fastspring', hmacSecret: 'a new secret' },
     'POST /returns': { returns: [{ order: ORDER_ID, reason: 'OTHER', note: 'As asked', notification: 'NONE' }] },
     'POST /sessions': { contact: { email: 'ada@example.com' }, items: [{ product: 'guide', quantity: 2 }] },
   },
   notFound: Object.fromEntries(
     fastspring.routes
       .map(({ method, path }) => `${method} ${path}`)
-      .filter((route) => / .(accounts|orders|returns|products)/.test(route))
+      .filter((route) => / .(accounts|orders|returns|products|events|webhooks)/.test(route))
       .map((route) => [route, 400]),
   ),
   isStamped: false,

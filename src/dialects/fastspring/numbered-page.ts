@@ -5,10 +5,12 @@ import { bounds } from './policy.ts';
 
 type Query = WireRequest['query'];
 
-export function readNumberedPage({
-  query,
-}: Pick<WireRequest, 'query'>): { readonly page: Page } | { readonly problem: Problem } {
-  const limit = numberIn(query, 'limit', bounds.defaultPageSize, bounds.maxPageSize);
+export function readNumberedPage(
+  { query }: Pick<WireRequest, 'query'>,
+  usual: number = bounds.defaultPageSize,
+  most: number = bounds.maxPageSize,
+): { readonly page: Page } | { readonly problem: Problem } {
+  const limit = numberIn(query, 'limit', usual, most);
   if (typeof limit !== 'number') return limit;
   const page = numberIn(query, 'page', 1, bounds.maxPage);
   if (typeof page !== 'number') return page;
@@ -24,8 +26,12 @@ export const conditionsIn = ({
   Object.entries(query).filter(([key]) => !PAGING.includes(key));
 
 /** What an answer says of its page. The request was read without complaint. */
-export function shownPage({ total = 0 }: Pick<Paged<unknown>, 'total'>, { query }: Pick<WireRequest, 'query'>) {
-  const limit = Number(query['limit'] ?? bounds.defaultPageSize);
+export function shownPage(
+  { total = 0 }: Pick<Paged<unknown>, 'total'>,
+  { query }: Pick<WireRequest, 'query'>,
+  usual: number = bounds.defaultPageSize,
+) {
+  const limit = Number(query['limit'] ?? usual);
   const page = Number(query['page'] ?? 1);
   return { page, limit, nextPage: page * limit < total ? page + 1 : null, total };
 }

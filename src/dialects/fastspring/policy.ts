@@ -10,6 +10,7 @@ export const policy: DialectPolicy = {
   scopes: [
     ...['sessions.read', 'sessions.write', 'accounts.read', 'accounts.write'],
     ...['orders.read', 'orders.write', 'returns.read', 'returns.write', 'products.read', 'products.write'],
+    ...['events.read', 'events.write', 'webhooks.write'],
   ],
   idempotency: { maxKeyChars: 255, lifeMs: 0, keepsRefusals: false },
   sessionLife: { ms: DAY_MS, slides: false },
@@ -40,6 +41,8 @@ export const bounds = {
   maxPage: 10_000,
   maxBatch: 100,
   maxProducts: 300,
+  maxEvents: 25,
+  maxEventDays: 30,
   maxLongTextChars: 10_000,
   maxRank: 1_000_000,
   maxNoteChars: 255,

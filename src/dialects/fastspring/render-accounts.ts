@@ -39,7 +39,7 @@ function emailTaken({ id }: Customer, { action, about }: Failing): WireReply {
 export function renderAccount(result: Result, context: RenderContext, { request }: Asked): WireReply {
   const action = 'account.get';
   if (result.kind === 'customer') {
-    return succeed(action, accountObject(result.customer, result.orders ?? [], context));
+    return succeed(action, accountObject(result.customer, result.orders ?? [], context.merchant));
   }
   return fail(failureOf(result), { ...failing(action), about: { account: request.params['id'] } });
 }
@@ -63,7 +63,7 @@ export function renderAccounts(result: Result, context: RenderContext, { request
     accounts:
       condition === undefined
         ? customers.map(({ id }) => shortId(id))
-        : customers.map((customer) => accountObject(customer, orders, context)),
+        : customers.map((customer) => accountObject(customer, orders, context.merchant)),
   });
 }
 
