@@ -40,6 +40,7 @@ describe('POST /sessions', () => {
     [{ items: [{ product: 'gone' }] }, 'items[0].product'],
     [{ items: [{ product: 'guide' }, { product: 'guide' }] }, 'items[1].product'],
     [{ items: [{ product: 'guide', pricing: { trial: 7 } }] }, 'items[0].pricing.trial'],
+    [{ ...WISH, coupon: 'nope' }, 'coupon'],
     [{ ...WISH, contact: { email: 'ada' } }, 'contact.email'],
     [{ ...WISH, lookup: { custom: 'abc' } }, 'lookup.custom'],
   ])('refuses %j in its envelope', (body, field) => {

@@ -118,6 +118,8 @@ function openCommand(wish: Wish, items: readonly CartItem[], merchant: Merchant)
     }),
     mayOverridePrices: true,
     trustedReturnUrls: false,
+    // Buyers cannot change such a session, so a coupon that does not count is told at once.
+    ...(coupon !== '' && { isFirm: true }),
     ...becomesAccount(customer),
     payment: null,
   };
