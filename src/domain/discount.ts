@@ -19,11 +19,21 @@ export interface Tier {
   readonly off: RatePpm | Prices;
 }
 
+/** Of each piece in scope a share, or so much. */
+export interface PartBenefit {
+  readonly scope: Scope;
+  readonly off: RatePpm | Prices;
+  /** In place of the discount's. */
+  readonly duration?: Duration;
+}
+
 /** What a discount gives. Everything is worked out on what earlier discounts have left. */
 export type Benefit =
   | { readonly kind: 'percentage'; readonly rate: RatePpm }
   /** Once, or off each piece. */
   | { readonly kind: 'amount'; readonly amounts: Prices; readonly per: 'cart' | 'piece' }
+  /** Different things for different goods: for each line the first part that it is in scope of. */
+  | { readonly kind: 'parts'; readonly parts: readonly PartBenefit[] }
   /** Each piece costs so much, unless it costs less already. */
   | { readonly kind: 'fixed-price'; readonly prices: Prices }
   /** The highest tier that the pieces or the merchandise in scope reach, on all of it. Ascending. */

@@ -2,12 +2,13 @@
 // by a session of its own; what becomes of that session changes the subscription in the same save.
 import { unreachable } from '../base/assert.ts';
 import { uuidFromNames } from '../base/ids.ts';
-import type { Discount } from './discount.ts';
+import type { Discount, Duration } from './discount.ts';
 import { addIntervals } from '../base/calendar.ts';
 import type { EventType } from './event.ts';
 import type { Merchant } from './merchant.ts';
 import { winningAttempt } from './payment.ts';
 import { findDiscount } from './pricing/candidates.ts';
+import { linesIn } from './pricing/scope.ts';
 import { periodEndMs, rhythmOf, type Recurring } from './recurring.ts';
 import type { Line, Session } from './session.ts';
 
@@ -142,15 +143,23 @@ export function startedBy(session: Session, merchant: Merchant, nowMs: number): 
 export function codesAfter(session: Session, merchant: Merchant): Subscription['codes'] {
   const isFree = session.trialDays !== undefined;
   return session.codes.flatMap(({ code, refusal }) => {
-    const payments = refusal === undefined ? paymentsOf(findDiscount(code, merchant, true)) : 0;
+    const payments = refusal === undefined ? paymentsOf(findDiscount(code, merchant, true), session) : 0;
     const left = payments === null || isFree ? payments : payments - 1;
     return left === 0 ? [] : [{ code, payments: left }];
   });
 }
 
-function paymentsOf(discount: Discount | undefined): number | null {
+/** `null` is all of them. Of several parts that count, no one lasts longer than it says. */
+function paymentsOf(discount: Discount | undefined, { lines }: Session): number | null {
   if (discount === undefined) return 0;
-  const { duration = 'once' } = discount;
+  const { duration = 'once', benefit } = discount;
+  if (benefit.kind !== 'parts') return paymentsIn(duration);
+  const counting = benefit.parts.filter(({ scope }) => linesIn(scope, lines, { item: () => undefined }).length > 0);
+  const payments = counting.flatMap((part) => paymentsIn(part.duration ?? duration) ?? []);
+  return payments.length === 0 ? null : Math.min(...payments);
+}
+
+function paymentsIn(duration: Duration): number | null {
   if (duration === 'forever') return null;
   return duration === 'once' ? 1 : duration.payments;
 }

@@ -72,7 +72,12 @@ export async function furnish(
   const hook = { dialect: 'fastspring', url: `https://hooks.${name}.example/fastspring` };
   const fastspringEndpoint = makeEndpoint({ ...hook, id: uuidv7(Date.now()), description: `Hook of ${name}` });
   await app.store.insertEndpoint(merchantId, fastspringEndpoint);
-  // After the endpoints and products, which have changed what the key was known with.
+  await call('fastspring', '/coupons', {
+    coupon: `sale-of-${name}`,
+    discount: { type: 'percent', percent: 5 },
+    codes: [`FS-${codeOf(name)}`],
+  });
+  // After the endpoints, products and coupons, which have changed what the key was known with.
   const caller = await app.engine.authenticate(keys['native'] ?? '', { fresh: true });
   if (caller === null) throw new Error(`the shop ${name} has no key`);
   const sessions: Record<string, Session> = {};

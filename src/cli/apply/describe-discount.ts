@@ -37,6 +37,9 @@ function describeBenefit(benefit: Benefit): Words {
       return { percent: toPercent(benefit.rate) };
     case 'amount':
       return { amount: benefit.amounts, per_piece: benefit.per === 'piece' ? true : undefined };
+    // Only APIs make such ones.
+    case 'parts':
+      return { parts: benefit.parts.map(({ scope, off }) => ({ on: scope, off })) };
     case 'fixed-price':
       return { fixed_price: benefit.prices };
     case 'tiered':

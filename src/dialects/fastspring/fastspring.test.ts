@@ -33,7 +33,13 @@ const ClassicError = z.union([
     account: z.string().optional(),
     event: z.string().optional(),
   }),
-  z.strictObject({ message: z.literal('Can not parse request body.'), params: z.tuple([]) }),
+  z.strictObject({
+    coupon: z.string(),
+    action: z.string().regex(/^coupon\.(create|get|delete|codes\.(create|get|delete))$/),
+    result: z.literal('error'),
+    error: z.record(z.string(), z.string()),
+  }),
+  z.strictObject({ message: z.enum(['Can not parse request body.', 'unreadable']), params: z.tuple([]) }),
 ]);
 
 const ORDER_ID = 'AZAAAAAAcACAAAAAAAAAsQ';
@@ -75,13 +81,22 @@ describeDialect({
     'POST /events/:id': { processed: true },
     'POST /webhooks/keys': { url: 'https://hooks.example/fastspring', hmacSecret: 'a new secret' },
     'POST /returns': { returns: [{ order: ORDER_ID, reason: 'OTHER', note: 'As asked', notification: 'NONE' }] },
+    'POST /coupons': {
+      coupon: 'summer',
+      discount: { type: 'flat', amount: { USD: 3 } },
+      limit: '5',
+      available: { start: '2026-06-01', end: '2026-06-30 12:00' },
+      codes: ['S1', 's2'],
+      reason: { en: 'Summer' },
+    },
+    'POST /coupons/:id': { codes: ['S3'] },
     'POST /sessions': { contact: { email: 'ada@example.com' }, items: [{ product: 'guide', quantity: 2 }] },
   },
   notFound: Object.fromEntries(
     fastspring.routes
       .map(({ method, path }) => `${method} ${path}`)
-      .filter((route) => / .(accounts|orders|returns|products|events|webhooks)/.test(route))
-      .map((route) => [route, 400]),
+      .filter((route) => / .(accounts|orders|returns|products|events|webhooks|coupons)/.test(route))
+      .map((route) => [route, route.includes('coupons') ? 200 : 400]),
   ),
   isStamped: false,
   showing: [

@@ -2,6 +2,7 @@
 // and the classic one for sellers.
 import type { Dialect, Route } from '../dialect.ts';
 import { classicRoutes } from './classic-routes.ts';
+import { couponRoutes } from './coupon-routes.ts';
 import { extraOf } from './extra.ts';
 import { newSessionId, orderReference } from './ids.ts';
 import { parseAddItem, parseCoupon, parseCustomer, parseRemoveItem, parseUpdateItem } from './parse-parts.ts';
@@ -54,6 +55,7 @@ export const fastspring: Dialect = {
   routes: [
     ...PREFIXES.flatMap((prefix) => routes.map((route) => ({ ...route, path: prefix + route.path }))),
     ...classicRoutes,
+    ...couponRoutes,
   ],
   fault: renderFault,
   errors,

@@ -11,6 +11,7 @@ export const policy: DialectPolicy = {
     ...['sessions.read', 'sessions.write', 'accounts.read', 'accounts.write'],
     ...['orders.read', 'orders.write', 'returns.read', 'returns.write', 'products.read', 'products.write'],
     ...['events.read', 'events.write', 'webhooks.write'],
+    ...['coupons.read', 'coupons.write'],
   ],
   idempotency: { maxKeyChars: 255, lifeMs: 0, keepsRefusals: false },
   sessionLife: { ms: DAY_MS, slides: false },
@@ -46,4 +47,7 @@ export const bounds = {
   maxLongTextChars: 10_000,
   maxRank: 1_000_000,
   maxNoteChars: 255,
+  maxCouponNameChars: 255,
+  maxCodes: 10_000,
+  maxUses: 1_000_000_000,
 } as const;

@@ -65,6 +65,7 @@ function coupon(
 const COUPON_TYPES: Readonly<Record<Benefit['kind'], string>> = {
   percentage: 'PRODUCT_AMOUNT',
   amount: 'ORDER_AMOUNT',
+  parts: 'PRODUCT_AMOUNT',
   'fixed-price': 'PRODUCT_AMOUNT',
   tiered: 'ORDER_AMOUNT',
   'buy-x-get-y': 'BUY_X_GET_Y',

@@ -65,6 +65,8 @@ function isPricedIn(benefit: Benefit, currency: string): boolean {
       return true;
     case 'amount':
       return isKnown(benefit.amounts);
+    case 'parts':
+      return benefit.parts.some(({ off }) => typeof off === 'number' || isKnown(off));
     case 'fixed-price':
       return isKnown(benefit.prices);
     case 'tiered':

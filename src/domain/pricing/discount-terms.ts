@@ -23,6 +23,13 @@ function ofBenefit(benefit: Discount['benefit'], currency: string, locale: strin
       return `${percent(benefit.rate)} off`;
     case 'amount':
       return `${money(benefit.amounts)} off${benefit.per === 'piece' ? ' each piece' : ''}`;
+    case 'parts': {
+      const terms = benefit.parts.flatMap(({ off }) => {
+        if (typeof off === 'number') return [`${percent(off)} off`];
+        return off[currency] === undefined ? [] : [`${money(off)} off each piece`];
+      });
+      return [...new Set(terms)].join(' or ');
+    }
     case 'fixed-price':
       return `${money(benefit.prices)} for each piece`;
     case 'tiered':

@@ -10,7 +10,7 @@ import {
   NOW_MS,
 } from '../../../test/makers.ts';
 import type { PastOrder } from '../buyer-history.ts';
-import type { Benefit, Discount } from '../discount.ts';
+import type { Benefit, Discount, Scope } from '../discount.ts';
 import type { Buyer, Line, Session } from '../session.ts';
 import { checkTotals, priceLines } from './lines.ts';
 import { price } from './price.ts';
@@ -94,6 +94,15 @@ function pricedCart(cart: string, offers: readonly Given[], around: Around): Ses
 
 const off = (amount: number, per: 'cart' | 'piece' = 'cart'): Pick<Discount, 'benefit'> => ({
   benefit: { kind: 'amount', amounts: { INR: amount }, per },
+});
+const parts = (...given: readonly (readonly [Scope, number | string])[]): Pick<Discount, 'benefit'> => ({
+  benefit: {
+    kind: 'parts',
+    parts: given.map(([scope, amount]) => ({
+      scope,
+      off: typeof amount === 'string' ? parseInt(amount, 10) * PERCENT : { INR: amount },
+    })),
+  },
 });
 const fixed = (amount: number): Pick<Discount, 'benefit'> => ({
   benefit: { kind: 'fixed-price', prices: { INR: amount } },
@@ -188,6 +197,17 @@ describe('a fixed amount', () => {
     ['off each piece up to a cap', 'shoes 1000 ×5', [{ ...off(100, 'piece'), cap: { INR: 250 } }], '4750'],
     ['in another currency is none', 'shoes 1000', [{ benefit: { kind: 'amount', amounts: { USD: 5 }, per: 'cart' } }], '1000'],
     ['leaves the odd paisa where it is owed', 'shoes 100, socks 100, hat 100', [off(100)], '67 67 66'],
+  ]);
+});
+
+describe('different things for different goods', () => {
+  // prettier-ignore
+  examples([
+    ['each as it says', 'shoes 1000 ×2, socks 500 ×3, hat 300', [parts([shoes, 100], [socks, '10%'])], '1800 1350 300'],
+    ['the first part that fits', 'shoes 1000, socks 500', [parts([shoes, '50%'], [{}, '10%'])], '500 450'],
+    ['never more than there is', 'socks 50 ×2', [parts([socks, 80])], '0'],
+    ['up to a cap of all', 'shoes 1000, socks 500', [{ ...parts([shoes, '50%'], [socks, '50%']), cap: { INR: 150 } }], '900 450'],
+    ['nothing for others', 'hat 300', [{ ...parts([shoes, 100]), code: 'A' }], '300 A: discount_not_applicable', { codes: 'A' }],
   ]);
 });
 

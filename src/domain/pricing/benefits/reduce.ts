@@ -3,6 +3,7 @@ import { unreachable } from '../../../base/assert.ts';
 import type { Benefit } from '../../discount.ts';
 import { applyRate, multiply } from '../../money.ts';
 import { buyXGetY } from './buy-x-get-y.ts';
+import { inParts } from './parts.ts';
 import { byLine, together, type Basis, type Reduction } from './reduction.ts';
 import { tiered } from './tiered.ts';
 
@@ -23,6 +24,8 @@ export function reduce(benefit: GoodsBenefit, basis: Basis): Reduction | null {
         Math.min(multiply(amount, lines[index]?.quantity ?? 0), remaining[index] ?? 0),
       );
     }
+    case 'parts':
+      return inParts(benefit, basis);
     case 'fixed-price': {
       const price = benefit.prices[currency];
       if (price === undefined) return null;
