@@ -145,7 +145,7 @@ export function codesAfter(session: Session, merchant: Merchant): Subscription['
   return session.codes.flatMap(({ code, refusal }) => {
     const payments = refusal === undefined ? paymentsOf(findDiscount(code, merchant, true), session) : 0;
     const left = payments === null || isFree ? payments : payments - 1;
-    return left === 0 ? [] : [{ code, payments: left }];
+    return left !== null && left <= 0 ? [] : [{ code, payments: left }];
   });
 }
 

@@ -111,7 +111,7 @@ describeOnBothDatabases('discounts made through an API', (open) => {
 
   test('are refused where a code is taken, where there are too many, and where they are declared', async () => {
     const { manage, write, read } = await start();
-    const taken = { kind: 'refused', problems: [{ code: 'already_exists', at: 'code' }] };
+    const taken = { kind: 'refused', problems: [{ code: 'already_exists', at: 'codes' }] };
     expect(await write('d-1', () => draft({}, ['declared']))).toMatchObject(taken);
     await write('d-1', () => draft());
     expect(await write('d-2', () => draft({}, ['api10']))).toMatchObject(taken);

@@ -30,6 +30,7 @@ export interface Furniture {
   readonly customerId: string;
   readonly webhookId: string;
   readonly discountId: string;
+  readonly nativeDiscountId: string;
   /** Shoppex's name of the same discount. */
   readonly couponId: string;
   readonly purchaseId: string;
@@ -72,6 +73,11 @@ export async function furnish(
   const hook = { dialect: 'fastspring', url: `https://hooks.${name}.example/fastspring` };
   const fastspringEndpoint = makeEndpoint({ ...hook, id: uuidv7(Date.now()), description: `Hook of ${name}` });
   await app.store.insertEndpoint(merchantId, fastspringEndpoint);
+  const discount = await call<{ id: string }>('native', '/kassa/v1/discounts', {
+    codes: [`K-${codeOf(name)}`],
+    label: `Discount of ${name}`,
+    percent_off: 5,
+  });
   await call('fastspring', '/coupons', {
     coupon: `sale-of-${name}`,
     discount: { type: 'percent', percent: 5 },
@@ -96,6 +102,7 @@ export async function furnish(
     sessions: { ...sessions, fastspring: await openThroughCheckout(app, call, name, merchantId) },
     completed,
     endpointId: endpoint.id,
+    nativeDiscountId: discount.id,
     ...flowglad,
     purchaseId: purchaseId(order.id),
     paymentId: paymentId(order.id),

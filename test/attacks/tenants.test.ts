@@ -49,6 +49,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/webhooks/:id': { webhook: { active: false } },
   'PUT /api/v1/discounts/:id': { discount: { name: 'Sale of Mallory' } },
   'PATCH /dev/v1/coupons/:id': { discount_value: 99 },
+  'PATCH /kassa/v1/discounts/:id': { label: 'Sale of Mallory' },
   'POST /coupons/:id': { codes: ['MALLORY'] },
   ...Object.fromEntries<unknown>(
     ['', '/session-service'].flatMap((prefix) => {
@@ -86,6 +87,7 @@ const allIdsOf = ({ merchantId, name, has }: Shop): readonly string[] => [
   has.deliveryId,
   has.customerId,
   has.webhookId,
+  has.nativeDiscountId,
   has.discountId,
   has.couponId,
   `sale-of-${name}`,

@@ -50,7 +50,7 @@ function fail(failure: Failure, action: string, coupon: string): WireReply {
   if (unreadable !== null) return jsonReply(400, { message: unreadable, params: [] });
   const error: Record<string, string> = {};
   for (const { at, text } of failure.problems) {
-    const field = at === null ? 'coupon' : at === 'code' ? 'codes' : at;
+    const field = at ?? 'coupon';
     error[field] ??= at === null ? text : text.replaceAll(`\`${at}\``, field);
   }
   return jsonReply(200, { coupon, action, result: 'error', error });

@@ -94,7 +94,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   sku: 'slug',
   handle: 'slug',
   unit_amount: 'unitPrice',
-  code: 'code',
+  codes: 'code',
   amount: 'partialAmount',
   recurring: 'intervalUnit',
   'setup.subscription': 'targetSubscriptionId',

@@ -11,10 +11,12 @@ import {
   subscriptionCancel,
 } from './action-input.ts';
 import { clockAnswer, clockMove } from './clock.ts';
+import { discountAnswer } from './discount-answers.ts';
+import { discountCreate, discountUpdate } from './discount-input.ts';
 import {
   coinBalanceAnswer,
   coinEntryAnswer,
-  deletedAnswer,
+  deletedOf,
   deliveryAnswer,
   endpointAnswer,
   errorAnswer,
@@ -36,6 +38,8 @@ const BODIES = {
   MarkPaid: markPaid,
   Refund: refund,
   CoinGrant: coinGrant,
+  DiscountCreate: discountCreate,
+  DiscountUpdate: discountUpdate,
   SubscriptionCancel: subscriptionCancel,
   Nothing: nothing,
   WebhookEndpointCreate: endpointCreate,
@@ -55,13 +59,16 @@ const ANSWERS = {
   Order: orderAnswer,
   CoinBalance: coinBalanceAnswer,
   CoinEntryList: listOf(coinEntryAnswer),
+  Discount: discountAnswer,
+  DiscountList: listOf(discountAnswer),
+  DiscountDeleted: deletedOf('discount'),
   Subscription: subscriptionAnswer,
   SubscriptionList: listOf(subscriptionAnswer),
   Instrument: instrumentAnswer,
   InstrumentList: listOf(instrumentAnswer),
   WebhookEndpoint: endpointAnswer,
   WebhookEndpointList: listOf(endpointAnswer),
-  WebhookEndpointDeleted: deletedAnswer,
+  WebhookEndpointDeleted: deletedOf('webhook_endpoint'),
   Delivery: deliveryAnswer,
   DeliveryList: listOf(deliveryAnswer),
   Event: eventAnswer,

@@ -42,11 +42,14 @@ function toRoute(operation: Operation): Route {
   };
 }
 
-function answer({ isCreation, show }: Operation, result: Result, context: RenderContext): WireReply {
+function answer({ isCreation, show, deletes }: Operation, result: Result, context: RenderContext): WireReply {
   if (result.kind === 'openapi') return { ...jsonReply(200, null), body: openApiText() };
   if (isUnspoken(result)) throw new Error(`no route of this API is answered with ${result.kind}`);
   if (show !== undefined && result.kind === 'session') {
     return jsonReply(200, show(result.session, context), { etag: `"${result.session.version}"` });
+  }
+  if (deletes !== undefined && result.kind === 'deleted') {
+    return jsonReply(200, { id: result.id, object: deletes, deleted: true });
   }
   return render(result, context, isCreation === true);
 }

@@ -28,6 +28,9 @@ describeDialect({
     'PATCH /kassa/v1/webhook_endpoints/:id': { events: ['session.completed'], enabled: false },
     'POST /kassa/v1/webhook_endpoints/:id/rotate': {},
     'POST /kassa/v1/deliveries/:id/resend': {},
+    'POST /kassa/v1/discounts': { codes: ['SALE'], percent_off: 10, products: ['p-1'], max_uses: 5, payments: null },
+    'PATCH /kassa/v1/discounts/:id': { amount_off: { INR: 500 }, per: 'piece', ends_at: null, active: false },
+    'DELETE /kassa/v1/discounts/:id': {},
   },
   showing: [
     'POST /kassa/v1/sessions',

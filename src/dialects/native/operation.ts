@@ -11,6 +11,7 @@ export interface Operation extends Pick<Route, 'method' | 'path' | 'scopes' | 'p
     | 'Sessions'
     | 'Loyalty coins'
     | 'Subscriptions'
+    | 'Discounts'
     | 'Webhook endpoints'
     | 'Deliveries'
     | 'Events'
@@ -28,6 +29,8 @@ export interface Operation extends Pick<Route, 'method' | 'path' | 'scopes' | 'p
   readonly show?: (session: Session, context: RenderContext) => object;
   /** Answers 201, and shows what is shown only once. */
   readonly isCreation?: true;
+  /** What it deletes; a webhook endpoint unless given. */
+  readonly deletes?: 'discount';
   /** Takes `If-Match` and answers 412. */
   readonly isConditional?: true;
   /** Is not there for merchants in live mode. */

@@ -1,6 +1,7 @@
 // Every route of this API.
 import { clockOperations } from './clock-operations.ts';
 import { customerOperations } from './customer-operations.ts';
+import { discountOperations } from './discount-operations.ts';
 import type { Operation } from './operation.ts';
 import { parseListMessages } from './parse.ts';
 import { messagesQuery } from './query-input.ts';
@@ -36,6 +37,7 @@ const openApi: Operation = {
 export const operations: readonly Operation[] = [
   ...sessionOperations,
   ...customerOperations,
+  ...discountOperations,
   ...subscriptionOperations,
   ...endpointOperations,
   ...deliveryOperations,

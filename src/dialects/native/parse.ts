@@ -195,20 +195,20 @@ const change = (sessionId: string, command: ChangeIntent['command']): ChangeInte
   command,
 });
 
-const pageOf = ({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }): Page => ({
+export const pageOf = ({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }): Page => ({
   limit,
   cursor: cursor ?? null,
 });
 
-const reject = (...problems: readonly Problem[]): BadRequest => ({ do: 'reject', problems });
+export const reject = (...problems: readonly Problem[]): BadRequest => ({ do: 'reject', problems });
 
-function withId(request: WireRequest, then: (found: string) => Intent | BadRequest): Intent | BadRequest {
+export function withId(request: WireRequest, then: (found: string) => Intent | BadRequest): Intent | BadRequest {
   const read = readShape(pathParameters, { id: request.params.id });
   return 'problems' in read ? reject(...read.problems) : then(read.value.id);
 }
 
 /** `whenEmpty` stands for a body that may be left out. */
-function withBody<S extends z.ZodType>(
+export function withBody<S extends z.ZodType>(
   request: WireRequest,
   schema: S,
   then: (body: z.output<S>) => Intent | BadRequest,
@@ -220,7 +220,7 @@ function withBody<S extends z.ZodType>(
   return 'problems' in read ? reject(...read.problems) : then(read.value);
 }
 
-function withQuery<Q>(
+export function withQuery<Q>(
   request: WireRequest,
   schema: z.ZodType<{ readonly query: Q }>,
   then: (query: Q) => Intent | BadRequest,

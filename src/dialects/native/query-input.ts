@@ -56,6 +56,11 @@ export const subscriptionsQuery = queryOf({ customer, status: z.enum(SUBSCRIPTIO
 
 export const instrumentsQuery = queryOf({ customer, ...page });
 
+export const discountsQuery = queryOf({
+  active: z.enum(['true']).optional().describe('Only those that are switched on.'),
+  ...page,
+});
+
 export const messagesQuery = queryOf(page);
 
 export const pathParameters = z.strictObject({ id });

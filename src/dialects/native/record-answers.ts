@@ -110,11 +110,8 @@ export const endpointAnswer = z.strictObject({
   updated_at: time,
 });
 
-export const deletedAnswer = z.strictObject({
-  id: text,
-  object: z.literal('webhook_endpoint'),
-  deleted: z.literal(true),
-});
+export const deletedOf = <Name extends string>(object: Name) =>
+  z.strictObject({ id: text, object: z.literal(object), deleted: z.literal(true) });
 
 export const deliveryAnswer = z.strictObject({
   id: text,

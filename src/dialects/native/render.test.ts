@@ -27,7 +27,7 @@ import {
   deliveryAnswer,
   listOf,
   timelineAnswer,
-  deletedAnswer,
+  deletedOf,
   explanationAnswer,
 } from './record-answers.ts';
 import { sessionAnswer, type SessionAnswer } from './session-answer.ts';
@@ -329,7 +329,11 @@ describe('what stands around sessions', () => {
     });
     expect(listOf(endpointAnswer).parse(listed.body)).toMatchObject({ has_more: false, next_cursor: null });
     const deleted = reply('DELETE /webhook_endpoints/:id', { kind: 'deleted', id: 'we' });
-    expect(deletedAnswer.parse(deleted.body)).toEqual({ id: 'we', object: 'webhook_endpoint', deleted: true });
+    expect(deletedOf('webhook_endpoint').parse(deleted.body)).toEqual({
+      id: 'we',
+      object: 'webhook_endpoint',
+      deleted: true,
+    });
   });
 
   it('shows a delivery with its tries', () => {

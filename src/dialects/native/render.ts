@@ -17,6 +17,7 @@ import {
   renderTimeline,
 } from './render-records.ts';
 import { renderProblem, renderSession } from './render-session.ts';
+import { renderDiscount } from './render-discounts.ts';
 import { renderInstrument, renderSubscription } from './render-subscriptions.ts';
 
 /** What no operation asks for: phone login and lists of requests speak in vendors' words only. */
@@ -107,8 +108,9 @@ export function render(
     case 'catalogue':
       throw new Error('no route of this API asks for the catalogue');
     case 'discount':
+      return jsonReply(status, renderDiscount(result.entry));
     case 'discounts':
-      throw new Error('no route of this API asks for discounts');
+      return jsonReply(status, listed(result.page, renderDiscount));
     case 'clock':
       return jsonReply(status, renderClock(result.clock));
     case 'rejected':
