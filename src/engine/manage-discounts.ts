@@ -66,7 +66,9 @@ async function writeDiscount(
   if ('stop' in written) return written.stop;
   if ('entry' in written) return { kind: 'discount', entry: written.entry, isNew };
   const name = 'taken' in written ? written.taken : '';
-  return refused([problem('already_exists', 'codes', `\`codes\`: there is a discount with the code “${name}” already.`)]);
+  return refused([
+    problem('already_exists', 'codes', `\`codes\`: there is a discount with the code “${name}” already.`),
+  ]);
 }
 
 /** What there is of these names, as of now. */
