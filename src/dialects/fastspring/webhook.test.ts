@@ -85,6 +85,7 @@ describe('webhooks', () => {
   it.each<[number, string | null, string]>([
     [200, null, 'done'],
     [202, `x\r\n${SHORT}\n`, 'done'],
+    [202, EVENT, 'done'],
     [202, shortId(ORDER.id), 'retry'],
     [202, '', 'retry'],
     [201, SHORT, 'retry'],

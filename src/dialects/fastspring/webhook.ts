@@ -41,7 +41,8 @@ export const webhook: WebhookFormat = {
     if (status === 200) return 'done';
     // Only the events whose ids are listed, one a line, were taken.
     const taken = status === 202 ? (reply ?? '').split(/\r?\n/).map((line) => line.trim()) : [];
-    return taken.includes(shortId(eventId)) ? 'done' : 'retry';
+    // Bodies of earlier versions, which may still be waiting, have the event's whole id.
+    return taken.includes(shortId(eventId)) || taken.includes(eventId) ? 'done' : 'retry';
   },
   batch: { max: 25, join: (bodies) => OPENING + bodies.map(eventIn).join(',') + CLOSING },
   // 1, 2 and 4 hours, three times 6, then daily: twelve tries within seven days.
