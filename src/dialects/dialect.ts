@@ -12,7 +12,6 @@ import type { Order, Session } from '../domain/session.ts';
 import type { AccountIntent, AccountResult } from './account-intent.ts';
 import type { CatalogIntent, CatalogResult } from './catalog-intent.ts';
 import type { CustomerIntent, CustomerResult } from './customer-intent.ts';
-import type { DeliveryView, EndpointView } from './endpoint-views.ts';
 import type { DiscountIntent, DiscountResult } from './discount-intent.ts';
 import type { ErrorPages } from './error-pages.ts';
 import type { LoginIntent, LoginResult } from './login.ts';
@@ -24,6 +23,7 @@ import type { ToldEventsIntent } from './told-events.ts';
 import type { ClockMove, ClockView } from './merchant-clock.ts';
 import type { SubscriptionIntent, SubscriptionResult } from './subscription-intent.ts';
 import type { WebhookFormat } from './webhook-format.ts';
+import type { WebhookIntent, WebhookResult } from './webhook-intent.ts';
 
 export type { CatalogIntent, VariantOfProduct } from './catalog-intent.ts';
 export type { CustomerInput } from './customer-intent.ts';
@@ -33,6 +33,7 @@ export type { NotFound } from './not-found.ts';
 export type { Page, Paged } from './paging.ts';
 export type { SessionFilter } from './session-filter.ts';
 export type { CustomerEventType, CustomerEventView, SubscriptionEventView, WebhookFormat } from './webhook-format.ts';
+export type { EndpointInput } from './webhook-intent.ts';
 
 // ---------------------------------------------------------------------------------------------- what comes in
 
@@ -86,13 +87,6 @@ export type Change = Exclude<Command, OpenSession>;
 export type CommandFor = (merchant: Merchant) => OpenSession | BadRequest;
 export type CommandFrom = (session: Session, merchant: Merchant) => Change | BadRequest;
 
-export interface EndpointInput {
-  readonly url?: string;
-  readonly events?: readonly string[];
-  readonly description?: string | null;
-  readonly enabled?: boolean;
-}
-
 /** What a request asks for, in words the engine and the admin know. */
 export type Intent =
   | {
@@ -123,24 +117,7 @@ export type Intent =
   | { readonly do: 'timeline'; readonly session: SessionRef }
   | { readonly do: 'whoami' }
   | { readonly do: 'openapi' }
-  | { readonly do: 'list-endpoints'; readonly page: Page }
-  | { readonly do: 'read-endpoint'; readonly id: string }
-  | {
-      readonly do: 'create-endpoint';
-      readonly input: EndpointInput & { readonly url: string; readonly events: readonly string[] };
-    }
-  | { readonly do: 'update-endpoint'; readonly id: string; readonly input: EndpointInput }
-  | { readonly do: 'delete-endpoint'; readonly id: string }
-  | { readonly do: 'rotate-endpoint'; readonly id: string }
-  | {
-      readonly do: 'list-deliveries';
-      readonly endpointId?: string;
-      readonly eventId?: string;
-      readonly status?: string;
-      readonly page: Page;
-    }
-  | { readonly do: 'read-delivery'; readonly id: string }
-  | { readonly do: 'resend-delivery'; readonly id: string }
+  | WebhookIntent
   | { readonly do: 'list-events'; readonly type?: string; readonly session?: SessionRef; readonly page: Page }
   | { readonly do: 'read-event'; readonly id: string }
   | ToldEventsIntent
@@ -201,10 +178,7 @@ export type Result =
   | { readonly kind: 'timeline'; readonly session: Session; readonly entries: readonly TimelineEntry[] }
   | { readonly kind: 'whoami'; readonly caller: Caller }
   | { readonly kind: 'openapi' }
-  | { readonly kind: 'endpoint'; readonly endpoint: EndpointView; readonly secret: string | null }
-  | { readonly kind: 'endpoints'; readonly page: Paged<EndpointView> }
-  | { readonly kind: 'delivery'; readonly delivery: DeliveryView }
-  | { readonly kind: 'deliveries'; readonly page: Paged<DeliveryView> }
+  | WebhookResult
   | { readonly kind: 'event'; readonly event: EventView }
   | { readonly kind: 'events'; readonly page: Paged<EventView> }
   | { readonly kind: 'deleted'; readonly id: string }

@@ -49,6 +49,11 @@ export interface WebhookFormat {
    */
   render(name: string, event: EventView, context: RenderContext, version?: string | null): string;
   /**
+   * The body of a made-up event of this name, with which a merchant tries a receiver; `null` for names that nothing here
+   * leads to. Absent where the vendor has no such trials.
+   */
+  readonly sample?: (name: string, shop: Pick<RenderContext, 'merchant' | 'nowMs'>) => string | null;
+  /**
    * Headers of one try. `id` is the delivery's own, `eventId` is shared by all endpoints that hear of the event; both
    * stay the same over all tries. `secrets` holds the newest first; during a rotation there are two.
    */

@@ -95,5 +95,40 @@ describeOnBothDatabases('endpoints', (open) => {
       expect(await administer(engine, intent, 'shoppex')).toEqual({ kind: 'not-found', what: 'endpoint' });
     }
     expect(await store.loadEndpoint(MERCHANT_ID, id)).toEqual(before);
+    const pages = { page: { limit: 10, cursor: null } };
+    expect(await administer(engine, { do: 'list-endpoints', ...pages }, 'shoppex')).toMatchObject({
+      page: { items: [] },
+    });
+  });
+
+  test('sends a made-up event, whose delivery only its own API and Kassa’s can see and send again', async () => {
+    const store = await open();
+    await seed(store, makeConfig({ keys: [KEY] }));
+    const { engine } = openEngine(store);
+    const input = { url: 'https://my-store.com/0', events: ['order:paid'] };
+    const { id: endpointId } = endpointOf(
+      await administer(engine, { do: 'create-endpoint', input }, 'shoppex'),
+    ).endpoint;
+    const tried = await administer(engine, { do: 'test-endpoint', id: endpointId, event: 'order:paid' }, 'shoppex');
+    if (tried.kind !== 'delivery') throw new Error(JSON.stringify(tried));
+    const { delivery } = tried;
+    expect(delivery).toMatchObject({ endpointId, eventType: 'order:paid', status: 'pending', tries: [] });
+    expect(JSON.parse(delivery.body)).toMatchObject({ event: 'order:paid', data: { currency: 'INR' } });
+    const list = { do: 'list-deliveries', eventType: 'order:paid', page: { limit: 10, cursor: null } } as const;
+    const items = [delivery];
+    for (const dialect of ['shoppex', 'native']) {
+      expect(await administer(engine, list, dialect)).toMatchObject({ page: { items } });
+      expect(await administer(engine, { do: 'read-delivery', id: delivery.id }, dialect)).toEqual(tried);
+      expect(await administer(engine, { do: 'resend-delivery', id: delivery.id }, dialect)).toMatchObject(tried);
+    }
+    const nobodys = { kind: 'not-found', what: 'delivery' };
+    expect(await administer(engine, list, 'flowglad')).toMatchObject({ page: { items: [] } });
+    expect(await administer(engine, { do: 'read-delivery', id: delivery.id }, 'flowglad')).toEqual(nobodys);
+    expect(await administer(engine, { do: 'resend-delivery', id: delivery.id }, 'flowglad')).toEqual(nobodys);
+    const unheard = { do: 'test-endpoint', id: endpointId, event: 'subscription:renewed' } as const;
+    expect(await administer(engine, unheard, 'shoppex')).toMatchObject({
+      kind: 'refused',
+      problems: [{ at: 'event' }],
+    });
   });
 });

@@ -1,12 +1,13 @@
 // What a merchant manages besides sessions: webhook endpoints, deliveries and the event log.
 import { randomBytes } from 'node:crypto';
 import { unreachable } from '../base/assert.ts';
-import { uuidv7 } from '../base/ids.ts';
+import { uuidv4, uuidv7 } from '../base/ids.ts';
 import { checkWebhookUrl } from '../base/public-url.ts';
-import type { EndpointInput, EventView, Intent, Result } from '../dialects/dialect.ts';
+import type { EndpointInput, EventView, Intent, Result, WebhookFormat } from '../dialects/dialect.ts';
+import type { Merchant } from '../domain/merchant.ts';
 import { problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
-import type { EndpointRow, EventRow } from '../store/store.ts';
+import type { DeliveryRow, EndpointRow, EventRow } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
 import { deliveryView, endpointView } from './endpoint-views.ts';
 import { findSession } from './find-session.ts';
@@ -21,6 +22,7 @@ export type AdminIntent = Extract<
       | 'update-endpoint'
       | 'delete-endpoint'
       | 'rotate-endpoint'
+      | 'test-endpoint'
       | 'list-deliveries'
       | 'read-delivery'
       | 'resend-delivery'
@@ -33,17 +35,23 @@ export type AdminIntent = Extract<
 /** After a rotation the old secret signs along for a day, so that receivers can change over in peace. */
 const ROTATION_OVERLAP_MS = 24 * 60 * 60 * 1000;
 
-/** `dialect` is the one asked through: its endpoints are created, and its format makes the secret. */
+/**
+ * `dialect` is the one asked through: its endpoints are created, and its format makes the secret. Kassa's own API manages
+ * every endpoint and delivery, a vendor's only those that speak its words.
+ */
 export async function administer(
   deps: EngineDeps,
-  merchantId: string,
+  merchant: Merchant,
   dialect: string,
   intent: AdminIntent,
 ): Promise<Result> {
   const { store } = deps;
+  const merchantId = merchant.id;
+  const within = dialect === 'native' ? {} : { dialect };
+  const isManagedHere = (row: { readonly dialect: string }): boolean => dialect === 'native' || row.dialect === dialect;
   switch (intent.do) {
     case 'list-endpoints': {
-      const page = await store.listEndpoints(merchantId, { limit: intent.page.limit, after: intent.page.cursor });
+      const page = await store.listEndpoints(merchantId, within, { ...intent.page, after: intent.page.cursor });
       return { kind: 'endpoints', page: { items: page.rows.map(endpointView), nextCursor: page.next } };
     }
     case 'read-endpoint':
@@ -60,24 +68,27 @@ export async function administer(
       );
     case 'rotate-endpoint':
       return onEndpoint(intent.id, rotateEndpoint);
+    case 'test-endpoint':
+      return onEndpoint(intent.id, (row) => testEndpoint(row, intent.event));
     case 'list-deliveries': {
-      const { endpointId, eventId, status } = intent;
-      const query = { endpointId, eventId, status };
-      const page = await store.listDeliveries(merchantId, query, {
-        limit: intent.page.limit,
+      const { endpointId, eventId, eventType: name, status } = intent;
+      const query = { ...within, endpointId, eventId, name, status };
+      const { rows, next, total } = await store.listDeliveries(merchantId, query, {
+        ...intent.page,
         after: intent.page.cursor,
       });
-      return { kind: 'deliveries', page: { items: page.rows.map(deliveryView), nextCursor: page.next } };
+      return { kind: 'deliveries', page: { items: rows.map(deliveryView), nextCursor: next, total } };
     }
     case 'read-delivery': {
       const row = await store.loadDelivery(merchantId, intent.id);
-      return row === null ? { kind: 'not-found', what: 'delivery' } : { kind: 'delivery', delivery: deliveryView(row) };
+      return deliveryOr404(row !== null && isManagedHere(row) ? row : null);
     }
     case 'resend-delivery': {
-      const row = await store.resendDelivery(merchantId, intent.id, deps.clock.businessMs(merchantId));
-      if (row === null) return { kind: 'not-found', what: 'delivery' };
+      const row = await store.loadDelivery(merchantId, intent.id);
+      if (row === null || !isManagedHere(row)) return deliveryOr404(null);
+      const resent = await store.resendDelivery(merchantId, row.id, deps.clock.businessMs(merchantId));
       deps.onEvents(merchantId);
-      return { kind: 'delivery', delivery: deliveryView(row) };
+      return deliveryOr404(resent);
     }
     case 'list-events':
       return listEvents(intent);
@@ -95,18 +106,16 @@ export async function administer(
       return unreachable(intent);
   }
 
-  /** Kassa's own API manages every endpoint, a vendor's only those that speak its words. */
   async function onEndpoint(id: string, then: (row: EndpointRow) => Promise<Result>): Promise<Result> {
     const row = await store.loadEndpoint(merchantId, id);
-    const isManagedHere = row !== null && (dialect === 'native' || row.dialect === dialect);
-    return isManagedHere ? then(row) : { kind: 'not-found', what: 'endpoint' };
+    return row !== null && isManagedHere(row) ? then(row) : { kind: 'not-found', what: 'endpoint' };
   }
 
   async function createEndpoint(input: EndpointInput & { url: string; events: readonly string[] }): Promise<Result> {
     const bad = badUrl(input.url);
     if (bad !== null) return bad;
     const nowMs = deps.clock.businessMs(merchantId);
-    const secret = newSecret(dialect);
+    const secret = newSecret(formatOf(dialect));
     const row: EndpointRow = {
       id: uuidv7(deps.clock.wallMs()),
       dialect,
@@ -134,11 +143,30 @@ export async function administer(
 
   async function rotateEndpoint({ id, dialect: of }: EndpointRow): Promise<Result> {
     const nowMs = deps.clock.businessMs(merchantId);
-    const secret = newSecret(of);
+    const secret = newSecret(formatOf(of));
     const sealed = deps.vault.seal(secret);
     const row = await store.rotateEndpoint(merchantId, id, sealed, nowMs + ROTATION_OVERLAP_MS, nowMs);
     if (row === null) return { kind: 'not-found', what: 'endpoint' };
     return { kind: 'endpoint', endpoint: endpointView(row), secret };
+  }
+
+  /** Stands among the deliveries like any other, only that no event is behind it. */
+  async function testEndpoint({ id, url, version, dialect: of }: EndpointRow, name: string): Promise<Result> {
+    const nowMs = deps.clock.businessMs(merchantId);
+    const body = formatOf(of).sample?.(name, { merchant, nowMs }) ?? null;
+    if (body === null) {
+      const text = `\`event\`: nothing in this shop leads to ${name}, so there is no example of it to send.`;
+      return { kind: 'refused', problems: [problem('invalid_value', 'event', text)], session: null };
+    }
+    const ids = { id: uuidv7(deps.clock.wallMs()), eventId: uuidv4(), sessionId: uuidv4(), endpointId: id };
+    const row: DeliveryRow = {
+      ...ids,
+      ...{ dialect: of, name, version, url, body, sequence: 1 },
+      ...{ status: 'pending', tries: [], dueAtMs: nowMs, createdAtMs: nowMs },
+    };
+    await store.insertDelivery(merchantId, row);
+    deps.onEvents(merchantId);
+    return { kind: 'delivery', delivery: deliveryView(row) };
   }
 
   function badUrl(url: string): Result | null {
@@ -147,10 +175,10 @@ export async function administer(
     return { kind: 'refused', problems: [problem('invalid_value', 'url', reason)], session: null };
   }
 
-  function newSecret(of: string): string {
+  function formatOf(of: string): WebhookFormat {
     const format = deps.dialects.find(({ name }) => name === of)?.webhook;
     if (!format) throw new Error(`the dialect ${of} has no webhooks`);
-    return format.secretFrom(randomBytes(32).toString('hex'));
+    return format;
   }
 
   async function listEvents(wanted: Extract<AdminIntent, { do: 'list-events' }>): Promise<Result> {
@@ -174,3 +202,8 @@ export async function administer(
     return session === undefined ? null : { ...row, session };
   }
 }
+
+const newSecret = (format: WebhookFormat): string => format.secretFrom(randomBytes(32).toString('hex'));
+
+const deliveryOr404 = (row: DeliveryRow | null): Result =>
+  row === null ? { kind: 'not-found', what: 'delivery' } : { kind: 'delivery', delivery: deliveryView(row) };

@@ -38,5 +38,5 @@ export function manage(
   if (isCatalogIntent(intent)) return manageCatalogue(deps, merchant, intent);
   if (isDiscountIntent(intent)) return manageDiscounts(deps, merchant, intent);
   if (isToldEventsIntent(intent)) return manageToldEvents(deps, merchant.id, dialect, intent);
-  return administer(deps, caller.merchant.id, dialect, intent);
+  return administer(deps, merchant, dialect, intent);
 }

@@ -62,11 +62,12 @@ export async function manageToldEvents(
     const found: EndpointRow[] = [];
     let after: string | null = null;
     do {
-      const { rows, next }: Awaited<ReturnType<typeof store.listEndpoints>> = await store.listEndpoints(merchantId, {
-        limit: PORTION,
-        after,
-      });
-      found.push(...rows.filter((row) => row.dialect === dialect));
+      const { rows, next }: Awaited<ReturnType<typeof store.listEndpoints>> = await store.listEndpoints(
+        merchantId,
+        { dialect },
+        { limit: PORTION, after },
+      );
+      found.push(...rows);
       after = next;
     } while (after !== null);
     return found;

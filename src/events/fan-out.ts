@@ -82,10 +82,11 @@ async function allEndpoints(store: FanOutDeps['store'], merchantId: string): Pro
   const endpoints: EndpointRow[] = [];
   let after: string | null = null;
   do {
-    const page: Awaited<ReturnType<Store['listEndpoints']>> = await store.listEndpoints(merchantId, {
-      limit: 100,
-      after,
-    });
+    const page: Awaited<ReturnType<Store['listEndpoints']>> = await store.listEndpoints(
+      merchantId,
+      {},
+      { limit: 100, after },
+    );
     endpoints.push(...page.rows);
     after = page.next;
   } while (after !== null);

@@ -2,13 +2,19 @@
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
-import { pageOf, readCursor } from './page.ts';
-import { statementOf, tables, type DeliveryTable } from './schema.ts';
+import { pageFrom } from './page.ts';
+import { tables, type DeliveryTable } from './schema.ts';
 import type { DeliveryRow, Store } from './store.ts';
 
 type Deliveries = Pick<
   Store,
-  'leaseDeliveries' | 'recordTry' | 'markDelivery' | 'resendDelivery' | 'loadDelivery' | 'listDeliveries'
+  | 'leaseDeliveries'
+  | 'recordTry'
+  | 'markDelivery'
+  | 'resendDelivery'
+  | 'loadDelivery'
+  | 'listDeliveries'
+  | 'insertDelivery'
 >;
 
 const COLUMNS = [
@@ -87,31 +93,44 @@ export function deliveriesOn(database: Database): Deliveries {
     },
 
     async listDeliveries(merchantId, query, page) {
-      const { endpointId, eventId, sessionId, status, statuses, createdFromMs, createdBeforeMs } = query;
-      const after = readCursor(page.after, 'text');
+      const { dialect, endpointId, eventId, sessionId, name, status, statuses, createdFromMs, createdBeforeMs } = query;
       let list = tables.selectFrom('delivery').select(COLUMNS).where('merchant_id', '=', uuidToFind(merchantId));
       if (endpointId !== undefined) list = list.where('endpoint_id', '=', textToFind(endpointId));
       if (eventId !== undefined) list = list.where('event_id', '=', uuidToFind(eventId));
       if (sessionId !== undefined) list = list.where('session_id', '=', uuidToFind(sessionId));
+      if (dialect !== undefined) list = list.where('dialect', '=', dialect);
+      if (name !== undefined) list = list.where('name', '=', textToFind(name));
       if (status !== undefined) list = list.where('status', '=', textToFind(status));
       if (statuses !== undefined) list = list.where(sql<boolean>`status = any (${statuses}::text[])`);
       if (createdFromMs !== undefined) list = list.where('created_at', '>=', createdFromMs);
       if (createdBeforeMs !== undefined) list = list.where('created_at', '<', createdBeforeMs);
-      const counting = list.clearSelect().select(sql<number>`count(*)`.as('total'));
-      const [direction, sign] = page.order === 'oldest-first' ? (['asc', '>'] as const) : (['desc', '<'] as const);
-      if (after !== null) {
-        list = list.where(sql<boolean>`(created_at, id) ${sql.raw(sign)} (${after.atMs}::bigint, ${after.id})`);
-      }
-      list = list
-        .orderBy('created_at', direction)
-        .orderBy('id', direction)
-        .limit(page.limit + 1)
-        .offset(page.skip ?? 0);
-      const rows = await database.query<Raw>(statementOf(list));
-      const found = pageOf(rows, page.limit, readDelivery, ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }));
-      if (page.counted === undefined) return found;
-      const [count] = await database.query<{ total: number }>(statementOf(counting));
-      return { ...found, total: count?.total ?? 0 };
+      return pageFrom<Raw, DeliveryRow>(database, list, page, 'text', readDelivery);
+    },
+
+    async insertDelivery(merchantId, row) {
+      await database.query({
+        name: 'insert-delivery',
+        text: `insert into delivery (merchant_id, id, event_id, session_id, sequence, endpoint_id, dialect, name, version,
+            url, body, status, due_at, created_at, tries)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '{}')
+          on conflict (merchant_id, id) do nothing`,
+        values: [
+          uuidToFind(merchantId),
+          row.id,
+          row.eventId,
+          row.sessionId,
+          row.sequence,
+          row.endpointId,
+          row.dialect,
+          row.name,
+          row.version,
+          row.url,
+          row.body,
+          row.status,
+          row.dueAtMs,
+          row.createdAtMs,
+        ],
+      });
     },
   };
 }

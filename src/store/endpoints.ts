@@ -1,9 +1,8 @@
 // Webhook endpoints. Each change raises the merchant's version: saving an event depends on who listens.
-import { sql } from 'kysely';
 import type { Database, Statement } from './database.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
-import { pageOf, readCursor } from './page.ts';
-import { statementOf, tables, type EndpointTable } from './schema.ts';
+import { pageFrom } from './page.ts';
+import { tables, type EndpointTable } from './schema.ts';
 import type { EndpointRow, Store } from './store.ts';
 
 type Endpoints = Pick<
@@ -40,16 +39,10 @@ export function endpointsOn(database: Database): Endpoints {
   }
 
   return {
-    async listEndpoints(merchantId, page) {
-      const after = readCursor(page.after, 'text');
+    listEndpoints: async (merchantId, { dialect }, page) => {
       let list = tables.selectFrom('endpoint').select(COLUMNS).where('merchant_id', '=', uuidToFind(merchantId));
-      if (after !== null) list = list.where(sql<boolean>`(created_at, id) < (${after.atMs}::bigint, ${after.id})`);
-      list = list
-        .orderBy('created_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(page.limit + 1);
-      const rows = await database.query<Raw>(statementOf(list));
-      return pageOf(rows, page.limit, readEndpoint, ({ createdAtMs, id }) => ({ atMs: createdAtMs, id }));
+      if (dialect !== undefined) list = list.where('dialect', '=', dialect);
+      return pageFrom<Raw, EndpointRow>(database, list, page, 'text', readEndpoint);
     },
 
     async loadEndpoint(merchantId, endpointId) {

@@ -102,7 +102,7 @@ describeOnBothDatabases('lists of sessions', (open) => {
     }
     const nul = { limit: 10, after: cursor({ at: NOW_MS, id: 'a\u0000' }) };
     await expect(store.listDeliveries(MERCHANT_ID, {}, nul)).rejects.toBeInstanceOf(BadCursor);
-    await expect(store.listEndpoints(MERCHANT_ID, nul)).rejects.toBeInstanceOf(BadCursor);
+    await expect(store.listEndpoints(MERCHANT_ID, {}, nul)).rejects.toBeInstanceOf(BadCursor);
   });
 });
 

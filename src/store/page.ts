@@ -9,7 +9,7 @@ import { BadCursor, type PageOf, type PageQuery } from './store.ts';
 
 type Listed = SelectQueryBuilder<
   Tables,
-  'session' | 'customer' | 'product' | 'variant' | 'discount' | 'subscription' | 'instrument',
+  'session' | 'customer' | 'product' | 'variant' | 'discount' | 'subscription' | 'instrument' | 'delivery' | 'endpoint',
   object
 >;
 

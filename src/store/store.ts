@@ -145,6 +145,19 @@ export interface SessionQuery {
   readonly createdBeforeMs?: number;
 }
 
+export interface DeliveryQuery {
+  readonly dialect?: string;
+  readonly endpointId?: string;
+  readonly eventId?: string;
+  readonly sessionId?: string;
+  /** The vendor's name of the event. */
+  readonly name?: string;
+  readonly status?: string;
+  readonly statuses?: readonly string[];
+  readonly createdFromMs?: number;
+  readonly createdBeforeMs?: number;
+}
+
 /** Newest first by (time, id). `after` is the opaque cursor of an earlier page; a bad one throws `BadCursor`. */
 export interface PageQuery {
   readonly limit: number;
@@ -261,21 +274,12 @@ export interface Store
   /** Makes a delivery due now, or right after the try that is under way; null when there is none. */
   resendDelivery(merchantId: string, deliveryId: string, nowMs: number): Promise<DeliveryRow | null>;
   loadDelivery(merchantId: string, deliveryId: string): Promise<DeliveryRow | null>;
-  listDeliveries(
-    merchantId: string,
-    query: {
-      endpointId?: string;
-      eventId?: string;
-      sessionId?: string;
-      status?: string;
-      statuses?: readonly string[];
-      createdFromMs?: number;
-      createdBeforeMs?: number;
-    },
-    page: PageQuery,
-  ): Promise<PageOf<DeliveryRow>>;
+  listDeliveries(merchantId: string, query: DeliveryQuery, page: PageQuery): Promise<PageOf<DeliveryRow>>;
+  /** One that no event has made: an endpoint is tried with it. */
+  insertDelivery(merchantId: string, row: DeliveryRow): Promise<void>;
 
-  listEndpoints(merchantId: string, page: PageQuery): Promise<PageOf<EndpointRow>>;
+  /** Those of one dialect, or of all. */
+  listEndpoints(merchantId: string, query: { dialect?: string }, page: PageQuery): Promise<PageOf<EndpointRow>>;
   loadEndpoint(merchantId: string, endpointId: string): Promise<EndpointRow | null>;
   /** Endpoint changes raise the merchant's `factsVersion`, because saving an event depends on who listens. */
   insertEndpoint(merchantId: string, row: EndpointRow): Promise<void>;

@@ -77,7 +77,7 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
     eventsToFanOut: (id) => store.eventsToFanOut(id, 10),
     loadDelivery: (id) => store.loadDelivery(id, delivery.id),
     listDeliveries: (id) => store.listDeliveries(id, {}, PAGE),
-    listEndpoints: (id) => store.listEndpoints(id, PAGE),
+    listEndpoints: (id) => store.listEndpoints(id, {}, PAGE),
     loadEndpoint: (id) => store.loadEndpoint(id, endpoint.id),
     bankGet: (id) => store.bankGet(id, 'entry'),
     findCustomer: (id) => store.findCustomer(id, { id: customer.id }),
@@ -93,6 +93,8 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
     rotateEndpoint: (id) => store.rotateEndpoint(id, endpoint.id, 'sealed by a stranger', NOW_MS, NOW_MS),
     resendDelivery: (id) => store.resendDelivery(id, delivery.id, NOW_MS),
     leaseDeliveries: (id) => store.leaseDeliveries(id, NOW_MS, NOW_MS, NOW_MS + 1, 10),
+    insertDelivery: (id) =>
+      store.insertDelivery(id, makeDelivery({ id: 'tried' })).then(() => store.loadDelivery(MERCHANT_ID, 'tried')),
     archiveImported: (id) => store.archiveImported(id, [], false, NOW_MS),
     deleteEndpoint: (id) => store.deleteEndpoint(id, endpoint.id),
   };

@@ -216,6 +216,23 @@ describeOnBothDatabases('deliveries', (open) => {
     const first = await store.listDeliveries(MERCHANT_ID, {}, { limit: 2, after: null });
     const rest = await store.listDeliveries(MERCHANT_ID, {}, { limit: 2, after: first.next });
     expect(rest).toEqual({ rows: [a], next: null });
+    const second = { limit: 2, after: null, skip: 2, counted: true } as const;
+    expect(await store.listDeliveries(MERCHANT_ID, {}, second)).toEqual({ rows: [a], next: null, total: 3 });
+  });
+
+  it('are listed by dialect and name, and one that no event has made is sent and listed like others', async () => {
+    const store = await open();
+    await seed(store);
+    const [a] = await delivered(store, { createdAtMs: NOW_MS });
+    const trial = makeDelivery({ dialect: 'shoppex', name: 'order:paid', createdAtMs: NOW_MS + 1 });
+    await store.insertDelivery(MERCHANT_ID, trial);
+    const list = async (query: Parameters<Store['listDeliveries']>[1]) =>
+      (await store.listDeliveries(MERCHANT_ID, query, PAGE)).rows;
+    expect(await list({})).toEqual([trial, a]);
+    expect(await list({ dialect: 'shoppex' })).toEqual([trial]);
+    expect(await list({ name: 'order:paid' })).toEqual([trial]);
+    expect(await list({ dialect: 'native', name: 'order:paid' })).toEqual([]);
+    expect((await lease(store, NOW_MS)).map(({ id }) => id)).toContain(trial.id);
   });
 });
 
@@ -299,9 +316,10 @@ describeOnBothDatabases('endpoints', (open) => {
     await seed(store);
     const rows = [1, 2, 3].map((n) => makeEndpoint({ createdAtMs: NOW_MS + n }));
     for (const row of rows) await store.insertEndpoint(MERCHANT_ID, row);
-    const first = await store.listEndpoints(MERCHANT_ID, { limit: 2, after: null });
+    const first = await store.listEndpoints(MERCHANT_ID, {}, { limit: 2, after: null });
     expect(first.rows).toEqual([rows[2], rows[1]]);
-    const rest = await store.listEndpoints(MERCHANT_ID, { limit: 2, after: first.next });
+    const rest = await store.listEndpoints(MERCHANT_ID, {}, { limit: 2, after: first.next });
+    expect((await store.listEndpoints(MERCHANT_ID, { dialect: 'shoppex' }, PAGE)).rows).toEqual([]);
     expect(rest).toEqual({ rows: [rows[0]], next: null });
   });
 });

@@ -37,6 +37,9 @@ export interface Furniture {
   readonly paymentId: string;
   /** Of a subscription and what was kept and billed for it: internal ids, and Flowglad's. */
   readonly subscribed: readonly string[];
+  /** Shoppex's webhook of the shop, and a delivery to it. */
+  readonly hookId: string;
+  readonly logId: string;
   /** A session of FastSpring's classic API. */
   readonly classicId: string;
   /** FastSpring's names of an account, an order and its return, and an event. */
@@ -83,6 +86,7 @@ export async function furnish(
     discount: { type: 'percent', percent: 5 },
     codes: [`FS-${codeOf(name)}`],
   });
+  const shoppex = await callShoppex(call, name);
   // After the endpoints, products and coupons, which have changed what the key was known with.
   const caller = await app.engine.authenticate(keys['native'] ?? '', { fresh: true });
   if (caller === null) throw new Error(`the shop ${name} has no key`);
@@ -104,6 +108,7 @@ export async function furnish(
     endpointId: endpoint.id,
     nativeDiscountId: discount.id,
     ...flowglad,
+    ...shoppex,
     purchaseId: purchaseId(order.id),
     paymentId: paymentId(order.id),
     subscribed,
@@ -172,6 +177,19 @@ async function subscribe(app: App, call: Call, name: string, merchantId: string)
     lineItemId(session, 0),
     ...(instrument === undefined ? [] : [instrument.id, paymentMethodId(instrument.id)]),
   ];
+}
+
+async function callShoppex(call: Call, name: string): Promise<Pick<Furniture, 'hookId' | 'logId'>> {
+  const hooks = '/shoppex/dev/v1/webhooks';
+  const { data: hook } = await call<{ data: { id: string } }>('shoppex', hooks, {
+    url: `https://hooks.${name}.example/shoppex`,
+    events: ['order:paid'],
+    description: `Log of ${name}`,
+  });
+  const tried = await call<{ data: { log_id: string } }>('shoppex', `${hooks}/${hook.id}/test`, {
+    event: 'order:paid',
+  });
+  return { hookId: hook.id, logId: tried.data.log_id };
 }
 
 /** With everything that only a seller may set, which buyers may neither see nor change. */

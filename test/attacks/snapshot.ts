@@ -9,7 +9,7 @@ export async function snapshotOf({ store }: App, { merchantId }: Shop): Promise<
     store.loadMerchant(merchantId),
     store.listSessions(merchantId, {}, PAGE),
     store.listEvents(merchantId, {}, PAGE),
-    store.listEndpoints(merchantId, PAGE),
+    store.listEndpoints(merchantId, {}, PAGE),
     store.listDeliveries(merchantId, {}, PAGE),
     store.listCustomers(merchantId, {}, PAGE),
     store.listDiscounts(merchantId, { benefits: ['percentage'] }, PAGE),

@@ -51,6 +51,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'PATCH /dev/v1/coupons/:id': { discount_value: 99 },
   'PATCH /kassa/v1/discounts/:id': { label: 'Sale of Mallory' },
   'POST /coupons/:id': { codes: ['MALLORY'] },
+  'PATCH /dev/v1/webhooks/:id': { is_active: false },
+  'POST /dev/v1/webhooks/:id/test': { event: 'order:paid' },
   ...Object.fromEntries<unknown>(
     ['', '/session-service'].flatMap((prefix) => {
       const session = `${prefix}/v2/checkouts/:storeId/:checkoutId/sessions/:sessionId`;
@@ -91,6 +93,8 @@ const allIdsOf = ({ merchantId, name, has }: Shop): readonly string[] => [
   has.discountId,
   has.couponId,
   `sale-of-${name}`,
+  has.hookId,
+  has.logId,
   has.purchaseId,
   has.paymentId,
   ...has.subscribed,
@@ -195,7 +199,10 @@ describe('what belongs to another shop', () => {
       ({ route, prefix }) =>
         prefix !== '' && route.method === 'GET' && !route.path.includes(':') && !route.path.endsWith('/clock'),
     );
-    const names = ['endpoint', 'event', 'session', 'email', 'customer', 'customer_id', 'id', 'account', 'merchant'];
+    const names = [
+      ...['endpoint', 'event', 'session', 'email', 'customer', 'customer_id', 'id', 'account', 'merchant'],
+      'webhook_uniqid',
+    ];
     for (const { dialect, route, prefix } of lists) {
       const text = amaranth.keys[dialect.name];
       const key = text === undefined ? {} : { key: { dialect: dialect.name, text } };

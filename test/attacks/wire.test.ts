@@ -201,6 +201,11 @@ const TARGETS: readonly Target[] = [
       confirmations: 1,
     },
   },
+  {
+    url: '/dev/v1/webhooks',
+    dialect: 'shoppex',
+    body: { url: 'https://a.example/', events: ['order:paid'], description: 'd', type: 'paylix', is_active: true },
+  },
   { url: '/kassa/v1/webhook_endpoints', dialect: 'native', body: { url: 'https://a.example/', events: ['*'] } },
 ];
 

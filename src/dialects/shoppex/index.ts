@@ -23,6 +23,7 @@ import {
 import { renderCompleted, renderNewPayment, renderPayment, renderPayments, renderVoided } from './render-payments.ts';
 import { renderSession } from './render-session.ts';
 import { webhook } from './webhook.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 const write = { scopes: writeScopes, idempotency: 'optional' } as const satisfies Partial<Route>;
 /** Money or an order come of these, so the vendor wants a key with each. */
@@ -89,6 +90,7 @@ export const shoppex: Dialect = {
       render: renderCapabilities,
     },
     ...couponRoutes,
+    ...webhookRoutes,
     { method: 'GET', path: '/dev/v1/me', scopes: [], idempotency: 'none', parse: parseMe, render: renderMe },
   ],
   fault: renderFault,

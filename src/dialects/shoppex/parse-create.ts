@@ -9,13 +9,10 @@ import type { BadRequest, Caller, Intent, WireRequest } from '../dialect.ts';
 import { fromMajor, newId, newSessionIds, readShape } from '../wire.ts';
 import { foldCustomFields, toMetadata, type CustomFields } from './custom-fields.ts';
 import { packExtra } from './extra.ts';
+import { optional } from './field-schemas.ts';
 import { chooseGateways, type GatewayChoice, type GatewayWish } from './gateways.ts';
 import { bounds, policy } from './policy.ts';
 import { readBody, reject } from './read-body.ts';
-
-/** PHP clients leave a field empty where others leave it out. */
-export const optional = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (value === null || value === '' ? undefined : value), schema.optional());
 
 const Title = z.string().min(1).max(bounds.maxTitleChars);
 const Money = z.number().min(0.01);

@@ -19,6 +19,20 @@ export function readPage(query: WireRequest['query']): { readonly page: Page } |
   return limit === null ? { problem: badLimit() } : { page: { limit, cursor: query['cursor'] || null } };
 }
 
+/** For lists whose pages are counted. Their size had another name once. */
+export function readPageNumber(query: WireRequest['query']): { readonly page: Page } | { readonly problem: Problem } {
+  const limit = pageSize(query['limit'] || query['per_page']);
+  if (limit === null) return { problem: badLimit() };
+  const text = query['page'] || '1';
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= bounds.maxPageNumber) {
+    return { page: { limit, cursor: null, skip: (number - 1) * limit, counted: true } };
+  }
+  return {
+    problem: problem('invalid_value', 'page', `page must be a whole number from 1 to ${bounds.maxPageNumber}.`),
+  };
+}
+
 const badLimit = (): Problem =>
   problem('invalid_value', 'limit', `limit must be a whole number from 1 to ${bounds.maxPageSize}.`);
 

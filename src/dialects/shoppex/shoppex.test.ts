@@ -40,6 +40,9 @@ describeDialect({
     'POST /dev/v1/payments/:uniqid/complete': { note: 'Paid in cash', suppress_emails: true },
     'POST /dev/v1/coupons': { code: 'SALE', discount_value: 10, products_bound: ['p-1'], valid_until: 4_070_908_800 },
     'PATCH /dev/v1/coupons/:id': { discount_type: 'FIXED', discount_value: 2.5, max_uses: null, is_active: false },
+    'POST /dev/v1/webhooks': { url: 'https://shop.example/hook', events: ['order:paid'], description: 'Orders' },
+    'PATCH /dev/v1/webhooks/:id': { is_active: false, events: ['order:paid', 'order:paid:product'] },
+    'POST /dev/v1/webhooks/:id/test': { event: 'order:paid' },
   },
   showing: [
     'POST /dev/v1/checkout/sessions',

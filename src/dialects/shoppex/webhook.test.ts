@@ -6,9 +6,10 @@ import { makeContext } from '../../../test/wire-makers.ts';
 import type { EventType } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
 import { webhook } from './webhook.ts';
+import { WEBHOOK_NAMES } from './webhook-names.ts';
 
 const names = (session: Session, ...types: EventType[]): string[] =>
-  types.flatMap((type) => webhook.namesOf(type, session));
+  types.flatMap((type) => webhook.namesOf(type, session)).filter((name) => !name.endsWith(':product'));
 
 describe('events', () => {
   const states = sessionsInEveryState('shoppex');
@@ -50,7 +51,7 @@ it('sends the envelope of three keys around the invoice', () => {
     event: 'order:created',
     data: {
       uniqid: session.publicId,
-      type: 'PAYMENT',
+      type: 'PRODUCT',
       status: 'PENDING',
       gateway: null,
       total: 3595,
@@ -65,12 +66,45 @@ it('sends the envelope of three keys around the invoice', () => {
       quantity: 1,
       product_id: '8948397801608',
       product_title: 'Charcoal Gown',
-      is_developer_invoice: true,
+      is_developer_invoice: false,
       custom_fields: { order_id: '1001' },
       created_at: NOW_MS / 1000,
       updated_at: NOW_MS / 1000,
     },
     created_at: NOW_MS / 1000,
+  });
+});
+
+it('tells of the products of an order in an event of its own, and of a payment never', () => {
+  const session = makeSession({ dialect: 'shoppex', currency: 'USD' });
+  expect(webhook.namesOf('session.created', session)).toEqual(['order:created', 'order:created:product']);
+  const event = { id: 'e', type: 'session.created', atMs: NOW_MS, sequence: 1, detail: {}, session } as const;
+  const { data } = JSON.parse(webhook.render('order:created:product', event, makeContext())) as { data: object };
+  expect(data).toHaveProperty('products', [
+    {
+      ...{ uniqid: '8948397801608', title: 'Charcoal Gown', description: null, price: 3595, price_display: 3595 },
+      ...{ currency: 'USD', type: 'CUSTOM' },
+    },
+  ]);
+  const [line] = session.lines;
+  const payment = { ...session, lines: line === undefined ? [] : [{ ...line, variantId: null, productId: null }] };
+  expect(webhook.namesOf('session.created', payment)).toEqual(['order:created']);
+});
+
+describe('trials', () => {
+  const shop = makeContext();
+
+  it.each(WEBHOOK_NAMES.filter((name) => name.startsWith('order:')))('have an example of %s', (name) => {
+    const body = JSON.parse(webhook.sample?.(name, shop) ?? '') as { event: string; data: object };
+    expect(Object.keys(body)).toEqual(['event', 'data', 'created_at']);
+    expect(body).toMatchObject({ event: name, data: { uniqid: expect.any(String) as string } });
+    expect('products' in body.data).toBe(name.endsWith(':product'));
+  });
+
+  it('have none of what nothing here leads to', () => {
+    for (const name of ['subscription:created', 'feedback:received', 'toString', '']) {
+      expect(webhook.sample?.(name, shop)).toBeNull();
+    }
   });
 });
 

@@ -4,30 +4,44 @@ import { hmacHex } from '../../base/crypto.ts';
 import type { EventType } from '../../domain/event.ts';
 import { isPaidLater } from '../../domain/payment.ts';
 import type { Session } from '../../domain/session.ts';
-import type { EventView, RenderContext, WebhookFormat } from '../dialect.ts';
+import type { DeliveryView, EventView, RenderContext, WebhookFormat } from '../dialect.ts';
 import { epochSeconds } from '../wire.ts';
 import { amountsOf, apmMethod, customFields, paymentItems, shownGateway } from './payment-object.ts';
 import { invoiceStatus } from './status.ts';
+import { PRODUCT_SUFFIX, WEBHOOK_NAMES } from './webhook-names.ts';
+import { sampleBody } from './webhook-sample.ts';
 
 const MINUTE_MS = 60_000;
 
+const deliveryId = (id: string): string => `whd_${id.replaceAll('-', '')}`;
+
+/** Those that are the same at every try. */
+export const requestHeaders = ({ id, eventType }: Pick<DeliveryView, 'id' | 'eventType'>) => ({
+  'Content-Type': 'application/json',
+  'User-Agent': 'Shoppex-Webhook/1.0',
+  'X-Shoppex-Event': eventType,
+  'X-Shoppex-Delivery': deliveryId(id),
+});
+
 export const webhook: WebhookFormat = {
-  names: ['order:created', 'order:updated', 'order:paid', 'order:cancelled'],
-  namesOf: (type, session) => (session.dialect === 'shoppex' ? eventNames(type, session) : []),
+  names: WEBHOOK_NAMES,
+  namesOf: (type, session) => {
+    if (session.dialect !== 'shoppex') return [];
+    const names = eventNames(type, session);
+    return hasProducts(session) ? names.flatMap((name) => [name, name + PRODUCT_SUFFIX]) : names;
+  },
   render: (name, event, context) =>
-    JSON.stringify({ event: name, data: invoicePayload(event, context), created_at: epochSeconds(event.atMs) }),
+    JSON.stringify({ event: name, data: payload(name, event, context), created_at: epochSeconds(event.atMs) }),
+  sample: sampleBody,
   headers: ({ id, name, body }, [secret], wallMs) => {
     if (secret === undefined) throw new Error('a webhook without a secret');
-    const delivery = `whd_${id.replaceAll('-', '')}`;
+    const delivery = deliveryId(id);
     const timestamp = String(epochSeconds(wallMs));
     // Receivers refuse a stamp older than five minutes, so every try is signed anew; the delivery id stays.
     const v2 = hmacHex('sha256', secret, `${delivery}.${timestamp}.${body}`);
     const v1 = hmacHex('sha512', secret, body);
     return {
-      'Content-Type': 'application/json',
-      'User-Agent': 'Shoppex-Webhook/1.0',
-      'X-Shoppex-Event': name,
-      'X-Shoppex-Delivery': delivery,
+      ...requestHeaders({ id, eventType: name }),
       'X-Shoppex-Timestamp': timestamp,
       'X-Shoppex-Signature-V2': `v1,t=${timestamp},h=${v2}`,
       'X-Shoppex-Signature-V2-Algorithm': 'HMAC-SHA256',
@@ -85,11 +99,19 @@ function eventNames(type: EventType, session: Session): readonly string[] {
   }
 }
 
+/** A payment is a sum with a title of its own; an order has products of the shop. */
+const hasProducts = ({ lines }: Session): boolean => lines.some(({ variantId }) => variantId !== null);
+
+function payload(name: string, event: EventView, context: RenderContext): Readonly<Record<string, unknown>> {
+  const invoice = invoicePayload(event, context);
+  return name.endsWith(PRODUCT_SUFFIX) ? { ...invoice, products: productsIn(event.session, context) } : invoice;
+}
+
 function invoicePayload({ session }: EventView, context: RenderContext): Readonly<Record<string, unknown>> {
   const [first] = paymentItems(session);
   return {
     uniqid: session.publicId,
-    type: 'PAYMENT',
+    type: hasProducts(session) ? 'PRODUCT' : 'PAYMENT',
     status: invoiceStatus(session),
     gateway: shownGateway(session, context.merchant),
     ...amountsOf(session),
@@ -101,9 +123,20 @@ function invoicePayload({ session }: EventView, context: RenderContext): Readonl
     quantity: first?.quantity ?? 1,
     product_id: first?.product_id ?? null,
     product_title: first?.product_title ?? null,
-    is_developer_invoice: true,
+    is_developer_invoice: !hasProducts(session),
     custom_fields: customFields(session),
     created_at: epochSeconds(session.createdAtMs),
     updated_at: epochSeconds(session.updatedAtMs),
   };
 }
+
+const productsIn = (session: Session, context: RenderContext): readonly Readonly<Record<string, unknown>>[] =>
+  paymentItems(session).map(({ product_id, product_title, product_type, unit_price }, index) => ({
+    uniqid: product_id,
+    title: product_title,
+    description: context.item(session.lines[index]?.variantId ?? '')?.product.descriptionHtml || null,
+    price: unit_price,
+    price_display: unit_price,
+    currency: session.currency,
+    type: product_type,
+  }));
