@@ -21,7 +21,12 @@ interface WithOrders {
 }
 
 export type CustomerIntent =
-  | ({ readonly do: 'create-customer'; readonly input: CustomerInput } & SoleEmail)
+  | ({
+      readonly do: 'create-customer';
+      readonly input: CustomerInput;
+      /** With `soleEmail`: changes the one who has the e-mail address already, instead of answering with them. */
+      readonly orUpdate?: (standing: Customer) => CustomerInput;
+    } & SoleEmail)
   | ({
       readonly do: 'read-customer';
       /** Or the one whose session it is. */
@@ -38,7 +43,13 @@ export type CustomerIntent =
   | { readonly do: 'list-coin-entries'; readonly customer: CustomerRef; readonly page: Page }
   | ({
       readonly do: 'list-customers';
-      readonly filter: { readonly archived?: boolean; readonly email?: string; readonly externalId?: string };
+      readonly filter: {
+        readonly archived?: boolean;
+        readonly email?: string;
+        readonly externalId?: string;
+        /** A part of the e-mail address or the name. */
+        readonly search?: string;
+      };
       readonly page: Page;
     } & WithOrders);
 

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { makeAddress, makeCustomer, makeSession, NOW_MS } from '../../test/makers.ts';
 import { buyerNames } from './buyer-history.ts';
-import { addressToRemember, changeCustomer, customerByOrder, MAX_ADDRESSES, rememberAddress } from './customer.ts';
+import {
+  addressToRemember,
+  changeCustomer,
+  customerByOrder,
+  MAX_ADDRESSES,
+  rememberAddress,
+  withAddress,
+} from './customer.ts';
 
 describe('remembering an address', () => {
   const home = makeAddress();
@@ -67,5 +74,21 @@ describe('a buyer who becomes a customer by ordering', () => {
     expect(customerByOrder({ ...ordered, customerId: null, order: null }, NOW_MS)).toBeNull();
     expect(buyerNames(ordered)).toEqual(['alan@example.com']);
     expect(buyerNames({ ...ordered, customerId: 'c-1' })).toEqual(['c-1', 'alan@example.com']);
+  });
+});
+
+describe('the latest address', () => {
+  const other = { ...makeAddress(), line1: 'Elsewhere 2' };
+
+  test('is changed part by part, and others stay', () => {
+    const [changed, ...rest] = withAddress([makeAddress(), other], { city: 'Pune' }, 'US');
+    expect(changed).toEqual({ ...makeAddress(), city: 'Pune' });
+    expect(rest).toEqual([other]);
+  });
+
+  test('is made in the given country by the first part that is said, and by nothing else', () => {
+    expect(withAddress([], { city: null }, 'US')).toEqual([]);
+    expect(withAddress([], { city: 'Bath' }, 'US')).toMatchObject([{ city: 'Bath', country: 'US', line1: null }]);
+    expect(withAddress([], { country: 'GB' }, 'US')).toMatchObject([{ country: 'GB' }]);
   });
 });

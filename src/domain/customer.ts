@@ -30,9 +30,15 @@ export interface Customer {
   readonly updatedAtMs: number;
 }
 
-/** How a customer is named. By external id, phone or e-mail nobody archived is found; the newest, where several fit. */
+/**
+ * How a customer is named. By external id, phone or e-mail nobody archived is found; the newest, where several fit. By id
+ * everybody is, but for `isActive`.
+ */
 export type CustomerRef =
-  { readonly id: string } | { readonly externalId: string } | { readonly phone: string } | { readonly email: string };
+  | { readonly id: string; readonly isActive?: true }
+  | { readonly externalId: string }
+  | { readonly phone: string }
+  | { readonly email: string };
 
 export const MAX_ADDRESSES = 10;
 
@@ -79,6 +85,21 @@ export function changeCustomer(
   if (isSameJson(customer, changed)) return customer;
   return { ...changed, version: customer.version + 1, updatedAtMs: nowMs };
 }
+
+/** What the merchant says of the latest address, or of a first one; the rest of it stays. Without anything said, none is made. */
+export function withAddress(
+  addresses: readonly Address[],
+  given: Partial<Address>,
+  country: string,
+): readonly Address[] {
+  const [latest = { ...NO_ADDRESS, country }, ...others] = addresses;
+  const { country: named = latest.country, ...fields } = given;
+  const next = { ...latest, ...fields, country: named };
+  const isEmpty = Object.values({ ...next, country: null }).every((value) => value === null);
+  return addresses.length === 0 && isEmpty && given.country === undefined ? addresses : [next, ...others];
+}
+
+const NO_ADDRESS = { name: null, line1: null, line2: null, city: null, region: null, postalCode: null, phone: null };
 
 /** Puts an address first. One that was there before moves up instead of standing there twice. */
 export function rememberAddress(customer: Customer, address: Address, nowMs: number): Customer {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { createVault } from '../base/crypto.ts';
 import type { CustomerInput, Intent, Result } from '../dialects/dialect.ts';
+import type { Customer } from '../domain/customer.ts';
 import { describeOnBothDatabases } from '../../test/databases.ts';
 import { openEngine } from '../../test/engine-makers.ts';
 import { makeMerchant, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
@@ -42,6 +43,30 @@ describeOnBothDatabases('customers', (open) => {
       kind: 'not-found',
       what: 'customer',
     });
+  });
+
+  test('are changed instead of made where the e-mail address is somebody’s and that is asked for', async () => {
+    const { ask, create } = await start();
+    await create(asha);
+    const input = { email: 'Asha@Example.com', name: 'Asha Rao' };
+    const orUpdate = ({ externalId }: Customer) => ({ ...input, phone: externalId === 'u-1' ? '+919876543210' : null });
+    const made = await ask({ do: 'create-customer', input, soleEmail: true, orUpdate });
+    expect(made).toMatchObject({ customer: { ...asha, ...input, phone: '+919876543210', version: 2 } });
+    const customer = { id: (made as { customer: Customer }).customer.id, isActive: true } as const;
+    await ask({ do: 'update-customer', customer, input: { archived: true } });
+    const gone = { kind: 'not-found', what: 'customer' };
+    expect(await ask({ do: 'update-customer', customer, input: { name: 'Ghost' } })).toEqual(gone);
+    expect(await ask({ do: 'read-customer', customer })).toEqual(gone);
+  });
+
+  test('keep the proof of a phone only while the phone stays', async () => {
+    const { store, ask, create } = await start();
+    const made = await create({ ...asha, phone: '+919876543210' });
+    if (made.kind !== 'customer') throw new Error(JSON.stringify(made));
+    await store.updateCustomer({ ...made.customer, phoneVerifiedAtMs: NOW_MS, version: 2 }, 1);
+    const update = (phone: string | null) => ask({ do: 'update-customer', customer: named, input: { phone } });
+    expect(await update('+919876543210')).toMatchObject({ customer: { phoneVerifiedAtMs: NOW_MS } });
+    expect(await update('+919876543211')).toMatchObject({ customer: { phoneVerifiedAtMs: null } });
   });
 
   test('are changed by what is given; a name that is taken is refused', async () => {

@@ -120,16 +120,20 @@ async function ordersOf(
 
 async function create(
   deps: EngineDeps,
-  { merchant }: Caller,
-  { input, soleEmail }: Extract<CustomerIntent, { do: 'create-customer' }>,
+  caller: Caller,
+  { input, soleEmail, orUpdate }: Extract<CustomerIntent, { do: 'create-customer' }>,
 ): Promise<Result> {
   const { clock } = deps;
+  const { merchant } = caller;
   const nowMs = clock.businessMs(merchant.id);
   const ids = { merchantId: merchant.id, id: uuidv7(clock.wallMs()), livemode: merchant.livemode };
-  const customer = newCustomer({ ...ids, ...fieldsOf(input, {}, nowMs) }, nowMs);
+  const empty = newCustomer(ids, nowMs);
+  const customer = { ...empty, ...fieldsOf(input, empty, nowMs) };
   const outcome = await (soleEmail ? insertSoleEmail : insertCustomer)(deps, customer);
   if (outcome === 'taken') return taken(input);
-  return outcome === 'inserted' ? { kind: 'customer', customer } : { kind: 'email-taken', by: outcome };
+  if (outcome === 'inserted') return { kind: 'customer', customer };
+  if (orUpdate === undefined) return { kind: 'email-taken', by: outcome };
+  return update(deps, caller, { do: 'update-customer', customer: { id: outcome.id }, input: orUpdate });
 }
 
 async function update(
@@ -144,7 +148,7 @@ async function update(
     const customer = await store.findCustomer(merchant.id, ref);
     if (customer === null) return found(null);
     input = typeof wanted === 'function' ? wanted(customer) : wanted;
-    const next = changeCustomer(customer, fieldsOf(input, customer.extra, nowMs), nowMs);
+    const next = changeCustomer(customer, fieldsOf(input, customer, nowMs), nowMs);
     if (next === customer) return { kind: 'customer', customer };
     // Whose address does not change keeps it, though others may have it from elsewhere.
     const isSole = soleEmail === true && next.email !== customer.email;
@@ -156,14 +160,16 @@ async function update(
 }
 
 function fieldsOf(
-  { archived, extra, ...fields }: CustomerInput,
-  before: Customer['extra'],
+  { archived, extra, phone, ...fields }: CustomerInput,
+  before: Customer,
   nowMs: number,
 ): Partial<Customer> {
   return {
     ...fields,
     ...(archived !== undefined && { archivedAtMs: archived ? nowMs : null }),
-    ...(extra !== undefined && { extra: { ...before, ...extra } }),
+    ...(extra !== undefined && { extra: { ...before.extra, ...extra } }),
+    // That a phone is theirs the person has proven, of that one only.
+    ...(phone !== undefined && phone !== before.phone && { phone, phoneVerifiedAtMs: null }),
   };
 }
 

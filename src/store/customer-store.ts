@@ -9,6 +9,8 @@ export interface CustomerQuery {
   readonly externalId?: string;
   /** Both kinds unless given. */
   readonly archived?: boolean;
+  /** A part of the e-mail address or of the name, in whatever case. */
+  readonly search?: string;
 }
 
 /** An event that somebody listens to; others about customers are not kept. */

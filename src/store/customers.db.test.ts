@@ -100,6 +100,7 @@ describeOnBothDatabases('customers', (open) => {
     expect(await rows({ email: 'A@X.example' })).toEqual([first, third]);
     expect(await rows({ archived: true })).toEqual([third]);
     expect(await rows({ externalId: 'u-1', archived: false })).toEqual([first]);
+    expect(await rows({ search: 'no such text' })).toEqual([]);
     await expect(store.listCustomers(MERCHANT_ID, {}, { limit: 1, after: 'x' })).rejects.toBeInstanceOf(BadCursor);
   });
 

@@ -1,4 +1,5 @@
 // Customers. A row is replaced as a whole by whoever has read its present version.
+import { sql } from 'kysely';
 import type { Customer, CustomerRef } from '../domain/customer.ts';
 import type { CustomerEvent, CustomerQuery, CustomerStore } from './customer-store.ts';
 import type { Queryable, Statement } from './database.ts';
@@ -93,7 +94,11 @@ function findStatement(merchantId: string, by: CustomerRef): Statement {
     text: `select body from customer where merchant_id = $1 and ${where}`,
     values: [uuidToFind(merchantId), value],
   });
-  if ('id' in by) return find('id', 'id = $2', uuidToFind(by.id));
+  if ('id' in by) {
+    return by.isActive === true
+      ? find('id-active', 'id = $2 and not archived', uuidToFind(by.id))
+      : find('id', 'id = $2', uuidToFind(by.id));
+  }
   if ('externalId' in by) {
     return find('external-id', 'external_id = $2 and not archived', textToFind(by.externalId));
   }
@@ -104,10 +109,16 @@ function findStatement(merchantId: string, by: CustomerRef): Statement {
   return find('phone', `phone = $2 and ${owner}`, textToFind(by.phone));
 }
 
-function filter(merchantId: string, { email, externalId, archived }: CustomerQuery) {
+function filter(merchantId: string, { email, externalId, archived, search }: CustomerQuery) {
   let list = tables.selectFrom('customer').where('merchant_id', '=', uuidToFind(merchantId));
   if (email !== undefined) list = list.where('email', '=', textToFind(email).trim().toLowerCase());
   if (externalId !== undefined) list = list.where('external_id', '=', textToFind(externalId));
   if (archived !== undefined) list = list.where('archived', '=', archived);
+  if (search !== undefined) {
+    const text = textToFind(search).trim().toLowerCase();
+    list = list.where(
+      sql<boolean>`(strpos(email, ${text}::text) > 0 or strpos(lower(body ->> 'name'), ${text}::text) > 0)`,
+    );
+  }
   return list;
 }

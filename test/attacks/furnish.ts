@@ -37,7 +37,8 @@ export interface Furniture {
   readonly paymentId: string;
   /** Of a subscription and what was kept and billed for it: internal ids, and Flowglad's. */
   readonly subscribed: readonly string[];
-  /** Shoppex's webhook of the shop, and a delivery to it. */
+  /** Shoppex's customer and webhook of the shop, and a delivery to it. */
+  readonly personId: string;
   readonly hookId: string;
   readonly logId: string;
   /** A session of FastSpring's classic API. */
@@ -179,7 +180,7 @@ async function subscribe(app: App, call: Call, name: string, merchantId: string)
   ];
 }
 
-async function callShoppex(call: Call, name: string): Promise<Pick<Furniture, 'hookId' | 'logId'>> {
+async function callShoppex(call: Call, name: string): Promise<Pick<Furniture, 'personId' | 'hookId' | 'logId'>> {
   const hooks = '/shoppex/dev/v1/webhooks';
   const { data: hook } = await call<{ data: { id: string } }>('shoppex', hooks, {
     url: `https://hooks.${name}.example/shoppex`,
@@ -189,7 +190,11 @@ async function callShoppex(call: Call, name: string): Promise<Pick<Furniture, 'h
   const tried = await call<{ data: { log_id: string } }>('shoppex', `${hooks}/${hook.id}/test`, {
     event: 'order:paid',
   });
-  return { hookId: hook.id, logId: tried.data.log_id };
+  const person = await call<{ data: { id: string } }>('shoppex', '/shoppex/dev/v1/customers', {
+    email: `person@${name}.example`,
+    name: `Person of ${name}`,
+  });
+  return { personId: person.data.id, hookId: hook.id, logId: tried.data.log_id };
 }
 
 /** With everything that only a seller may set, which buyers may neither see nor change. */

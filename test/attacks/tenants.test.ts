@@ -51,6 +51,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'PATCH /dev/v1/coupons/:id': { discount_value: 99 },
   'PATCH /kassa/v1/discounts/:id': { label: 'Sale of Mallory' },
   'POST /coupons/:id': { codes: ['MALLORY'] },
+  'PATCH /dev/v1/customers/:id': { name: 'Mallory' },
   'PATCH /dev/v1/webhooks/:id': { is_active: false },
   'POST /dev/v1/webhooks/:id/test': { event: 'order:paid' },
   ...Object.fromEntries<unknown>(
@@ -93,6 +94,7 @@ const allIdsOf = ({ merchantId, name, has }: Shop): readonly string[] => [
   has.discountId,
   has.couponId,
   `sale-of-${name}`,
+  has.personId,
   has.hookId,
   has.logId,
   has.purchaseId,
@@ -201,7 +203,7 @@ describe('what belongs to another shop', () => {
     );
     const names = [
       ...['endpoint', 'event', 'session', 'email', 'customer', 'customer_id', 'id', 'account', 'merchant'],
-      'webhook_uniqid',
+      ...['webhook_uniqid', 'search', 'filters'],
     ];
     for (const { dialect, route, prefix } of lists) {
       const text = amaranth.keys[dialect.name];

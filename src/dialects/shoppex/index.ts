@@ -3,6 +3,7 @@
 import { uuidv4 } from '../../base/ids.ts';
 import type { Dialect, Route } from '../dialect.ts';
 import { couponRoutes } from './coupon-routes.ts';
+import { customerRoutes } from './customer-routes.ts';
 import { parsePayment, parseSession } from './parse-create.ts';
 import { parseList } from './parse-list.ts';
 import { parseOrder, parseRefund } from './parse-orders.ts';
@@ -90,6 +91,7 @@ export const shoppex: Dialect = {
       render: renderCapabilities,
     },
     ...couponRoutes,
+    ...customerRoutes,
     ...webhookRoutes,
     { method: 'GET', path: '/dev/v1/me', scopes: [], idempotency: 'none', parse: parseMe, render: renderMe },
   ],

@@ -1,8 +1,9 @@
 // Create Checkout Session and Create Payment → Intents. The two say the same with other names.
 import { z } from 'zod';
-import { uuidv4 } from '../../base/ids.ts';
+import { isUuid, uuidv4 } from '../../base/ids.ts';
 import { checkWebhookUrl } from '../../base/public-url.ts';
 import type { SessionInput } from '../../domain/command.ts';
+import type { CustomerRef } from '../../domain/customer.ts';
 import { isCurrency } from '../../domain/currency.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Caller, Intent, WireRequest } from '../dialect.ts';
@@ -190,12 +191,17 @@ function sessionInput(
     ],
     currency: wish.currency,
     buyer: { email: wish.email, externalId: wish.customerId },
+    ...(wish.customerId !== null && { customer: namedCustomer(wish.customerId), customerMayBeUnknown: true }),
     successUrl: wish.successUrl,
     cancelUrl: wish.cancelUrl,
     metadata: toMetadata(wish.customFields),
     ...gatewayInput(choice),
   };
 }
+
+/** By the id that this API gives people, or by the shop's own. */
+const namedCustomer = (id: string): CustomerRef =>
+  isUuid(id) ? { id: id.toLowerCase(), isActive: true } : { externalId: id };
 
 /** One gateway binds the session to it; several become their methods, the preselected gateway's first. */
 export function gatewayInput({

@@ -42,14 +42,18 @@ function pageSize(text: string | undefined): number | null {
   return size >= 1 && size <= bounds.maxPageSize ? size : null;
 }
 
-/** `filters` is `field:value, field:value`, with the same fields as parameters of their own. */
+/** `field:value, field:value` */
+export const fieldFilters = (text: string): readonly { readonly field: string; readonly value: string }[] =>
+  text.split(',').flatMap((part) => {
+    const [field = '', ...value] = part.split(':');
+    return part.trim() === '' ? [] : [{ field: field.trim(), value: value.join(':').trim() }];
+  });
+
+/** `filters` says the same as parameters of their own. */
 function filterOf(query: WireRequest['query'], problems: Problem[]): SessionFilter {
   const wanted = [
     ...(['status', 'customer_email', 'search'] as const).map((name) => [name, query[name] ?? '', name] as const),
-    ...(query['filters'] ?? '').split(',').map((part) => {
-      const [name = '', ...value] = part.split(':');
-      return [name.trim(), value.join(':'), 'filters'] as const;
-    }),
+    ...fieldFilters(query['filters'] ?? '').map(({ field, value }) => [field, value, 'filters'] as const),
   ].filter(([name, value]) => name !== '' && value.trim() !== '');
   let filter: SessionFilter = {};
   for (const [name, value, at] of wanted) {
@@ -77,7 +81,7 @@ function partOf(name: string, value: string, at: string): SessionFilter | { read
 }
 
 /** Newest first, or `created_at:asc`. */
-function orderOf(sorts: string, problems: Problem[]): { readonly order?: 'oldest-first' } {
+export function orderOf(sorts: string, problems: Problem[]): { readonly order?: 'oldest-first' } {
   const wanted = sorts.trim().toLowerCase();
   if (wanted === '' || wanted === 'created_at' || wanted === 'created_at:desc') return {};
   if (wanted === 'created_at:asc') return { order: 'oldest-first' };
