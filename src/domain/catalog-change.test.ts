@@ -36,6 +36,8 @@ const price = (over: Partial<NewVariant> = {}): NewVariant => ({
 });
 const plan = createProduct(given, price(), facts);
 
+const inStock = createProduct(given, price({ stock: 5 }), facts);
+
 function entryOf(changed: Changed): ProductEntry {
   if ('problems' in changed) throw new Error(JSON.stringify(changed.problems));
   return changed;
@@ -129,4 +131,30 @@ describe('which variant is offered first', () => {
     expect(dearer.product.defaultVariantId).toBe('v2');
     expect(replaceDefault(plan, price({ id: 'v2', sku: null }), later)).toBe(plan);
   });
+});
+
+describe('pieces', () => {
+  const variantOf = (entry: ProductEntry) => defaultVariantOf(entry)?.variant;
+
+  it('are counted where they are said, and anew each time they are', () => {
+    expect(variantOf(plan)).toMatchObject({ inventoryQuantity: null, whenOutOfStock: 'continue' });
+    expect(variantOf(inStock)).toMatchObject({ inventoryQuantity: 5, whenOutOfStock: 'deny' });
+    const again = entryOf(changeVariant(inStock, 'v1', { stock: 5 }, later));
+    expect(variantOf(again)).toMatchObject({ inventoryQuantity: 5, stocktake: 1 });
+    const endless = entryOf(changeVariant(again, 'v1', { stock: null }, later));
+    expect(variantOf(endless)).toMatchObject({ inventoryQuantity: null, whenOutOfStock: 'continue', stocktake: 2 });
+    expect(variantOf(entryOf(changeVariant(again, 'v1', { title: 'A' }, later)))).toMatchObject({ stocktake: 1 });
+  });
+
+  it('are not forgotten by selling as another variant', () => {
+    const replaced = replaceDefault(inStock, price({ id: 'v2', unitAmount: 900, sku: null }), later);
+    expect(replaced).toMatchObject({ problems: [{ at: null, text: expect.stringMatching(/counted/) as string }] });
+  });
+});
+
+it('an amount is changed in place only where a product carries its price', () => {
+  const change = { unitAmount: 900 };
+  expect(changeVariant(plan, 'v1', change, later)).toHaveProperty('problems');
+  const repriced = entryOf(changeVariant(plan, 'v1', { ...change, repriced: true }, later));
+  expect(repriced.variants).toMatchObject([{ variant: { id: 'v1', prices: { USD: 900 } } }]);
 });

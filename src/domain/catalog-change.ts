@@ -32,16 +32,19 @@ export interface NewVariant {
   readonly isOnSale: boolean;
   /** Whether it is offered first from now on. */
   readonly isDefault: boolean;
+  /** Pieces that there are now; `null`, as when absent, where nobody counts them. */
+  readonly stock?: number | null;
 }
 
 /** What is to become different. */
 export type ProductChange = Partial<Omit<NewProduct, 'id'>>;
 /**
  * The amount and the rhythm only to say that they are the same: what was sold under a variant's id was sold at its amount,
- * and so often. What is free at first can change.
+ * and so often. What is free at first can change. Only vendors whose products carry their price have it `repriced` in place.
  */
 export type VariantChange = Partial<Omit<NewVariant, 'id' | 'otherAmounts' | 'requiresShipping' | 'recurring'>> & {
   readonly recurring?: (Partial<Omit<Recurring, 'trialDays'>> & { readonly trialDays?: number | null }) | null;
+  readonly repriced?: true;
 };
 
 /** What it was decided on. */
@@ -84,6 +87,7 @@ export function replaceDefault(entry: ProductEntry, given: NewVariant, facts: Ca
   const { variant } = newVariant(entry, fresh, facts);
   const asBefore = { ...before.variant, id: variant.id };
   if (given.isOnSale && isSameJson(asBefore, variant)) return entry;
+  if (before.variant.inventoryQuantity !== null && fresh.stock === undefined) return stocked(entry);
   const retired = changeVariant(entry, before.variant.id, { isOnSale: false }, facts);
   return 'problems' in retired ? retired : withVariant(retired, fresh, facts);
 }
@@ -91,10 +95,10 @@ export function replaceDefault(entry: ProductEntry, given: NewVariant, facts: Ca
 /** The variant must be one of the product's. */
 export function changeVariant(entry: ProductEntry, id: string, change: VariantChange, facts: CatalogFacts): Changed {
   if (entry.owner !== 'api') return notOurs(entry);
-  const { title, isOnSale, isDefault: first, unitAmount, recurring, ...rest } = change;
+  const { title, isOnSale, isDefault: first, unitAmount, recurring, stock, repriced = false, ...rest } = change;
   const before = entry.variants.find(({ variant }) => variant.id === id)?.variant;
   const amount = before?.prices[facts.currency];
-  if (unitAmount !== undefined && unitAmount !== amount) {
+  if (unitAmount !== undefined && unitAmount !== amount && !repriced) {
     const text = `\`unit_amount\` is ${amount ?? 'none'} and stays so, because things were sold at it. Add another and take this one off sale.`;
     return { problems: [problem('invalid_value', 'unit_amount', text)] };
   }
@@ -102,8 +106,14 @@ export function changeVariant(entry: ProductEntry, id: string, change: VariantCh
   if (other !== null) return { problems: [other] };
   const variants = entry.variants.map((standing): VariantEntry => {
     if (standing.variant.id !== id) return standing;
-    const titled = { ...standing.variant, ...rest, ...(title !== undefined && { title: title ?? UNTITLED }) };
-    const variant = withTrial(titled, recurring?.trialDays);
+    const changedFields = {
+      ...standing.variant,
+      ...rest,
+      ...(title !== undefined && { title: title ?? UNTITLED }),
+      ...(unitAmount !== undefined && { prices: { ...standing.variant.prices, [facts.currency]: unitAmount } }),
+      ...(stock !== undefined && counted(stock, standing.variant)),
+    };
+    const variant = withTrial(changedFields, recurring?.trialDays);
     const changed = { ...standing, variant, ...(isOnSale !== undefined && { isOnSale }) };
     return isSameJson(changed, standing) ? standing : { ...changed, updatedAtMs: facts.nowMs };
   });
@@ -150,11 +160,19 @@ function newVariant({ product }: ProductEntry, given: NewVariant, { currency, no
     grams: 0,
     taxable: true,
     requiresShipping: given.requiresShipping ?? false,
-    inventoryQuantity: null,
-    whenOutOfStock: 'continue',
+    ...counted(given.stock ?? null),
     ...(given.recurring && { recurring: given.recurring }),
   };
   return { variant, isOnSale: given.isOnSale, createdAtMs: nowMs, updatedAtMs: nowMs };
+}
+
+/** Said now, so whatever was sold before is no longer subtracted, even when the number is the same as the last time. */
+function counted(
+  stock: number | null,
+  before?: Variant,
+): Pick<Variant, 'inventoryQuantity' | 'whenOutOfStock' | 'stocktake'> {
+  const said = { inventoryQuantity: stock, whenOutOfStock: stock === null ? 'continue' : 'deny' } as const;
+  return before === undefined ? said : { ...said, stocktake: (before.stocktake ?? 0) + 1 };
 }
 
 /** `isFirst` true puts the variant first, false takes it from there, and `undefined` leaves what was. */
@@ -168,6 +186,12 @@ function touched(before: ProductEntry, after: ProductEntry, nowMs: number): Prod
   const singleVariant = after.variants.every(({ variant }) => variant.title === UNTITLED);
   const next = { ...after, product: { ...after.product, singleVariant } };
   return isSameJson(before, next) ? before : { ...next, updatedAtMs: nowMs };
+}
+
+/** Another variant would begin a count of its own, and what has been sold of this one would be forgotten. */
+function stocked({ product }: ProductEntry): { readonly problems: readonly Problem[] } {
+  const text = `Pieces of “${product.title}” are counted. Change its price through the API that counts them.`;
+  return { problems: [problem('invalid_value', null, text, 'merchant')] };
 }
 
 function notOurs({ product, owner }: ProductEntry): { readonly problems: readonly Problem[] } {

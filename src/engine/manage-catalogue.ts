@@ -1,8 +1,8 @@
 // What a merchant does with the catalogue through an API. Sessions that are opened afterwards sell what then stands.
 import { unreachable } from '../base/assert.ts';
-import type { CatalogIntent } from '../dialects/catalog-intent.ts';
+import type { CatalogIntent, TakenPieces } from '../dialects/catalog-intent.ts';
 import type { Result } from '../dialects/dialect.ts';
-import type { ProductEntry } from '../domain/catalog.ts';
+import { defaultVariantOf, type ProductEntry, type VariantEntry } from '../domain/catalog.ts';
 import {
   addVariant,
   changeProduct,
@@ -13,8 +13,9 @@ import {
   type Changed,
 } from '../domain/catalog-change.ts';
 import type { Merchant } from '../domain/merchant.ts';
-import { problem } from '../domain/problem.ts';
+import { problem, type Problem } from '../domain/problem.ts';
 import { putProduct } from '../domain/put-product.ts';
+import { countedStock, stockKey } from '../domain/stock.ts';
 import type { ProductRef, Taken } from '../store/catalog-store.ts';
 import type { EngineDeps } from './deps.ts';
 
@@ -27,13 +28,22 @@ export async function manageCatalogue(deps: CatalogueDeps, merchant: Merchant, i
   const { store, clock } = deps;
   const facts: CatalogFacts = { currency: merchant.currency, nowMs: clock.businessMs(merchant.id) };
   switch (intent.do) {
-    case 'create-product':
-      return productOf(await add(createProduct(intent.product, intent.variant, facts)));
+    case 'create-product': {
+      const { product, variant, others = [] } = intent;
+      const created = others.reduce<Changed>(
+        (entry, other) => ('problems' in entry ? entry : addVariant(entry, other, facts)),
+        createProduct(product, variant, facts),
+      );
+      return productOf('problems' in created ? refused(created) : await add(created));
+    }
     case 'update-product': {
-      const { id, variant } = intent;
-      const changed = await change({ product: id }, (entry) => {
+      const { id, variant, first } = intent;
+      const changed = await change({ product: id }, intent, (entry) => {
         const next = changeProduct(entry, intent.change, facts);
-        return variant === undefined || 'problems' in next ? next : replaceDefault(next, variant, facts);
+        if ('problems' in next) return next;
+        if (variant !== undefined) return replaceDefault(next, variant, facts);
+        const offered = first === undefined ? undefined : defaultVariantOf(next)?.variant;
+        return offered === undefined || first === undefined ? next : changeVariant(next, offered.id, first, facts);
       });
       return productOf(changed);
     }
@@ -44,26 +54,30 @@ export async function manageCatalogue(deps: CatalogueDeps, merchant: Merchant, i
         isNew = standing?.product.status !== 'active';
         return decidedOn(putProduct(standing, put, facts));
       });
-      const result = productOf(written);
+      const result = await productOf(written);
       return result.kind === 'product' && isNew ? { ...result, isNew } : result;
     }
     case 'create-variant': {
       const { productId, variant } = intent;
-      return variantOf(await change({ product: productId }, (entry) => addVariant(entry, variant, facts)), variant.id);
+      const changed = await change({ product: productId }, intent, (entry) => addVariant(entry, variant, facts));
+      return variantOf(changed, variant.id);
     }
     case 'update-variant': {
-      const { id } = intent;
-      return variantOf(await change({ variant: id }, (entry) => changeVariant(entry, id, intent.change, facts)), id);
+      const { id, productId } = intent;
+      const of = productId === undefined ? { variant: id } : { product: productId, variant: id };
+      return variantOf(await change(of, intent, (entry) => changeVariant(entry, id, intent.change, facts)), id);
     }
-    case 'read-product':
-      return productOf(await store.findProduct(merchant.id, { product: intent.id }));
+    case 'read-product': {
+      const found = await store.findProduct(merchant.id, { product: intent.id });
+      return productOf(found === null || isHidden(found, intent) ? null : found);
+    }
     case 'read-variant':
       if (intent.by === 'name') return soldAs(intent.id, await store.findProduct(merchant.id, { sold: intent.id }));
       return variantOf(await store.findProduct(merchant.id, { variant: intent.id }), intent.id);
     case 'list-products': {
-      const { page } = intent;
-      const { rows, next, total } = await store.listProducts(merchant.id, { ...page, after: page.cursor });
-      return { kind: 'products', page: { items: rows, nextCursor: next, total } };
+      const { page, filter = {} } = intent;
+      const { rows, next, total } = await store.listProducts(merchant.id, filter, { ...page, after: page.cursor });
+      return { kind: 'products', page: { items: rows, nextCursor: next, total }, ...(await takenOf(...rows)) };
     }
     case 'list-variants': {
       const { page } = intent;
@@ -81,13 +95,48 @@ export async function manageCatalogue(deps: CatalogueDeps, merchant: Merchant, i
       return unreachable(intent);
   }
 
+  async function productOf(found: ProductEntry | Result | null): Promise<Result> {
+    if (found === null) return { kind: 'not-found', what: 'product' };
+    return 'kind' in found ? found : { kind: 'product', entry: found, ...(await takenOf(found)) };
+  }
+
+  async function variantOf(found: ProductEntry | Result | null, id: string): Promise<Result> {
+    if (found !== null && 'kind' in found) return found;
+    const entry = found?.variants.find(({ variant }) => variant.id === id);
+    return found === null || entry === undefined
+      ? { kind: 'not-found', what: 'variant' }
+      : { kind: 'variant', of: found, entry, ...(await takenOf(found)) };
+  }
+
+  /** Asks only where pieces are counted. */
+  async function takenOf(...entries: readonly ProductEntry[]): Promise<{ readonly taken?: TakenPieces }> {
+    const counted = entries.flatMap(({ product, variants }) =>
+      variants.filter(({ variant }) => countedStock({ product, variant }) !== null),
+    );
+    const keys = counted.map(({ variant }) => stockKey(variant));
+    return keys.length === 0 ? {} : { taken: await store.loadClaimed(merchant.id, 'stock', keys) };
+  }
+
   function add(entry: ProductEntry): Promise<ProductEntry | Result> {
     return write(null, () => ({ entry }));
   }
 
-  function change(by: ProductRef, decide: (standing: ProductEntry) => Changed): Promise<ProductEntry | Result> {
+  /** `of.variant` must be one of the product's and on sale, where both are named. */
+  function change(
+    of: { readonly product?: string; readonly variant?: string },
+    intent: { readonly unlessArchived?: true },
+    decide: (standing: ProductEntry) => Changed,
+  ): Promise<ProductEntry | Result> {
+    const { product, variant } = of;
+    const by: ProductRef = product === undefined ? { variant: variant ?? '' } : { product };
     return write(by, (standing) => {
-      if (standing === null) return { stop: { kind: 'not-found', what: 'variant' in by ? 'variant' : 'product' } };
+      if (standing === null || isHidden(standing, intent)) {
+        return { stop: { kind: 'not-found', what: product === undefined ? 'variant' : 'product' } };
+      }
+      const isSold = ({ isOnSale, ...one }: VariantEntry): boolean => isOnSale && one.variant.id === variant;
+      if (product !== undefined && variant !== undefined && !standing.variants.some(isSold)) {
+        return { stop: { kind: 'not-found', what: 'variant' } };
+      }
       return decidedOn(decide(standing));
     });
   }
@@ -103,7 +152,7 @@ export async function manageCatalogue(deps: CatalogueDeps, merchant: Merchant, i
 }
 
 const decidedOn = (decided: Changed): { readonly entry: ProductEntry } | { readonly stop: Result } =>
-  'problems' in decided ? { stop: { kind: 'refused', problems: decided.problems, session: null } } : { entry: decided };
+  'problems' in decided ? { stop: refused(decided) } : { entry: decided };
 
 /** Whoever has the name as an id comes before whoever has it as an SKU. */
 function soldAs(name: string, of: ProductEntry | null): Result {
@@ -112,18 +161,14 @@ function soldAs(name: string, of: ProductEntry | null): Result {
   return of === null || entry === undefined ? { kind: 'not-found', what: 'product' } : { kind: 'variant', of, entry };
 }
 
-function productOf(found: ProductEntry | Result | null): Result {
-  if (found === null) return { kind: 'not-found', what: 'product' };
-  return 'kind' in found ? found : { kind: 'product', entry: found };
-}
+const isHidden = ({ product }: ProductEntry, { unlessArchived }: { readonly unlessArchived?: true }): boolean =>
+  unlessArchived === true && product.status === 'archived';
 
-function variantOf(found: ProductEntry | Result | null, id: string): Result {
-  if (found !== null && 'kind' in found) return found;
-  const entry = found?.variants.find(({ variant }) => variant.id === id);
-  return found === null || entry === undefined
-    ? { kind: 'not-found', what: 'variant' }
-    : { kind: 'variant', of: found, entry };
-}
+const refused = ({ problems }: { readonly problems: readonly Problem[] }): Result => ({
+  kind: 'refused',
+  problems,
+  session: null,
+});
 
 function taken({ taken: field, name }: Taken): Result {
   const text = `\`${field}\`: there is a product or variant with the ${NAMES[field]} “${name}” already.`;

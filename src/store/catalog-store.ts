@@ -16,7 +16,11 @@ export interface Taken {
 export interface CatalogStore extends ImportStore {
   findProduct(merchantId: string, by: ProductRef): Promise<ProductEntry | null>;
   /** Also those that are no longer sold. */
-  listProducts(merchantId: string, page: PageQuery): Promise<PageOf<ProductEntry>>;
+  listProducts(
+    merchantId: string,
+    query: { unlessArchived?: true; search?: string },
+    page: PageQuery,
+  ): Promise<PageOf<ProductEntry>>;
   /** Ids of variants with the product of each. */
   listVariants(
     merchantId: string,

@@ -5,7 +5,7 @@ import { makeItem, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
 import { makeConfig, makeOtherConfig, OTHER_MERCHANT_ID, seed } from '../../test/store-makers.ts';
 import { addVariant, changeVariant, createProduct, type NewVariant } from '../domain/catalog-change.ts';
 import type { ProductEntry } from '../domain/catalog.ts';
-import type { Store } from './store.ts';
+import type { PageQuery, Store } from './store.ts';
 
 const variantOf = (id: string, over: Partial<NewVariant> = {}): NewVariant => ({
   ...{ id, title: null, sku: `SKU-${id}`, unitAmount: 500, recurring: null, isOnSale: true, isDefault: false },
@@ -113,15 +113,23 @@ describeOnBothDatabases('the catalogue', (open) => {
     const store = await start();
     for (const [index, id] of ['a', 'b', 'c'].entries()) await add(store, made(id, {}, NOW_MS + 1 + index));
     const configured = makeItem().product.id;
-    const ids = async (page: Parameters<Store['listProducts']>[1]) =>
-      (await store.listProducts(MERCHANT_ID, page)).rows.map(({ product }) => product.id);
+    const ids = async (page: PageQuery, query: Parameters<Store['listProducts']>[1] = {}) =>
+      (await store.listProducts(MERCHANT_ID, query, page)).rows.map(({ product }) => product.id);
     const all = { limit: 10, after: null, order: 'oldest-first', counted: true } as const;
     expect(await ids(all)).toEqual([configured, 'a', 'b', 'c']);
-    expect(await store.listProducts(MERCHANT_ID, { ...all, limit: 2 })).toMatchObject({ total: 4 });
+    expect(await store.listProducts(MERCHANT_ID, {}, { ...all, limit: 2 })).toMatchObject({ total: 4 });
     expect(await ids({ ...all, past: { atMs: NOW_MS + 1, id: 'a' } })).toEqual(['b', 'c']);
     const { order, ...newestFirst } = all;
     expect(order).toBe('oldest-first');
     expect(await ids({ ...newestFirst, past: { atMs: NOW_MS + 2, id: 'b' } })).toEqual(['a', configured]);
+    expect(await ids(all, { search: '' })).toEqual([configured, 'a', 'b', 'c']);
+    expect(await ids(all, { search: 'no such title %' })).toEqual([]);
+    await store.changeProduct(MERCHANT_ID, { product: 'b' }, (standing) =>
+      standing === null
+        ? { stop: null }
+        : { entry: { ...standing, product: { ...standing.product, status: 'archived' } } },
+    );
+    expect(await ids(all, { unlessArchived: true })).toEqual([configured, 'a', 'c']);
     const variants = await store.listVariants(MERCHANT_ID, { ...all, limit: 3 });
     expect(variants.rows.map(({ id, of }) => [id, of.product.id])).toEqual([
       [makeItem().variant.id, configured],

@@ -1,5 +1,5 @@
 // The catalogue as APIs read and change it. A configuration is written by `apply-catalog.ts`.
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { CatalogOwner, Product, ProductEntry, Variant, VariantEntry } from '../domain/catalog.ts';
 import { bools, int8s, jsons, texts } from './binary-array.ts';
 import { namesOfImported, namesOfOthers } from './catalog-names.ts';
@@ -25,12 +25,18 @@ interface Row {
 
 export function catalogOn(database: Database): CatalogStore {
   /** The ids of one page of a table, in order, and how many there are in all. */
-  function pageOfIds(table: 'product' | 'variant', merchantId: string, page: PageQuery) {
+  function pageOfIds(
+    table: 'product' | 'variant',
+    merchantId: string,
+    page: PageQuery,
+    conditions: readonly RawBuilder<boolean>[] = [],
+  ) {
     const owner = table === 'product' ? sql<string>`id` : sql<string>`product_id`;
-    const chosen = tables
+    let chosen = tables
       .selectFrom(table)
       .where('merchant_id', '=', uuidToFind(merchantId))
       .select(['id', 'created_at', owner.as('owner')]);
+    for (const condition of conditions) chosen = chosen.where(condition);
     type Raw = { readonly id: string; readonly created_at: number; readonly owner: string };
     return pageFrom(database, chosen, page, 'text', ({ created_at: createdAtMs, ...row }: Raw) => ({
       ...row,
@@ -45,8 +51,13 @@ export function catalogOn(database: Database): CatalogStore {
       return find(database, merchantId, by);
     },
 
-    async listProducts(merchantId, page) {
-      const { rows, ...rest } = await pageOfIds('product', merchantId, page);
+    async listProducts(merchantId, { unlessArchived = false, search }, page) {
+      const conditions = unlessArchived ? [sql<boolean>`body ->> 'status' <> 'archived'`] : [];
+      if (search !== undefined) {
+        const text = textToFind(search).toLowerCase();
+        conditions.push(sql<boolean>`strpos(lower(body ->> 'title'), ${text}::text) > 0`);
+      }
+      const { rows, ...rest } = await pageOfIds('product', merchantId, page, conditions);
       const entries = await load(
         database,
         merchantId,

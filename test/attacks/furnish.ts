@@ -39,6 +39,8 @@ export interface Furniture {
   readonly subscribed: readonly string[];
   /** Shoppex's customer and webhook of the shop, and a delivery to it. */
   readonly personId: string;
+  readonly productId: string;
+  readonly variantId: string;
   readonly hookId: string;
   readonly logId: string;
   /** A session of FastSpring's classic API. */
@@ -180,7 +182,10 @@ async function subscribe(app: App, call: Call, name: string, merchantId: string)
   ];
 }
 
-async function callShoppex(call: Call, name: string): Promise<Pick<Furniture, 'personId' | 'hookId' | 'logId'>> {
+async function callShoppex(
+  call: Call,
+  name: string,
+): Promise<Pick<Furniture, 'personId' | 'productId' | 'variantId' | 'hookId' | 'logId'>> {
   const hooks = '/shoppex/dev/v1/webhooks';
   const { data: hook } = await call<{ data: { id: string } }>('shoppex', hooks, {
     url: `https://hooks.${name}.example/shoppex`,
@@ -194,7 +199,19 @@ async function callShoppex(call: Call, name: string): Promise<Pick<Furniture, 'p
     email: `person@${name}.example`,
     name: `Person of ${name}`,
   });
-  return { personId: person.data.id, hookId: hook.id, logId: tried.data.log_id };
+  const product = await call<{ data: { id: string; variants: { id: string }[] } }>(
+    'shoppex',
+    '/shoppex/dev/v1/products',
+    {
+      title: `Print of ${name}`,
+      price: 10,
+      type: 'SERVICE',
+      variants: [{ title: `Small of ${name}` }, { title: `Large of ${name}` }],
+    },
+  );
+  const { id: productId, variants } = product.data;
+  const ids = { personId: person.data.id, productId, variantId: variants[1]?.id ?? '' };
+  return { ...ids, hookId: hook.id, logId: tried.data.log_id };
 }
 
 /** With everything that only a seller may set, which buyers may neither see nor change. */

@@ -15,6 +15,7 @@ export async function snapshotOf({ store }: App, { merchantId }: Shop): Promise<
     store.listDiscounts(merchantId, { benefits: ['percentage'] }, PAGE),
     store.listSubscriptions(merchantId, {}, PAGE),
     store.listInstruments(merchantId, {}, PAGE),
+    store.loadCatalogue(merchantId),
   ]);
   return JSON.stringify(lists);
 }

@@ -51,6 +51,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'PATCH /dev/v1/coupons/:id': { discount_value: 99 },
   'PATCH /kassa/v1/discounts/:id': { label: 'Sale of Mallory' },
   'POST /coupons/:id': { codes: ['MALLORY'] },
+  'POST /dev/v1/products/:id/variants': { title: 'Mallory', price: 1 },
+  'PATCH /dev/v1/products/:id/variants/:variantId': { price: 1 },
   'PATCH /dev/v1/customers/:id': { name: 'Mallory' },
   'PATCH /dev/v1/webhooks/:id': { is_active: false },
   'POST /dev/v1/webhooks/:id/test': { event: 'order:paid' },
@@ -74,6 +76,8 @@ function ownAt(param: string, tried: string, { name, has }: Shop): string {
   if (param === 'checkoutId') return 'main';
   if (param === 'sessionId') return has.sessions['fastspring']?.publicId ?? '';
   if (param === 'productPath') return `${name}-gown-s`;
+  if (param === 'id') return has.productId;
+  if (param === 'variantId') return has.variantId;
   throw new Error(`a path has a parameter ${param} beside others: say what stands there`);
 }
 
@@ -95,6 +99,8 @@ const allIdsOf = ({ merchantId, name, has }: Shop): readonly string[] => [
   has.couponId,
   `sale-of-${name}`,
   has.personId,
+  has.productId,
+  has.variantId,
   has.hookId,
   has.logId,
   has.purchaseId,
@@ -203,7 +209,7 @@ describe('what belongs to another shop', () => {
     );
     const names = [
       ...['endpoint', 'event', 'session', 'email', 'customer', 'customer_id', 'id', 'account', 'merchant'],
-      ...['webhook_uniqid', 'search', 'filters'],
+      ...['webhook_uniqid', 'search', 'filters', 'q'],
     ];
     for (const { dialect, route, prefix } of lists) {
       const text = amaranth.keys[dialect.name];

@@ -9,6 +9,7 @@ import { parseList } from './parse-list.ts';
 import { parseOrder, parseRefund } from './parse-orders.ts';
 import { parseComplete, parseMe, parseRead, parseVoid } from './parse-payments.ts';
 import { policy, readScopes, writeScopes } from './policy.ts';
+import { productRoutes } from './product-routes.ts';
 import { errors, renderFault } from './problems.ts';
 import { renderCapabilities, renderMe } from './render-me.ts';
 import {
@@ -91,6 +92,7 @@ export const shoppex: Dialect = {
       render: renderCapabilities,
     },
     ...couponRoutes,
+    ...productRoutes,
     ...customerRoutes,
     ...webhookRoutes,
     { method: 'GET', path: '/dev/v1/me', scopes: [], idempotency: 'none', parse: parseMe, render: renderMe },

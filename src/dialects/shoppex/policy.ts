@@ -8,7 +8,7 @@ export const writeScopes: readonly string[] = VIEWS.map((view) => `${view}.write
 export const readScopes: readonly string[] = VIEWS.flatMap((view) => [`${view}.read`, `${view}.write`]);
 
 /** Resources whose scopes open them alone. */
-const RESOURCES = ['coupons', 'webhooks', 'customers', 'disputes'] as const;
+const RESOURCES = ['products', 'coupons', 'webhooks', 'customers', 'disputes'] as const;
 
 /** Whoever may write something may read it. */
 export const scopesOf = (resource: (typeof RESOURCES)[number], action: 'read' | 'write'): readonly string[] =>
@@ -42,6 +42,11 @@ export const bounds = {
   maxIdChars: 255,
   maxUses: 1_000_000_000,
   maxCartChars: 16 * 1024,
+  maxProductTitleChars: 255,
+  maxProductTextChars: 5_000,
+  maxProductDescriptionChars: 50_000,
+  maxVariants: 100,
+  maxStock: 1_000_000_000,
   maxCustomerTextChars: 255,
   maxEmailChars: 254,
   maxDescriptionChars: 255,
