@@ -1,10 +1,5 @@
 // Webhooks for a test server the way a merchant gets them: a configuration applied again, its secrets in the environment.
-import { readFile } from 'node:fs/promises';
-import { parse, stringify } from 'yaml';
-import { applyConfiguration } from '../src/cli/apply/apply.ts';
-import { NO_MEMORY } from '../src/cli/apply/keys.ts';
-import { applyDeps } from '../src/cli/boot.ts';
-import { DEMO_FILE } from '../src/cli/demo.ts';
+import { reconfigure } from './reconfigure.ts';
 import type { TestServer } from './server.ts';
 
 export interface Hook {
@@ -18,15 +13,11 @@ export interface Hook {
 }
 
 /** These and no others. */
-export async function configureWebhooks({ app }: TestServer, hooks: readonly Hook[]): Promise<void> {
-  const demo = parse(await readFile(DEMO_FILE, 'utf8')) as { merchants: { slug: string }[] };
+export async function configureWebhooks(server: TestServer, hooks: readonly Hook[]): Promise<void> {
   const environment = Object.fromEntries(hooks.map(({ secret }, index) => [`HOOK_${index}`, secret]));
-  const merchants = demo.merchants.map((merchant) => ({
-    ...merchant,
-    webhooks: hooks.flatMap(({ merchant: slug, ...hook }, index) =>
-      slug === merchant.slug ? [{ ...hook, secret: `\${HOOK_${index}}` }] : [],
-    ),
-  }));
-  const file = { name: 'shop.yaml', text: stringify({ merchants }), isDemo: true };
-  await applyConfiguration(applyDeps(app, { environment }), file, NO_MEMORY);
+  const webhooksOf = (merchant: string) =>
+    hooks.flatMap(({ merchant: slug, ...hook }, index) =>
+      slug === merchant ? [{ ...hook, secret: `\${HOOK_${index}}` }] : [],
+    );
+  await reconfigure(server, (merchant) => ({ ...merchant, webhooks: webhooksOf(merchant.slug) }), environment);
 }

@@ -17,6 +17,7 @@ import type { ErrorPages } from './error-pages.ts';
 import type { LoginIntent, LoginResult } from './login.ts';
 import type { NotFound } from './not-found.ts';
 import type { SessionFilter } from './session-filter.ts';
+import type { OAuthIntent, OAuthPolicy, OAuthResult } from './oauth-intent.ts';
 import type { Page, Paged } from './paging.ts';
 import type { Fault } from './fault.ts';
 import type { ToldEventsIntent } from './told-events.ts';
@@ -61,6 +62,8 @@ export interface Caller {
     readonly prefix: string;
     readonly scopes: readonly string[];
     readonly livemode: boolean;
+    /** Made for a program of others, to whom the merchant has given access. */
+    readonly isGranted?: true;
   };
 }
 
@@ -122,6 +125,7 @@ export type Intent =
   | { readonly do: 'read-event'; readonly id: string }
   | ToldEventsIntent
   | LoginIntent
+  | OAuthIntent
   | { readonly do: 'list-messages'; readonly page: Page }
   | { readonly do: 'read-clock' }
   | { readonly do: 'move-clock'; readonly move: ClockMove };
@@ -184,6 +188,7 @@ export type Result =
   | { readonly kind: 'deleted'; readonly id: string }
   | { readonly kind: 'messages'; readonly page: Paged<MessageView> }
   | LoginResult
+  | OAuthResult
   | { readonly kind: 'clock'; readonly clock: ClockView }
   /** The request was not understood (`parse` said so). */
   | { readonly kind: 'rejected'; readonly problems: readonly Problem[] }
@@ -245,6 +250,8 @@ export interface DialectPolicy {
   readonly keyShowsMode?: boolean;
   /** How the key stands in `Authorization`: after `Bearer` unless given; also by itself; or as a user name and password. */
   readonly credentials?: 'bearer' | 'bearer-or-raw' | 'basic';
+  /** How programs of others are given access; absent where they are not. */
+  readonly oauth?: OAuthPolicy;
   /** Every scope a key can be given, besides `*`; none where there are no keys. */
   readonly scopes: readonly string[];
   readonly idempotency: {

@@ -1,4 +1,5 @@
 // A merchant's settings: everything `decide` may know about the shop besides its catalogue.
+import type { OAuthClient } from './oauth-client.ts';
 import type { CashOnDelivery } from './cash-on-delivery.ts';
 import type { CoinSettings } from './coins.ts';
 import type { Offer } from './discount.ts';
@@ -86,6 +87,8 @@ export interface Merchant {
   readonly paymentFees?: readonly PaymentFee[];
   /** Whether a session sets its pieces aside while it lives. Absent: they are claimed when a payment starts. */
   readonly reservesStock?: true;
+  /** Programs of others that may be given access. Absent is none. */
+  readonly oauthClients?: readonly OAuthClient[];
   readonly emailRequired: boolean;
   /** Whether the hosted page asks for a phone and sends a code to it; `required` before anything else. Absent is `off`. */
   readonly phoneLogin?: 'off' | 'optional' | 'required';

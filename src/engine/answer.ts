@@ -1,11 +1,10 @@
 // From an Intent to the bytes of its answer: finds the merchant and session, runs the command or the read, words the result.
 import { unreachable } from '../base/assert.ts';
-import { checkWebhookUrl } from '../base/public-url.ts';
 import type { BadRequest, Caller, Intent, MerchantRef, Result, SessionRef, WireReply } from '../dialects/dialect.ts';
+import type { KeylessOAuthIntent } from '../dialects/oauth-intent.ts';
 import type { LoginIntent } from '../dialects/login.ts';
-import type { OpenSession } from '../domain/command.ts';
 import type { Merchant } from '../domain/merchant.ts';
-import { problem, type Problem } from '../domain/problem.ts';
+import { problem } from '../domain/problem.ts';
 import { isExpired } from '../domain/lifecycle.ts';
 import type { Session } from '../domain/session.ts';
 import { BadCursor, type LoadedSession } from '../store/store.ts';
@@ -21,12 +20,14 @@ import { gatherRefs } from './gather.ts';
 import { readied } from './readied.ts';
 import { createKeys } from './keys.ts';
 import type { Logins } from './logins.ts';
-import { manage } from './manage.ts';
+import { createManage } from './manage.ts';
 import { moveClock, viewClock } from './merchant-clock.ts';
+import type { OAuth } from './oauth.ts';
 import { contextOf, timelineOf } from './read.ts';
 import { sessionQuery } from './session-query.ts';
 import { background } from './background.ts';
 import { EXPIRE } from './tend.ts';
+import { whyBadCallback } from './why-bad-callback.ts';
 
 type Request = Parameters<Engine['answer']>[0];
 type Answered = Answer | 'origin-forbidden' | 'stale-caller';
@@ -34,9 +35,16 @@ type Answered = Answer | 'origin-forbidden' | 'stale-caller';
 /** Deliveries and events of one session that a timeline shows. */
 const TIMELINE_LIMIT = 1_000;
 
-export function createAnswer(deps: EngineDeps, execute: Execute, callers: Callers, logins: Logins): Engine['answer'] {
+export function createAnswer(
+  deps: EngineDeps,
+  execute: Execute,
+  callers: Callers,
+  logins: Logins,
+  oauth: OAuth,
+): Engine['answer'] {
   const { store, facts } = deps;
   const keys = createKeys(deps);
+  const manage = createManage(deps, execute, oauth);
 
   return function answer(request) {
     return dispatch(request).catch((error: unknown) => {
@@ -77,6 +85,10 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
       case 'verify-challenge':
       case 'refresh-tokens':
         return logIn(request, intent);
+      case 'read-access-request':
+      case 'redeem-code':
+      case 'refresh-access':
+        return letIn(request, intent);
       default:
         return asCaller(request, intent);
     }
@@ -87,14 +99,16 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     request: Request,
     intent: Exclude<
       Intent,
-      LoginIntent | { do: 'open' | 'open-for' | 'change' | 'change-from' | 'read' | 'each' | 'timeline' | 'openapi' }
+      | LoginIntent
+      | KeylessOAuthIntent
+      | { do: 'open' | 'open-for' | 'change' | 'change-from' | 'read' | 'each' | 'timeline' | 'openapi' }
     >,
   ): Promise<Answered> {
     const { caller } = request;
     if (caller === null) throw new Error(`the intent ${intent.do} needs a caller`);
     // The facts as they stand now, for their clock: it may have been moved through another process.
     const [known, holds] = await Promise.all([facts.present(caller.merchant.id), callers.stillHolds(caller)]);
-    if (!holds || known === null) return 'stale-caller';
+    if (!holds || known === null || !isKnownTo(caller, known.merchant)) return 'stale-caller';
     if (intent.do === 'whoami') return word(request, { kind: 'whoami', caller }, known);
     if (intent.do === 'list') return list(request, intent, caller, known);
     if (intent.do === 'read-clock') return word(request, viewClock(deps, known.merchant), known);
@@ -104,7 +118,7 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
       return answered;
     }
     return keyedOnce(request, known, async () => {
-      const result = await manage(deps, execute, intent, caller, known.merchant, request.dialect);
+      const result = await manage(intent, caller, known.merchant, request.dialect);
       await known.need(sessionsIn(result).flatMap((session) => [...gatherRefs(known.merchant, session, null)]));
       return result;
     });
@@ -210,6 +224,12 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
     return word(request, await logins.run(intent), known);
   }
 
+  async function letIn(request: Request, intent: KeylessOAuthIntent): Promise<Answered> {
+    const merchantId = await oauth.merchantOf(intent);
+    const known = merchantId === null ? null : await facts.present(merchantId);
+    return word(request, await oauth.run(intent, request.dialect, known?.merchant ?? null), known);
+  }
+
   async function reject(request: Request, intent: BadRequest): Promise<Answered> {
     const { caller, keyed } = request;
     const known =
@@ -304,12 +324,6 @@ export function createAnswer(deps: EngineDeps, execute: Execute, callers: Caller
   function word(request: Request, result: Result, known: Known | null): { reply: WireReply; replayed: false } {
     return { reply: request.render(result, contextOf(deps, known, request.requestId)), replayed: false };
   }
-}
-
-/** Whether an address of the own network may be called is this server's configuration, which dialects do not know. */
-function whyBadCallback({ callback }: OpenSession, allowPrivate: boolean): Problem | null {
-  const reason = callback === null ? null : checkWebhookUrl(callback.url, allowPrivate);
-  return reason === null ? null : problem('invalid_value', 'callback.url', `\`callback.url\`: ${reason}`);
 }
 
 /** Events carry the session they happened to, which is worded like any other. */

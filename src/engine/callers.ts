@@ -1,6 +1,7 @@
 // Who holds an API key. Known keys are kept in memory next to the merchant's version they were read with.
 import { sha256Hex } from '../base/crypto.ts';
 import type { Caller } from '../dialects/dialect.ts';
+import { narrowScopes } from '../domain/oauth-client.ts';
 import type { EngineDeps } from './deps.ts';
 
 const MAX_CALLERS = 10_000;
@@ -12,10 +13,18 @@ export interface Callers {
   stillHolds(caller: Caller): Promise<boolean>;
 }
 
-export function createCallers(deps: Pick<EngineDeps, 'store' | 'facts'>): Callers {
-  const byHash = new Map<string, Caller>();
+interface Remembered {
+  readonly caller: Caller;
+  /** Wall time; `null` for keys that last. */
+  readonly expiresAtMs: number | null;
+}
 
-  async function lookUp(hash: string): Promise<Caller | null> {
+export function createCallers(deps: Pick<EngineDeps, 'store' | 'facts' | 'clock'>): Callers {
+  const byHash = new Map<string, Remembered>();
+
+  const isOver = (expiresAtMs: number | null): boolean => expiresAtMs !== null && expiresAtMs <= deps.clock.wallMs();
+
+  async function lookUp(hash: string): Promise<Remembered | null> {
     const found = await deps.store.locate('key', hash);
     if (found === null) return null;
     const key = await deps.store.loadKey(found.merchantId, found.id);
@@ -23,30 +32,39 @@ export function createCallers(deps: Pick<EngineDeps, 'store' | 'facts'>): Caller
     deps.facts.forget(found.merchantId);
     const known = await deps.facts.at(found.merchantId, null);
     if (known === null) return null;
-    const { id, dialect, prefix, scopes, livemode } = key;
-    return { merchant: known.merchant, key: { id, dialect, prefix, scopes, livemode } };
+    const { id, dialect, prefix, livemode, granted } = key;
+    const { merchant } = known;
+    if (granted === undefined) {
+      return { caller: { merchant, key: { id, dialect, prefix, scopes: key.scopes, livemode } }, expiresAtMs: null };
+    }
+    // The merchant may have put the program out since, or narrowed what it can be given.
+    const client = merchant.oauthClients?.find(({ clientId }) => clientId === granted.clientId);
+    if (client?.dialect !== dialect || isOver(granted.expiresAtMs)) return null;
+    const scopes = narrowScopes(key.scopes, client.scopes);
+    const caller = { merchant, key: { id, dialect, prefix, scopes, livemode, isGranted: true as const } };
+    return { caller, expiresAtMs: granted.expiresAtMs };
   }
 
   async function remember(hash: string): Promise<Caller | null> {
-    const caller = await lookUp(hash);
+    const found = await lookUp(hash);
     byHash.delete(hash);
-    if (caller !== null) {
-      byHash.set(hash, caller);
+    if (found !== null) {
+      byHash.set(hash, found);
       if (byHash.size > MAX_CALLERS) byHash.delete(byHash.keys().next().value ?? hash);
     }
-    return caller;
+    return found?.caller ?? null;
   }
 
   return {
     authenticate(token, options = { fresh: false }) {
       const hash = sha256Hex(token);
-      const cached = byHash.get(hash);
+      const { caller: cached, expiresAtMs = null } = byHash.get(hash) ?? {};
       const isPresent = cached !== undefined && deps.facts.peek(cached.merchant.id, null)?.merchant === cached.merchant;
-      return isPresent && !options.fresh ? cached : remember(hash);
+      return isPresent && !isOver(expiresAtMs) && !options.fresh ? cached : remember(hash);
     },
     async stillHolds(caller) {
       const key = await deps.store.loadKey(caller.merchant.id, caller.key.id);
-      return key !== null && key.revokedAtMs === null;
+      return key !== null && key.revokedAtMs === null && !isOver(key.granted?.expiresAtMs ?? null);
     },
   };
 }

@@ -10,6 +10,7 @@ import { createListens, type EngineDeps, type EngineOptions } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { createExecute } from './execute.ts';
 import { createFactsCache } from './facts-cache.ts';
+import { createOAuth } from './oauth.ts';
 import { createLogins } from './logins.ts';
 import { readied } from './readied.ts';
 import { observedExecute } from './observed-execute.ts';
@@ -35,7 +36,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
-    answer: createAnswer(deps, execute, callers, createLogins(deps, challenge, buyerTokens)),
+    answer: createAnswer(deps, execute, callers, createLogins(deps, challenge, buyerTokens), createOAuth(deps)),
     challenge,
     authenticate: (token, fresh) => callers.authenticate(token, fresh),
     contextFor: (session) => contextFor(session),

@@ -4,6 +4,7 @@ import type { CatalogIntent } from '../dialects/catalog-intent.ts';
 import type { CustomerIntent } from '../dialects/customer-intent.ts';
 import type { Caller, Result } from '../dialects/dialect.ts';
 import type { DiscountIntent } from '../dialects/discount-intent.ts';
+import type { GrantAccessIntent } from '../dialects/oauth-intent.ts';
 import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
 import type { ToldEventsIntent } from '../dialects/told-events.ts';
 import type { Merchant } from '../domain/merchant.ts';
@@ -14,29 +15,32 @@ import { isCatalogIntent, manageCatalogue } from './manage-catalogue.ts';
 import { isCustomerIntent, manageCustomers } from './manage-customers.ts';
 import { isDiscountIntent, manageDiscounts } from './manage-discounts.ts';
 import { isSubscriptionIntent, manageSubscriptions } from './manage-subscriptions.ts';
+import type { OAuth } from './oauth.ts';
 import { readAccount } from './read-account.ts';
 import { isToldEventsIntent, manageToldEvents } from './told-events.ts';
 
-export function manage(
-  deps: EngineDeps,
-  execute: Execute,
-  intent:
-    | CustomerIntent
-    | AccountIntent
-    | CatalogIntent
-    | DiscountIntent
-    | SubscriptionIntent
-    | ToldEventsIntent
-    | AdminIntent,
-  caller: Caller,
-  merchant: Merchant,
-  dialect: string,
-): Promise<Result> {
-  if (intent.do === 'read-account') return readAccount(deps, merchant, intent);
-  if (isCustomerIntent(intent)) return manageCustomers(deps, caller, intent, dialect);
-  if (isSubscriptionIntent(intent)) return manageSubscriptions(deps, execute, caller, intent);
-  if (isCatalogIntent(intent)) return manageCatalogue(deps, merchant, intent);
-  if (isDiscountIntent(intent)) return manageDiscounts(deps, merchant, intent);
-  if (isToldEventsIntent(intent)) return manageToldEvents(deps, merchant.id, dialect, intent);
-  return administer(deps, merchant, dialect, intent);
-}
+export type ManagedIntent =
+  | CustomerIntent
+  | AccountIntent
+  | CatalogIntent
+  | DiscountIntent
+  | SubscriptionIntent
+  | ToldEventsIntent
+  | AdminIntent
+  | GrantAccessIntent;
+
+/** `merchant` as it stands now; `dialect` is the one asked through. */
+export type Manage = (intent: ManagedIntent, caller: Caller, merchant: Merchant, dialect: string) => Promise<Result>;
+
+export const createManage =
+  (deps: EngineDeps, execute: Execute, oauth: OAuth): Manage =>
+  (intent, caller, merchant, dialect) => {
+    if (intent.do === 'read-account') return readAccount(deps, merchant, intent);
+    if (isCustomerIntent(intent)) return manageCustomers(deps, caller, intent, dialect);
+    if (isSubscriptionIntent(intent)) return manageSubscriptions(deps, execute, caller, intent);
+    if (isCatalogIntent(intent)) return manageCatalogue(deps, merchant, intent);
+    if (isDiscountIntent(intent)) return manageDiscounts(deps, merchant, intent);
+    if (isToldEventsIntent(intent)) return manageToldEvents(deps, merchant.id, dialect, intent);
+    if (intent.do === 'grant-access') return oauth.grant(caller, merchant, intent);
+    return administer(deps, merchant, dialect, intent);
+  };

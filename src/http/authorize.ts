@@ -26,7 +26,7 @@ export function createAuthorize(edge: Edge, dialect: Dialect, route: Route): Aut
     if (isKeyOptional && request.headers.authorization === undefined) return anyone(request, fresh);
     const token = credentials === 'basic' ? basicTokenOf(request) : tokenOf(request, credentials);
     if (token === null) return unauthenticated(edge, request, HOW_TO[credentials](prefix));
-    if (!token.startsWith(prefix)) {
+    if (!token.startsWith(prefix) && !token.startsWith(dialect.policy.oauth?.accessPrefix ?? prefix)) {
       return unauthenticated(edge, request, `Keys for this API begin with ${prefix}; the one sent begins otherwise.`);
     }
     const caller = edge.engine.authenticate(token, { fresh });

@@ -57,8 +57,12 @@ async function applySettings(tx: Queryable, { offers, ...rest }: Settings): Prom
   await relocate(tx, 'merchant', stored === null ? [] : [stored.slug], [settings.slug], owner);
   await relocate(tx, 'shop', stored?.shopDomains ?? [], settings.shopDomains, owner);
   await relocate(tx, 'checkout', stored?.checkouts ?? [], settings.checkouts ?? [], owner);
+  await relocate(tx, 'oauth-client', clientIds(stored), clientIds(settings), owner);
   return true;
 }
+
+const clientIds = (settings: Settings | null): readonly string[] =>
+  settings?.oauthClients?.map(({ clientId }) => clientId) ?? [];
 
 async function applyKeys(tx: Queryable, { merchant, keys }: MerchantConfig, nowMs: number): Promise<boolean> {
   const stored = await tx.query<{ id: string; hash: string; fields: unknown; revoked_at: number | null }>({
@@ -174,6 +178,8 @@ function taken(kind: ConfiguredKind, publicId: string): string {
       return `The shop domain ${publicId} belongs to another merchant; a domain can stand for one shop only.`;
     case 'checkout':
       return `The checkout ${publicId} belongs to another merchant; give this one a path of its own.`;
+    case 'oauth-client':
+      return `The client_id ${publicId} belongs to another merchant; make up another one.`;
     case 'merchant':
       return `The slug ${publicId} belongs to another merchant; perhaps the merchant's id was changed by mistake.`;
     case 'key':

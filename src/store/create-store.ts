@@ -1,5 +1,6 @@
 // The store on any database: one file a table family, put together.
 import { movableClock, type Clock } from '../base/clock.ts';
+import { accessGrantsOn } from './access-grants.ts';
 import { missingCustomers } from './apply-customers.ts';
 import { configOn } from './apply-config.ts';
 import { backUp } from './backup.ts';
@@ -43,7 +44,7 @@ export function createStore(
   onBatch: (rows: number) => void = () => undefined,
 ): Store {
   const clock = movableClock(base);
-  const housekeeping = createHousekeeping(database, vacuums);
+  const housekeeping = createHousekeeping(database, vacuums, () => clock.wallMs());
   let closing: Promise<void> | null = null;
   return {
     clock,
@@ -56,6 +57,7 @@ export function createStore(
     ...merchantsOn(database, clock.learn),
     ...clocksOn(database, clock.learn),
     ...keysOn(database),
+    ...accessGrantsOn(database),
     ...configOn(database),
     ...hostsOn(database),
     ...configuredOn(database),

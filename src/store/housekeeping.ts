@@ -30,12 +30,25 @@ const GROWING_TABLES = [
 
 const BUSY_TABLES = ['session', 'event', 'delivery', 'idempotency_key', 'claim', 'merchant'];
 
+/** Keys that have ended, and grants that nothing can come of any more. */
+const ENDED_ACCESS = `
+  with ended as (
+    delete from api_key k
+    using (select merchant_id, id from api_key where merchant_id = $1 and expires_at <= $2 limit $3) as old
+    where k.merchant_id = old.merchant_id and k.id = old.id
+    returning k.merchant_id, k.id, k.hash
+  ), forgotten as (
+    delete from locator l using ended e where l.kind = 'key' and l.public_id = e.hash and l.merchant_id = e.merchant_id
+  )
+  delete from access_grant
+  where merchant_id = $1 and coalesce(refresh_expires_at, code_expires_at) <= $2`.trim();
+
 export interface Housekeeping {
   readonly tend: Store['tend'];
   readonly countSaves: (rows: number) => void;
 }
 
-export function createHousekeeping(database: Database, vacuums: boolean): Housekeeping {
+export function createHousekeeping(database: Database, vacuums: boolean, wallMs: () => number): Housekeeping {
   let saves = 0;
   let nextAnalysis = SAVES_BEFORE_ANALYSIS;
   let nextVacuum = SAVES_A_VACUUM;
@@ -50,6 +63,11 @@ export function createHousekeeping(database: Database, vacuums: boolean): Housek
                  where merchant_id = $1 and expires_at <= $2 limit $3) as old
           where k.merchant_id = old.merchant_id and k.scope = old.scope and k.key = old.key and k.expires_at <= $2`,
         values: [uuidToFind(merchantId), nowMs, KEYS_A_ROUND],
+      });
+      await database.query({
+        name: 'drop-ended-access',
+        text: ENDED_ACCESS,
+        values: [uuidToFind(merchantId), wallMs(), KEYS_A_ROUND],
       });
       if (saves >= nextAnalysis) {
         nextAnalysis = saves * GROWTH_AN_ANALYSIS;

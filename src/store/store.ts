@@ -4,6 +4,7 @@ import type { Customer } from '../domain/customer.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Session, SessionState } from '../domain/session.ts';
 import type { Subscription } from '../domain/subscription.ts';
+import type { AccessGrantStore } from './access-grant-store.ts';
 import type { Backups } from './backup-format.ts';
 import type { Bank } from './bank.ts';
 import type { CatalogStore } from './catalog-store.ts';
@@ -41,7 +42,7 @@ export interface StoredKey {
 
 // ---------------------------------------------------------------------------------------------- rows
 
-export type LocatorKind = 'session' | 'key' | 'shop' | 'checkout' | 'merchant' | 'challenge';
+export type LocatorKind = 'session' | 'key' | 'shop' | 'checkout' | 'merchant' | 'challenge' | 'oauth-client';
 
 export interface ApiKeyRow {
   readonly id: string;
@@ -55,6 +56,8 @@ export interface ApiKeyRow {
   readonly livemode: boolean;
   readonly createdAtMs: number;
   readonly revokedAtMs: number | null;
+  /** For a program that was given access, until then (wall time). Absent for keys of the merchant's own. */
+  readonly granted?: { readonly grantId: string; readonly clientId: string; readonly expiresAtMs: number };
 }
 
 export interface EndpointRow {
@@ -183,6 +186,7 @@ export class BadCursor extends Error {}
 
 export interface Store
   extends
+    AccessGrantStore,
     Backups,
     Bank,
     BuyerHistoryStore,

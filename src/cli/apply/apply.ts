@@ -15,6 +15,7 @@ import { findTwins, unknownName, type Mistake } from './mistake.ts';
 import { readConfiguration, type Configuration } from './read-configuration.ts';
 import { checkChannels } from './to-discount.ts';
 import { namesMeant, type ScopeList } from './scope-names.ts';
+import { toOAuthClients } from './oauth-clients.ts';
 import { merchantId, toMerchant } from './to-merchant.ts';
 import { checkWebhooks, sealWebhooks } from './webhooks.ts';
 
@@ -98,7 +99,10 @@ async function check(
     checkChannels(input.discounts, [...at, 'discounts'], known, mistakes);
     checkGatewaySecrets(deps, input, [...at, 'gateways'], configuration.isReference, mistakes);
     const imported = await importedNames(deps.store, merchantId(input));
-    drafts.push({ input, ...toMerchant(input, at, deps.gateways, mistakes, files, imported) });
+    const draft = toMerchant(input, at, deps.gateways, mistakes, files, imported);
+    const oauthClients = toOAuthClients(deps, input, [...at, 'oauth_clients'], mistakes);
+    const merchant = oauthClients.length === 0 ? draft.merchant : { ...draft.merchant, oauthClients };
+    drafts.push({ input, ...draft, merchant });
   }
   findMerchantTwins(drafts, mistakes);
   for (const [host, dialect] of Object.entries(configuration.hosts ?? {})) {
@@ -136,6 +140,11 @@ async function findTaken(
       const text = `lists ${name}, which belongs to another merchant in this database.`;
       mistakes.push({ path: [...at, field, position], text });
     }
+  }
+  for (const [position, { clientId }] of (merchant.oauthClients ?? []).entries()) {
+    if (!(await isTaken('oauth-client', clientId, merchant.id))) continue;
+    const text = `is ${clientId}, which another merchant in this database has.`;
+    mistakes.push({ path: [...at, 'oauth_clients', position, 'client_id'], text });
   }
   await findMade(store, draft, at, mistakes);
   await findMadeCodes(store, draft, at, mistakes);
@@ -227,9 +236,14 @@ function findMerchantTwins(drafts: readonly Draft[], mistakes: Mistake[]): void 
         name,
         path: [...at, 'checkouts', position],
       })),
+      ...input.oauth_clients.map(({ client_id: name }, position) => ({
+        what: 'client_id',
+        name,
+        path: [...at, 'oauth_clients', position, 'client_id'],
+      })),
     ].filter(({ name }) => name !== '');
   });
-  for (const what of ['slug', 'id', 'shop domain', 'checkout']) {
+  for (const what of ['slug', 'id', 'shop domain', 'checkout', 'client_id']) {
     const alike = named.filter((one) => one.what === what);
     findTwins(
       alike.map(({ name }) => name),

@@ -177,6 +177,9 @@ function settingsOf(merchant: Settings): Settled {
     hidden('cash_on_delivery', describeCash(merchant.cashOnDelivery)),
     ...(merchant.priceLists ?? []).map((list) => hidden(`price_lists ${list.name}`, describePriceList(list))),
     ...(merchant.coins === undefined ? [] : [hidden('coins', describeCoins(merchant.coins))]),
+    ...(merchant.oauthClients ?? []).map(({ clientId, secretHash, ...client }) =>
+      hidden(`oauth_clients ${clientId}`, { ...client, 'the secret itself': secretHash }),
+    ),
     ...(merchant.paymentFees ?? []).map((fee) => hidden(`payment_fees ${fee.name}`, describePaymentFee(fee))),
     ...merchant.offers.map(offerOf),
     ...merchant.gateways.map(({ name, methods, aliases, opensSession, settings }) =>
@@ -214,7 +217,7 @@ const SHOWN: readonly string[] = [
     'offers',
     'gateways',
   ],
-  ...['checkouts', 'messengers', 'asksTaxId', 'paymentFees', 'coins', 'priceLists'],
+  ...['checkouts', 'messengers', 'asksTaxId', 'paymentFees', 'coins', 'priceLists', 'oauthClients'],
   // Not of the settings, though a stored merchant carries them.
   ...['factsVersion', 'endpoints'],
 ];

@@ -14,6 +14,14 @@ import { priceList } from './price-list-schema.ts';
 import { shippingRate } from './shipping-schema.ts';
 import { taxSettings } from './tax-schema.ts';
 
+const scopes = z
+  .array(z.string().regex(/^(\*|[a-z_]+\.[a-z_]+)$/, 'must be * or a scope such as sessions.read'))
+  .min(1);
+
+const environmentVariable = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable in capitals');
+
 const origin = z
   .string()
   .refine(
@@ -144,18 +152,30 @@ const apiKey = z
   .strictObject({
     name: slug,
     dialect: text,
-    scopes: z.array(z.string().regex(/^(\*|[a-z_]+\.[a-z_]+)$/, 'must be * or a scope such as sessions.read')).min(1),
+    scopes,
     /** Name of the environment variable that holds the key. */
-    from_env: z
-      .string()
-      .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable in capitals')
-      .optional(),
+    from_env: environmentVariable.optional(),
     /** Made at random once and shown when it is made. */
     generate: onlyTrue,
   })
   .refine((key) => (key.from_env === undefined) !== (key.generate === undefined), {
     error: 'needs either from_env (the variable that holds the key) or generate: true',
   });
+
+const oauthClient = z.strictObject({
+  client_id: text.regex(/^[\w-]{1,100}$/, 'must be letters, digits, hyphens and underscores'),
+  name: text,
+  dialect: text,
+  /** Name of the environment variable that holds the secret. */
+  secret_from_env: environmentVariable,
+  /** Where codes are sent; compared to the letter. */
+  redirect_uris: z
+    .array(webUrl.refine((url) => !url.includes('#'), 'must have no part after #'))
+    .min(1)
+    .max(20),
+  /** The most that the program can ever be given. */
+  scopes,
+});
 
 const webhook = z.strictObject({
   url: webUrl,
@@ -226,6 +246,7 @@ const merchant = z.strictObject({
   customers: z.array(customer).default([]),
   keys: z.array(apiKey).default([]),
   webhooks: z.array(webhook).default([]),
+  oauth_clients: z.array(oauthClient).default([]),
   products: z.array(product).default([]),
 });
 

@@ -30,6 +30,10 @@ const UNSPOKEN = [
   'verified',
   'tokens',
   'token-refused',
+  'access-request',
+  'code',
+  'access',
+  'access-refused',
 ] as const satisfies readonly Result['kind'][];
 type Unspoken = (typeof UNSPOKEN)[number];
 

@@ -5,6 +5,7 @@ import type { Dialect, Route } from '../dialect.ts';
 import { couponRoutes } from './coupon-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { parsePayment, parseSession } from './parse-create.ts';
+import { oauthRoutes } from './oauth.ts';
 import { parseList } from './parse-list.ts';
 import { parseOrder, parseRefund } from './parse-orders.ts';
 import { parseComplete, parseMe, parseRead, parseVoid } from './parse-payments.ts';
@@ -95,6 +96,7 @@ export const shoppex: Dialect = {
     ...productRoutes,
     ...customerRoutes,
     ...webhookRoutes,
+    ...oauthRoutes,
     { method: 'GET', path: '/dev/v1/me', scopes: [], idempotency: 'none', parse: parseMe, render: renderMe },
   ],
   fault: renderFault,

@@ -1,5 +1,6 @@
 // What is promised about Shoppex requests before anybody reads one, and the bounds on what they may bring.
 import type { DialectPolicy } from '../dialect.ts';
+import type { OAuthPolicy } from '../oauth-intent.ts';
 
 /** A payment, an order and an invoice are one thing here, so a key made for any of these views works. */
 const VIEWS = ['payments', 'invoices', 'orders'] as const;
@@ -14,12 +15,27 @@ const RESOURCES = ['products', 'coupons', 'webhooks', 'customers', 'disputes'] a
 export const scopesOf = (resource: (typeof RESOURCES)[number], action: 'read' | 'write'): readonly string[] =>
   action === 'write' ? [`${resource}.write`] : [`${resource}.read`, `${resource}.write`];
 
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+const oauth: OAuthPolicy = {
+  clientPrefix: 'shoc_',
+  secretPrefix: 'shcs_',
+  codePrefix: 'shoa_',
+  accessPrefix: 'shpat_',
+  refreshPrefix: 'shprt_',
+  codeLifeMs: 10 * MINUTE_MS,
+  accessLifeMs: 60 * MINUTE_MS,
+  refreshLifeMs: 90 * DAY_MS,
+};
+
 export const policy: DialectPolicy = {
   keyPrefix: 'shx_',
+  oauth,
   scopes: [...readScopes, ...RESOURCES.flatMap((name) => [`${name}.read`, `${name}.write`])],
   // The vendor tells its users to take a new key after correcting a refused body, so refusals are replayed too.
-  idempotency: { maxKeyChars: 128, lifeMs: 24 * 60 * 60 * 1000, keepsRefusals: true },
-  sessionLife: { ms: 24 * 60 * 60 * 1000, slides: false },
+  idempotency: { maxKeyChars: 128, lifeMs: DAY_MS, keepsRefusals: true },
+  sessionLife: { ms: DAY_MS, slides: false },
   cors: 'none',
   maxBodyBytes: 256 * 1024,
 };

@@ -21,6 +21,9 @@ import { renderMe } from './render-me.ts';
 import { renderCompleted, renderNewPayment, renderPayment, renderPayments, renderVoided } from './render-payments.ts';
 import { renderSession } from './render-session.ts';
 
+/** Of the token endpoint (RFC 6749). */
+const TokenError = z.strictObject({ error: z.string().regex(/^[a-z_]+$/), error_description: z.string().min(1) });
+
 const ErrorBody = z.strictObject({
   error: z.strictObject({
     code: z.string().regex(/^[A-Z_]+$/),
@@ -33,13 +36,21 @@ const ErrorBody = z.strictObject({
 
 describeDialect({
   dialect: shoppex,
-  checkError: (body) => ErrorBody.parse(body),
+  checkError: (body) => z.union([ErrorBody, TokenError]).parse(body),
   bodies: {
     'POST /dev/v1/checkout/sessions': sessionBody,
     'POST /dev/v1/payments': paymentBody,
     'POST /dev/v1/payments/:uniqid/complete': { note: 'Paid in cash', suppress_emails: true },
     'POST /dev/v1/coupons': { code: 'SALE', discount_value: 10, products_bound: ['p-1'], valid_until: 4_070_908_800 },
     'PATCH /dev/v1/coupons/:id': { discount_type: 'FIXED', discount_value: 2.5, max_uses: null, is_active: false },
+    'POST /dev/v1/oauth/authorize': {
+      ...{ response_type: 'code', client_id: 'shoc_reports', redirect_uri: 'https://reports.example/back' },
+      ...{ scope: 'orders.read products.read', state: 'xyz' },
+    },
+    'POST /dev/v1/oauth/token': {
+      ...{ grant_type: 'authorization_code', code: 'shoa_1', redirect_uri: 'https://reports.example/back' },
+      ...{ client_id: 'shoc_reports', client_secret: 'shcs_1' },
+    },
     'POST /dev/v1/products': { title: 'Guide', price: 5, type: 'FILE', stock: 3, variants: [{ title: 'A' }] },
     'PATCH /dev/v1/products/:id': { price: 6, on_hold: true, custom_fields: [] },
     'POST /dev/v1/products/:id/variants': { title: 'A', price: 5, stock: -1 },

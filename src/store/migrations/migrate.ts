@@ -16,6 +16,7 @@ import { catalogueOwners } from './0011-catalogue-owners.ts';
 import { coins } from './0012-coins.ts';
 import { subscriptions } from './0013-subscriptions.ts';
 import { discountOwners } from './0014-discount-owners.ts';
+import { accessGrants } from './0015-access-grants.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   coins,
   subscriptions,
   discountOwners,
+  accessGrants,
 ];
 
 const NEWEST = MIGRATIONS.length;

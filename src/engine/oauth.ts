@@ -1,0 +1,175 @@
+// Access for programs of others by OAuth 2's code flow (RFC 6749): the merchant gives it with a key, the program fetches it
+// with its secret. Never more than the key may do, and never more than the client can be given.
+import { unreachable } from '../base/assert.ts';
+import { equalInConstantTime, sha256Hex } from '../base/crypto.ts';
+import { prefixedId, uuidv7 } from '../base/ids.ts';
+import type { Caller, Result } from '../dialects/dialect.ts';
+import type { AccessRequest, GrantAccessIntent, KeylessOAuthIntent, OAuthPolicy } from '../dialects/oauth-intent.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import { narrowScopes, type OAuthClient } from '../domain/oauth-client.ts';
+import { problem, type Problem } from '../domain/problem.ts';
+import type { Issued } from '../store/access-grant-store.ts';
+import type { EngineDeps } from './deps.ts';
+
+export interface OAuth {
+  /** The merchant who knows the client; `null` when nobody does. */
+  merchantOf(intent: KeylessOAuthIntent): Promise<string | null>;
+  run(intent: KeylessOAuthIntent, dialect: string, merchant: Merchant | null): Promise<Result>;
+  grant(caller: Caller, merchant: Merchant, intent: GrantAccessIntent): Promise<Result>;
+}
+
+const RANDOM_CHARS = 43;
+const SHOWN_CHARS = 6;
+
+type OAuthDeps = Pick<EngineDeps, 'store' | 'clock' | 'dialects'>;
+
+export function createOAuth(deps: OAuthDeps): OAuth {
+  const { store, clock } = deps;
+
+  function policyOf(dialect: string): OAuthPolicy {
+    const policy = deps.dialects.find(({ name }) => name === dialect)?.policy.oauth;
+    if (policy === undefined) throw new Error(`the dialect ${dialect} gives no access to programs`);
+    return policy;
+  }
+
+  async function redeem(
+    intent: Extract<KeylessOAuthIntent, { do: 'redeem-code' | 'refresh-access' }>,
+    dialect: string,
+    merchant: Merchant | null,
+  ): Promise<Result> {
+    const client = clientOf(merchant, dialect, intent.clientId);
+    const isProven = equalInConstantTime(sha256Hex(intent.clientSecret), client?.secretHash ?? '');
+    if (merchant === null || client === undefined || !isProven) return refused('invalid_client');
+    const { issued, accessToken, refreshToken } = newTokens(client, merchant.livemode);
+    const nowMs = clock.wallMs();
+    const { clientId } = client;
+    const scopes =
+      intent.do === 'redeem-code'
+        ? await store.redeemCode(
+            merchant.id,
+            { clientId, codeHash: sha256Hex(intent.code), redirectUri: intent.redirectUri },
+            issued,
+            nowMs,
+          )
+        : await store.refreshGrant(
+            merchant.id,
+            { clientId, refreshHash: sha256Hex(intent.refreshToken) },
+            (granted) => withinGrant(intent.scopes, granted, client),
+            issued,
+            nowMs,
+          );
+    if (scopes === null) return refused('invalid_grant');
+    if (scopes.length === 0) return refused('invalid_scope');
+    return { kind: 'access', accessToken, refreshToken, lifeMs: policyOf(dialect).accessLifeMs, scopes };
+  }
+
+  function newTokens({ dialect, clientId }: OAuthClient, livemode: boolean) {
+    const policy = policyOf(dialect);
+    const nowMs = clock.wallMs();
+    const accessToken = prefixedId(policy.accessPrefix, RANDOM_CHARS);
+    const refreshToken = prefixedId(policy.refreshPrefix, RANDOM_CHARS);
+    const prefix = accessToken.slice(0, policy.accessPrefix.length + SHOWN_CHARS);
+    const issued: Issued = {
+      key: { id: uuidv7(nowMs), dialect, prefix, hash: sha256Hex(accessToken), livemode },
+      clientId,
+      expiresAtMs: nowMs + policy.accessLifeMs,
+      refreshHash: sha256Hex(refreshToken),
+      refreshExpiresAtMs: nowMs + policy.refreshLifeMs,
+    };
+    return { issued, accessToken, refreshToken };
+  }
+
+  return {
+    async merchantOf({ clientId }) {
+      return (await store.locate('oauth-client', clientId))?.merchantId ?? null;
+    },
+
+    async run(intent, dialect, merchant) {
+      switch (intent.do) {
+        case 'read-access-request': {
+          const asked = read(intent, dialect, merchant);
+          if ('problems' in asked) return asked;
+          const { client, scopes } = asked;
+          return {
+            kind: 'access-request',
+            client,
+            shop: merchant?.name ?? '',
+            redirectUri: intent.redirectUri,
+            scopes,
+          };
+        }
+        case 'redeem-code':
+        case 'refresh-access':
+          return redeem(intent, dialect, merchant);
+        default:
+          return unreachable(intent);
+      }
+    },
+
+    async grant({ key }, merchant, intent) {
+      if (key.isGranted === true) {
+        const text = 'Access is given with a key of the shop, not with one that was itself given.';
+        return refusal(problem('credentials_required', null, text));
+      }
+      const asked = read(intent, key.dialect, merchant, key.scopes);
+      if ('problems' in asked) return asked;
+      const policy = policyOf(key.dialect);
+      const nowMs = clock.wallMs();
+      const code = prefixedId(policy.codePrefix, RANDOM_CHARS);
+      const { clientId, redirectUri } = intent;
+      const codeExpiresAtMs = nowMs + policy.codeLifeMs;
+      await store.insertGrant(
+        merchant.id,
+        { id: uuidv7(nowMs), clientId, scopes: asked.scopes, redirectUri, codeHash: sha256Hex(code), codeExpiresAtMs },
+        nowMs,
+      );
+      return { kind: 'code', code, redirectUri };
+    },
+  };
+}
+
+type Refusal = Extract<Result, { kind: 'refused' }>;
+type Asked = { readonly client: OAuthClient; readonly scopes: readonly string[] } | Refusal;
+
+/** `limit` is what whoever gives it may do. */
+function read(
+  { clientId, redirectUri, scopes: wanted }: AccessRequest,
+  dialect: string,
+  merchant: Merchant | null,
+  limit: readonly string[] = ['*'],
+): Asked {
+  const client = clientOf(merchant, dialect, clientId);
+  if (client === undefined) {
+    const text = '`client_id`: this shop knows no such program; it stands under `oauth_clients` in the configuration.';
+    return refusal(problem('invalid_value', 'client_id', text));
+  }
+  if (!client.redirectUris.includes(redirectUri)) {
+    const text = '`redirect_uri` must be one that the program is registered with, to the letter.';
+    return refusal(problem('invalid_value', 'redirect_uri', text));
+  }
+  const scopes = narrowScopes(wanted ?? client.scopes, client.scopes, limit);
+  if (scopes.length > 0) return { client, scopes };
+  const text = '`scope`: nothing of it can be given: the program, or the key, may do none of it.';
+  return refusal(problem('invalid_value', 'scope', text));
+}
+
+const clientOf = (merchant: Merchant | null, dialect: string, clientId: string): OAuthClient | undefined =>
+  merchant?.oauthClients?.find((client) => client.clientId === clientId && client.dialect === dialect);
+
+/** More than was given is not asked for by mistake, so nothing is given then. */
+function withinGrant(
+  wanted: readonly string[] | null,
+  granted: readonly string[],
+  client: OAuthClient,
+): readonly string[] {
+  if (wanted === null) return narrowScopes(granted, client.scopes);
+  const scopes = narrowScopes(wanted, granted, client.scopes);
+  return wanted.includes('*') || scopes.length === new Set(wanted).size ? scopes : [];
+}
+
+const refused = (reason: 'invalid_client' | 'invalid_grant' | 'invalid_scope'): Result => ({
+  kind: 'access-refused',
+  reason,
+});
+
+const refusal = (wrong: Problem): Refusal => ({ kind: 'refused', problems: [wrong], session: null });
