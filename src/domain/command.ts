@@ -67,6 +67,8 @@ export interface SessionInput {
   readonly partialCod?: boolean;
   readonly paymentMethods?: PaymentMethodFilter | null;
   readonly gateway?: string | null;
+  /** How many blocks must confirm a payment on a chain. */
+  readonly confirmations?: number;
   readonly successUrl?: string | null;
   readonly cancelUrl?: string | null;
   readonly clientReferenceId?: string | null;

@@ -16,10 +16,31 @@ export type DeclineCode =
   | 'never_started'
   | 'gateway_error';
 
+/** What is to be sent to an address on a chain, and what has been seen of it. Amounts are decimal text in what is sent. */
+export interface ChainTransfer {
+  /** What is sent, in capitals: `BITCOIN`, `USDT_TRC20`. */
+  readonly asset: string;
+  readonly network: string;
+  readonly address: string;
+  readonly amount: string;
+  /** Opens a wallet with all of it filled in. */
+  readonly uri: string;
+  /** The price of one, in the session's currency. */
+  readonly rate: string;
+  readonly received: string;
+  readonly isEnough: boolean;
+  readonly confirmations: number;
+  readonly confirmationsNeeded: number;
+  /** Of the last transfer that was seen. */
+  readonly txid: string | null;
+}
+
 /** Details a gateway may add to any report. */
 interface ReportBase {
   /** The provider's own id of the payment, once it has one. */
   readonly reference?: string;
+  /** For a payment on a chain: how far it is. */
+  readonly transfer?: ChainTransfer;
 }
 
 /**
@@ -57,6 +78,8 @@ export interface Attempt {
   /** `card`, `cod`, `bank_transfer`, … */
   readonly method: string;
   readonly amount: Amount;
+  /** For a payment on a chain. */
+  readonly transfer?: ChainTransfer;
   readonly state: AttemptState;
   readonly startedAtMs: number;
   /** Wall time at which the reconciler should ask the provider about it; `null` once settled. */

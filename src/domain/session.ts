@@ -230,6 +230,8 @@ export interface Session {
   /** Ids of discounts for ways to pay that this cart and buyer may have, as it was last priced. Absent is none. */
   readonly paymentOffers?: readonly string[] | undefined;
   readonly paymentMethods: PaymentMethodFilter;
+  /** How many blocks must confirm a payment on a chain. Absent: as many as the gateway finds enough. */
+  readonly confirmations?: number;
   /** A gateway the caller insists on; `null` lets the method decide. */
   readonly gateway: string | null;
   /** Oldest first. At most one is live: see `liveAttempt`. */

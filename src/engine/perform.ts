@@ -131,6 +131,7 @@ async function requestFor(deps: EngineDeps, session: Session, known: Known, atte
     currency: session.currency,
     country: session.shippingAddress?.country ?? session.country,
     reference: attempt.reference,
+    confirmations: session.confirmations ?? null,
     saves: charged === null && keepsInstrument(session),
     instrument: charged?.reference ?? null,
     description: merchant.name,

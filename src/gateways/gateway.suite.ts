@@ -33,6 +33,7 @@ export function makeAttempt(over: Partial<AttemptRequest> = {}): AttemptRequest 
     currency: 'INR',
     country: 'IN',
     reference: null,
+    confirmations: null,
     saves: false,
     instrument: null,
     description: 'My Store',

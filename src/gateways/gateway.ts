@@ -21,6 +21,8 @@ export interface AttemptRequest {
   readonly country: string;
   /** The provider's id, once a report has carried one. */
   readonly reference: string | null;
+  /** How many blocks must confirm a payment on a chain; `null` is as many as the gateway finds enough. */
+  readonly confirmations: number | null;
   /**
    * Keep the way to pay for later charges, and report it with the payment; asked only of methods that save. With an
    * amount of 0 it is only kept: nothing is charged.

@@ -14,6 +14,10 @@ export interface GatewayWish {
 export interface GatewayChoice {
   readonly preselected: GatewaySetting | null;
   readonly allowed: readonly GatewaySetting[] | null;
+  /** Of those, the ways to pay that were named: of a gateway all, of something on a chain that. */
+  readonly allowedMethods: readonly string[];
+  /** The one way to pay that was asked for: something on a chain. */
+  readonly method: string | null;
   /** The names as they are shown again. */
   readonly names: { readonly gateway: string | null; readonly gateways: readonly string[] | null };
 }
@@ -23,6 +27,21 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   PAYPAL_CREDIT_CARD: 'PAYPAL',
   EUTHEREUM: 'ETHEREUM',
 };
+
+/** What can be sent on chains, by the vendor's names; a way to pay of that name in small letters takes it. */
+export const CRYPTO: readonly string[] = [
+  ...['BITCOIN', 'BITCOIN_LN', 'LITECOIN', 'ETHEREUM', 'BITCOIN_CASH', 'MONERO', 'RIPPLE', 'TRON', 'SOLANA'],
+  ...['POLYGON', 'BINANCE_COIN', 'CRONOS', 'CONCORDIUM', 'NANO', 'DOGECOIN', 'DASH', 'DAI_ERC20'],
+  ...['USDT', 'USDC'].flatMap((family) =>
+    ['TRC20', 'ERC20', 'BEP20', 'POLYGON', 'SOL'].map((chain) => `${family}_${chain}`),
+  ),
+];
+
+/** Those that a shop takes. */
+export const cryptoOf = ({ gateways }: Pick<Merchant, 'gateways'>): readonly string[] =>
+  CRYPTO.filter((name) => gateways.some(({ methods }) => methods.includes(methodOf(name))));
+
+const methodOf = (name: string): string => name.toLowerCase();
 
 /** The vendor's own rules: case does not count, except in the id behind `MANUAL:` or `EXTERNAL:`. */
 export function normalizeGateway(text: string): string {
@@ -43,9 +62,10 @@ export function chooseGateways(
 ): GatewayChoice | { readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const find = (name: string, at: string): GatewaySetting[] => {
-    const setting = settings.find(
-      ({ methods, aliases }) => methods.length > 0 && aliases.some((alias) => normalizeGateway(alias) === name),
-    );
+    const setting =
+      settings.find(
+        ({ methods, aliases }) => methods.length > 0 && aliases.some((alias) => normalizeGateway(alias) === name),
+      ) ?? takerOf(name, settings);
     if (setting !== undefined) return [setting];
     const active = settings.flatMap(({ methods, aliases }) => (methods.length > 0 ? aliases : [])).join(', ') || 'none';
     problems.push(problem('gateway_unavailable', at, `${at}: this shop has no such gateway. Active are: ${active}.`));
@@ -60,11 +80,36 @@ export function chooseGateways(
     const text = 'gateway must be one of gateways: a gateway that buyers may not choose cannot be preselected.';
     problems.push(problem('gateway_unavailable', 'gateway', text));
   }
-  if (wish.cryptoGateway !== null && gateway === null) {
-    const text = 'crypto_gateway needs an active crypto gateway or wallet, and this shop has none.';
+  const takers = preselected === null ? settings : [preselected];
+  // A gateway that has nothing to do with chains makes nothing of it.
+  const isMeant = gateway === null || (preselected !== null && cryptoOf({ gateways: takers }).length > 0);
+  const sent = wish.cryptoGateway === null || !isMeant ? null : normalizeGateway(wish.cryptoGateway);
+  const named = sent ?? (gateway !== null && CRYPTO.includes(gateway) ? gateway : null);
+  const taker = named === null ? undefined : takerOf(named, takers);
+  if (sent !== null && taker === undefined) {
+    const taken = cryptoOf({ gateways: takers }).join(', ') || 'none';
+    const whose = preselected === null ? 'this shop' : 'that gateway';
+    const text = `crypto_gateway: ${whose} does not take ${sent}. Taken are: ${taken}.`;
     problems.push(problem('gateway_unavailable', 'crypto_gateway', text));
   }
-  return problems.length > 0 ? { problems } : { preselected, allowed, names: { gateway, gateways } };
+  if (problems.length > 0) return { problems };
+  const method = named === null || taker === undefined ? null : methodOf(named);
+  const allowedMethods = (gateways ?? []).flatMap((name, index) =>
+    CRYPTO.includes(name) ? [methodOf(name)] : (allowed?.[index]?.methods ?? []),
+  );
+  return {
+    preselected: preselected ?? taker ?? null,
+    allowed,
+    allowedMethods,
+    method,
+    names: { gateway: gateway ?? sent, gateways },
+  };
+}
+
+/** The gateway that takes this on a chain; `CRYPTO` is anything there. */
+function takerOf(name: string, settings: readonly GatewaySetting[]): GatewaySetting | undefined {
+  const names = name === 'CRYPTO' ? CRYPTO : CRYPTO.filter((known) => known === name);
+  return settings.find(({ methods }) => names.some((known) => methods.includes(methodOf(known))));
 }
 
 /** The vendor's name of the gateway that Kassa calls `name`. */

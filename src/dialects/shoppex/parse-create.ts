@@ -36,7 +36,7 @@ const common = {
   gateway: optional(z.string().max(bounds.maxGatewayChars)),
   gateways: optional(z.array(z.string().min(1).max(bounds.maxGatewayChars)).max(bounds.maxGateways)),
   crypto_gateway: optional(z.string().max(bounds.maxGatewayChars)),
-  confirmations: optional(z.int().min(1)),
+  confirmations: optional(z.int().min(1).max(bounds.maxConfirmations)),
   customer_id: optional(z.string().max(bounds.maxCustomerIdChars)),
 };
 
@@ -167,7 +167,7 @@ function openIntent(wish: Wish, caller: Caller | null): Intent | BadRequest {
       // The whole request is a price, and the key's holder is the merchant.
       mayOverridePrices: true,
       trustedReturnUrls: true,
-      payment: choice.preselected?.opensSession === true ? { attemptId: newId() } : null,
+      payment: startsAtOnce(choice) ? { attemptId: newId() } : null,
     },
   };
 }
@@ -194,6 +194,7 @@ function sessionInput(
     ...(wish.customerId !== null && { customer: namedCustomer(wish.customerId), customerMayBeUnknown: true }),
     successUrl: wish.successUrl,
     cancelUrl: wish.cancelUrl,
+    ...(wish.confirmations > 0 && { confirmations: wish.confirmations }),
     metadata: toMetadata(wish.customFields),
     ...gatewayInput(choice),
   };
@@ -203,17 +204,27 @@ function sessionInput(
 const namedCustomer = (id: string): CustomerRef =>
   isUuid(id) ? { id: id.toLowerCase(), isActive: true } : { externalId: id };
 
+/** Where the gateway has a page of its own, and for something on a chain, whose address is wanted now. */
+export const startsAtOnce = ({ preselected, method }: GatewayChoice): boolean =>
+  preselected?.opensSession === true || method !== null;
+
 /** One gateway binds the session to it; several become their methods, the preselected gateway's first. */
 export function gatewayInput({
   preselected,
   allowed,
+  allowedMethods,
+  method,
 }: GatewayChoice): Pick<SessionInput, 'gateway' | 'paymentMethods'> {
+  if (method !== null && preselected !== null) {
+    return { gateway: preselected.name, paymentMethods: { only: [method], hide: [], order: [] } };
+  }
   const names = new Set(allowed?.map(({ name }) => name));
   const only = names.size > 1 ? null : (preselected ?? allowed?.[0] ?? null);
-  if (only !== null) return { gateway: only.name };
-  if (allowed === null) return {};
-  const methods = [...new Set(allowed.flatMap((setting) => setting.methods))];
-  return { paymentMethods: { only: methods, hide: [], order: preselected?.methods ?? [] } };
+  const methods = [...new Set(allowedMethods)];
+  const isPartOfIt = allowed !== null && only !== null && !only.methods.every((own) => methods.includes(own));
+  const filter = { only: methods, hide: [], order: preselected?.methods ?? [] };
+  if (only !== null) return { gateway: only.name, ...(isPartOfIt && { paymentMethods: filter }) };
+  return allowed === null ? {} : { paymentMethods: filter };
 }
 
 /** What is wrong in any case; the engine, which knows the configuration, refuses addresses of the own network. */

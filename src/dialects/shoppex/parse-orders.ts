@@ -10,7 +10,7 @@ import { packExtra } from './extra.ts';
 import { chooseGateways } from './gateways.ts';
 import { DELIVERY_INSTRUCTIONS } from './invoice-object.ts';
 import { optional } from './field-schemas.ts';
-import { checkCustomFields, CustomFieldsInput, gatewayInput, withoutTexts } from './parse-create.ts';
+import { checkCustomFields, CustomFieldsInput, gatewayInput, startsAtOnce, withoutTexts } from './parse-create.ts';
 import { sessionRef, unknownId } from './parse-payments.ts';
 import { bounds, policy } from './policy.ts';
 import { readBody, reject } from './read-body.ts';
@@ -94,7 +94,7 @@ export function parseOrder(request: WireRequest, caller: Caller | null): Intent 
       mayOverridePrices: false,
       trustedReturnUrls: true,
       isFirm: true,
-      payment: choice.preselected?.opensSession === true ? { attemptId: newId() } : null,
+      payment: startsAtOnce(choice) ? { attemptId: newId() } : null,
     },
   };
 }

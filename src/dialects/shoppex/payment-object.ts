@@ -57,7 +57,8 @@ export function paymentObject(session: Session, context: RenderContext): Shown {
 /** Without a table of exchange rates the sum in US dollars is given in the payment's own currency, at the rate 1. */
 export function amountsOf(session: Session): Shown {
   const total = toMajor(session.totals.total, session.currency);
-  return { total, total_display: total, exchange_rate: 1, crypto_exchange_rate: 0 };
+  const crypto_exchange_rate = Number(shownAttempt(session)?.transfer?.rate ?? 0);
+  return { total, total_display: total, exchange_rate: 1, crypto_exchange_rate };
 }
 
 export const customFields = (session: Session): Shown | null =>
@@ -96,16 +97,23 @@ function flowType(attempt: Attempt | undefined): 'PROVIDER_SESSION' | 'MANUAL_CO
   return attempt.instructions !== null || attempt.collect === 'on_delivery' ? 'MANUAL_CONFIRMATION' : 'CHECKOUT';
 }
 
-/** No gateway of ours takes coins; the keys are always there. */
-const cryptoOf = (session: Session): Shown => ({
-  blockchain: null,
-  crypto_address: null,
-  crypto_amount: 0,
-  crypto_received: 0,
-  crypto_uri: null,
-  crypto_confirmations_needed: extraOf(session).confirmations,
-  crypto_payment_txid: null,
-});
+/** For what is not paid on a chain the keys are there too. */
+function cryptoOf(session: Session): Shown {
+  const transfer = shownAttempt(session)?.transfer;
+  return {
+    blockchain: transfer?.network ?? null,
+    crypto_address: transfer?.address ?? null,
+    crypto_amount: Number(transfer?.amount ?? 0),
+    crypto_received: Number(transfer?.received ?? 0),
+    crypto_uri: transfer?.uri ?? null,
+    crypto_confirmations_needed: transfer?.confirmationsNeeded ?? extraOf(session).confirmations,
+    crypto_payment_txid: transfer?.txid ?? null,
+    ...(transfer !== undefined && { crypto_gateway: transfer.asset }),
+  };
+}
+
+/** What is sent on a chain for it; `null` where nothing is. */
+export const cryptoGateway = (session: Session): string | null => shownAttempt(session)?.transfer?.asset ?? null;
 
 function paymentId(session: Session): Shown {
   const reference = winningAttempt(session)?.reference ?? null;

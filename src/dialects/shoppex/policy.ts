@@ -47,6 +47,7 @@ export const bounds = {
   maxGatewayChars: 128,
   maxQuantity: 1_000_000,
   maxCustomerIdChars: 255,
+  maxConfirmations: 10_000,
   /** Custom fields as JSON text, all together. */
   maxCustomFieldsChars: 16 * 1024,
   maxNoteChars: 5_000,

@@ -2,7 +2,7 @@
 import type { Merchant } from '../../domain/merchant.ts';
 import type { Caller, RenderContext, Result, WireReply } from '../dialect.ts';
 import { failureOf, jsonReply } from '../wire.ts';
-import { gatewayAlias } from './gateways.ts';
+import { cryptoOf, gatewayAlias } from './gateways.ts';
 import { renderFailure } from './problems.ts';
 
 /** The vendor's own clients read both names. */
@@ -21,12 +21,18 @@ export const renderCapabilities = (result: Result, context: RenderContext): Wire
   ofCaller(result, context, ({ merchant, key }) => ({
     scopes: key.scopes,
     payment_methods: paymentMethods(merchant, context),
-    crypto_gateways: [],
+    crypto_gateways: cryptoOf(merchant),
   }));
 
 function ofCaller(result: Result, context: RenderContext, dataOf: (caller: Caller) => unknown): WireReply {
   if (result.kind !== 'whoami') return renderFailure(failureOf(result), context);
   return jsonReply(200, { data: dataOf(result.caller) });
+}
+
+function kindOf(name: string, methods: readonly string[]): 'manual' | 'crypto' | 'fiat' {
+  if (name === 'manual') return 'manual';
+  const taken = cryptoOf({ gateways: [{ name, methods, aliases: [], opensSession: false, settings: {} }] });
+  return taken.length > 0 && taken.length === methods.length ? 'crypto' : 'fiat';
 }
 
 /** Each gateway under the name by which requests ask for it, with what it does in the shop's own currency. */
@@ -36,7 +42,7 @@ function paymentMethods(merchant: Merchant, context: RenderContext): readonly un
     const own = offered.filter((method) => method.gateway === name);
     return {
       gateway: gatewayAlias(name, merchant),
-      type: name === 'manual' ? 'manual' : 'fiat',
+      type: kindOf(name, methods),
       enabled: methods.length > 0,
       supports_refund: own.some(({ refunds }) => refunds),
       currencies: own.length > 0 ? [merchant.currency] : [],

@@ -160,6 +160,7 @@ describe('the golden pairs', () => {
         customerMayBeUnknown: true,
         successUrl: sessionBody.success_url,
         cancelUrl: sessionBody.cancel_url,
+        confirmations: 2,
         metadata: { order_id: '1001' },
         gateway: 'sandbox',
       },

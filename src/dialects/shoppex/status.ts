@@ -1,7 +1,7 @@
 // Shoppex's invoice status, derived from Kassa's session, and the same table read backwards for list filters.
 import { unreachable } from '../../base/assert.ts';
 import { nearestName } from '../../base/nearest-name.ts';
-import { paymentStatus } from '../../domain/payment.ts';
+import { liveAttempt, paymentStatus } from '../../domain/payment.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { Session } from '../../domain/session.ts';
 import type { SessionFilter } from '../dialect.ts';
@@ -27,9 +27,9 @@ export function invoiceStatus(session: Session): InvoiceStatus {
   switch (session.state) {
     case 'open':
     case 'paying':
-      return 'PENDING';
+      return isPartlySent(session) ? 'PARTIAL' : 'PENDING';
     case 'settling':
-      return 'PENDING_PAYMENT';
+      return liveAttempt(session)?.transfer === undefined ? 'PENDING_PAYMENT' : 'WAITING_FOR_CONFIRMATIONS';
     case 'completed':
       return completedStatus(session);
     case 'failed':
@@ -39,6 +39,11 @@ export function invoiceStatus(session: Session): InvoiceStatus {
     default:
       return unreachable(session.state);
   }
+}
+
+function isPartlySent(session: Session): boolean {
+  const transfer = liveAttempt(session)?.transfer;
+  return transfer !== undefined && !transfer.isEnough && Number(transfer.received) > 0;
 }
 
 function completedStatus(session: Session): InvoiceStatus {
@@ -64,10 +69,11 @@ function completedStatus(session: Session): InvoiceStatus {
 /** Statuses that no gateway of ours leads to are valid to ask for, and match nothing. */
 const NONE: SessionFilter = { states: ['completed'], paymentStatus: ['none'] };
 
-const FILTERS: Readonly<Record<InvoiceStatus, SessionFilter>> = {
+/** `null` for those that are told from others only by looking at each. */
+const FILTERS: Readonly<Record<InvoiceStatus, SessionFilter | null>> = {
   PENDING: { states: ['open', 'paying'] },
   PENDING_PAYMENT: { states: ['settling', 'completed'], paymentStatus: ['pending', 'authorized'] },
-  WAITING_FOR_CONFIRMATIONS: NONE,
+  WAITING_FOR_CONFIRMATIONS: null,
   PARTIAL: { states: ['completed'], paymentStatus: ['partially_paid'] },
   COMPLETED: {
     states: ['completed'],
@@ -90,7 +96,10 @@ const ALIASES: Readonly<Record<string, InvoiceStatus>> = {
 export function statusFilter(text: string): SessionFilter | { readonly problem: Problem } {
   const word = text.trim().toUpperCase();
   const status = STATUSES.find((known) => known === word) ?? (Object.hasOwn(ALIASES, word) ? ALIASES[word] : undefined);
-  if (status !== undefined) return FILTERS[status];
+  if (status !== undefined) {
+    const text = `status cannot be ${status} here: those are found under PENDING_PAYMENT.`;
+    return FILTERS[status] ?? { problem: problem('invalid_value', 'status', text) };
+  }
   const nearest = nearestName(word, [...STATUSES, ...Object.keys(ALIASES)]);
   const guess = nearest === null ? `Known are ${STATUSES.join(', ')}.` : `Did you mean ${nearest}?`;
   return { problem: problem('invalid_value', 'status', `status is not one that a payment can have. ${guess}`) };

@@ -6,7 +6,7 @@ import { isPaidLater } from '../../domain/payment.ts';
 import type { Session } from '../../domain/session.ts';
 import type { DeliveryView, EventView, RenderContext, WebhookFormat } from '../dialect.ts';
 import { epochSeconds } from '../wire.ts';
-import { amountsOf, apmMethod, customFields, paymentItems, shownGateway } from './payment-object.ts';
+import { amountsOf, apmMethod, cryptoGateway, customFields, paymentItems, shownGateway } from './payment-object.ts';
 import { invoiceStatus } from './status.ts';
 import { PRODUCT_SUFFIX, WEBHOOK_NAMES } from './webhook-names.ts';
 import { sampleBody } from './webhook-sample.ts';
@@ -73,11 +73,14 @@ function eventNames(type: EventType, session: Session): readonly string[] {
       return ['order:cancelled'];
     case 'payment.refunded':
       return ['order:updated'];
+    case 'payment.partially_paid':
+      // Of an order that is paid in part now and on delivery, `order:paid` tells when all is there.
+      return session.partialCod === undefined ? ['order:partial'] : [];
     case 'session.updated':
+      return session.state === 'settling' && cryptoGateway(session) !== null ? ['order:updated'] : [];
     case 'session.completed':
     case 'session.abandoned':
     case 'payment.started':
-    case 'payment.partially_paid':
     case 'payment.failed':
     case 'payment.unknown':
     case 'payment.disputed':
@@ -116,7 +119,7 @@ function invoicePayload({ session }: EventView, context: RenderContext): Readonl
     gateway: shownGateway(session, context.merchant),
     ...amountsOf(session),
     currency: session.currency,
-    crypto_gateway: null,
+    crypto_gateway: cryptoGateway(session),
     apm_method: apmMethod(session),
     customer_email: session.buyer.email,
     country: session.country,

@@ -153,6 +153,7 @@ function nextFields(before: Session, input: SessionInput, facts: Facts): Partial
     billingAddress: keep(input.billingAddress && tidyAddress(input.billingAddress), before.billingAddress),
     paymentMethods: keep(input.paymentMethods, before.paymentMethods) ?? { only: null, hide: [], order: [] },
     gateway: keep(input.gateway, before.gateway),
+    ...(input.confirmations !== undefined && { confirmations: input.confirmations }),
     successUrl: keep(input.successUrl, before.successUrl),
     cancelUrl: keep(input.cancelUrl, before.cancelUrl),
     clientReferenceId: keep(input.clientReferenceId, before.clientReferenceId),

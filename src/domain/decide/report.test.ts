@@ -3,7 +3,7 @@ import { makeAttempt, makeDiscount, makeFacts, makeMerchant, makeSession, NOW_MS
 import type { ReportPayment } from '../command.ts';
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
-import { paidAmount, paymentStatus, type Attempt, type Report } from '../payment.ts';
+import { paidAmount, paymentStatus, type Attempt, type ChainTransfer, type Report } from '../payment.ts';
 import type { Session, SessionState } from '../session.ts';
 
 const facts = makeFacts();
@@ -281,4 +281,46 @@ test('a success counts the discount even when its use was given back meanwhile',
     { resource: 'discount', ...uncapped },
     { resource: 'redemption', ...uncapped },
   ]);
+});
+
+describe('a payment on a chain', () => {
+  const transfer: ChainTransfer = {
+    ...{ asset: 'BITCOIN', network: 'BITCOIN', address: 'a', amount: '0.02', uri: 'bitcoin:a', rate: '1', txid: null },
+    ...{ received: '0', isEnough: false, confirmations: 0, confirmationsNeeded: 2 },
+  };
+  const waiting = (over: object): Report => ({ ...CHALLENGE, transfer: { ...transfer, ...over } });
+  const enough = (confirmations: number): Report => ({
+    kind: 'pending',
+    transfer: { ...transfer, received: '0.02', isEnough: true, confirmations },
+  });
+  const challenged = hear(paying(), waiting({})).session;
+  const partly = hear(challenged, waiting({ received: '0.005' }));
+
+  test('keeps what is to be sent where', () => {
+    expect(challenged).toMatchObject({ state: 'paying', attempts: [{ state: 'challenged', transfer }] });
+  });
+
+  test('tells of a part once, and goes on waiting for the buyer', () => {
+    expect(types(partly)).toEqual(['payment.partially_paid']);
+    expect(partly.events[0]?.detail).toEqual({ attempt: FIRST, asset: 'BITCOIN', received: '0.005' });
+    expect(partly.session.state).toBe('paying');
+    expect(types(hear(partly.session, waiting({ received: '0.005' })))).toEqual([]);
+  });
+
+  test('waits for blocks when all is there, and is paid with what was seen', () => {
+    const seen = hear(partly.session, enough(0));
+    expect([seen.session.state, ...types(seen)]).toEqual(['settling', 'session.updated']);
+    const block = hear(seen.session, enough(1));
+    expect(types(block)).toEqual([]);
+    expect(block.session.attempts).toMatchObject([{ transfer: { confirmations: 1 } }]);
+    const paid = hear(block.session, { ...PAID, transfer: { ...transfer, txid: 't' } });
+    expect(paid.session).toMatchObject({ state: 'completed', attempts: [{ transfer: { txid: 't' } }] });
+  });
+
+  test('never goes back, in whatever order the news come', () => {
+    const { session } = hear(challenged, enough(1));
+    for (const late of [waiting({}), waiting({ received: '0.005' }), enough(0)]) {
+      expect(hear(session, late)).toMatchObject({ changed: false, events: [] });
+    }
+  });
 });

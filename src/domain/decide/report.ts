@@ -1,13 +1,14 @@
 // What a gateway says became of an attempt. Reports come late, twice and out of order; each rule here holds for all of
 // these. The first success completes the session; money that comes after it is given back.
 import { assert, unreachable } from '../../base/assert.ts';
+import { isSameJson } from '../../base/json.ts';
 import type { ReportPayment } from '../command.ts';
 import type { Decision } from '../decision.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { instrumentId, keptBy } from '../instrument.ts';
 import { isOver } from '../lifecycle.ts';
-import { attemptById, dueNow, winningAttempt, type Attempt, type Report } from '../payment.ts';
+import { attemptById, dueNow, winningAttempt, type Attempt, type ChainTransfer, type Report } from '../payment.ts';
 import type { Session } from '../session.ts';
 import { isCheckDue, nextCheckAtMs, putAttempt, stateByAttempts } from './attempts.ts';
 import { complete, failedRenewal, succeeded } from './complete.ts';
@@ -22,7 +23,7 @@ export function reportPayment(session: Session, command: ReportPayment, facts: F
   const reference = report.reference ?? attempt.reference;
   const kept = report.kind === 'paid' ? report.instrument : undefined;
   const left = kept && { instrumentId: instrumentId(session.merchantId, attempt.gateway, kept) };
-  const known = { ...attempt, reference, ...left };
+  const known = { ...attempt, reference, ...left, ...transferIn(report) };
   switch (report.kind) {
     case 'paid':
       return heardPaid(session, known, command, facts);
@@ -185,12 +186,13 @@ function heardWaiting(session: Session, attempt: Attempt, report: Waiting, facts
     default:
       return unreachable(attempt.state);
   }
+  if (isOlder(report.transfer, attempt.transfer)) return unchanged(session);
   const next = waitingAttempt(attempt, report);
   if (isSame(attempt, next)) return waitOn(session, attempt, facts);
   const due = { ...next, checks: 0, checkDueAtMs: nextCheckAtMs({ ...next, checks: 0 }, facts.wallMs) };
   const after = putAttempt(session, due);
   assert(!isOver(session.state), 'a session that is over has a live attempt');
-  const events = due.state === attempt.state ? [] : eventsOf(due);
+  const events = due.state === attempt.state ? partsSeen(attempt, due) : [...partsSeen(attempt, due), ...eventsOf(due)];
   const isTold = due.instructions !== null && attempt.instructions === null;
   const expiresAtMs = isTold ? lifeForTransfer(session, facts) : session.expiresAtMs;
   const state = stateByAttempts(after);
@@ -201,7 +203,23 @@ function heardWaiting(session: Session, attempt: Attempt, report: Waiting, facts
 const lifeForTransfer = ({ expiresAtMs }: Session, { nowMs, limits }: Facts): number =>
   Math.max(expiresAtMs, nowMs + limits.transferLifeMs);
 
-function waitingAttempt(attempt: Attempt, report: Waiting): Attempt {
+const transferIn = ({ transfer }: Report): Pick<Attempt, 'transfer'> => (transfer === undefined ? {} : { transfer });
+
+/** What is seen on a chain only becomes more; a notification that says less was overtaken. */
+const isOlder = (told: ChainTransfer | undefined, known: ChainTransfer | undefined): boolean =>
+  told !== undefined &&
+  known !== undefined &&
+  (Number(told.received) < Number(known.received) || told.confirmations < known.confirmations);
+
+/** A part of what was to be sent has arrived, and the rest is awaited. */
+function partsSeen({ transfer: before }: Attempt, { id, transfer }: Attempt): HappenedEvent[] {
+  if (transfer === undefined || transfer.isEnough || transfer.received === (before?.received ?? '0')) return [];
+  const { asset, received } = transfer;
+  return [{ type: 'payment.partially_paid', detail: { attempt: id, asset, received } }];
+}
+
+function waitingAttempt(before: Attempt, report: Waiting): Attempt {
+  const attempt = { ...before, ...transferIn(report) };
   const reference = report.reference ?? attempt.reference;
   switch (report.kind) {
     case 'pending':
@@ -220,7 +238,8 @@ const isSame = (a: Attempt, b: Attempt): boolean =>
   a.state === b.state &&
   a.reference === b.reference &&
   a.redirectUrl === b.redirectUrl &&
-  a.instructions === b.instructions;
+  a.instructions === b.instructions &&
+  isSameJson(a.transfer, b.transfer);
 
 /** Nothing new. When it was time to ask, the answer is counted and the next question put off; a repeat changes nothing. */
 function waitOn(session: Session, attempt: Attempt, facts: Facts): Decision {

@@ -5,8 +5,8 @@ import type { Report } from '../../domain/payment.ts';
 import type { AttemptRequest, GatewayRequest } from '../gateway.ts';
 import { createBackground } from './background.ts';
 import { openBook, type Bank, type Book, type Entry, type Standing } from './book.ts';
-import { declineMessage, keptOf, type CardOutcome, type KeptCard } from './cards.ts';
-import { writeNotification } from './notification.ts';
+import { declineMessage, type CardOutcome, type KeptCard } from './cards.ts';
+import { moneyReport, writeNotification } from './notification.ts';
 
 /** Delivers a notification's bytes like the provider's own HTTP call would. */
 export type Notify = (merchantId: string, gateway: string, request: GatewayRequest) => Promise<void>;
@@ -49,7 +49,8 @@ export function createBank(ports: SandboxPorts): SandboxBank {
   const background = createBackground();
 
   async function notify(merchantId: string, entry: Entry): Promise<void> {
-    const request = writeNotification(merchantId, entry, ports.notificationSecret, ports.wallMs());
+    const pageUrl = `${ports.publicUrl}/kassa/gateways/sandbox${pagePath(merchantId, entry)}`;
+    const request = writeNotification(merchantId, entry, pageUrl, ports.notificationSecret, ports.wallMs());
     if (request !== null) await ports.notify(merchantId, 'sandbox', request);
   }
   const announce = (merchantId: string, entry: Entry): void => background.run(() => notify(merchantId, entry));
@@ -115,7 +116,7 @@ function standingAfter(outcome: CardOutcome, amount: number, settlesAtMs: number
 }
 
 function entryFor(attempt: AttemptRequest, standing: Standing, kept: KeptCard | null): Entry {
-  const isSession = standing.kind === 'waiting' && standing.page === 'checkout';
+  const isSession = standing.kind === 'arriving' || (standing.kind === 'waiting' && standing.page === 'checkout');
   return {
     version: 1,
     reference: `sbx_${isSession ? 'sess' : 'pay'}_${attempt.id.replaceAll('-', '')}`,
@@ -144,10 +145,9 @@ function reportOf(merchantId: string, entry: Entry, publicUrl: string): Report {
       };
     case 'settling':
       return { kind: 'pending', reference };
-    case 'paid': {
-      const instrument = keptOf(entry);
-      return instrument === null ? { kind: 'paid', reference } : { kind: 'paid', reference, instrument };
-    }
+    case 'arriving':
+    case 'paid':
+      return moneyReport(entry, `${publicUrl}/kassa/gateways/sandbox${pagePath(merchantId, entry)}`);
     case 'declined':
       return { kind: 'declined', reference, code: standing.code, message: declineMessage(standing.code) };
     default:
@@ -157,6 +157,6 @@ function reportOf(merchantId: string, entry: Entry, publicUrl: string): Report {
 
 /** The page an entry waits at, below the gateway's prefix. */
 export function pagePath(merchantId: string, { attemptId, token, standing }: Entry): string {
-  const page = standing.kind === 'waiting' ? standing.page : 'checkout';
+  const page = standing.kind === 'waiting' ? standing.page : standing.kind === 'arriving' ? 'chain' : 'checkout';
   return `/pages/${page}/${merchantId}/${attemptId}/${token}`;
 }

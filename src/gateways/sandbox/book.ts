@@ -12,12 +12,25 @@ export interface Bank {
   update(merchantId: string, id: string, version: number, entry: unknown): Promise<boolean>;
 }
 
+/** Sent on a chain, in its smallest parts, and in how many blocks it stands. */
+const arriving = z.object({
+  kind: z.literal('arriving'),
+  received: z.number(),
+  confirmations: z.number(),
+  needed: z.number(),
+});
+
 const standing = z.discriminatedUnion('kind', [
   /** The buyer is at one of the bank's pages. */
   z.object({ kind: z.literal('waiting'), page: z.enum(['challenge', 'checkout']) }),
   /** Charged when `atMs` (wall time) has come. */
   z.object({ kind: z.literal('settling'), atMs: z.number() }),
-  z.object({ kind: z.literal('paid'), refunds: z.array(z.object({ id: z.string(), amount: z.number() })) }),
+  arriving,
+  z.object({
+    kind: z.literal('paid'),
+    chain: arriving.optional(),
+    refunds: z.array(z.object({ id: z.string(), amount: z.number() })),
+  }),
   z.object({ kind: z.literal('declined'), code: z.enum(DECLINE_CODES) }),
 ]);
 

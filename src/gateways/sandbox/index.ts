@@ -7,6 +7,7 @@ import type { DeclineCode, RefundReport, Report } from '../../domain/payment.ts'
 import type { AttemptRequest, Gateway } from '../gateway.ts';
 import { createBank, type SandboxBank, type SandboxPorts } from './bank.ts';
 import type { Entry } from './book.ts';
+import { CHAIN_MONEY, CURRENCIES, currencyOf, nothingYet, partsDue } from './chain.ts';
 import { checkCard, declineMessage, KEPT, keptCard, laterOutcomeOf, outcomeOf, type KeptCard } from './cards.ts';
 import { readNotification } from './notification.ts';
 import { servePage } from './serve.ts';
@@ -31,6 +32,11 @@ export function createSandbox(ports: SandboxPorts): Gateway {
         const kept = await keptAs(bank, attempt);
         if (kept === null) return declined('gateway_error', 'The bank knows no such card any more.');
         return charge(bank, attempt, bank.charge(laterOutcomeOf(kept), attempt.amount), null);
+      }
+      const currency = currencyOf(attempt.method);
+      if (currency !== undefined) {
+        const { entry } = await bank.open(attempt, nothingYet(currency, attempt.confirmations));
+        return bank.report(attempt.merchantId, entry);
       }
       if (card === null) {
         const { entry } = await bank.open(attempt, { kind: 'waiting', page: 'checkout' });
@@ -58,6 +64,7 @@ const METHODS: readonly { readonly method: string; readonly label: string; reado
   { method: 'netbanking', label: 'Net banking', only: 'INR' },
   { method: 'emi', label: 'Card EMI', only: 'INR' },
   { method: 'pay_later', label: 'Pay later' },
+  ...CURRENCIES.map(({ method, label }) => ({ method, label, only: CHAIN_MONEY })),
 ];
 
 const toMethod = ({ method, label }: (typeof METHODS)[number]): Omit<Method, 'gateway'> => ({
@@ -106,9 +113,12 @@ async function refuseStart(bank: SandboxBank, attempt: AttemptRequest): Promise<
 
 async function giveUp(bank: SandboxBank, attempt: AttemptRequest): Promise<Report> {
   await refuseStart(bank, attempt);
-  const moved = await bank.book.move(attempt.merchantId, attempt.id, ({ standing }) =>
-    standing.kind === 'waiting' ? { kind: 'declined', code: 'canceled_by_buyer' } : null,
-  );
+  // What has arrived in part goes back to where it came from.
+  const moved = await bank.book.move(attempt.merchantId, attempt.id, (entry) => {
+    const { standing } = entry;
+    const isOpen = standing.kind === 'waiting' || (standing.kind === 'arriving' && standing.received < partsDue(entry));
+    return isOpen ? { kind: 'declined', code: 'canceled_by_buyer' } : null;
+  });
   return moved === null ? declined('never_started') : look(bank, attempt);
 }
 
@@ -124,7 +134,7 @@ async function refund(
   const result = await bank.book.move(merchantId, id, ({ standing, amount: charged }) => {
     if (standing.kind !== 'paid' || standing.refunds.some((made) => made.id === refundId)) return null;
     const given = standing.refunds.reduce((sum, made) => sum + made.amount, 0);
-    return given + amount > charged ? null : { kind: 'paid', refunds: [...standing.refunds, { id: refundId, amount }] };
+    return given + amount > charged ? null : { ...standing, refunds: [...standing.refunds, { id: refundId, amount }] };
   });
   const standing = result?.entry.standing;
   if (standing?.kind !== 'paid') return { kind: 'failed', message: 'Nothing was charged, so nothing can be refunded.' };

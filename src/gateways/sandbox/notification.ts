@@ -3,8 +3,11 @@
 import { z } from 'zod';
 import { equalInConstantTime, hmacHex, randomToken } from '../../base/crypto.ts';
 import { parseJson } from '../../base/json.ts';
+import { unreachable } from '../../base/assert.ts';
+import type { ChainTransfer, Report } from '../../domain/payment.ts';
 import type { GatewayRequest, Heard } from '../gateway.ts';
 import type { Entry } from './book.ts';
+import { transferOf } from './chain.ts';
 import { DECLINE_CODES, declineMessage, keptOf } from './cards.ts';
 
 const SIGNATURE_HEADER = 'sandbox-signature';
@@ -15,11 +18,25 @@ const kept = z.object({
   reference: z.string(),
   card: z.object({ brand: z.string(), last4: z.string(), expMonth: z.number(), expYear: z.number() }),
 });
+const transfer = z.object({
+  asset: z.string(),
+  network: z.string(),
+  address: z.string(),
+  amount: z.string(),
+  uri: z.string(),
+  rate: z.string(),
+  received: z.string(),
+  isEnough: z.boolean(),
+  confirmations: z.number(),
+  confirmationsNeeded: z.number(),
+  txid: z.string().nullable(),
+}) satisfies z.ZodType<ChainTransfer>;
 const payment = { reference: z.string(), session: z.string(), attempt: z.string() };
 const bodySchema = z.object({
   type: z.literal('payment.settled'),
   payment: z.discriminatedUnion('status', [
-    z.object({ ...payment, status: z.literal('paid'), kept: kept.nullish() }),
+    z.object({ ...payment, status: z.literal('paid'), kept: kept.nullish(), transfer: transfer.nullish() }),
+    z.object({ ...payment, status: z.literal('arriving'), page: z.string(), transfer }),
     z.object({ ...payment, status: z.literal('declined'), code: z.enum(DECLINE_CODES) }),
   ]),
 });
@@ -28,13 +45,14 @@ const bodySchema = z.object({
 export function writeNotification(
   merchantId: string,
   entry: Entry,
+  /** Of the page at which it waits. */
+  pageUrl: string,
   secret: string,
   wallMs: number,
 ): GatewayRequest | null {
-  const { reference, sessionId, attemptId, standing } = entry;
-  if (standing.kind !== 'paid' && standing.kind !== 'declined') return null;
-  const outcome =
-    standing.kind === 'paid' ? { status: 'paid', kept: keptOf(entry) } : { status: 'declined', code: standing.code };
+  const { reference, sessionId, attemptId } = entry;
+  const outcome = outcomeOf(entry, pageUrl);
+  if (outcome === null) return null;
   const body = JSON.stringify({
     id: `sbx_evt_${randomToken(16)}`,
     type: 'payment.settled',
@@ -54,6 +72,35 @@ export function writeNotification(
   };
 }
 
+function outcomeOf(entry: Entry, pageUrl: string): object | null {
+  const { standing } = entry;
+  switch (standing.kind) {
+    case 'paid':
+      return { status: 'paid', kept: keptOf(entry), transfer: transferOf(entry) };
+    case 'declined':
+      return { status: 'declined', code: standing.code };
+    case 'arriving':
+      return { status: 'arriving', page: pageUrl, transfer: transferOf(entry) };
+    case 'waiting':
+    case 'settling':
+      return null;
+    default:
+      return unreachable(standing);
+  }
+}
+
+/** Of an entry whose money is there or on its way. As long as some is missing, the buyer has a page to go on at. */
+export function moneyReport(entry: Entry, pageUrl: string): Report {
+  const { reference, standing } = entry;
+  const found = transferOf(entry);
+  const told = { reference, ...(found !== null && { transfer: found }) };
+  if (standing.kind === 'paid') {
+    const instrument = keptOf(entry);
+    return { kind: 'paid', ...told, ...(instrument !== null && { instrument }) };
+  }
+  return found?.isEnough === true ? { kind: 'pending', ...told } : { kind: 'challenge', redirectUrl: pageUrl, ...told };
+}
+
 export function readNotification(
   request: GatewayRequest,
   secret: string,
@@ -70,17 +117,27 @@ export function readNotification(
   if (!read.success) return 'ignored';
   const told = read.data.payment;
   const heard = { sessionId: told.session, attemptId: told.attempt };
-  return told.status === 'paid'
-    ? { ...heard, report: { kind: 'paid', reference: told.reference, ...(told.kept && { instrument: told.kept }) } }
-    : {
-        ...heard,
-        report: {
-          kind: 'declined',
-          reference: told.reference,
-          code: told.code,
-          message: declineMessage(told.code),
-        },
-      };
+  return { ...heard, report: reportIn(told) };
+}
+
+function reportIn(told: z.output<typeof bodySchema>['payment']): Report {
+  const { reference } = told;
+  switch (told.status) {
+    case 'paid': {
+      const { kept: instrument, transfer: found } = told;
+      return { kind: 'paid', reference, ...(instrument && { instrument }), ...(found && { transfer: found }) };
+    }
+    case 'arriving': {
+      const found = { reference, transfer: told.transfer };
+      return told.transfer.isEnough
+        ? { kind: 'pending', ...found }
+        : { kind: 'challenge', redirectUrl: told.page, ...found };
+    }
+    case 'declined':
+      return { kind: 'declined', reference, code: told.code, message: declineMessage(told.code) };
+    default:
+      return unreachable(told);
+  }
 }
 
 const sign = (seconds: number, path: string, body: string, secret: string): string =>

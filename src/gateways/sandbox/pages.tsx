@@ -137,7 +137,7 @@ export function pageReply(status: number, page: VNode, returnUrl?: string): Gate
 
 const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;
 
-function Frame({ title, children }: { title: string; children: ComponentChildren }): VNode {
+export function Frame({ title, children }: { title: string; children: ComponentChildren }): VNode {
   return (
     <html lang="en">
       <head>
@@ -162,7 +162,7 @@ function Frame({ title, children }: { title: string; children: ComponentChildren
   );
 }
 
-function Summary({ entry }: { entry: Entry }): VNode {
+export function Summary({ entry }: { entry: Entry }): VNode {
   return (
     <dl>
       <dt>Pay to</dt>

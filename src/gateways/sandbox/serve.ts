@@ -7,6 +7,7 @@ import type { GatewayReply, GatewayRequest } from '../gateway.ts';
 import { pagePath, type SandboxBank, type SandboxPorts } from './bank.ts';
 import type { Entry, Standing } from './book.ts';
 import { ANY_CARD, checkCard, keptCard, outcomeOf, type CardFault, type CardOutcome, type KeptCard } from './cards.ts';
+import { serveChain } from './serve-chain.ts';
 import { challengePage, checkoutPage, decisionPage, lostPage, pageReply, type CardForm } from './pages.tsx';
 
 /** What a buyer decided on a page; `null` is nothing we know. */
@@ -32,6 +33,7 @@ export async function servePage(
   const found = await findEntry(bank, request.path);
   if (found === null) return pageReply(404, lostPage());
   const { merchantId, entry } = found;
+  if (entry.standing.kind === 'arriving') return serveChain(bank, request, { merchantId, entry }, ports);
   if (entry.standing.kind !== 'waiting') return seeOther(entry.returnUrl);
   if (request.method === 'GET') {
     // The entry may have moved on to the other page since the link was made.
@@ -48,7 +50,7 @@ export async function servePage(
 
 async function findEntry(bank: SandboxBank, path: string): Promise<{ merchantId: string; entry: Entry } | null> {
   const [, merchantId = '', attemptId = '', token = ''] =
-    /^\/pages\/(?:challenge|checkout)\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+    /^\/pages\/(?:challenge|checkout|chain)\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
   if (!isUuid(merchantId) || !isUuid(attemptId)) return null;
   const entry = await bank.book.read(merchantId, attemptId);
   return entry !== null && equalInConstantTime(entry.token, token) ? { merchantId, entry } : null;

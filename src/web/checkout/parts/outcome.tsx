@@ -80,11 +80,16 @@ function Result(props: {
   );
 }
 
+const acceptedBy = ({ transfer }: Attempt): string =>
+  transfer === undefined
+    ? 'The bank has accepted it and confirms it later.'
+    : `It has been seen on the network, ${transfer.confirmations} of ${transfer.confirmationsNeeded} confirmations so far.`;
+
 function Settling({ view, attempt }: { view: PageView; attempt: Attempt }): VNode {
   if (attempt.instructions === null) {
     return (
       <Result mood="waiting" title="Your payment is on its way">
-        <p>The bank has accepted it and confirms it later. There is nothing more to do; you may close this page.</p>
+        <p>{acceptedBy(attempt)} There is nothing more to do; you may close this page.</p>
         <ContactLine view={view} />
       </Result>
     );
