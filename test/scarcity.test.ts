@@ -33,6 +33,7 @@ const SOLD = /discount_used_up|out_of_stock/;
 interface Session {
   readonly id: string;
   readonly status: string;
+  readonly totals: { readonly discount: number };
 }
 
 const cleanUp: (() => Promise<unknown>)[] = [];
@@ -84,7 +85,9 @@ async function sellOut(store: Store, calls: readonly Call[]): Promise<void> {
   );
   const bought = outcomes.filter(({ hasBought }) => hasBought);
   expect(outcomes.flatMap(({ oddity }) => oddity ?? [])).toEqual([]);
-  expect(bought.filter(({ wantsCoupon }) => wantsCoupon)).toHaveLength(USES);
+  // Whoever comes when all uses are taken is told, and may buy without it.
+  expect(bought.filter(({ hasCoupon }) => hasCoupon)).toHaveLength(USES);
+  expect(bought.filter(({ hasCoupon, wantsCoupon }) => hasCoupon && !wantsCoupon)).toEqual([]);
   expect(bought.filter(({ wantsPiece }) => wantsPiece)).toHaveLength(PIECES);
   const { rows } = await store.listSessions(MERCHANT_ID, { states: ['completed'] }, { limit: BUYERS, after: null });
   expect(rows).toHaveLength(bought.length);
@@ -131,7 +134,8 @@ async function buy(call: Call, nth: number) {
   const paid = await call<Session>('POST', `/kassa/v1/sessions/${opened.body.id}/pay`, { method: 'card', card: CARD });
   const hasBought = paid.status === 200 && paid.body.status === 'complete';
   const oddity = hasBought || (paid.status < 500 && SOLD.test(paid.text)) ? null : `${paid.status} ${paid.text}`;
-  return { wantsCoupon, wantsPiece, hasBought, oddity };
+  const hasCoupon = hasBought && paid.body.totals.discount > 0;
+  return { wantsCoupon, wantsPiece, hasBought, hasCoupon, oddity };
 }
 
 function scarceConfig(): MerchantConfig {
