@@ -262,6 +262,45 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions on %s', (database)
     expect(currentSubscription).toMatchObject({ status: 'active', name: 'Harbor Icons Club' });
   });
 
+  it('the server’s own client has another card kept: for all, and for one subscription, whose bill it pays', async () => {
+    const { id, sessionId } = await subscribe('gus', prices.tried, KEPT_ONLY);
+    const gus = new FlowgladServer({
+      apiKey: server.keys.flowglad,
+      baseURL: server.baseUrl,
+      customerExternalId: 'gus',
+      getCustomerDetails: async () => ({ name: 'gus', email: 'gus@example.com' }),
+    });
+    const added = await gus.createAddPaymentMethodCheckoutSession(URLS);
+    expect(added.checkoutSession).toMatchObject({
+      type: 'add_payment_method',
+      targetSubscriptionId: null,
+      priceId: null,
+    });
+    expect(new URL(added.url).pathname).toMatch(/^\/add-payment-method\/chckt_session_/);
+    const led = await server.app.server.inject({ method: 'GET', url: new URL(added.url).pathname });
+    await payOnPage(server, String(led.headers['location']));
+    const { checkoutSession: kept } = await client.checkoutSessions.retrieve(added.checkoutSession.id);
+    expect(kept).toMatchObject({ status: 'succeeded', purchaseId: null });
+    const methods = (await client.customers.retrieveBilling('gus')).paymentMethods;
+    expect(methods.map((method) => [method.default, method.paymentMethodData['last4']]).sort()).toEqual([
+      [false, '0341'],
+      [true, '4242'],
+    ]);
+
+    await waitDays(sessionId, 14.1);
+    expect(await read(id)).toMatchObject({ status: 'past_due' });
+    const activated = await gus.createActivateSubscriptionCheckoutSession({ ...URLS, targetSubscriptionId: id });
+    expect(activated.checkoutSession).toMatchObject({ type: 'activate_subscription', targetSubscriptionId: id });
+    await payOnPage(server, new URL(activated.url).pathname);
+    await waitDays(sessionId, 0.01);
+    expect(await read(id)).toMatchObject({ status: 'active' });
+    // Nobody else has anything kept for it.
+    const others = client.checkoutSessions.create({
+      checkoutSession: { ...URLS, type: 'activate_subscription', customerExternalId: 'ada', targetSubscriptionId: id },
+    });
+    await expect(others).rejects.toThrow(/targetSubscriptionId/);
+  });
+
   it('the server’s own client reads the billing, and ends a subscription of its customer only', async () => {
     const { id } = await subscribe('dora', prices.monthly);
     const flowgladOf = (customerExternalId: string) =>
