@@ -7,6 +7,19 @@ import { problem, type Problem } from './problem.ts';
 /** What a discount gives, to whom and when; the same for all of its codes. */
 export type DiscountTerms = Omit<Discount, 'kind' | 'id' | 'code' | 'owner' | 'isOff'>;
 
+/** Of a discount of which nothing has been said yet. */
+export const NO_TERMS: DiscountTerms = {
+  label: '',
+  benefit: { kind: 'percentage', rate: 0 },
+  cap: {},
+  minimum: {},
+  combinable: false,
+  disablesCod: false,
+  startsAtMs: null,
+  endsAtMs: null,
+  maxUses: null,
+};
+
 export interface DiscountEntry {
   readonly id: string;
   readonly owner: 'configuration' | 'api';

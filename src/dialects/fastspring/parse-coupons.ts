@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { uuidFromNames } from '../../base/ids.ts';
 import type { Benefit, Duration, PartBenefit, Prices, Scope } from '../../domain/discount.ts';
-import type { DiscountDraft, DiscountEntry, DiscountTerms } from '../../domain/discount-change.ts';
+import { NO_TERMS, type DiscountDraft, type DiscountEntry, type DiscountTerms } from '../../domain/discount-change.ts';
 import { PPM, type RatePpm } from '../../domain/money.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Caller, Intent, WireRequest } from '../dialect.ts';
@@ -90,18 +90,7 @@ function rulesIn({ discount, discounts }: CouponWish): readonly RuleWish[] {
   return type === undefined ? [] : [{ type, percent, amount }];
 }
 
-const NOTHING_YET: DiscountTerms = {
-  label: '',
-  benefit: { kind: 'percentage', rate: 0 },
-  cap: {},
-  minimum: {},
-  combinable: false,
-  disablesCod: false,
-  startsAtMs: null,
-  endsAtMs: null,
-  maxUses: null,
-  limitsEachCode: true,
-};
+const NOTHING_YET: DiscountTerms = { ...NO_TERMS, limitsEachCode: true };
 
 function draftOf(
   wish: CouponWish,

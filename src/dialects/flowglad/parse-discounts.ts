@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { PPM } from '../../domain/money.ts';
 import { normalizeCode, type Benefit, type Duration } from '../../domain/discount.ts';
-import type { DiscountEntry, DiscountTerms } from '../../domain/discount-change.ts';
+import { NO_TERMS, type DiscountEntry, type DiscountTerms } from '../../domain/discount-change.ts';
 import { problem } from '../../domain/problem.ts';
 import type { BadRequest, Caller, Intent, WireRequest } from '../dialect.ts';
 import { newId } from '../wire.ts';
@@ -58,7 +58,7 @@ export function parseCreateDiscount(request: WireRequest, caller: Caller | null)
     const words = `Invalid pricingModelId: there is no pricing model “${discount.pricingModelId}” for this key; there is ${known}.`;
     return reject(problem('invalid_value', 'pricingModelId', words));
   }
-  const terms = { ...NOTHING_MORE, ...changeOf(discount, null, caller) };
+  const terms = { ...NO_TERMS, ...changeOf(discount, null, caller) };
   const { code, active: isActive = true } = discount;
   return {
     do: 'write-discount',
@@ -79,7 +79,7 @@ export function parseUpdateDiscount(request: WireRequest, caller: Caller | null)
     newId: null,
     names: [],
     draftFrom: (standing) => {
-      const { terms = NOTHING_MORE, codes = [], extra = {}, status = 'active' } = standing ?? {};
+      const { terms = NO_TERMS, codes = [], extra = {}, status = 'active' } = standing ?? {};
       const shown = standing === null ? null : shownBenefit(standing, caller?.merchant.currency ?? '');
       if (shown === null) {
         const words =
@@ -111,18 +111,6 @@ export function parseListDiscounts(request: WireRequest): Intent | BadRequest {
 }
 
 const idsIn = ({ params }: WireRequest): readonly string[] => discountIds(params['id'] ?? '');
-
-const NOTHING_MORE: DiscountTerms = {
-  label: '',
-  benefit: { kind: 'percentage', rate: 0 },
-  cap: {},
-  minimum: {},
-  combinable: false,
-  disablesCod: false,
-  startsAtMs: null,
-  endsAtMs: null,
-  maxUses: null,
-};
 
 /** What is given. A percentage above 100 counts as 100. */
 function changeOf(

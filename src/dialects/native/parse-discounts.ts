@@ -1,6 +1,6 @@
 // Requests about discounts → Intents.
 import type { Benefit, Duration, Scope } from '../../domain/discount.ts';
-import type { DiscountDraft, DiscountEntry, DiscountTerms } from '../../domain/discount-change.ts';
+import { NO_TERMS, type DiscountDraft, type DiscountEntry, type DiscountTerms } from '../../domain/discount-change.ts';
 import { PPM } from '../../domain/money.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, Route } from '../dialect.ts';
@@ -51,20 +51,8 @@ const write = (body: DiscountBody, ids: readonly string[], id: string | null): I
   draftFrom: (standing, named) => draftOf(body, standing, named),
 });
 
-const NOTHING_YET: DiscountTerms = {
-  label: '',
-  benefit: { kind: 'percentage', rate: 0 },
-  cap: {},
-  minimum: {},
-  combinable: false,
-  disablesCod: false,
-  startsAtMs: null,
-  endsAtMs: null,
-  maxUses: null,
-};
-
 function draftOf(body: DiscountBody, standing: DiscountEntry | null, named: NamedItems): DiscountDraft | BadRequest {
-  const before = standing?.terms ?? NOTHING_YET;
+  const before = standing?.terms ?? NO_TERMS;
   const problems: Problem[] = [];
   const codes = body.codes ?? standing?.codes ?? [];
   const startsAtMs = body.starts_at === undefined ? before.startsAtMs : momentOf(body.starts_at);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isObject, parseJson } from '../../base/json.ts';
 import type { Benefit, Prices, Scope } from '../../domain/discount.ts';
-import type { DiscountDraft, DiscountEntry, DiscountTerms } from '../../domain/discount-change.ts';
+import { NO_TERMS, type DiscountDraft, type DiscountEntry, type DiscountTerms } from '../../domain/discount-change.ts';
 import { PPM } from '../../domain/money.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Caller, Intent, WireRequest } from '../dialect.ts';
@@ -86,18 +86,6 @@ function write(
   };
 }
 
-const NOTHING_YET: DiscountTerms = {
-  label: '',
-  benefit: { kind: 'percentage', rate: 0 },
-  cap: {},
-  minimum: {},
-  combinable: false,
-  disablesCod: false,
-  startsAtMs: null,
-  endsAtMs: null,
-  maxUses: null,
-};
-
 function draftOf(
   fields: Fields,
   standing: DiscountEntry | null,
@@ -110,7 +98,7 @@ function draftOf(
     extra,
     status,
   } = standing ?? {
-    ...{ terms: NOTHING_YET, codes: [], extra: {}, status: 'active' },
+    ...{ terms: NO_TERMS, codes: [], extra: {}, status: 'active' },
   };
   const problems: Problem[] = [];
   const amount = (at: keyof Fields, value: number): number => {
