@@ -1,11 +1,9 @@
 // The log: lines of JSON on standard output, gathered and written a few at a time so that logging costs requests little.
 import { destination, pino, type DestinationStream, type Logger } from 'pino';
+import { gatherLines } from './gather-lines.ts';
 import { failure } from './log.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
-
-const GATHER_BYTES = 16_000;
-const FLUSH_EVERY_MS = 500;
 
 /** Without `stream`, standard output. */
 export function createLog(level: LogLevel, stream?: DestinationStream): Logger {
@@ -18,6 +16,6 @@ export function createLog(level: LogLevel, stream?: DestinationStream): Logger {
       // Errors of drivers carry rows and parameters; only what holds no data of buyers is written.
       serializers: { err: failure, error: failure },
     },
-    stream ?? destination({ dest: 1, sync: false, minLength: GATHER_BYTES, periodicFlush: FLUSH_EVERY_MS }),
+    stream ?? gatherLines(destination({ dest: 1, sync: false })),
   );
 }
