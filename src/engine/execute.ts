@@ -175,10 +175,14 @@ export function createExecute(deps: EngineDeps): Execute {
     const history = asked === null ? [] : await asked;
     const decision = decide(session, command, factsOf(known, customer, history));
     if (decision.kind === 'refusal') return refuse({ ...decision, kind: 'refused', session });
-    if (!decision.changed) return { ...decision, kind: 'decided', saved: false, known, reply: null };
+    const { session: next, effects, warnings } = decision;
+    const decided = (saved: boolean, reply: WireReply | null): Decided => {
+      return { kind: 'decided', saved, session: next, effects, warnings, known, reply };
+    };
+    if (!decision.changed) return decided(false, null);
 
-    const settled = pendingEffects === 0 && decision.effects.length === 0;
-    const result: Result = { kind: 'session', session: decision.session, warnings: decision.warnings };
+    const settled = pendingEffects === 0 && effects.length === 0;
+    const result: Result = { kind: 'session', session: next, warnings };
     const reply = settled && execution.keyed !== null ? renderFor(execution, result, known) : null;
     const key = execution.keyed === null ? null : keyUse(execution.keyed, keyState, reply, merchantId);
     const save = recordOf(deps, session, decision, known.merchant, key);
@@ -186,7 +190,7 @@ export function createExecute(deps: EngineDeps): Execute {
     switch (saved.kind) {
       case 'saved':
         if (isListenedTo(save)) deps.onEvents(merchantId);
-        return { ...decision, kind: 'decided', saved: true, known, reply };
+        return decided(true, reply);
       case 'version-conflict':
         return 'again';
       case 'facts-stale':

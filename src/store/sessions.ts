@@ -1,6 +1,6 @@
 // Reading sessions. Each read brings the merchant's present version along, by which cached facts are checked.
 import { sql } from 'kysely';
-import type { Session } from '../domain/session.ts';
+import { draftOf, type Session } from '../domain/session.ts';
 import { texts, uuids } from './binary-array.ts';
 import type { Database, Statement } from './database.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
@@ -51,7 +51,7 @@ export function sessionsOn(database: Database): SessionReads {
           where o.merchant_id = $1 and o.id = $2`,
         values: [uuidToFind(merchantId), textToFind(orderId)],
       });
-      return row === undefined ? null : { session: row.body, factsVersion: row.facts_version };
+      return row === undefined ? null : loaded(row);
     },
 
     listSessions: (merchantId, query, page) => listPage<Session>(database, filter(merchantId, query), page),
@@ -108,9 +108,14 @@ function findStatement(keys: readonly { publicId: string; merchantId: string | n
 
 function inOrder(rows: readonly SessionRow[], count: number): (LoadedSession | null)[] {
   const found = Array<LoadedSession | null>(count).fill(null);
-  for (const row of rows) found[row.ordinal - 1] = { session: row.body, factsVersion: row.facts_version };
+  for (const row of rows) found[row.ordinal - 1] = loaded(row);
   return found;
 }
+
+const loaded = ({ body, facts_version: factsVersion }: Omit<SessionRow, 'ordinal'>): LoadedSession => ({
+  session: draftOf(body),
+  factsVersion,
+});
 
 async function ids(database: Database, statement: Parameters<Database['query']>[0]): Promise<readonly string[]> {
   const rows = await database.query<{ id: string }>(statement);

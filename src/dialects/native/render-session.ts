@@ -4,6 +4,7 @@ import { assert } from '../../base/assert.ts';
 import type { Address } from '../../domain/address.ts';
 import { isOver } from '../../domain/lifecycle.ts';
 import type { Merchant } from '../../domain/merchant.ts';
+import type { Amount } from '../../domain/money.ts';
 import {
   availableMethods,
   codeStatuses,
@@ -42,6 +43,7 @@ export function renderSession(session: Session, context: RenderContext, occasion
   assert(hasMerchant(context), 'a session is rendered without its merchant');
   checkTotals(session);
   const codes = codeStatuses(session, context);
+  const { url, secret } = linksOf(session, context, occasion);
   return {
     id: session.nativeId,
     object: 'session',
@@ -52,7 +54,8 @@ export function renderSession(session: Session, context: RenderContext, occasion
     payment_status: paymentStatus(session),
     mode: session.mode,
     livemode: session.livemode,
-    ...linksOf(session, context, occasion),
+    url,
+    client_secret: secret,
     currency: session.currency,
     country: session.country,
     locale: session.locale,
@@ -67,7 +70,7 @@ export function renderSession(session: Session, context: RenderContext, occasion
     customer: session.customerId,
     coins: renderCoins(session, context),
     lines: renderLines(session),
-    totals: { ...totalsOf(session), ...moneyOf(session) },
+    totals: renderTotals(session),
     adjustments: session.adjustments.map((adjustment) => renderAdjustment(adjustment, session)),
     discounts: codes.map(({ code, status, amount, problem, replaced }) => {
       return { code, status, amount, reason: problem?.code ?? null, message: problem?.text ?? null, replaced };
@@ -130,6 +133,7 @@ export function renderLines(session: Session): SessionAnswer['lines'] {
   return session.lines.map((line, index) => {
     const prices = priced[index];
     assert(prices !== undefined, 'a line was not priced');
+    const { subtotal, discount, tax, total } = prices;
     return {
       id: line.id,
       variant: line.variantId,
@@ -139,7 +143,10 @@ export function renderLines(session: Session): SessionAnswer['lines'] {
       variant_title: line.variantTitle,
       quantity: line.quantity,
       unit_amount: line.unitAmount,
-      ...prices,
+      subtotal,
+      discount,
+      tax,
+      total,
       requires_shipping: line.requiresShipping,
       taxable: line.taxable,
       properties: line.properties,
@@ -176,27 +183,37 @@ function linksOf(
   session: Session,
   context: SessionContext,
   { isCreation }: Occasion,
-): Pick<SessionAnswer, 'url' | 'client_secret'> {
+): { readonly url: string; readonly secret: string | null } {
   const url = context.pageUrl(session);
-  if (!isCreation) return { url, client_secret: null };
+  if (!isCreation) return { url, secret: null };
   const secret = context.clientSecret(session);
-  return { url: `${url}?secret=${secret}`, client_secret: secret };
+  return { url: `${url}?secret=${secret}`, secret };
 }
 
-function totalsOf({ totals }: Session): Omit<SessionAnswer['totals'], 'paid' | 'due_now' | 'due_later'> {
-  const { subtotal, discount, shipping, surcharge, tax, taxIncluded, total } = totals;
-  return { subtotal, discount, shipping, surcharge, tax, tax_included: taxIncluded, total };
-}
-
-function moneyOf(session: Session): Pick<SessionAnswer['totals'], 'paid' | 'due_now' | 'due_later'> {
+function renderTotals(session: Session): SessionAnswer['totals'] {
+  const { subtotal, discount, shipping, surcharge, tax, taxIncluded, total } = session.totals;
   const paid = paidAmount(session);
-  if (session.order === null && isOver(session.state)) return { paid, due_now: 0, due_later: 0 };
-  const due = session.totals.total - paid;
-  // An order without all of its money is one whose money comes later: it would not have been placed otherwise.
+  const isDue = session.order !== null || !isOver(session.state);
+  const due = isDue ? total - paid : 0;
+  const now = isDue ? nowOf(session) : 0;
+  return {
+    subtotal,
+    discount,
+    shipping,
+    surcharge,
+    tax,
+    tax_included: taxIncluded,
+    total,
+    paid,
+    due_now: now,
+    due_later: due - now,
+  };
+}
+
+/** An order without all of its money is one whose money comes later: it would not have been placed otherwise. */
+function nowOf(session: Session): Amount {
   const isLater = session.order !== null ? winningAttempt(session) !== undefined : session.paymentMethod === 'cod';
-  if (isLater) return { paid, due_now: 0, due_later: due };
-  const now = dueNow(session);
-  return { paid, due_now: now, due_later: due - now };
+  return isLater ? 0 : dueNow(session);
 }
 
 function renderAdjustment(

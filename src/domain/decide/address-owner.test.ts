@@ -75,5 +75,5 @@ describe('an address from the merchant', () => {
 });
 
 test('a session without a customer carries nothing for this', () => {
-  expect(open({ shippingAddress: address })).not.toHaveProperty('addressOwner');
+  expect(JSON.stringify(open({ shippingAddress: address }))).not.toContain('addressOwner');
 });

@@ -18,7 +18,7 @@ import { keepsPart } from '../payment-mode.ts';
 import { itemsPricedIn } from '../price-list.ts';
 import { problem, type Problem } from '../problem.ts';
 import { rhythmOf, trialDaysOf, trialKeys } from '../recurring.ts';
-import { isRenewal, MILESTONES, type Buyer, type Milestone, type Session } from '../session.ts';
+import { draftOf, isRenewal, MILESTONES, type Buyer, type Milestone, type Session } from '../session.ts';
 import { cartLines, convertLines, lowerLines, repriceLines, type Lines } from './cart-lines.ts';
 import { canonicalLocale, checkFields } from './check-fields.ts';
 import { chooseCurrency } from './choose-currency.ts';
@@ -59,11 +59,12 @@ export function applyInput(
   if (isWrong(bought)) return { problems: [...wrong, ...bought.problems] };
   if (wrong.length > 0) return { problems: wrong };
 
-  const fields: Session = { ...before, ...nextFields(before, input, facts), ...bought, currency };
+  const fields = withFields(before, input, bought, currency, facts);
   const gifts = input.gifts === undefined ? bought : takeGifts(fields, input.gifts, facts);
   const shippingOption = nextShippingOption(fields, input, facts);
-  const shipped = isWrong(shippingOption) ? fields : { ...fields, shippingOption };
-  const codes = input.codes === undefined ? fields.codes : nextCodes(shipped, input.codes, permissions.addCodes, facts);
+  const shipped = (): Session => (isWrong(shippingOption) ? fields : { ...fields, shippingOption });
+  const codes =
+    input.codes === undefined ? fields.codes : nextCodes(shipped(), input.codes, permissions.addCodes, facts);
   if (isWrong(gifts) || isWrong(shippingOption) || isWrong(codes)) {
     return { problems: [gifts, shippingOption, codes].flatMap((part) => (isWrong(part) ? part.problems : [])) };
   }
@@ -71,9 +72,16 @@ export function applyInput(
   const { lines, nextLine, dropped } = dropUnreachedGifts({ ...gifts, currency }, facts);
   const coins = nextCoins(fields, before.customerId, input, facts);
   if (isWrong(coins)) return coins;
-  const unpaid = { paymentMethod: null, partialCod: undefined };
-  const named: Session = { ...fields, ...unpaid, lines, nextLine, shippingOption, codes, coins };
-  const cart: Session = { ...named, mode: modeOf(named), trialDays: nextTrialDays(named, facts) };
+  const cart = draftOf(fields);
+  cart.mode = modeOf(fields.mode, lines);
+  cart.paymentMethod = null;
+  cart.partialCod = undefined;
+  cart.lines = lines;
+  cart.nextLine = nextLine;
+  cart.shippingOption = shippingOption;
+  cart.codes = codes;
+  cart.coins = coins;
+  cart.trialDays = nextTrialDays(fields, lines, facts);
   const badTaxId = input.buyer?.taxId ? whyBadTaxId(cart, facts.merchant) : null;
   if (badTaxId !== null) return { problems: [badTaxId] };
   const priced = price(cart, facts);
@@ -81,7 +89,7 @@ export function applyInput(
     const text = `The shipping option “${input.shippingOption}” does not take a cart of this weight or size.`;
     return { problems: [problem('shipping_option_not_found', 'shipping_option', text, 'buyer')] };
   }
-  const payable = withMethod({ ...cart, ...priced, cashRefusals: cashRefusals(cart, facts) }, before, input, facts);
+  const payable = withMethod(withPrice(cart, priced, facts), before, input, facts);
   if (isWrong(payable)) return payable;
   const milestone = nextMilestone(payable, input.reached, facts);
   const session = milestone === payable.milestone ? payable : { ...payable, milestone };
@@ -142,25 +150,50 @@ function giftAmount(
   return before.currency === currency ? amount : (item(variantId ?? '')?.variant.prices[currency] ?? 0);
 }
 
+function withPrice(cart: Session, priced: Priced, facts: Facts): Session {
+  const session = draftOf(cart);
+  session.adjustments = priced.adjustments;
+  session.totals = priced.totals;
+  session.codes = priced.codes;
+  session.shippingOption = priced.shippingOption;
+  session.paymentOffers = priced.paymentOffers;
+  session.partialCod = priced.partialCod;
+  session.coins = priced.coins;
+  session.cashRefusals = cashRefusals(cart, facts);
+  return session;
+}
+
+const keep = <T>(wanted: T | undefined, present: T): T => (wanted === undefined ? present : wanted);
+
 /** Fields that need no further thought. `undefined` leaves a field as it is, `null` clears it. */
-function nextFields(before: Session, input: SessionInput, facts: Facts): Partial<Session> {
-  const keep = <T>(wanted: T | undefined, present: T): T => (wanted === undefined ? present : wanted);
-  return {
-    country: keep(input.country, before.country),
-    locale: input.locale === undefined ? before.locale : (canonicalLocale(input.locale) ?? before.locale),
-    ...takeCustomer(before, input, nextBuyer(before.buyer, input.buyer), facts),
-    shippingAddress: keep(input.shippingAddress && tidyAddress(input.shippingAddress), before.shippingAddress),
-    billingAddress: keep(input.billingAddress && tidyAddress(input.billingAddress), before.billingAddress),
-    paymentMethods: keep(input.paymentMethods, before.paymentMethods) ?? { only: null, hide: [], order: [] },
-    gateway: keep(input.gateway, before.gateway),
-    ...(input.confirmations !== undefined && { confirmations: input.confirmations }),
-    successUrl: keep(input.successUrl, before.successUrl),
-    cancelUrl: keep(input.cancelUrl, before.cancelUrl),
-    clientReferenceId: keep(input.clientReferenceId, before.clientReferenceId),
-    metadata: keep(input.metadata, before.metadata) ?? {},
-    attributes: keep(input.attributes, before.attributes) ?? {},
-    note: keep(input.note, before.note),
-  };
+function withFields(
+  before: Session,
+  input: SessionInput,
+  { lines, nextLine }: Lines,
+  currency: string,
+  facts: Facts,
+): Session {
+  const { customerId, buyer } = takeCustomer(before, input, nextBuyer(before.buyer, input.buyer), facts);
+  const fields = draftOf(before);
+  fields.lines = lines;
+  fields.nextLine = nextLine;
+  fields.currency = currency;
+  fields.customerId = customerId;
+  fields.buyer = buyer;
+  fields.country = keep(input.country, before.country);
+  fields.locale = input.locale === undefined ? before.locale : (canonicalLocale(input.locale) ?? before.locale);
+  fields.shippingAddress = keep(input.shippingAddress && tidyAddress(input.shippingAddress), before.shippingAddress);
+  fields.billingAddress = keep(input.billingAddress && tidyAddress(input.billingAddress), before.billingAddress);
+  fields.paymentMethods = keep(input.paymentMethods, before.paymentMethods) ?? { only: null, hide: [], order: [] };
+  fields.gateway = keep(input.gateway, before.gateway);
+  fields.successUrl = keep(input.successUrl, before.successUrl);
+  fields.cancelUrl = keep(input.cancelUrl, before.cancelUrl);
+  fields.clientReferenceId = keep(input.clientReferenceId, before.clientReferenceId);
+  fields.metadata = keep(input.metadata, before.metadata) ?? {};
+  fields.attributes = keep(input.attributes, before.attributes) ?? {};
+  fields.note = keep(input.note, before.note);
+  fields.confirmations = keep(input.confirmations, before.confirmations);
+  return fields;
 }
 
 function nextBuyer(before: Buyer, wanted: SessionInput['buyer']): Buyer {
@@ -206,12 +239,12 @@ function nextShippingOption(
   return { problems: [problem('shipping_option_not_found', 'shipping_option', text, 'buyer')] };
 }
 
-const modeOf = ({ mode, lines }: Session): Session['mode'] =>
+const modeOf = (mode: Session['mode'], lines: Session['lines']): Session['mode'] =>
   mode === 'setup' ? 'setup' : rhythmOf(lines) === null ? 'payment' : 'subscription';
 
 /** Nothing is free a second time for anybody who goes by one of the buyer's names. */
-function nextTrialDays(session: Session, { heldByOthers }: Facts): number | undefined {
-  const days = isRenewal(session) ? 0 : trialDaysOf(session.lines);
+function nextTrialDays(session: Session, lines: Session['lines'], { heldByOthers }: Facts): number | undefined {
+  const days = isRenewal(session) ? 0 : trialDaysOf(lines);
   const isUsed = days > 0 && trialKeys(buyerNames(session)).some((key) => heldByOthers(key) > 0);
   return days === 0 || isUsed ? undefined : days;
 }

@@ -7,31 +7,30 @@ const FREE_KEYS = new Set(['metadata', 'attributes', 'properties', 'extra']);
 /** Where a command's name for a field differs from the public one. */
 const PUBLIC_NAMES: Readonly<Record<string, string>> = { codes: 'discounts' };
 
-/** A NUL and half a surrogate pair are legal in JSON, and no database can keep them as text. */
-// eslint-disable-next-line no-control-regex -- the NUL is what it looks for
-const UNSTORABLE = /\u0000|\p{Surrogate}/u;
-
 /** Every text and key in `value` that could not be stored. */
 export const unstorableTexts = (value: unknown): Problem[] =>
   isStorable(value) ? [] : findUnstorable(value, '', false);
 
 /** Nearly always so; names of fields are put together only when it is not. */
 function isStorable(value: unknown): boolean {
-  if (typeof value === 'string') return !UNSTORABLE.test(value);
+  if (typeof value === 'string') return isStorableText(value);
   if (Array.isArray(value)) return value.every(isStorable);
   if (!isObject(value)) return true;
-  for (const key in value) if (UNSTORABLE.test(key) || !isStorable(value[key])) return false;
+  for (const key in value) if (!isStorableText(key) || !isStorable(value[key])) return false;
   return true;
 }
 
+/** A NUL and half a surrogate pair are legal in JSON, and no database can keep them as text. */
+const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
+
 function findUnstorable(value: unknown, at: string, hasFreeKeys: boolean): Problem[] {
-  if (typeof value === 'string') return UNSTORABLE.test(value) ? [unstorable(at)] : [];
+  if (typeof value === 'string') return isStorableText(value) ? [] : [unstorable(at)];
   if (Array.isArray(value)) {
     return value.flatMap((item, index) => findUnstorable(item, `${at}[${index}]`, hasFreeKeys));
   }
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, member]) => {
-    if (UNSTORABLE.test(key)) return [unstorable(at)];
+    if (!isStorableText(key)) return [unstorable(at)];
     const name = hasFreeKeys ? key : publicName(key);
     return findUnstorable(member, at === '' ? name : `${at}.${name}`, hasFreeKeys || FREE_KEYS.has(key));
   });
@@ -40,7 +39,7 @@ function findUnstorable(value: unknown, at: string, hasFreeKeys: boolean): Probl
 /** One text with a limit, for commands that carry only a few. */
 export function checkText(text: string | null | undefined, at: string, maxChars: number): Problem[] {
   if (text === null || text === undefined) return [];
-  if (UNSTORABLE.test(text)) return [unstorable(at)];
+  if (!isStorableText(text)) return [unstorable(at)];
   return tooLong(text, at, maxChars);
 }
 

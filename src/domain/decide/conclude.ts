@@ -8,7 +8,7 @@ import { mayFollow } from '../lifecycle.ts';
 import { checkTotals } from '../pricing/lines.ts';
 import type { Instrument } from '../instrument.ts';
 import type { Problem } from '../problem.ts';
-import type { Session } from '../session.ts';
+import { draftOf, type Session } from '../session.ts';
 import type { SubscriptionChange } from '../subscription.ts';
 import { releasePaid } from './holds.ts';
 
@@ -31,18 +31,25 @@ export function conclude(before: Session | null, change: Change, facts: Pick<Fac
   const { session: held, claims } = releasePaid(before, { session: change.session, claims: change.claims ?? [] });
   const coins = coinChanges(before, held, facts.nowMs);
   const events = [...(change.events ?? []), ...coinEvents(before, held, coins)];
-  const { life, expiresAtMs } = held;
-  const session: Session = {
-    ...held,
-    version: (before?.version ?? 0) + 1,
-    sequence: (before?.sequence ?? 0) + events.length,
-    updatedAtMs: facts.nowMs,
-    expiresAtMs: before !== null && prolongs && life.slides ? facts.nowMs + life.ms : expiresAtMs,
-  };
+  const session = draftOf(held);
+  session.version = (before?.version ?? 0) + 1;
+  session.sequence = (before?.sequence ?? 0) + events.length;
+  session.updatedAtMs = facts.nowMs;
+  if (before !== null && prolongs && held.life.slides) session.expiresAtMs = facts.nowMs + held.life.ms;
   assert(before === null || mayFollow(before.state, session.state), () => `${before?.state} became ${session.state}`);
   checkTotals(session);
-  const told = { events, effects, claims, coins, subscription, instrument, warnings };
-  return { kind: 'decision', session, ...told, changed: true };
+  return {
+    kind: 'decision',
+    session,
+    events,
+    effects,
+    claims,
+    coins,
+    subscription,
+    instrument,
+    warnings,
+    changed: true,
+  };
 }
 
 /** The command asks for nothing new: there is nothing to save. */

@@ -8,7 +8,7 @@ import { withPaymentMethod } from '../pricing/price.ts';
 import { problem, type Problem } from '../problem.ts';
 import { keepsInstrument } from '../recurring.ts';
 import { stockProblems } from '../readiness.ts';
-import type { Session } from '../session.ts';
+import { draftOf, type Session } from '../session.ts';
 import { withAddressOwner } from './address-owner.ts';
 import { applyInput } from './apply-input.ts';
 import { unstorableTexts } from './check-text.ts';
@@ -37,8 +37,8 @@ export function openSession(command: OpenSession, facts: Facts): Decision | Refu
   const session = withAddressOwner(null, applied.session, command);
   const created = { type: 'session.created' } as const;
   if (command.payment === null || (session.totals.total === 0 && !keepsInstrument(session))) {
-    const reserved = reserveStock(session, facts);
-    return conclude(null, { ...reserved, events: [created], warnings, prolongs: false }, facts);
+    const { session: reserved, claims } = reserveStock(session, facts);
+    return conclude(null, { session: reserved, claims, events: [created], warnings, prolongs: false }, facts);
   }
 
   // The caller wants the provider's page at once; what a buyer has yet to fill in is asked for there.
@@ -74,7 +74,7 @@ function whyOtherMode({ mode }: OpenSession, session: Session): Problem | null {
 
 export function emptySession(command: NewSession, { merchant, nowMs }: Pick<Facts, 'merchant' | 'nowMs'>): Session {
   const { abandonedAfterMs = ABANDONED_AFTER_MS } = merchant;
-  return {
+  return draftOf({
     merchantId: merchant.id,
     id: command.ids.session,
     dialect: command.dialect,
@@ -85,13 +85,11 @@ export function emptySession(command: NewSession, { merchant, nowMs }: Pick<Fact
     state: 'open',
     milestone: 'created',
     mode: command.mode,
-    ...(command.setup && { setup: command.setup }),
     livemode: merchant.livemode,
     currency: merchant.currency,
     country: merchant.country,
     locale: merchant.locale,
     customerId: null,
-    ...(command.buyerBecomesCustomer && { buyerBecomesCustomer: true }),
     buyer: { email: null, phone: null, name: null, externalId: null },
     shippingAddress: null,
     billingAddress: null,
@@ -122,6 +120,8 @@ export function emptySession(command: NewSession, { merchant, nowMs }: Pick<Fact
     updatedAtMs: nowMs,
     expiresAtMs: nowMs + command.life.ms,
     completedAtMs: null,
-    ...(abandonedAfterMs !== null && { abandonment: { dueAtMs: nowMs + abandonedAfterMs, toldAtMs: null } }),
-  };
+    setup: command.setup,
+    buyerBecomesCustomer: command.buyerBecomesCustomer,
+    abandonment: abandonedAfterMs === null ? undefined : { dueAtMs: nowMs + abandonedAfterMs, toldAtMs: null },
+  });
 }

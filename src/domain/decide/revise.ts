@@ -72,15 +72,15 @@ function giveUpChallenge(
   { fromPage = false }: ReviseSession,
   facts: Facts,
 ): { session: Session; effects: readonly Effect[] } {
-  const paidFor = ({ lines, totals, currency, paymentMethod, gateway, paymentMethods, ...rest }: Session): unknown => ({
-    contact: fromPage ? [rest.buyer.email, rest.shippingAddress] : null,
-    lines,
-    totals,
-    currency,
-    paymentMethod,
-    upfront: rest.partialCod?.upfront ?? null,
-    gateway,
-    paymentMethods,
+  const paidFor = (session: Session): unknown => ({
+    contact: fromPage ? [session.buyer.email, session.shippingAddress] : null,
+    lines: session.lines,
+    totals: session.totals,
+    currency: session.currency,
+    paymentMethod: session.paymentMethod,
+    upfront: session.partialCod?.upfront ?? null,
+    gateway: session.gateway,
+    paymentMethods: session.paymentMethods,
   });
   if (isSameJson(paidFor(before), paidFor(after))) return { session: after, effects: [] };
   const given = supersedeLive(after, facts);

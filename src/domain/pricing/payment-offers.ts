@@ -1,7 +1,7 @@
 // The step of payment offers: discounts for paying in a certain way, on what all others have left.
 import { uuidFromNames } from '../../base/ids.ts';
 import { buyerNames } from '../buyer-history.ts';
-import { normalizeCode, type Discount } from '../discount.ts';
+import { normalizeCode, type Discount, type Offer } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
 import type { Amount } from '../money.ts';
 import { paymentModeOf } from '../payment-mode.ts';
@@ -50,15 +50,25 @@ export function useKeys(
   return [...all, ...own];
 }
 
-/** Those that a session was promised when it was last priced, as far as the shop still has them. */
+/** Those for one way to pay that a session was promised when it was last priced, as far as the shop still has them. */
 export const promisedOffers = (
   { paymentOffers = [] }: Pick<Session, 'paymentOffers'>,
-  merchant: Merchant,
+  mode: string | null,
+  { offers }: Merchant,
 ): readonly PaymentOffer[] =>
-  paymentOffers.length === 0 ? [] : paymentOffersOf(merchant).filter(({ id }) => paymentOffers.includes(id));
+  mode === null || paymentOffers.length === 0
+    ? NO_OFFERS
+    : offers.filter(
+        (offer): offer is PaymentOffer =>
+          isPaymentOffer(offer) && offer.paymentModes.includes(mode) && paymentOffers.includes(offer.id),
+      );
 
-export const paymentOffersOf = ({ offers }: Merchant): readonly PaymentOffer[] =>
-  offers.filter((offer): offer is PaymentOffer => offer.kind === 'discount' && offer.paymentModes !== undefined);
+const NO_OFFERS: readonly PaymentOffer[] = [];
+
+export const paymentOffersOf = ({ offers }: Merchant): readonly PaymentOffer[] => offers.filter(isPaymentOffer);
+
+const isPaymentOffer = (offer: Offer): offer is PaymentOffer =>
+  offer.kind === 'discount' && offer.paymentModes !== undefined;
 
 export interface OfferTaken {
   /** The best one for the chosen way to pay; none where there is none. */

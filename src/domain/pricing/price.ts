@@ -2,6 +2,7 @@
 // figure anywhere is a sum over what stands here.
 import type { Discount, Offer } from '../discount.ts';
 import { sum, type Amount } from '../money.ts';
+import { paymentModeOf } from '../payment-mode.ts';
 import type { ShippingRate } from '../shipping-rate.ts';
 import { isRenewal, type Adjustment, type AppliedCode, type Session, type Totals } from '../session.ts';
 import { automaticCandidates, findDiscount, unknownCode, type Candidate, type RefusedPlace } from './candidates.ts';
@@ -189,7 +190,12 @@ export const withPaymentMethod = (
 ): Session =>
   isPaidSo(session, method, isPartialCod)
     ? session
-    : { ...session, paymentMethod: method, ...pricedFor(session, method, facts, isPartialCod) };
+    : paidSo(session, method, pricedFor(session, method, facts, isPartialCod));
+
+function paidSo(session: Session, method: string | null, priced: ReturnType<typeof pricedFor>): Session {
+  const { adjustments, totals, partialCod } = priced;
+  return { ...session, paymentMethod: method, adjustments, totals, partialCod };
+}
 
 /**
  * What another way to pay makes of the price. Only offers for it, its surcharge and their tax change: everything else stays as
@@ -205,7 +211,7 @@ export function pricedFor(
   const partialCod = isPartialCod ? (session.partialCod ?? { upfront: 0 }) : undefined;
   const { lines, currency, locale } = session;
   const cart = { lines, currency, locale, paymentMethod: method, partialCod };
-  const promised = promisedOffers(session, facts.merchant);
+  const promised = promisedOffers(session, paymentModeOf(cart), facts.merchant);
   const left = (): readonly Amount[] => remainingOf(session, ['discount', 'coins']);
   const taken = promised.length === 0 ? null : takePaymentOffer(cart, promised, left(), facts);
   const offers = taken?.adjustments ?? [];
