@@ -6,6 +6,7 @@ import type { Discount, Duration } from './discount.ts';
 import { addIntervals } from '../base/calendar.ts';
 import type { EventType } from './event.ts';
 import type { Merchant } from './merchant.ts';
+import { lineAfterPayment } from './own-terms.ts';
 import { winningAttempt } from './payment.ts';
 import { findDiscount } from './pricing/candidates.ts';
 import { linesIn } from './pricing/scope.ts';
@@ -16,7 +17,8 @@ import type { Line, Session } from './session.ts';
 export const SUBSCRIPTION_STATUSES = ['trialing', 'active', 'past_due', 'canceled'] as const;
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
 
-export type CancelReason = 'requested' | 'payment_failed';
+/** `completed`: all the payments that were agreed have been made. */
+export type CancelReason = 'requested' | 'payment_failed' | 'completed';
 
 export interface Subscription {
   readonly merchantId: string;
@@ -102,7 +104,7 @@ export function startedBy(session: Session, merchant: Merchant, nowMs: number): 
   const anchorMs = trialDays === undefined ? nowMs : addIntervals(nowMs, 'day', trialDays);
   const periods = trialDays === undefined ? 1 : 0;
   const endMs = periodEndMs(anchorMs, recurring, periods);
-  const lines = session.lines.filter((line) => line.recurring !== undefined);
+  const lines = linesAfter(session);
   return {
     merchantId: session.merchantId,
     id: subscription.id,
@@ -124,7 +126,7 @@ export function startedBy(session: Session, merchant: Merchant, nowMs: number): 
     periods,
     renewals: 0,
     failedCharges: 0,
-    cancelAtMs: null,
+    cancelAtMs: isLastPayment(session) ? endMs : null,
     canceledAtMs: null,
     cancelReason: null,
     dueAtMs: endMs,
@@ -138,6 +140,18 @@ export function startedBy(session: Session, merchant: Merchant, nowMs: number): 
     updatedAtMs: nowMs,
   };
 }
+
+/** What is paid for again, at what it costs then. */
+export const linesAfter = ({ lines, trialDays }: Pick<Session, 'lines' | 'trialDays'>): readonly Line[] =>
+  lines.flatMap((line) => (line.recurring === undefined ? [] : [lineAfterPayment(line, trialDays !== undefined)]));
+
+/** Whether no payment follows that of a session which begins a subscription. */
+export const isLastPayment = ({ lines, trialDays }: Pick<Session, 'lines' | 'trialDays'>): boolean =>
+  trialDays === undefined && rhythmOf(lines)?.payments === 1;
+
+/** Whether all the payments that were agreed have been made. */
+const isPaidUp = ({ recurring, renewals, trialEndsAtMs }: Subscription): boolean =>
+  recurring.payments !== undefined && renewals + (trialEndsAtMs === null ? 1 : 0) >= recurring.payments;
 
 /** A time in which nothing was to be paid uses up no code. */
 export function codesAfter(session: Session, merchant: Merchant): Subscription['codes'] {
@@ -202,17 +216,21 @@ function renewed(before: Subscription, session: Session, nowMs: number): Told | 
   const codes = before.codes.flatMap(({ code, payments }) =>
     payments === 1 ? [] : [{ code, payments: payments === null ? null : payments - 1 }],
   );
+  const renewals = before.renewals + 1;
+  const isLast = isPaidUp({ ...before, renewals });
   const next = changed(
     before,
     {
       status: 'active',
       codes,
+      lines: before.lines.map((line) => lineAfterPayment(line, false)),
       instrumentId: winningAttempt(session)?.instrumentId ?? before.instrumentId,
       periodStartMs: startMs,
       periodEndMs: endMs,
       periods: before.periods + 1,
-      renewals: before.renewals + 1,
+      renewals,
       failedCharges: 0,
+      ...(isLast && { cancelAtMs: endMs }),
       canceledAtMs: null,
       cancelReason: null,
       dueAtMs: endMs,
@@ -246,10 +264,15 @@ export function cancelAtPeriodEnd(before: Subscription, nowMs: number): Told {
   return { subscription: next, type: 'subscription.updated' };
 }
 
-export const keepOn = (before: Subscription, nowMs: number): Told => ({
-  subscription: changed(before, { cancelAtMs: null }, nowMs),
-  type: 'subscription.updated',
-});
+/** `null` where nothing is left that could go on. */
+export function keepOn(before: Subscription, nowMs: number): Told | null {
+  if (isPaidUp(before)) return null;
+  return { subscription: changed(before, { cancelAtMs: null }, nowMs), type: 'subscription.updated' };
+}
+
+/** At the time that was set for it. */
+export const endedInTime = (before: Subscription, nowMs: number): Told =>
+  canceled(before, isPaidUp(before) ? 'completed' : 'requested', nowMs);
 
 /** Looks again later: a charge is under way. */
 export const lookedAt = (before: Subscription, againAtMs: number, nowMs: number): Subscription =>

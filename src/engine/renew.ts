@@ -6,7 +6,14 @@ import type { Command } from '../domain/command.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { isOver } from '../domain/lifecycle.ts';
 import { liveAttempt } from '../domain/payment.ts';
-import { canceled, lookedAt, renewalSessionId, type Subscription, type Told } from '../domain/subscription.ts';
+import {
+  canceled,
+  endedInTime,
+  lookedAt,
+  renewalSessionId,
+  type Subscription,
+  type Told,
+} from '../domain/subscription.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
 import { tellOf } from './save-subscription.ts';
@@ -44,7 +51,7 @@ async function renewOne(deps: EngineDeps, execute: Execute, subscription: Subscr
   // Others may be at work on the same one, and be faster: what they have decided stands.
   const isAsBefore = (standing: Subscription): boolean => standing.version === subscription.version;
   if (cancelAtMs !== null && cancelAtMs <= nowMs) {
-    await change(deps, subscription, (now) => (isAsBefore(now) ? canceled(now, 'requested', nowMs) : null));
+    await change(deps, subscription, (now) => (isAsBefore(now) ? endedInTime(now, nowMs) : null));
     return;
   }
   const period = (await deps.store.loadSession(merchantId, renewalSessionId(subscription)))?.session ?? null;

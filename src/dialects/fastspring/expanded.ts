@@ -7,6 +7,7 @@ import { shortId } from './ids.ts';
 import { pathOf } from './cart.ts';
 import { productObject } from './product-object.ts';
 import { languageOf } from './render-cart.ts';
+import { withFees } from './with-fees.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
 
@@ -53,8 +54,8 @@ function accountOf(session: Session): Shown | null {
 }
 
 /** The path of what is no longer in the catalogue. */
-function productOf({ lines }: Session, index: number, { item }: RenderContext): unknown {
-  const line = lines[index];
+function productOf(session: Session, index: number, { item }: RenderContext): unknown {
+  const line = withFees(session)[index]?.line;
   if (line === undefined) return null;
   const sold = line.variantId === null ? undefined : item(line.variantId);
   return sold === undefined ? pathOf(line) : { ...productObject(sold), product: pathOf(line) };

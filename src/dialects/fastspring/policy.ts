@@ -27,6 +27,7 @@ export const bounds = {
   maxIpChars: 39,
   maxPathChars: 256,
   maxItems: 250,
+  maxTiers: 50,
   maxCouponChars: 256,
   maxTags: 50,
   maxTagChars: 255,

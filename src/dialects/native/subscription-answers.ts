@@ -34,7 +34,7 @@ export const subscriptionAnswer = z.strictObject({
   current_period_end: time,
   cancel_at: time.nullable().describe('It ends then instead of being renewed.'),
   canceled_at: time.nullable(),
-  cancel_reason: z.enum(['requested', 'payment_failed']).nullable(),
+  cancel_reason: z.enum(['requested', 'payment_failed', 'completed']).nullable(),
   failed_charges: z.int().describe('Of the period that is to be paid next.'),
   next_charge_at: time.nullable().describe('When it is renewed, charged again or ended.'),
   metadata: z.record(text, text),
