@@ -50,6 +50,8 @@ export interface Subscription {
   readonly renewals: number;
   /** Charges of the next period that have failed so far. */
   readonly failedCharges: number;
+  /** Periods that are left out, from the end of what is paid for. Absent is none. */
+  readonly pause?: Pause | undefined;
   /** It ends then instead of being renewed. */
   readonly cancelAtMs: number | null;
   readonly canceledAtMs: number | null;
@@ -67,6 +69,12 @@ export interface Subscription {
   readonly version: number;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
+}
+
+/** A time out: neither had nor paid. */
+export interface Pause {
+  readonly fromMs: number;
+  readonly periods: number;
 }
 
 /** What a change of a session means for a subscription. */
@@ -91,10 +99,22 @@ export const renewalSessionId = ({ id, renewals }: Pick<Subscription, 'id' | 're
   uuidFromNames('renewal', id, String(renewals + 1));
 
 /** The one after what is paid for. */
-export const nextPeriod = (standing: Pick<Subscription, 'anchorMs' | 'recurring' | 'periods' | 'periodEndMs'>) => ({
-  startMs: standing.periodEndMs,
-  endMs: periodEndMs(standing.anchorMs, standing.recurring, standing.periods + 1),
+export const nextPeriod = (standing: Placed) => ({
+  startMs: pauseEndMs(standing),
+  endMs: periodEndMs(standing.anchorMs, standing.recurring, periodsPassed(standing) + 1),
 });
+
+type Placed = Pick<Subscription, 'anchorMs' | 'recurring' | 'periods' | 'periodEndMs' | 'pause'>;
+
+/** When what is paid for, and a pause after it, are over. */
+export const pauseEndMs = (standing: Placed): number =>
+  (standing.pause?.periods ?? 0) === 0
+    ? standing.periodEndMs
+    : periodEndMs(standing.anchorMs, standing.recurring, periodsPassed(standing));
+
+/** Paid ones and those left out. */
+const periodsPassed = ({ periods, pause }: Pick<Subscription, 'periods' | 'pause'>): number =>
+  periods + (pause?.periods ?? 0);
 
 /** What the order of a session begins; `null` where it sells nothing that goes on. */
 export function startedBy(session: Session, merchant: Merchant, nowMs: number): Subscription | null {
@@ -181,7 +201,12 @@ function paymentsIn(duration: Duration): number | null {
 export interface Told {
   readonly subscription: Subscription;
   readonly type: SubscriptionEventType;
+  /** What an update is about, for wires that have a word for it. */
+  readonly about?: ToldAbout;
 }
+
+/** `ending`: it is going to end with its period; `kept`: that was taken back. */
+export type ToldAbout = 'ending' | 'kept';
 
 /** The subscription after what happened to one of its sessions; `null` where that changes nothing. */
 export function afterSession(
@@ -227,7 +252,8 @@ function renewed(before: Subscription, session: Session, nowMs: number): Told | 
       instrumentId: winningAttempt(session)?.instrumentId ?? before.instrumentId,
       periodStartMs: startMs,
       periodEndMs: endMs,
-      periods: before.periods + 1,
+      periods: periodsPassed(before) + 1,
+      pause: undefined,
       renewals,
       failedCharges: 0,
       ...(isLast && { cancelAtMs: endMs }),
@@ -261,13 +287,15 @@ export const canceled = (before: Subscription, cancelReason: CancelReason, nowMs
 export function cancelAtPeriodEnd(before: Subscription, nowMs: number): Told {
   if (before.periodEndMs <= nowMs) return canceled(before, 'requested', nowMs);
   const next = changed(before, { cancelAtMs: before.periodEndMs, dueAtMs: before.periodEndMs }, nowMs);
-  return { subscription: next, type: 'subscription.updated' };
+  return { subscription: next, type: 'subscription.updated', about: 'ending' };
 }
 
 /** `null` where nothing is left that could go on. */
 export function keepOn(before: Subscription, nowMs: number): Told | null {
   if (isPaidUp(before)) return null;
-  return { subscription: changed(before, { cancelAtMs: null }, nowMs), type: 'subscription.updated' };
+  const dueAtMs = before.pause === undefined ? before.dueAtMs : pauseEndMs(before);
+  const next = changed(before, { cancelAtMs: null, dueAtMs }, nowMs);
+  return { subscription: next, type: 'subscription.updated', about: 'kept' };
 }
 
 /** At the time that was set for it. */

@@ -58,7 +58,7 @@ async function renewOne(deps: EngineDeps, execute: Execute, subscription: Subscr
   // Read after its period, which therefore is none that has been paid or has failed since.
   const standing = await deps.store.findSubscription(merchantId, subscription.id);
   if (standing === null || !isAsBefore(standing)) return;
-  const instrument = await instrumentOf(deps, subscription);
+  const instrument = await chargedInstrument(deps.store, subscription);
   const attemptId = uuidv7(deps.clock.wallMs());
   if (period === null) {
     const command = await opening(deps, subscription, instrument, attemptId);
@@ -100,7 +100,10 @@ async function opening(
 }
 
 /** The one it was sold with, or whatever its customer has made the default since. */
-async function instrumentOf({ store }: EngineDeps, subscription: Subscription): Promise<Instrument | null> {
+export async function chargedInstrument(
+  store: EngineDeps['store'],
+  subscription: Subscription,
+): Promise<Instrument | null> {
   const { merchantId, customerId, instrumentId } = subscription;
   const own = instrumentId === null ? null : await store.findInstrument(merchantId, instrumentId);
   return own ?? store.findDefaultInstrument(merchantId, customerId);

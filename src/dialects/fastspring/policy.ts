@@ -11,7 +11,7 @@ export const policy: DialectPolicy = {
     ...['sessions.read', 'sessions.write', 'accounts.read', 'accounts.write'],
     ...['orders.read', 'orders.write', 'returns.read', 'returns.write', 'products.read', 'products.write'],
     ...['events.read', 'events.write', 'webhooks.write'],
-    ...['coupons.read', 'coupons.write'],
+    ...['coupons.read', 'coupons.write', 'subscriptions.read', 'subscriptions.write'],
   ],
   idempotency: { maxKeyChars: 255, lifeMs: 0, keepsRefusals: false },
   sessionLife: { ms: DAY_MS, slides: false },

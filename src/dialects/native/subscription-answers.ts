@@ -32,6 +32,8 @@ export const subscriptionAnswer = z.strictObject({
   trial_ends_at: time.nullable(),
   current_period_start: time,
   current_period_end: time,
+  paused_from: time.nullable().describe('Nothing is had and nothing is paid from then on, until `resumes_at`.'),
+  resumes_at: time.nullable(),
   cancel_at: time.nullable().describe('It ends then instead of being renewed.'),
   canceled_at: time.nullable(),
   cancel_reason: z.enum(['requested', 'payment_failed', 'completed']).nullable(),
