@@ -9,6 +9,8 @@ export interface SessionFilter {
   readonly email?: string;
   /** Ids or SKUs of variants of which one is in the cart. */
   readonly variants?: readonly string[];
+  /** Whether it pays for a further period of a subscription. */
+  readonly isRenewal?: boolean;
   /** When it became an order: from the first on, and before the second. */
   readonly orderedFromMs?: number;
   readonly orderedBeforeMs?: number;

@@ -2,7 +2,7 @@
 import type { EventType, HappenedEvent } from '../domain/event.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { Session } from '../domain/session.ts';
-import type { Subscription, SubscriptionEventType } from '../domain/subscription.ts';
+import type { Subscription, SubscriptionEventType, ToldAbout } from '../domain/subscription.ts';
 import type { EventView, RenderContext } from './dialect.ts';
 
 /** What happened to a customer, whom no session need know. */
@@ -19,8 +19,11 @@ export interface SubscriptionEventView {
   readonly id: string;
   readonly type: SubscriptionEventType;
   readonly atMs: number;
+  readonly about: ToldAbout | null;
   /** As saved with the event. */
   readonly subscription: Subscription;
+  /** That has paid for it last, as it then was. */
+  readonly last: Session;
 }
 
 export type CustomerEventType = Extract<EventType, `customer.${string}`>;
@@ -38,8 +41,8 @@ export interface WebhookFormat {
   };
   /** The words for subscriptions, whichever API they were sold through; absent where the vendor has none. */
   readonly subscriptions?: {
-    namesOf(type: SubscriptionEventType): readonly string[];
-    render(name: string, event: SubscriptionEventView, context: RenderContext): string;
+    namesOf(type: SubscriptionEventType, about: ToldAbout | null): readonly string[];
+    render(name: string, event: SubscriptionEventView, context: RenderContext, version?: string | null): string;
   };
   /** Generations of the body among which an endpoint can choose, the usual one first; absent where there is only one. */
   readonly versions?: readonly string[];

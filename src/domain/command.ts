@@ -3,6 +3,7 @@ import type { Address } from './address.ts';
 import type { CustomerRef } from './customer.ts';
 import type { Instrument } from './instrument.ts';
 import type { Amount } from './money.ts';
+import type { OwnTerms } from './own-terms.ts';
 import type { RefundReport, Report } from './payment.ts';
 import type { Buyer, Callback, Milestone, PaymentMethodFilter, Session, SessionMode, SetupTarget } from './session.ts';
 import type { Subscription } from './subscription.ts';
@@ -23,6 +24,8 @@ export type LineInput =
       readonly title?: string | null;
       /** Unit prices by currency in place of the catalogue's; for callers who may set prices. */
       readonly ownPrices?: Readonly<Record<string, Amount>>;
+      /** What is agreed for the line besides; for the same callers. */
+      readonly ownTerms?: OwnTerms;
       readonly properties?: Readonly<Record<string, string>>;
     }
   | {

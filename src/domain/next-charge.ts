@@ -5,7 +5,7 @@ import { price } from './pricing/price.ts';
 import type { PricingFacts } from './pricing/cart.ts';
 import { periodEndMs, rhythmOf, type Recurring } from './recurring.ts';
 import { isRenewal, type Session } from './session.ts';
-import { codesAfter } from './subscription.ts';
+import { codesAfter, isLastPayment, linesAfter, type Subscription } from './subscription.ts';
 
 export interface NextCharge {
   readonly amount: Amount;
@@ -17,21 +17,35 @@ export interface NextCharge {
 /** `null` where everything is paid once. As of now: tax and shipping are those of the day. */
 export function nextCharge(session: Session, facts: Omit<PricingFacts, 'history'>): NextCharge | null {
   const recurring = rhythmOf(session.lines);
-  if (recurring === null) return null;
+  if (recurring === null || isLastPayment(session)) return null;
   const fromMs = session.order?.atMs ?? facts.nowMs;
   const { trialDays } = session;
   const endMs = trialDays === undefined ? periodEndMs(fromMs, recurring, 1) : addIntervals(fromMs, 'day', trialDays);
-  const { totals } = price(
-    {
-      ...session,
-      lines: session.lines.filter((line) => line.recurring !== undefined),
-      codes: codesAfter(session, facts.merchant).map(({ code }) => ({ code, replaced: null, by: 'merchant' })),
-      coins: undefined,
-      partialCod: undefined,
-      trialDays: undefined,
-      subscription: { id: '', renewal: 1 },
-    },
-    { ...facts, history: [] },
-  );
+  const codes = codesAfter(session, facts.merchant);
+  const { totals } = renewalOf(session, { lines: linesAfter(session), codes }, facts);
   return { amount: totals.total, atMs: isRenewal(session) ? null : endMs, recurring };
+}
+
+/** What the next period of a subscription costs, as of now. `last` has paid for the one before. */
+export const upcomingPrice = (
+  subscription: Pick<Subscription, 'lines' | 'codes'>,
+  last: Session,
+  facts: Omit<PricingFacts, 'history'>,
+): Session => renewalOf(last, subscription, facts);
+
+function renewalOf(
+  session: Session,
+  { lines, codes }: Pick<Subscription, 'lines' | 'codes'>,
+  facts: Omit<PricingFacts, 'history'>,
+): Session {
+  const cart: Session = {
+    ...session,
+    lines,
+    codes: codes.map(({ code }) => ({ code, replaced: null, by: 'merchant' })),
+    coins: undefined,
+    partialCod: undefined,
+    trialDays: undefined,
+    subscription: { id: '', renewal: 1 },
+  };
+  return { ...cart, ...price(cart, { ...facts, history: [] }) };
 }

@@ -9,11 +9,14 @@ export interface Recurring {
   readonly intervalCount: number;
   /** Whoever has never had one pays nothing for so many days. Absent is none. */
   readonly trialDays?: number;
+  /** It ends by itself after so many payments. Absent: it goes on until somebody ends it. */
+  readonly payments?: number;
 }
 
 /** Longer ones are slips. */
 export const MAX_INTERVALS = 365;
 export const MAX_TRIAL_DAYS = 730;
+export const MAX_PAYMENTS = 10_000;
 
 /** Whether something is to be charged again later, so that the way to pay has to be kept: also where nothing is due now. */
 export const keepsInstrument = ({ mode, lines }: Pick<Session, 'mode' | 'lines'>): boolean =>
@@ -24,7 +27,7 @@ export const rhythmOf = (lines: readonly Line[]): Recurring | null =>
   lines.find(({ recurring }) => recurring !== undefined)?.recurring ?? null;
 
 export const isSameRhythm = (one: Recurring, other: Recurring): boolean =>
-  one.interval === other.interval && one.intervalCount === other.intervalCount;
+  one.interval === other.interval && one.intervalCount === other.intervalCount && one.payments === other.payments;
 
 /** The longest free time that a line of the cart comes with; 0 is none. */
 export const trialDaysOf = (lines: readonly Line[]): number =>

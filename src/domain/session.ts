@@ -3,6 +3,7 @@ import type { Address } from './address.ts';
 import type { CashRefusals } from './cash-buyers.ts';
 import type { CoinTerms, SessionCoins } from './coins.ts';
 import type { Amount, RatePpm } from './money.ts';
+import type { LineFee, OwnTerms } from './own-terms.ts';
 import type { Attempt, Refund } from './payment.ts';
 import type { ProblemCode } from './problem.ts';
 import type { Recurring } from './recurring.ts';
@@ -70,6 +71,8 @@ export interface Line {
   readonly alias?: string;
   /** Unit prices by currency that an authorised caller set in place of the catalogue's. Absent: the catalogue's count. */
   readonly ownPrices?: Readonly<Record<string, Amount>>;
+  /** What such a caller has agreed for the line besides. */
+  readonly ownTerms?: OwnTerms;
   readonly properties: Readonly<Record<string, string>>;
   readonly requiresShipping: boolean;
   readonly taxable: boolean;
@@ -89,7 +92,10 @@ export interface AppliedCode {
   readonly refusal?: { readonly code: ProblemCode; readonly text: string };
 }
 
-/** `coins` are loyalty coins that were used, `payment_offer` a discount for paying in a certain way, `surcharge` what that costs. */
+/**
+ * `coins` are loyalty coins that were used, `payment_offer` a discount for paying in a certain way, `surcharge` what that costs,
+ * or a fee that comes with a line.
+ */
 export type AdjustmentKind = 'discount' | 'gift' | 'coins' | 'payment_offer' | 'shipping' | 'surcharge' | 'tax';
 
 /** One step of the calculation, with its reason. Amounts add up; nothing ever edits a price. */
@@ -109,6 +115,8 @@ export interface Adjustment {
   readonly compound?: true;
   /** For tax on what belongs to no line. */
   readonly on?: 'shipping' | 'surcharge';
+  /** For a fee that comes with a line, and the tax on it: which of whose. It is no part of what the line itself costs. */
+  readonly lineFee?: { readonly line: string; readonly fee: LineFee };
   /** For what a code brought about: the code as the session carries it. */
   readonly code?: string;
 }

@@ -6,6 +6,7 @@ import type { Discount, Duration } from './discount.ts';
 import { addIntervals } from '../base/calendar.ts';
 import type { EventType } from './event.ts';
 import type { Merchant } from './merchant.ts';
+import { lineAfterPayment } from './own-terms.ts';
 import { winningAttempt } from './payment.ts';
 import { findDiscount } from './pricing/candidates.ts';
 import { linesIn } from './pricing/scope.ts';
@@ -16,7 +17,8 @@ import type { Line, Session } from './session.ts';
 export const SUBSCRIPTION_STATUSES = ['trialing', 'active', 'past_due', 'canceled'] as const;
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
 
-export type CancelReason = 'requested' | 'payment_failed';
+/** `completed`: all the payments that were agreed have been made. */
+export type CancelReason = 'requested' | 'payment_failed' | 'completed';
 
 export interface Subscription {
   readonly merchantId: string;
@@ -48,6 +50,8 @@ export interface Subscription {
   readonly renewals: number;
   /** Charges of the next period that have failed so far. */
   readonly failedCharges: number;
+  /** Periods that are left out, from the end of what is paid for. Absent is none. */
+  readonly pause?: Pause | undefined;
   /** It ends then instead of being renewed. */
   readonly cancelAtMs: number | null;
   readonly canceledAtMs: number | null;
@@ -65,6 +69,12 @@ export interface Subscription {
   readonly version: number;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
+}
+
+/** A time out: neither had nor paid. */
+export interface Pause {
+  readonly fromMs: number;
+  readonly periods: number;
 }
 
 /** What a change of a session means for a subscription. */
@@ -89,10 +99,22 @@ export const renewalSessionId = ({ id, renewals }: Pick<Subscription, 'id' | 're
   uuidFromNames('renewal', id, String(renewals + 1));
 
 /** The one after what is paid for. */
-export const nextPeriod = (standing: Pick<Subscription, 'anchorMs' | 'recurring' | 'periods' | 'periodEndMs'>) => ({
-  startMs: standing.periodEndMs,
-  endMs: periodEndMs(standing.anchorMs, standing.recurring, standing.periods + 1),
+export const nextPeriod = (standing: Placed) => ({
+  startMs: pauseEndMs(standing),
+  endMs: periodEndMs(standing.anchorMs, standing.recurring, periodsPassed(standing) + 1),
 });
+
+type Placed = Pick<Subscription, 'anchorMs' | 'recurring' | 'periods' | 'periodEndMs' | 'pause'>;
+
+/** When what is paid for, and a pause after it, are over. */
+export const pauseEndMs = (standing: Placed): number =>
+  (standing.pause?.periods ?? 0) === 0
+    ? standing.periodEndMs
+    : periodEndMs(standing.anchorMs, standing.recurring, periodsPassed(standing));
+
+/** Paid ones and those left out. */
+const periodsPassed = ({ periods, pause }: Pick<Subscription, 'periods' | 'pause'>): number =>
+  periods + (pause?.periods ?? 0);
 
 /** What the order of a session begins; `null` where it sells nothing that goes on. */
 export function startedBy(session: Session, merchant: Merchant, nowMs: number): Subscription | null {
@@ -102,7 +124,7 @@ export function startedBy(session: Session, merchant: Merchant, nowMs: number): 
   const anchorMs = trialDays === undefined ? nowMs : addIntervals(nowMs, 'day', trialDays);
   const periods = trialDays === undefined ? 1 : 0;
   const endMs = periodEndMs(anchorMs, recurring, periods);
-  const lines = session.lines.filter((line) => line.recurring !== undefined);
+  const lines = linesAfter(session);
   return {
     merchantId: session.merchantId,
     id: subscription.id,
@@ -124,7 +146,7 @@ export function startedBy(session: Session, merchant: Merchant, nowMs: number): 
     periods,
     renewals: 0,
     failedCharges: 0,
-    cancelAtMs: null,
+    cancelAtMs: isLastPayment(session) ? endMs : null,
     canceledAtMs: null,
     cancelReason: null,
     dueAtMs: endMs,
@@ -138,6 +160,18 @@ export function startedBy(session: Session, merchant: Merchant, nowMs: number): 
     updatedAtMs: nowMs,
   };
 }
+
+/** What is paid for again, at what it costs then. */
+export const linesAfter = ({ lines, trialDays }: Pick<Session, 'lines' | 'trialDays'>): readonly Line[] =>
+  lines.flatMap((line) => (line.recurring === undefined ? [] : [lineAfterPayment(line, trialDays !== undefined)]));
+
+/** Whether no payment follows that of a session which begins a subscription. */
+export const isLastPayment = ({ lines, trialDays }: Pick<Session, 'lines' | 'trialDays'>): boolean =>
+  trialDays === undefined && rhythmOf(lines)?.payments === 1;
+
+/** Whether all the payments that were agreed have been made. */
+const isPaidUp = ({ recurring, renewals, trialEndsAtMs }: Subscription): boolean =>
+  recurring.payments !== undefined && renewals + (trialEndsAtMs === null ? 1 : 0) >= recurring.payments;
 
 /** A time in which nothing was to be paid uses up no code. */
 export function codesAfter(session: Session, merchant: Merchant): Subscription['codes'] {
@@ -167,7 +201,12 @@ function paymentsIn(duration: Duration): number | null {
 export interface Told {
   readonly subscription: Subscription;
   readonly type: SubscriptionEventType;
+  /** What an update is about, for wires that have a word for it. */
+  readonly about?: ToldAbout;
 }
+
+/** `ending`: it is going to end with its period; `kept`: that was taken back. */
+export type ToldAbout = 'ending' | 'kept';
 
 /** The subscription after what happened to one of its sessions; `null` where that changes nothing. */
 export function afterSession(
@@ -202,17 +241,22 @@ function renewed(before: Subscription, session: Session, nowMs: number): Told | 
   const codes = before.codes.flatMap(({ code, payments }) =>
     payments === 1 ? [] : [{ code, payments: payments === null ? null : payments - 1 }],
   );
+  const renewals = before.renewals + 1;
+  const isLast = isPaidUp({ ...before, renewals });
   const next = changed(
     before,
     {
       status: 'active',
       codes,
+      lines: before.lines.map((line) => lineAfterPayment(line, false)),
       instrumentId: winningAttempt(session)?.instrumentId ?? before.instrumentId,
       periodStartMs: startMs,
       periodEndMs: endMs,
-      periods: before.periods + 1,
-      renewals: before.renewals + 1,
+      periods: periodsPassed(before) + 1,
+      pause: undefined,
+      renewals,
       failedCharges: 0,
+      ...(isLast && { cancelAtMs: endMs }),
       canceledAtMs: null,
       cancelReason: null,
       dueAtMs: endMs,
@@ -243,13 +287,20 @@ export const canceled = (before: Subscription, cancelReason: CancelReason, nowMs
 export function cancelAtPeriodEnd(before: Subscription, nowMs: number): Told {
   if (before.periodEndMs <= nowMs) return canceled(before, 'requested', nowMs);
   const next = changed(before, { cancelAtMs: before.periodEndMs, dueAtMs: before.periodEndMs }, nowMs);
-  return { subscription: next, type: 'subscription.updated' };
+  return { subscription: next, type: 'subscription.updated', about: 'ending' };
 }
 
-export const keepOn = (before: Subscription, nowMs: number): Told => ({
-  subscription: changed(before, { cancelAtMs: null }, nowMs),
-  type: 'subscription.updated',
-});
+/** `null` where nothing is left that could go on. */
+export function keepOn(before: Subscription, nowMs: number): Told | null {
+  if (isPaidUp(before)) return null;
+  const dueAtMs = before.pause === undefined ? before.dueAtMs : pauseEndMs(before);
+  const next = changed(before, { cancelAtMs: null, dueAtMs }, nowMs);
+  return { subscription: next, type: 'subscription.updated', about: 'kept' };
+}
+
+/** At the time that was set for it. */
+export const endedInTime = (before: Subscription, nowMs: number): Told =>
+  canceled(before, isPaidUp(before) ? 'completed' : 'requested', nowMs);
 
 /** Looks again later: a charge is under way. */
 export const lookedAt = (before: Subscription, againAtMs: number, nowMs: number): Subscription =>

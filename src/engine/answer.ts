@@ -329,6 +329,7 @@ export function createAnswer(
 /** Events carry the session they happened to, which is worded like any other. */
 function sessionsIn(result: Result): readonly Session[] {
   if (result.kind === 'event') return [result.event.session];
+  if (result.kind === 'subscription') return result.sessions ?? [];
   return result.kind === 'events' ? result.page.items.map(({ session }) => session) : [];
 }
 

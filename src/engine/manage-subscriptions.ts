@@ -3,7 +3,13 @@ import { unreachable } from '../base/assert.ts';
 import type { Caller, Result } from '../dialects/dialect.ts';
 import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
 import type { CustomerRef } from '../domain/customer.ts';
-import { problem } from '../domain/problem.ts';
+import { problem, type Problem } from '../domain/problem.ts';
+import {
+  pauseSubscription,
+  resumeSubscription,
+  reviseSubscription,
+  type Refused,
+} from '../domain/revise-subscription.ts';
 import {
   canceled,
   cancelAtPeriodEnd,
@@ -15,7 +21,11 @@ import {
 import { background } from './background.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
+import { chargedInstrument } from './renew.ts';
 import { tellOf } from './save-subscription.ts';
+
+/** Of one subscription, the newest. */
+const MAX_PAYMENTS_SHOWN = 250;
 
 export const isSubscriptionIntent = (intent: { readonly do: string }): intent is SubscriptionIntent =>
   /-(subscription|instrument)s?$/.test(intent.do);
@@ -26,10 +36,10 @@ export async function manageSubscriptions(
   { merchant }: Caller,
   intent: SubscriptionIntent,
 ): Promise<Result> {
-  const { store, clock } = deps;
+  const { store, clock, facts } = deps;
   switch (intent.do) {
     case 'read-subscription':
-      return found(await store.findSubscription(merchant.id, intent.id));
+      return withDetails(found(await store.findSubscription(merchant.id, intent.id)), intent.with);
     case 'list-subscriptions': {
       const { customer, ...filter } = intent.filter;
       const customerId = await idOf(customer);
@@ -42,6 +52,21 @@ export async function manageSubscriptions(
       return cancel(intent.id, intent.when);
     case 'keep-subscription':
       return change(intent.id, (standing, nowMs) => (standing.cancelAtMs === null ? null : keepOn(standing, nowMs)));
+    case 'revise-subscription': {
+      const { id, revision } = intent;
+      const known = await facts.present(merchant.id);
+      if (known === null) return { kind: 'not-found', what: 'merchant' };
+      await known.need(revision.variant === undefined ? [] : [revision.variant]);
+      const given = { item: known.item, limits: deps.limits };
+      return change(id, (standing, nowMs) => reviseSubscription(standing, revision, given, nowMs));
+    }
+    case 'pause-subscription':
+      return withDetails(
+        await change(intent.id, (standing, nowMs) => pauseSubscription(standing, intent.periods, nowMs)),
+        'last',
+      );
+    case 'resume-subscription':
+      return withDetails(await change(intent.id, resumeSubscription), 'last');
     case 'read-instrument': {
       const instrument = await store.findInstrument(merchant.id, intent.id);
       return instrument === null ? { kind: 'not-found', what: 'instrument' } : { kind: 'instrument', instrument };
@@ -55,6 +80,17 @@ export async function manageSubscriptions(
     }
     default:
       return unreachable(intent);
+  }
+
+  async function withDetails(result: Result, wanted: 'last' | 'payments' | undefined): Promise<Result> {
+    if (result.kind !== 'subscription' || wanted === undefined) return result;
+    const { subscription } = result;
+    const { id, renewals, firstSessionId, lastSessionId } = subscription;
+    const renewed = Array.from({ length: renewals }, (_, count) => renewalSessionId({ id, renewals: count }));
+    const ids = wanted === 'last' ? [lastSessionId] : [firstSessionId, ...renewed].slice(-MAX_PAYMENTS_SHOWN);
+    const loaded = await Promise.all(ids.map((session) => store.loadSession(merchant.id, session)));
+    const instrument = await chargedInstrument(store, subscription);
+    return { ...result, sessions: loaded.flatMap((one) => (one === null ? [] : [one.session])), instrument };
   }
 
   /** As a filter: nothing for everybody, `null` where there is no such customer. */
@@ -76,18 +112,25 @@ export async function manageSubscriptions(
     return result;
   }
 
-  async function change(id: string, next: (standing: Subscription, nowMs: number) => Told | null): Promise<Result> {
+  async function change(
+    id: string,
+    next: (standing: Subscription, nowMs: number) => Told | Refused | null,
+  ): Promise<Result> {
     const nowMs = clock.businessMs(merchant.id);
     let isOver = false;
+    let problems: readonly Problem[] = [];
     const after = await store.changeSubscription(
       merchant.id,
       id,
       (standing) => {
         isOver = standing.status === 'canceled';
-        return isOver ? null : next(standing, nowMs);
+        const told = isOver ? null : next(standing, nowMs);
+        problems = told !== null && 'problems' in told ? told.problems : [];
+        return told !== null && 'problems' in told ? null : told;
       },
       tellOf(deps, merchant),
     );
+    if (problems.length > 0) return { kind: 'refused', problems, session: null };
     if (!isOver) deps.onEvents(merchant.id);
     return isOver ? { kind: 'refused', problems: [OVER], session: null } : found(after);
   }

@@ -6,7 +6,14 @@ import type { Command } from '../domain/command.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { isOver } from '../domain/lifecycle.ts';
 import { liveAttempt } from '../domain/payment.ts';
-import { canceled, lookedAt, renewalSessionId, type Subscription, type Told } from '../domain/subscription.ts';
+import {
+  canceled,
+  endedInTime,
+  lookedAt,
+  renewalSessionId,
+  type Subscription,
+  type Told,
+} from '../domain/subscription.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
 import { tellOf } from './save-subscription.ts';
@@ -44,14 +51,14 @@ async function renewOne(deps: EngineDeps, execute: Execute, subscription: Subscr
   // Others may be at work on the same one, and be faster: what they have decided stands.
   const isAsBefore = (standing: Subscription): boolean => standing.version === subscription.version;
   if (cancelAtMs !== null && cancelAtMs <= nowMs) {
-    await change(deps, subscription, (now) => (isAsBefore(now) ? canceled(now, 'requested', nowMs) : null));
+    await change(deps, subscription, (now) => (isAsBefore(now) ? endedInTime(now, nowMs) : null));
     return;
   }
   const period = (await deps.store.loadSession(merchantId, renewalSessionId(subscription)))?.session ?? null;
   // Read after its period, which therefore is none that has been paid or has failed since.
   const standing = await deps.store.findSubscription(merchantId, subscription.id);
   if (standing === null || !isAsBefore(standing)) return;
-  const instrument = await instrumentOf(deps, subscription);
+  const instrument = await chargedInstrument(deps.store, subscription);
   const attemptId = uuidv7(deps.clock.wallMs());
   if (period === null) {
     const command = await opening(deps, subscription, instrument, attemptId);
@@ -93,7 +100,10 @@ async function opening(
 }
 
 /** The one it was sold with, or whatever its customer has made the default since. */
-async function instrumentOf({ store }: EngineDeps, subscription: Subscription): Promise<Instrument | null> {
+export async function chargedInstrument(
+  store: EngineDeps['store'],
+  subscription: Subscription,
+): Promise<Instrument | null> {
   const { merchantId, customerId, instrumentId } = subscription;
   const own = instrumentId === null ? null : await store.findInstrument(merchantId, instrumentId);
   return own ?? store.findDefaultInstrument(merchantId, customerId);

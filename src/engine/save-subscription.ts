@@ -6,10 +6,10 @@ import type { EngineDeps } from './deps.ts';
 
 export const tellOf =
   ({ clock, dialects }: Pick<EngineDeps, 'clock' | 'dialects'>, merchant: Merchant): TellOf =>
-  (type) => {
+  ({ type, about = null }) => {
     const isHeard = merchant.endpoints.some((endpoint) => {
       const words = dialects.find(({ name }) => name === endpoint.dialect)?.webhook?.subscriptions;
-      return words?.namesOf(type).some((name) => hears(endpoint, name));
+      return words?.namesOf(type, about).some((name) => hears(endpoint, name));
     });
-    return isHeard ? { id: uuidv7(clock.wallMs()), type, atMs: clock.businessMs(merchant.id) } : null;
+    return isHeard ? { id: uuidv7(clock.wallMs()), type, about, atMs: clock.businessMs(merchant.id) } : null;
   };

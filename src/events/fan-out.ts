@@ -6,7 +6,7 @@ import type { Customer } from '../domain/customer.ts';
 import type { HappenedEvent } from '../domain/event.ts';
 import { hears } from '../domain/merchant.ts';
 import type { Session } from '../domain/session.ts';
-import type { Subscription, SubscriptionEventType } from '../domain/subscription.ts';
+import type { Subscription, SubscriptionEventType, ToldAbout } from '../domain/subscription.ts';
 import type { DeliveryRow, EndpointRow, EventRow, Store } from '../store/store.ts';
 
 /** Pino fits. */
@@ -154,11 +154,15 @@ async function deliveriesOf(
   if (last === null) return [];
   const context = await contextFor(last.session);
   const nowMs = clock.businessMs(merchantId);
-  const view = { id: event.id, type: event.type as SubscriptionEventType, atMs: event.atMs, subscription };
+  const { id, atMs } = event;
+  const type = event.type as SubscriptionEventType;
+  const about = (event.detail['about'] ?? null) as ToldAbout | null;
+  const view = { id, type, about, atMs, subscription, last: last.session };
   return endpointListeners(endpoints).flatMap((listener) => {
     const words = dialects.find(({ name }) => name === listener.dialect)?.webhook?.subscriptions;
-    const names = words?.namesOf(view.type).filter((name) => hears(listener, name)) ?? [];
-    return names.map((name) => deliveryTo(listener, event, name, words?.render(name, view, context) ?? '', nowMs));
+    const names = words?.namesOf(type, about).filter((name) => hears(listener, name)) ?? [];
+    const bodyOf = (name: string): string => words?.render(name, view, context, listener.version) ?? '';
+    return names.map((name) => deliveryTo(listener, event, name, bodyOf(name), nowMs));
   });
 }
 

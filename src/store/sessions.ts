@@ -124,7 +124,7 @@ async function ids(database: Database, statement: Parameters<Database['query']>[
 
 function filter(merchantId: string, query: SessionQuery) {
   const { dialect, states, paymentStatus, email, customers, createdAfterMs, createdBeforeMs } = query;
-  const { variants, orderedFromMs, orderedBeforeMs } = query;
+  const { variants, isRenewal, orderedFromMs, orderedBeforeMs } = query;
   let list = tables.selectFrom('session').where('merchant_id', '=', uuidToFind(merchantId));
   if (dialect !== undefined) list = list.where('dialect', '=', textToFind(dialect));
   if (states !== undefined) list = list.where(sql<boolean>`state = any (${states}::text[])`);
@@ -135,6 +135,10 @@ function filter(merchantId: string, query: SessionQuery) {
       where line ->> 'variantId' = any (${variants.map(textToFind)}::text[])
         or line ->> 'sku' = any (${variants.map(textToFind)}::text[]))`;
     list = list.where(sold);
+  }
+  if (isRenewal !== undefined) {
+    const renewal = sql`coalesce((body -> 'subscription' ->> 'renewal')::int, 0)`;
+    list = list.where(sql<boolean>`(${renewal} > 0) = ${isRenewal}::boolean`);
   }
   const orderedAt = sql<number>`(body -> 'order' ->> 'atMs')::bigint`;
   // The bounds of what the index knows, so that no more is read than may be wanted.

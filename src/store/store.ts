@@ -140,6 +140,7 @@ export interface SessionQuery {
   readonly paymentStatus?: readonly string[];
   readonly email?: string;
   readonly variants?: readonly string[];
+  readonly isRenewal?: boolean;
   readonly orderedFromMs?: number;
   readonly orderedBeforeMs?: number;
   /** The orders of these. */

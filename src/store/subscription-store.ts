@@ -1,11 +1,24 @@
 // What the store promises about subscriptions and kept ways to pay.
 import type { Instrument } from '../domain/instrument.ts';
-import type { Subscription, SubscriptionEventType, SubscriptionStatus, Told } from '../domain/subscription.ts';
+import type {
+  Subscription,
+  SubscriptionEventType,
+  SubscriptionStatus,
+  Told,
+  ToldAbout,
+} from '../domain/subscription.ts';
 import type { PageOf, PageQuery } from './store.ts';
 
 export interface SubscriptionQuery {
   readonly customerId?: string;
   readonly status?: SubscriptionStatus;
+  /** Whether it is set to end by itself, and has not ended yet. */
+  readonly isEnding?: boolean;
+  /** Ids or SKUs of variants of which one is paid for. */
+  readonly variants?: readonly string[];
+  /** Business times: from the first on, and before the second. */
+  readonly startedFromMs?: number;
+  readonly startedBeforeMs?: number;
 }
 
 /** An event that somebody listens to; others about subscriptions are not kept. */
@@ -13,11 +26,12 @@ export interface SubscriptionEvent {
   /** UUIDv7; also the webhook id. */
   readonly id: string;
   readonly type: SubscriptionEventType;
+  readonly about: ToldAbout | null;
   readonly atMs: number;
 }
 
 /** The event to save along, or `null` where nobody listens. */
-export type TellOf = (type: SubscriptionEventType) => SubscriptionEvent | null;
+export type TellOf = (told: Pick<Told, 'type' | 'about'>) => SubscriptionEvent | null;
 
 export interface SubscriptionStore {
   findSubscription(merchantId: string, id: string): Promise<Subscription | null>;

@@ -1,7 +1,8 @@
 // Subscriptions. A row is replaced as a whole under its lock, with the event about it.
+import { sql } from 'kysely';
 import { afterSession, type Subscription, type SubscriptionChange, type Told } from '../domain/subscription.ts';
 import type { Database, Queryable } from './database.ts';
-import { uuidToFind } from './lookup.ts';
+import { textToFind, uuidToFind } from './lookup.ts';
 import { listPage } from './page.ts';
 import { tables } from './schema.ts';
 import type { SubscriptionEvent, SubscriptionStore, TellOf } from './subscription-store.ts';
@@ -22,10 +23,27 @@ export function subscriptionsOn(database: Database): Kept {
       return row?.body ?? null;
     },
 
-    listSubscriptions(merchantId, { customerId, status }, page) {
+    listSubscriptions(merchantId, query, page) {
+      const { customerId, status, isEnding, variants, startedFromMs, startedBeforeMs } = query;
       let list = tables.selectFrom('subscription').where('merchant_id', '=', uuidToFind(merchantId));
       if (customerId !== undefined) list = list.where('customer_id', '=', uuidToFind(customerId));
       if (status !== undefined) list = list.where('status', '=', status);
+      if (isEnding !== undefined) {
+        list = list.where(
+          sql<boolean>`((body ->> 'cancelAtMs') is not null and status <> 'canceled') = ${isEnding}::boolean`,
+        );
+      }
+      if (variants !== undefined) {
+        const names = variants.map(textToFind);
+        list = list.where(sql<boolean>`exists (select from json_array_elements(body -> 'lines') line
+          where line ->> 'variantId' = any (${names}::text[]) or line ->> 'sku' = any (${names}::text[]))`);
+      }
+      if (startedFromMs !== undefined) {
+        list = list.where(sql<boolean>`(body ->> 'startedAtMs')::bigint >= ${startedFromMs}::bigint`);
+      }
+      if (startedBeforeMs !== undefined) {
+        list = list.where(sql<boolean>`(body ->> 'startedAtMs')::bigint < ${startedBeforeMs}::bigint`);
+      }
       return listPage<Subscription>(database, list, page);
     },
 
@@ -43,7 +61,7 @@ export function subscriptionsOn(database: Database): Kept {
         const standing = await locked(tx, merchantId, id);
         const change = standing && next(standing);
         if (change === null) return standing;
-        await replace(tx, change.subscription, 'type' in change ? tell(change.type) : null);
+        await replace(tx, change.subscription, 'type' in change ? tell(change) : null);
         return change.subscription;
       }),
   };
@@ -58,12 +76,12 @@ export async function applySubscriptionChange(
   nowMs: number,
 ): Promise<void> {
   if (change.kind === 'start') {
-    await insert(tx, change.subscription, tell('subscription.created'));
+    await insert(tx, change.subscription, tell({ type: 'subscription.created' }));
     return;
   }
   const standing = await locked(tx, merchantId, change.id);
   const told: Told | null = standing && afterSession(standing, change, nowMs);
-  if (told !== null) await replace(tx, told.subscription, tell(told.type));
+  if (told !== null) await replace(tx, told.subscription, tell(told));
 }
 
 async function locked(tx: Queryable, merchantId: string, id: string): Promise<Subscription | null> {
@@ -104,7 +122,7 @@ async function tellOf(tx: Queryable, subscription: Subscription, event: Subscrip
       subscription.version,
       event.type,
       event.atMs,
-      JSON.stringify({ subscription: subscription.id }),
+      JSON.stringify({ subscription: subscription.id, ...(event.about !== null && { about: event.about }) }),
       JSON.stringify(subscription),
     ],
   });

@@ -35,7 +35,7 @@ export interface Furniture {
   readonly couponId: string;
   readonly purchaseId: string;
   readonly paymentId: string;
-  /** Of a subscription and what was kept and billed for it: internal ids, and Flowglad's. */
+  /** Of a subscription and what was kept and billed for it: internal ids, Flowglad's and FastSpring's. */
   readonly subscribed: readonly string[];
   /** Shoppex's customer and webhook of the shop, and a delivery to it. */
   readonly personId: string;
@@ -176,6 +176,7 @@ async function subscribe(app: App, call: Call, name: string, merchantId: string)
   return [
     subscription.id,
     subscriptionId(subscription.id),
+    shortId(subscription.id),
     invoiceId(session),
     lineItemId(session, 0),
     ...(instrument === undefined ? [] : [instrument.id, paymentMethodId(instrument.id)]),

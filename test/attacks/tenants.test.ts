@@ -44,6 +44,7 @@ const attacked = [
 const BODIES: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/customers/:externalId': { customer: { name: 'Mallory' } },
   'POST /events/:id': { processed: true },
+  'POST /subscriptions/:id/pause': { pausePeriodCount: 1 },
   'POST /accounts/:id': { contact: { first: 'Mallory' } },
   'POST /api/v1/subscriptions/:id/cancel': { cancellation: { timing: 'immediately' } },
   'PUT /api/v1/webhooks/:id': { webhook: { active: false } },

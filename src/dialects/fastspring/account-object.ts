@@ -44,7 +44,7 @@ export function accountObject(customer: Customer, orders: readonly Session[], me
     url: null,
     payment: { methods: 0, active: 0 },
     orders: bought.flatMap(({ order }) => (order === null ? [] : [shortId(order.id)])),
-    subscriptions: [],
+    subscriptions: [...new Set(bought.flatMap(({ subscription }) => subscription?.id ?? []))].map(shortId),
     charges: bought.flatMap((session) => session.attempts.flatMap((attempt) => charge(session, attempt))),
     subscribed: isSubscribed,
     taxExemptionData: null,
@@ -139,7 +139,7 @@ function withFirst(address: Address, standing: Customer | null): readonly Addres
 }
 
 function charge(session: Session, attempt: Attempt): readonly Shown[] {
-  const { order, currency } = session;
+  const { order, currency, subscription } = session;
   if (attempt.state !== 'paid' && attempt.state !== 'declined') return [];
   const amount = toMajor(attempt.amount, currency);
   return [
@@ -151,7 +151,7 @@ function charge(session: Session, attempt: Attempt): readonly Shown[] {
       status: attempt.state === 'paid' ? 'successful' : 'failed',
       order: order === null ? null : shortId(order.id),
       orderReference: order === null ? null : orderReference(extraOf(session).checkout, order),
-      subscription: null,
+      subscription: subscription === undefined ? null : shortId(subscription.id),
       ...time('timestamp', attempt.settledAtMs ?? attempt.startedAtMs, session.locale),
     },
   ];

@@ -2,10 +2,11 @@
 import { isObject } from '../../base/json.ts';
 import type { LineInput, SessionInput } from '../../domain/command.ts';
 import type { Amount } from '../../domain/money.ts';
+import type { OwnTerms } from '../../domain/own-terms.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { Line, Session } from '../../domain/session.ts';
-import { fromMajor } from '../wire.ts';
 import { extraOf, type FastSpringExtra, type ItemDetails } from './extra.ts';
+import { readPrices, readTerms } from './read-terms.ts';
 import type { ItemChangeWish, ItemWish } from './shapes.ts';
 
 /** One item of the cart on its way to a line. */
@@ -19,6 +20,7 @@ export interface CartItem {
   readonly path: string;
   readonly quantity: number;
   readonly ownPrices: Readonly<Record<string, Amount>> | undefined;
+  readonly ownTerms: OwnTerms | undefined;
   readonly attributes: Readonly<Record<string, string>>;
   readonly details: ItemDetails;
 }
@@ -28,11 +30,12 @@ export function readItem(wish: ItemWish, at: string): CartItem | { readonly prob
   return changeItem({ ...NEW, path: wish.productPath, quantity: 1 }, wish, at);
 }
 
-const NEW: Pick<CartItem, 'lineId' | 'variantId' | 'sku' | 'ownPrices' | 'attributes' | 'details'> = {
+const NEW: Pick<CartItem, 'lineId' | 'variantId' | 'sku' | 'ownPrices' | 'ownTerms' | 'attributes' | 'details'> = {
   lineId: null,
   variantId: null,
   sku: null,
   ownPrices: undefined,
+  ownTerms: undefined,
   attributes: {},
   details: {},
 };
@@ -44,13 +47,16 @@ export function changeItem(
   at: string,
 ): CartItem | { readonly problems: readonly Problem[] } {
   const prices = readPrices(wish.customPrice?.unitPrice, `${at}customPrice.unitPrice`);
-  if ('problems' in prices) return prices;
+  const own = readTerms(wish, before.ownTerms, at);
+  const problems = [prices, own].flatMap((part) => ('problems' in part ? part.problems : []));
+  if ('problems' in prices || 'problems' in own) return { problems };
   const { quantityBehavior, quantityDefault, descriptions, imageUrl } = wish;
   const described = imageUrl === undefined ? descriptions : { ...descriptions, imageUrl };
   return {
     ...before,
     quantity: wish.quantity ?? before.quantity,
     ownPrices: wish.customPrice?.unitPrice === undefined ? before.ownPrices : prices.amounts,
+    ownTerms: own.terms,
     attributes: wish.attributes === undefined ? before.attributes : texts(wish.attributes),
     details: {
       ...before.details,
@@ -68,8 +74,9 @@ export function itemsOf(session: Session): readonly CartItem[] {
     .filter(({ giftOfferId }) => giftOfferId === null)
     .map((line) => {
       const path = pathOf(line);
-      const { id, variantId, sku, quantity, ownPrices, properties: attributes } = line;
-      return { lineId: id, variantId, sku, path, quantity, ownPrices, attributes, details: items[path] ?? {} };
+      const { id, variantId, sku, quantity, ownPrices, ownTerms, properties: attributes } = line;
+      const details = items[path] ?? {};
+      return { lineId: id, variantId, sku, path, quantity, ownPrices, ownTerms, attributes, details };
     });
 }
 
@@ -87,7 +94,7 @@ export const findStanding = (items: readonly CartItem[], wanted: string): CartIt
 
 /** An item that is there already stays its variant, whatever its SKU has come to mean. */
 export function toLine(
-  { variantId, path, quantity, ownPrices, attributes, details }: CartItem,
+  { variantId, path, quantity, ownPrices, ownTerms, attributes, details }: CartItem,
   locale: string,
 ): LineInput {
   return {
@@ -98,6 +105,7 @@ export function toLine(
     properties: attributes,
     title: titleIn(locale, details),
     ...(ownPrices !== undefined && { ownPrices }),
+    ...(ownTerms !== undefined && { ownTerms }),
   };
 }
 
@@ -132,23 +140,6 @@ export function findTwins(items: readonly CartItem[], at: (index: number) => str
 
 export const twin = (path: string, at: string): Problem =>
   problem('invalid_value', at, `Item exists. ${at} names “${path}” again; raise its quantity.`);
-
-function readPrices(
-  prices: Readonly<Record<string, number>> | undefined,
-  at: string,
-): { readonly amounts: Readonly<Record<string, Amount>> } | { readonly problems: readonly Problem[] } {
-  const amounts: Record<string, Amount> = {};
-  const problems: Problem[] = [];
-  for (const [currency, price] of Object.entries(prices ?? {})) {
-    const money = fromMajor(price, currency);
-    if ('amount' in money) amounts[currency] = money.amount;
-    else problems.push(problem('invalid_value', `${at}.${currency}`, `${at}.${currency} ${money.problemText}.`));
-  }
-  if (prices !== undefined && Object.keys(prices).length === 0) {
-    problems.push(problem('missing_value', at, `${at} names no price; give one by currency such as {"USD": 29}.`));
-  }
-  return problems.length > 0 ? { problems } : { amounts };
-}
 
 export const texts = (tags: Readonly<Record<string, string | number | boolean>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, String(value)]));

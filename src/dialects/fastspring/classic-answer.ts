@@ -58,8 +58,9 @@ export interface FailingEach extends Failing {
   readonly list: string;
   /** What each part is about, as the request names it. */
   readonly named: readonly string[];
-  /** One that stands in no list when all is well. */
+  /** One that stands in no list when all is well; `failsAlone`: nor when it is not. */
   readonly isAlone?: boolean;
+  readonly failsAlone?: boolean;
 }
 
 /** `show` answers `null` for what is no success. Parts that fail are told beside the others. */
@@ -69,7 +70,7 @@ export function answerEach(
   show: (part: Result, named: string) => Readonly<Record<string, unknown>> | null,
 ): WireReply {
   if (result.kind !== 'each') return fail(failureOf(result), failing);
-  const { action, subject, list, named, isAlone = false } = failing;
+  const { action, subject, list, named, isAlone = false, failsAlone = false } = failing;
   let firstFailed: number | null = null;
   let succeeded = 0;
   const shown = result.results.map((part, index) => {
@@ -83,7 +84,7 @@ export function answerEach(
     firstFailed ??= status;
     return { action, [subject]: name, result: 'error', error };
   });
-  const isWhole = isAlone && succeeded === shown.length;
+  const isWhole = isAlone && (failsAlone || succeeded === shown.length);
   return jsonReply(succeeded > 0 ? 200 : (firstFailed ?? 200), isWhole ? shown[0] : { [list]: shown });
 }
 

@@ -2,7 +2,7 @@
 import { formatAmount } from '../../domain/format-amount.ts';
 import type { Amount } from '../../domain/money.ts';
 import type { Session } from '../../domain/session.ts';
-import { epochSeconds, toMajor } from '../wire.ts';
+import { epochSeconds, isoTime, toMajor } from '../wire.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
 
@@ -25,6 +25,13 @@ export function time(name: string, atMs: number, locale: string): Shown {
     [`${name}InSeconds`]: epochSeconds(atMs),
     [`${name}Display`]: formatDay(atMs, locale),
   };
+}
+
+/** The same of what need not have a time, and with the day as ISO 8601 writes it. */
+export function maybeTime(name: string, atMs: number | null, locale: string): Shown {
+  const names = [name, `${name}Value`, `${name}InSeconds`, `${name}Display`, `${name}DisplayISO8601`];
+  if (atMs === null) return Object.fromEntries(names.map((one) => [one, null]));
+  return { ...time(name, atMs, locale), [`${name}DisplayISO8601`]: isoTime(atMs).slice(0, 10) };
 }
 
 export const formatDay = (atMs: number, locale: string): string =>

@@ -12,7 +12,11 @@ export interface Days {
 
 const MOST_DAYS = 36_500;
 
-export function readDays({ query }: Pick<WireRequest, 'query'>): Days | { readonly problem: Problem } {
+export function readDays({
+  query,
+}: {
+  readonly query: Partial<WireRequest['query']>;
+}): Days | { readonly problem: Problem } {
   const { begin, end, days } = query;
   const fromMs = begin === undefined ? null : startOfDay(begin);
   const endMs = end === undefined ? null : startOfDay(end);

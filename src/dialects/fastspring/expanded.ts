@@ -1,12 +1,14 @@
 // What stands in a webhook with expansion: the account and the products themselves, where otherwise their ids do.
 import { isObject } from '../../base/json.ts';
-import type { Session } from '../../domain/session.ts';
+import type { Line, Session } from '../../domain/session.ts';
+import type { Subscription } from '../../domain/subscription.ts';
 import type { RenderContext } from '../dialect.ts';
 import { customerOf } from './customer.ts';
 import { shortId } from './ids.ts';
 import { pathOf } from './cart.ts';
 import { productObject } from './product-object.ts';
 import { languageOf } from './render-cart.ts';
+import { withFees } from './with-fees.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
 
@@ -27,6 +29,21 @@ export function expanded(data: Shown, session: Session, context: RenderContext):
         isObject(item) ? { ...item, product: productOf(session, index, context) } : item,
       ),
     }),
+  };
+}
+
+/** A subscription with its account and what it is for. */
+export function expandedSubscription(
+  data: Shown,
+  { lines }: Pick<Subscription, 'lines'>,
+  last: Session,
+  context: RenderContext,
+): Shown {
+  const [first] = lines;
+  return {
+    ...data,
+    account: accountOf(last) ?? data['account'],
+    product: first === undefined ? data['product'] : soldAs(first, context),
   };
 }
 
@@ -53,9 +70,12 @@ function accountOf(session: Session): Shown | null {
 }
 
 /** The path of what is no longer in the catalogue. */
-function productOf({ lines }: Session, index: number, { item }: RenderContext): unknown {
-  const line = lines[index];
-  if (line === undefined) return null;
+function productOf(session: Session, index: number, context: RenderContext): unknown {
+  const line = withFees(session)[index]?.line;
+  return line === undefined ? null : soldAs(line, context);
+}
+
+function soldAs(line: Line, { item }: RenderContext): unknown {
   const sold = line.variantId === null ? undefined : item(line.variantId);
   return sold === undefined ? pathOf(line) : { ...productObject(sold), product: pathOf(line) };
 }

@@ -26,12 +26,13 @@ const ClassicError = z.union([
     action: z
       .string()
       .regex(
-        /^(session|account|order|return|products?|events?|webhooks)(\.price)?\.(create|get|getall|lookup|update|delete)$/,
+        /^(session|account|order|return|products?|events?|webhooks|subscriptions?)(\.price)?\.(create|get|getall|lookup|update|delete|cancel|uncancel|pause|resume)$/,
       ),
     result: z.literal('error'),
     error: z.record(z.string(), z.string()),
     account: z.string().optional(),
     event: z.string().optional(),
+    subscription: z.string().optional(),
   }),
   z.strictObject({
     coupon: z.string(),
@@ -78,6 +79,10 @@ describeDialect({
         },
       ],
     },
+    'POST /subscriptions': {
+      subscriptions: [{ subscription: ORDER_ID, product: 'guide', quantity: 2, pricing: { price: { USD: 9 } } }],
+    },
+    'POST /subscriptions/:id/pause': { pausePeriodCount: 2 },
     'POST /events/:id': { processed: true },
     'POST /webhooks/keys': { url: 'https://hooks.example/fastspring', hmacSecret: 'a new secret' },
     'POST /returns': { returns: [{ order: ORDER_ID, reason: 'OTHER', note: 'As asked', notification: 'NONE' }] },
@@ -95,7 +100,7 @@ describeDialect({
   notFound: Object.fromEntries(
     fastspring.routes
       .map(({ method, path }) => `${method} ${path}`)
-      .filter((route) => / .(accounts|orders|returns|products|events|webhooks|coupons)/.test(route))
+      .filter((route) => / .(accounts|orders|returns|products|events|webhooks|coupons|subscriptions)/.test(route))
       .map((route) => [route, route.includes('coupons') ? 200 : 400]),
   ),
   isStamped: false,

@@ -18,6 +18,7 @@ import {
   renderRemoved,
   renderSession,
 } from './render-session.ts';
+import { subscriptionRoutes } from './subscription-routes.ts';
 import { webhook } from './webhook.ts';
 
 const PREFIXES = ['/v2/checkouts', '/session-service/v2/checkouts'] as const;
@@ -56,6 +57,7 @@ export const fastspring: Dialect = {
     ...PREFIXES.flatMap((prefix) => routes.map((route) => ({ ...route, path: prefix + route.path }))),
     ...classicRoutes,
     ...couponRoutes,
+    ...subscriptionRoutes,
   ],
   fault: renderFault,
   errors,

@@ -16,7 +16,7 @@ export function keepWhatIsTheirs(
     if (standing === undefined) return item;
     if (named.has(standing)) problems.push(twin(item.path, `cart.lineItems[${index}].productPath`));
     named.add(standing);
-    if (isSellers(standing) && item.quantity !== standing.quantity) {
+    if (isCountSellers(standing) && item.quantity !== standing.quantity) {
       problems.push(needsCredentials(`cart.lineItems[${index}].quantity`));
     }
     return { ...standing, quantity: item.quantity };
@@ -27,9 +27,13 @@ export function keepWhatIsTheirs(
   return problems.length > 0 ? { problems } : kept;
 }
 
+/** Whether only the seller may take the item out: it is locked, or something was agreed for it that would go with it. */
+export const isSellers = (item: CartItem): boolean => item.ownTerms !== undefined || isCountSellers(item);
+
 /**
- * Whether only the seller may take the item out or change its quantity: it is locked, or its price was agreed for as many
- * as there are.
+ * Whether only the seller may change its quantity: it is locked, or its price was agreed for as many as there are, and not
+ * for other quantities too.
  */
-export const isSellers = ({ ownPrices, details }: CartItem): boolean =>
-  ownPrices !== undefined || ['lock', 'hide'].includes(details.quantityBehavior?.toLowerCase() ?? '');
+export const isCountSellers = ({ ownPrices, ownTerms, details }: CartItem): boolean =>
+  (ownPrices !== undefined && !ownTerms?.tiers?.length) ||
+  ['lock', 'hide'].includes(details.quantityBehavior?.toLowerCase() ?? '');

@@ -108,10 +108,13 @@ describe('the list of orders', () => {
     [{ days: '7' }, { orderedWithinMs: 7 * 86_400_000 }],
     [{ products: 'guide, ICONS-1' }, { variants: ['guide', 'ICONS-1'] }],
     [{ returns: 'true' }, { paymentStatus: ['refunded', 'partially_refunded'] }],
-    [{ returns: 'false', rebill: 'false', scope: 'test' }, { states: ['completed'] }],
+    [
+      { returns: 'false', rebill: 'false', scope: 'test' },
+      { states: ['completed'], isRenewal: false },
+    ],
     [{ scope: 'live' }, { states: [] }],
     [{ status: 'failed' }, { states: [] }],
-    [{ rebill: 'true' }, { states: [] }],
+    [{ rebill: 'true' }, { states: ['completed'], isRenewal: true }],
   ])('is found by %j', (query, filter) => {
     expect(list(query)).toMatchObject({ do: 'list', filter: { dialect: 'fastspring', ...filter } });
   });

@@ -1,6 +1,5 @@
 // An order as the vendor's webhooks and order API describe it: every amount in four spellings, times in several.
 import { winningAttempt } from '../../domain/payment.ts';
-import { priceLines } from '../../domain/pricing/lines.ts';
 import type { Order, Session } from '../../domain/session.ts';
 import type { RenderContext } from '../dialect.ts';
 import { pathOf } from './cart.ts';
@@ -10,6 +9,7 @@ import { extraOf } from './extra.ts';
 import { orderReference, shortId } from './ids.ts';
 import { skuOf } from './product-object.ts';
 import { appliedCoupon, cartAmounts, languageOf } from './render-cart.ts';
+import { withFees } from './with-fees.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
 
@@ -17,7 +17,7 @@ export function orderObject(session: Session, order: Order, context: RenderConte
   const { currency, totals } = session;
   const { checkout, orderTags } = extraOf(session);
   const customer = customerOf(session);
-  const { discountTotal, withTaxListTotal, withTaxNetTotal } = cartAmounts(session);
+  const { discountTotal, netTotal, withTaxListTotal, withTaxNetTotal } = cartAmounts(session);
   const id = shortId(order.id);
   return {
     order: id,
@@ -37,7 +37,7 @@ export function orderObject(session: Session, order: Order, context: RenderConte
     account: customer.accountId ?? null,
     ...money('total', totals.total, session),
     ...money('tax', totals.tax, session),
-    ...money('subtotal', totals.subtotal - discountTotal, session),
+    ...money('subtotal', netTotal, session),
     ...money('discount', discountTotal, session),
     ...money('discountWithTax', withTaxListTotal - withTaxNetTotal, session),
     billDescriptor: context.merchant?.name ?? null,
@@ -60,31 +60,28 @@ export function orderObject(session: Session, order: Order, context: RenderConte
 }
 
 function orderItems(session: Session, { item }: RenderContext): readonly Shown[] {
-  const priced = priceLines(session);
   const coupon = appliedCoupon(session);
-  const shown = session.lines.map((line) => {
+  const { subscription = null } = session;
+  return withFees(session).map(({ line, priced }) => {
     const sold = line.variantId === null ? undefined : item(line.variantId);
     const sku = line.sku === line.productId ? null : line.sku;
     return {
+      product: pathOf(line),
+      quantity: line.quantity,
+      display: line.variantTitle === null ? line.title : `${line.title}, ${line.variantTitle}`,
       sku: sold === undefined ? sku : skuOf(sold),
       imageUrl: sold?.variant.imageUrl ?? sold?.product.imageUrl ?? null,
+      shortDisplay: line.title,
+      ...money('subtotal', priced.subtotal - priced.discount, session),
+      ...money('discount', priced.discount, session),
+      coupon,
+      attributes: line.properties,
+      subscription: line.recurring === undefined || subscription === null ? null : shortId(subscription.id),
+      isAddon: false,
+      fulfillments: {},
+      withholdings: { taxWithholdings: false },
     };
   });
-  return session.lines.map((line, index) => ({
-    product: pathOf(line),
-    quantity: line.quantity,
-    display: line.variantTitle === null ? line.title : `${line.title}, ${line.variantTitle}`,
-    ...shown[index],
-    shortDisplay: line.title,
-    ...money('subtotal', (priced[index]?.subtotal ?? 0) - (priced[index]?.discount ?? 0), session),
-    ...money('discount', priced[index]?.discount ?? 0, session),
-    coupon,
-    attributes: line.properties,
-    subscription: null,
-    isAddon: false,
-    fulfillments: {},
-    withholdings: { taxWithholdings: false },
-  }));
 }
 
 /** The vendor's words for how it was paid; everything in test mode is `test`. */

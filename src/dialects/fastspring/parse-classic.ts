@@ -1,20 +1,20 @@
 // The classic API: one call that makes a session for a known buyer, and one that reads it. Sellers only.
 import { z } from 'zod';
-import { isObject } from '../../base/json.ts';
 import type { OpenSession } from '../../domain/command.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
-import { newSessionIds, readShape } from '../wire.ts';
+import { newSessionIds } from '../wire.ts';
 import { detailsOf, findTwins, readItem, toLine, type CartItem } from './cart.ts';
-import { readObject } from './classic-body.ts';
+import { readClassicBody } from './classic-body.ts';
+import { ClassicPricing, termsIn } from './classic-pricing.ts';
 import { accountInput, becomesAccount, customerInput, restOf } from './customer.ts';
 import { NO_EXTRA, packExtra } from './extra.ts';
 import { isClassicId, newClassicId } from './ids.ts';
 import { known } from './infer-market.ts';
 import { bounds, daysMs } from './policy.ts';
 import { reject } from './read-body.ts';
-import { optional, PriceMap, Tags, text, type CustomerWish } from './shapes.ts';
+import { optional, Tags, text, type CustomerWish } from './shapes.ts';
 
 const country = text(2);
 const language = text(bounds.maxLocaleChars);
@@ -33,13 +33,7 @@ const Item = z.object({
   product: z.string().trim().min(1).max(bounds.maxPathChars),
   quantity: optional(z.int().min(1)),
   attributes: optional(Tags),
-  pricing: optional(
-    z.looseObject({
-      price: optional(PriceMap),
-      quantityBehavior: optional(z.enum(['allow', 'lock', 'hide'])),
-      quantityDefault: optional(z.int().min(1)),
-    }),
-  ),
+  pricing: optional(ClassicPricing),
 });
 
 const Body = z.object({
@@ -67,13 +61,8 @@ const Body = z.object({
 type Wish = z.output<typeof Body>;
 
 export function parseClassic(request: WireRequest): Intent | BadRequest {
-  const body = readObject(request);
-  if ('reject' in body) return body.reject;
-  const unsupported = unsupportedIn(body.value);
-  const read = readShape(Body, body.value);
-  if ('problems' in read || unsupported.length > 0) {
-    return reject(...unsupported, ...('problems' in read ? read.problems : []));
-  }
+  const read = readClassicBody(request, Body);
+  if ('reject' in read) return read.reject;
   const items = readItems(read.value);
   if ('problems' in items) return reject(...items.problems);
   return { do: 'open-for', commandFor: (merchant) => openCommand(read.value, items.list, merchant) };
@@ -137,10 +126,11 @@ function customerFrom({ account, contact, lookup }: Wish): CustomerWish {
 
 function readItems({ items }: Wish): { readonly list: readonly CartItem[] } | { readonly problems: Problem[] } {
   const read = items.map(({ product, quantity, attributes, pricing = {} }, index) => {
-    const { price, quantityBehavior, quantityDefault } = pricing;
-    const customPrice = price === undefined ? undefined : { unitPrice: price };
+    const { quantityBehavior, quantityDefault } = pricing;
+    const terms = termsIn(pricing, `items[${index}].pricing`);
+    if ('problems' in terms) return terms;
     return readItem(
-      { productPath: product, quantity, attributes, customPrice, quantityBehavior, quantityDefault },
+      { productPath: product, quantity, attributes, quantityBehavior, quantityDefault, ...terms.wish },
       `items[${index}].`,
     );
   });
@@ -150,31 +140,4 @@ function readItems({ items }: Wish): { readonly list: readonly CartItem[] } | { 
     ...findTwins(list, (index) => `items[${index}].product`),
   ];
   return problems.length > 0 ? { problems } : { list };
-}
-
-/** Parts of a price that are not there yet; without them something else would be charged. */
-const UNSUPPORTED = new Set([
-  'trial',
-  'paymentCollected',
-  'paidTrial',
-  'trialPrice',
-  'renew',
-  'interval',
-  'intervalLength',
-  'discountDuration',
-  'quantityDiscounts',
-  'setupFee',
-]);
-
-function unsupportedIn({ items }: Readonly<Record<string, unknown>>): Problem[] {
-  if (!Array.isArray(items)) return [];
-  return items.flatMap((item: unknown, index) => {
-    const pricing = isObject(item) && isObject(item['pricing']) ? item['pricing'] : {};
-    return Object.keys(pricing)
-      .filter((name) => UNSUPPORTED.has(name) && pricing[name] !== null)
-      .map((name) => {
-        const at = `items[${index}].pricing.${name}`;
-        return problem('unknown_key', at, `${at} is not supported: subscriptions and price tiers are not there yet.`);
-      });
-  });
 }

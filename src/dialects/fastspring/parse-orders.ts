@@ -56,12 +56,13 @@ function filterOf(
 ): SessionFilter {
   const { products, returns, rebill, scope = 'all', status = 'completed' } = query;
   const mode = caller?.merchant.livemode === true ? 'live' : 'test';
-  // There are no subscriptions that bill again; and nothing that failed or was canceled has become an order.
-  const isEmpty = rebill === 'true' || (scope !== 'all' && scope !== mode) || status !== 'completed';
+  // Nothing that failed or was canceled has become an order.
+  const isEmpty = (scope !== 'all' && scope !== mode) || status !== 'completed';
   return {
     dialect: 'fastspring',
     states: isEmpty ? [] : ['completed'],
     ...(returns === 'true' && { paymentStatus: ['refunded', 'partially_refunded'] }),
+    ...(rebill !== undefined && { isRenewal: rebill === 'true' }),
     ...(products !== undefined && { variants: products.split(',').map((path) => path.trim()) }),
     ...(fromMs !== null && { orderedFromMs: fromMs }),
     ...(beforeMs !== null && { orderedBeforeMs: beforeMs }),

@@ -6,7 +6,7 @@ import { changeItem, detailsOf, findStanding, itemsOf, readItem, toLine, type Ca
 import { accountInput, customerInput, customerOf, mergeCustomer, namesOtherAccount, restOf } from './customer.ts';
 import { extraOf } from './extra.ts';
 import { known } from './infer-market.ts';
-import { isSellers } from './keep-what-is-theirs.ts';
+import { isCountSellers, isSellers } from './keep-what-is-theirs.ts';
 import { codesInput, revise, sessionOf } from './parse-session.ts';
 import { bounds } from './policy.ts';
 import { checkoutOf, needsCredentials, readBody, reject } from './read-body.ts';
@@ -22,7 +22,7 @@ export function parseAddItem(request: WireRequest, caller: Caller | null): Inten
     const items = itemsOf(session);
     const standing = findStanding(items, added.path);
     if (standing === undefined) return withItems(caller, session, [...items, added]);
-    if (caller === null && isSellers(standing)) return reject(needsCredentials('quantity'));
+    if (caller === null && isCountSellers(standing)) return reject(needsCredentials('quantity'));
     const wish = { ...body.value, quantity: standing.quantity + added.quantity };
     return withChanged(caller, session, [standing], (item) => changeItem(item, wish, ''));
   });
@@ -38,7 +38,7 @@ export function parseUpdateItem(request: WireRequest, caller: Caller | null): In
     if ('do' in named) return named;
     const { quantity } = body.value;
     const isTheirs = (item: CartItem): boolean =>
-      isSellers(item) && quantity !== undefined && quantity !== item.quantity;
+      isCountSellers(item) && quantity !== undefined && quantity !== item.quantity;
     if (caller === null && named.some(isTheirs)) return reject(needsCredentials('quantity'));
     return withChanged(caller, session, named, (item) => changeItem(item, body.value, ''));
   });

@@ -37,7 +37,9 @@ export function paymentMethods(session: Session, context: RenderContext): readon
   const { merchant } = context;
   if (merchant === null) throw new Error('a session is shown without its merchant');
   const { hidePaymentMethods } = extraOf(session);
-  const types = availableMethods(session, { ...context, merchant }).map(({ method }) => methodType(method));
+  const methods = availableMethods(session, { ...context, merchant });
+  const types = methods.map(({ method }) => methodType(method));
+  const renews = new Set(methods.flatMap(({ method, saves }) => (saves === true ? [methodType(method)] : [])));
   return [...new Set(types)]
     .filter((type) => type !== 'UNKNOWN' && !hidePaymentMethods.includes(type))
     .map((type) => ({
@@ -45,7 +47,7 @@ export function paymentMethods(session: Session, context: RenderContext): readon
       description: `PaymentMethodType.${DESCRIPTIONS[type] ?? type}`,
       requiredFieldElements: merchant.emailRequired ? [...fieldsOf(type), 'EMAIL'] : fieldsOf(type),
       showFieldElements: ['EMAIL', 'NAME', ...fieldsOf(type)],
-      supportedProductTypes: ['ONE_TIME'],
+      supportedProductTypes: renews.has(type) ? ['ONE_TIME', 'SUBSCRIPTION_PLAN'] : ['ONE_TIME'],
       variants: type === 'CARD' ? CARDS : [],
     }));
 }

@@ -67,21 +67,13 @@ const RESTRICTED: Readonly<Record<BodyKind, ReadonlySet<string>>> = {
   coupon: new Set(),
 };
 
-const TIERS = 'price tiers are not there yet; set `customPrice.unitPrice`';
-const SUBSCRIPTIONS = 'subscriptions are not there yet';
-const FEES = 'fees beside the price are not there yet; put them into `customPrice.unitPrice`';
+const DOWNLOADS = 'there are no downloads here that could be prolonged; put the fee into `customPrice.unitPrice`';
 
-/** What would change what is charged and is not there yet: refused rather than dropped. */
-const UNSUPPORTED: Readonly<Record<string, string>> = Object.fromEntries(
-  ['', 'cart.lineItems.'].flatMap((place) => [
-    [`${place}customPrice.discounts`, TIERS],
-    [`${place}customPrice.discountDuration`, SUBSCRIPTIONS],
-    [`${place}customPrice.setupFee`, FEES],
-    [`${place}customPrice.edsFee`, FEES],
-    [`${place}customPrice.shippingFee`, FEES],
-    [`${place}subscriptionOverrides`, SUBSCRIPTIONS],
-  ]),
-);
+/** What would change what is charged and is not there: refused rather than dropped. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  'customPrice.edsFee': DOWNLOADS,
+  'cart.lineItems.customPrice.edsFee': DOWNLOADS,
+};
 
 interface Field {
   /** Without indexes. */

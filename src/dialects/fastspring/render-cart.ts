@@ -1,12 +1,14 @@
 // The cart and its items as Sessions v2 shows them: every amount as a number in major units and as the buyer reads it.
 import { formatAmount } from '../../domain/format-amount.ts';
 import { applyRate, includedTax, perPiece, PPM, rateOf, sum, type Amount, type RatePpm } from '../../domain/money.ts';
-import { priceLines } from '../../domain/pricing/lines.ts';
-import type { Line, PricedLine, Session } from '../../domain/session.ts';
+import type { Adjustment, Line, PricedLine, Session } from '../../domain/session.ts';
+import { codesAfter } from '../../domain/subscription.ts';
 import type { RenderContext } from '../dialect.ts';
 import { toMajor } from '../wire.ts';
 import { pathOf } from './cart.ts';
 import { extraOf } from './extra.ts';
+import { shownRhythm } from './read-terms.ts';
+import { withFees, type ItemLine } from './with-fees.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
 
@@ -27,7 +29,7 @@ export function renderCart(session: Session, context: RenderContext): Shown {
 export const appliedCoupon = ({ adjustments }: Session): string | null =>
   adjustments.find(({ code }) => code !== undefined)?.code ?? null;
 
-/** Shipping and fees belong to no item, and the vendor's cart has no place for them: these are sums over the items. */
+/** Shipping and fees for ways to pay belong to no item, and the vendor's cart has no place for them: these are sums over the items. */
 export function cartAmounts(session: Session) {
   const lines = taxedLines(session);
   const all = (amount: (line: TaxedLine) => Amount): Amount => sum(lines.map(amount));
@@ -57,7 +59,7 @@ export const renderItems = (
     .filter(({ line }) => isWanted(line))
     .map((taxed) => renderItem(taxed, session, context));
 
-function renderItem({ line, priced, rate }: TaxedLine, session: Session, context: RenderContext): Shown {
+function renderItem({ line, priced, rate, isFee }: TaxedLine, session: Session, context: RenderContext): Shown {
   const { items } = extraOf(session);
   const path = pathOf(line);
   const details = items[path] ?? {};
@@ -66,11 +68,11 @@ function renderItem({ line, priced, rate }: TaxedLine, session: Session, context
   return {
     productPath: path,
     quantity: line.quantity,
-    quantityBehavior: details.quantityBehavior ?? 'ALLOW',
+    quantityBehavior: details.quantityBehavior ?? (isFee ? 'LOCK' : 'ALLOW'),
     quantityDefault: details.quantityDefault ?? 1,
     virtualProduct: line.variantId === null,
-    productType: 'ONE_TIME',
-    removable: true,
+    productType: line.recurring === undefined ? 'ONE_TIME' : 'SUBSCRIPTION_PLAN',
+    removable: !isFee,
     bundle: false,
     descriptions: {
       display: { [languageOf(session)]: titleOf(line) },
@@ -79,15 +81,25 @@ function renderItem({ line, priced, rate }: TaxedLine, session: Session, context
     },
     productFormat: line.requiresShipping ? 'PHYSICAL' : 'DIGITAL',
     attributes: line.properties,
+    ...(line.recurring !== undefined && { subscription: shownRhythm(line.recurring) }),
     price: {
       ...withDisplay(itemAmounts(line, priced), session),
       taxIncluded: taxWord(session),
       taxPercent: percent(rate),
       taxExempt: false,
-      productDiscountDuration: null,
-      couponDiscountDuration: null,
+      productDiscountDuration: line.ownTerms?.tiers === undefined ? null : (line.ownTerms.tierPayments ?? null),
+      couponDiscountDuration: line.recurring === undefined ? null : couponDuration(session, context),
     },
   };
+}
+
+/** For how many payments the coupon counts; `null` for all of them, and where there is none. */
+function couponDuration(session: Session, { merchant }: RenderContext): number | null {
+  const coupon = appliedCoupon(session);
+  if (coupon === null || merchant === null) return null;
+  const kept = codesAfter(session, merchant).find(({ code }) => code === coupon);
+  if (kept === undefined) return 1;
+  return kept.payments === null ? null : kept.payments + (session.trialDays === undefined ? 1 : 0);
 }
 
 /** What belongs to all pieces is exact; what is said of one is rounded where it does not divide. */
@@ -109,6 +121,7 @@ interface TaxedLine {
   readonly line: Line;
   readonly priced: PricedLine;
   readonly rate: RatePpm;
+  readonly isFee: boolean;
   /** After discounts, and before them: with the tax and without it, whichever the prices are. */
   readonly net: BothWays;
   readonly list: BothWays;
@@ -119,30 +132,26 @@ interface BothWays {
   readonly withoutTax: Amount;
 }
 
-function taxedLines({ lines, adjustments, totals }: Session): readonly TaxedLine[] {
-  const { taxIncluded } = totals;
+function taxedLines(session: Session): readonly TaxedLine[] {
+  const { taxIncluded } = session.totals;
   const bothWays = (amount: Amount, tax: Amount): BothWays =>
     taxIncluded ? { withTax: amount, withoutTax: amount - tax } : { withTax: amount + tax, withoutTax: amount };
-  return priceLines({ lines, adjustments, totals }).flatMap((priced, index): TaxedLine[] => {
-    const line = lines[index];
-    if (line === undefined) return [];
+  return withFees(session).map(({ line, priced, taxes, isFee }: ItemLine): TaxedLine => {
     const { subtotal, discount, tax } = priced;
-    const rate = line.taxable ? rateOn(index, subtotal - discount, adjustments) : 0;
+    const rate = line.taxable ? together(taxes) : 0;
     // Nobody is charged the tax on a price before discounts, so it stands nowhere else.
     const listTax = discount === 0 ? tax : taxIncluded ? includedTax(subtotal, rate) : applyRate(subtotal, rate);
-    return [{ line, priced, rate, net: bothWays(subtotal - discount, tax), list: bothWays(subtotal, listTax) }];
+    return { line, priced, rate, isFee, net: bothWays(subtotal - discount, tax), list: bothWays(subtotal, listTax) };
   });
 }
 
-/** What the taxes on a line come to. Where nothing is left of it, nothing shows which they were: then all there are. */
-function rateOn(index: number, net: Amount, adjustments: Session['adjustments']): RatePpm {
-  const taxes = adjustments.filter(({ kind, on }) => kind === 'tax' && on === undefined);
-  const own = net === 0 ? taxes : taxes.filter(({ lineShares }) => (lineShares[index] ?? 0) !== 0);
-  let together: RatePpm = 0;
-  for (const { rate = 0, compound } of own) {
-    together += compound === true ? applyRate(PPM + together, rate) : rate;
+/** What several taxes come to as one rate. */
+function together(taxes: readonly Adjustment[]): RatePpm {
+  let rates: RatePpm = 0;
+  for (const { rate = 0, compound } of taxes) {
+    rates += compound === true ? applyRate(PPM + rates, rate) : rate;
   }
-  return together;
+  return rates;
 }
 
 function withDisplay(amounts: Readonly<Record<string, Amount>>, { currency, locale }: Session): Shown {

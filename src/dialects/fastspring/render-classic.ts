@@ -1,12 +1,11 @@
 // A session as the classic API shows it: flat.
-import { priceLines } from '../../domain/pricing/lines.ts';
-import { sum } from '../../domain/money.ts';
 import type { Result, WireReply } from '../dialect.ts';
 import { failureOf, jsonReply, toMajor } from '../wire.ts';
 import { itemsOf } from './cart.ts';
 import { fail } from './classic-answer.ts';
 import { customerOf } from './customer.ts';
 import { shortId } from './ids.ts';
+import { cartAmounts } from './render-cart.ts';
 
 export const renderClassicCreated = (result: Result): WireReply => render(result, 'session.create');
 export const renderClassic = (result: Result): WireReply => render(result, 'session.get');
@@ -18,19 +17,27 @@ function render(result: Result, action: string): WireReply {
   }
   const { session } = result;
   const { accountId = null } = customerOf(session);
-  const net = sum(priceLines(session).map(({ subtotal, discount }) => subtotal - discount));
   return jsonReply(200, {
     id: session.publicId,
     currency: session.currency,
     expires: session.expiresAtMs,
     order: session.order === null ? null : shortId(session.order.id),
     account: accountId,
-    subtotal: toMajor(net, session.currency),
+    subtotal: toMajor(cartAmounts(session).netTotal, session.currency),
     items: itemsOf(session).map(({ path, quantity }) => ({ product: path, quantity })),
   });
 }
 
 const FIELDS: readonly (readonly [RegExp, string])[] = [
+  [/^(items\[\d+\])\.customPrice\.unitPrice/, '$1.pricing.price'],
+  [/^(items\[\d+\])\.customPrice\.discounts.*/, '$1.pricing.quantityDiscounts'],
+  [/^(items\[\d+\])\.customPrice\.setupFee/, '$1.pricing.setupFee.price'],
+  [/^lines\[(\d+)\]\.own_terms\.tiers.*/, 'items[$1].pricing.quantityDiscounts'],
+  [/^lines\[(\d+)\]\.own_terms\.tier_payments/, 'items[$1].pricing.discountDuration'],
+  [/^lines\[(\d+)\]\.own_terms\.fees\.setup/, 'items[$1].pricing.setupFee.price'],
+  [/^lines\[(\d+)\]\.own_terms\.trial_days/, 'items[$1].pricing.trial'],
+  [/^lines\[(\d+)\]\.own_terms\.recurring\.payments/, 'items[$1].pricing.intervalCount'],
+  [/^lines\[(\d+)\]\.own_terms\.recurring.*/, 'items[$1].pricing.intervalLength'],
   [/^lines\[(\d+)\]\.(variant|product)$/, 'items[$1].product'],
   [/^lines\[(\d+)\]\.own_prices/, 'items[$1].pricing.price'],
   [/^lines\[(\d+)\]\.properties/, 'items[$1].attributes'],

@@ -36,15 +36,52 @@ const Descriptions = z.object({
   imageUrl: optional(ImageUrl),
 });
 
+/** Percent of a price, with two decimals at most. */
+export const Percent = z.number().gt(0).max(100).multipleOf(0.01);
+
+const CustomPrice = z.object({
+  unitPrice: optional(PriceMap),
+  discounts: optional(
+    z
+      .array(
+        z.object({
+          minQuantity: optional(z.int().min(1)),
+          amountDiscount: optional(PriceMap),
+          percentDiscount: optional(Percent),
+        }),
+      )
+      .max(bounds.maxTiers),
+  ),
+  discountDuration: optional(z.int().min(1)),
+  setupFee: optional(PriceMap),
+  shippingFee: optional(PriceMap),
+});
+
+export const INTERVAL_UNITS = ['DAY', 'WEEK', 'MONTH', 'YEAR', 'ON_DEMAND'] as const;
+
+const Overrides = z.object({
+  billingFrequency: optional(
+    z.object({
+      intervalUnit: z.preprocess(
+        (value) => (typeof value === 'string' ? value.toUpperCase() : value),
+        z.enum(INTERVAL_UNITS),
+      ),
+      intervalLength: optional(z.int().min(1)),
+      intervalCount: optional(z.int().min(0)),
+    }),
+  ),
+  trialDays: optional(z.int().min(0)),
+});
+
 const item = {
   quantity: optional(z.int().min(1)),
   quantityBehavior: text(bounds.maxWordChars),
   quantityDefault: optional(z.union([z.int(), z.boolean()])),
   descriptions: optional(Descriptions),
   imageUrl: optional(ImageUrl),
-  customPrice: optional(z.looseObject({ unitPrice: optional(PriceMap) })),
+  customPrice: optional(CustomPrice),
   attributes: optional(Tags),
-  subscriptionOverrides: optional(z.unknown()),
+  subscriptionOverrides: optional(Overrides),
 };
 
 export const required = <S extends z.ZodType>(schema: S) =>
@@ -142,6 +179,8 @@ export const SessionBody = z.object({
 export const CouponBody = z.object({ code: z.string().max(bounds.maxCouponChars).nullable() });
 
 export type SessionWish = z.output<typeof SessionBody>;
+export type CustomPriceWish = z.output<typeof CustomPrice>;
+export type OverridesWish = z.output<typeof Overrides>;
 export type ItemWish = z.output<typeof ItemBody>;
 export type ItemChangeWish = z.output<typeof ItemChange>;
 export type CustomerWish = z.output<typeof CustomerBody>;

@@ -9,6 +9,7 @@ import { expanded } from './expanded.ts';
 import { shortId } from './ids.ts';
 import { orderObject } from './order-object.ts';
 import { returnObject } from './return-object.ts';
+import { subscriptionData, subscriptionEvents, subscriptionNamesOf } from './subscription-webhook.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -16,13 +17,24 @@ const HOUR_MS = 60 * 60 * 1000;
 const EXPANDED = 'expanded';
 
 export const webhook: WebhookFormat = {
-  names: ['order.completed', 'order.payment.pending', 'return.created', 'account.created', 'account.updated'],
+  names: [
+    ...['order.completed', 'order.payment.pending', 'return.created', 'account.created', 'account.updated'],
+    ...subscriptionEvents,
+  ],
   versions: ['ids', EXPANDED],
   namesOf: (type, session, detail) => (session.dialect === 'fastspring' ? eventNames(type, session, detail) : []),
   customers: {
     namesOf: (type) => (type === 'customer.created' ? ['account.created'] : ['account.updated']),
     render: (name, { id, atMs, customer }) =>
       body(name, id, atMs, customer.livemode, accountObject(customer, [], null)),
+  },
+  subscriptions: {
+    namesOf: subscriptionNamesOf,
+    render: (name, event, context, version = null) => {
+      const { id, atMs, subscription } = event;
+      const data = subscriptionData(name, event, context, version === EXPANDED);
+      return body(name, id, atMs, subscription.livemode, data);
+    },
   },
   render: (name, event, context, version = null) => {
     const { id, atMs, session } = event;

@@ -15,7 +15,8 @@ function ofSession(at: string): string {
   if (line !== null) {
     const [, index = '', name = '', rest = ''] = line;
     const field = Object.hasOwn(OF_LINE, name) ? OF_LINE[name] : name;
-    return `cart.lineItems[${index}]${field ? `.${field}` : ''}${rest}`;
+    const inside = name === 'own_terms' ? ofTerms(rest) : rest;
+    return `cart.lineItems[${index}]${field ? `.${field}` : ''}${inside}`;
   }
   const [, head = '', tail = ''] = /^(\w+(?:\.(?:hide|order))?)(.*)/s.exec(at) ?? [];
   const [, part = ''] = /^\.(\w+)$/.exec(tail) ?? [];
@@ -33,7 +34,26 @@ const OF_LINE: Readonly<Record<string, string>> = {
   own_prices: 'customPrice.unitPrice',
   unit_amount: 'customPrice.unitPrice',
   properties: 'attributes',
+  own_terms: '',
 };
+
+const TERMS: readonly (readonly [RegExp, string])[] = [
+  [/^\.tiers(\[\d+\])\.min_quantity/, '.customPrice.discounts$1.minQuantity'],
+  [/^\.tiers(\[\d+\])\.rate/, '.customPrice.discounts$1.percentDiscount'],
+  [/^\.tiers(\[\d+\])\.amounts/, '.customPrice.discounts$1.amountDiscount'],
+  [/^\.tier_payments/, '.customPrice.discountDuration'],
+  [/^\.fees\.setup/, '.customPrice.setupFee'],
+  [/^\.fees\.shipping/, '.customPrice.shippingFee'],
+  [/^\.trial_days/, '.subscriptionOverrides.trialDays'],
+  [/^\.recurring\.interval_count/, '.subscriptionOverrides.billingFrequency.intervalLength'],
+  [/^\.recurring\.payments/, '.subscriptionOverrides.billingFrequency.intervalCount'],
+  [/^\.recurring/, '.subscriptionOverrides.billingFrequency'],
+];
+
+function ofTerms(rest: string): string {
+  const [pattern, field = ''] = TERMS.find(([known]) => known.test(rest)) ?? [];
+  return pattern === undefined ? '.customPrice' : rest.replace(pattern, field);
+}
 
 const NAMES: Readonly<Record<string, string>> = {
   lines: 'cart.lineItems',

@@ -99,4 +99,5 @@ const newestFields = ({ lines, cancelReason }: Subscription): WireRecord => ({
 const CANCEL_REASONS: Readonly<Record<NonNullable<Subscription['cancelReason']>, string>> = {
   requested: 'customer_request',
   payment_failed: 'non_payment',
+  completed: 'completed',
 };

@@ -61,7 +61,7 @@ describe('of a renewal', () => {
 
 it('whatever happens to a subscription has one of the vendor’s three names', () => {
   const names = (['created', 'updated', 'renewed', 'past_due', 'canceled'] as const).map((name) =>
-    webhook.subscriptions?.namesOf(`subscription.${name}`),
+    webhook.subscriptions?.namesOf(`subscription.${name}`, null),
   );
   const updated = ['subscription.updated'];
   expect(names).toEqual([['subscription.created'], updated, updated, updated, ['subscription.canceled']]);

@@ -1,6 +1,6 @@
 // Subscriptions and kept ways to pay, in this API's words.
 import type { Instrument } from '../../domain/instrument.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import { pauseEndMs, type Subscription } from '../../domain/subscription.ts';
 import type { SubscriptionEventView, RenderContext } from '../dialect.ts';
 import { isoTime } from '../wire.ts';
 import { renderRecurring } from './render-session.ts';
@@ -28,6 +28,8 @@ export function renderSubscription(subscription: Subscription): SubscriptionAnsw
     trial_ends_at: maybeTime(subscription.trialEndsAtMs),
     current_period_start: isoTime(subscription.periodStartMs),
     current_period_end: isoTime(subscription.periodEndMs),
+    paused_from: maybeTime(subscription.pause?.fromMs ?? null),
+    resumes_at: subscription.pause === undefined ? null : isoTime(pauseEndMs(subscription)),
     cancel_at: maybeTime(subscription.cancelAtMs),
     canceled_at: maybeTime(subscription.canceledAtMs),
     cancel_reason: subscription.cancelReason,

@@ -6,6 +6,7 @@ import type { LineInput, SessionInput } from '../command.ts';
 import { isCurrency } from '../currency.ts';
 import type { Facts } from '../facts.ts';
 import { isAmount } from '../money.ts';
+import { checkOwnTerms, pricesUnder, rhythmUnder } from '../own-terms.ts';
 import { problem, type Problem } from '../problem.ts';
 import { isSameRhythm, rhythmOf } from '../recurring.ts';
 import type { Line, Session } from '../session.ts';
@@ -67,7 +68,8 @@ export function convertLines(session: Session, currency: string, { item }: Facts
       problems.push(problem('currency_mixed', at, text));
       return line;
     }
-    const price = (line.ownPrices ?? item(line.variantId)?.variant.prices)?.[currency];
+    const prices = line.ownPrices ?? item(line.variantId)?.variant.prices ?? {};
+    const price = pricesUnder(prices, line.ownTerms)[currency];
     if (price === undefined && line.giftOfferId === null) problems.push(noPrice(at, line.title, currency));
     return { ...line, unitAmount: price ?? 0 };
   });
@@ -141,6 +143,7 @@ function checkLines(
       ...checkQuantity(input.quantity, `${at}.quantity`, facts),
       ...(input.kind === 'catalog' ? checkCatalogLine(input, at, currency, facts) : []),
       ...(input.kind === 'catalog' ? checkOwnPrices(input, at, mayOverridePrices) : []),
+      ...(input.kind === 'catalog' ? checkTerms(input, at, currency, mayOverridePrices, facts) : []),
       ...(input.kind === 'catalog' ? tooLong(input.title, `${at}.title`, facts.limits.maxTextChars) : []),
       ...(input.kind === 'inline' ? checkInlineLine(input, at, mayOverridePrices, facts) : []),
       ...checkAttributes(input.properties, `${at}.properties`, facts.limits),
@@ -184,6 +187,22 @@ function checkOwnPrices({ ownPrices }: InputOf<'catalog'>, at: string, mayOverri
     const text = `\`${field}.${currency}\` must be a whole number of minor units of an ISO 4217 currency, not below 0.`;
     return [problem('invalid_value', `${field}.${currency}`, text)];
   });
+}
+
+function checkTerms(
+  input: InputOf<'catalog'>,
+  at: string,
+  currency: string,
+  mayOverridePrices: boolean,
+  facts: Facts,
+): Problem[] {
+  const { ownTerms } = input;
+  const found = facts.item(input.variant);
+  if (ownTerms === undefined || found === undefined) return [];
+  const field = `${at}.own_terms`;
+  if (mayOverridePrices) return checkOwnTerms(ownTerms, freshLine(input, '', currency, facts), currency, field);
+  const text = `\`${field}\`: this caller may not set prices; leave it out to sell as the catalogue does.`;
+  return [problem('price_override_forbidden', field, text)];
 }
 
 function checkInlineLine(
@@ -234,9 +253,15 @@ function freshLine(input: LineInput, id: string, currency: string, { item }: Fac
   const properties = input.properties ?? {};
   const found = input.kind === 'catalog' ? item(input.variant) : undefined;
   if (found !== undefined && input.kind === 'catalog') {
-    const { recurring } = found.variant;
+    const { ownTerms } = input;
+    const recurring = rhythmUnder(found.variant.recurring, ownTerms);
     const bought = catalogLine(found, id, input.quantity, currency);
-    const line = { ...bought, properties, ...(recurring !== undefined && { recurring }) };
+    const line: Line = {
+      ...bought,
+      properties,
+      ...(recurring !== undefined && { recurring }),
+      ...(ownTerms !== undefined && { ownTerms }),
+    };
     const { ownPrices, alias } = input;
     const named = alias === undefined ? line : { ...line, alias };
     return ownPrices === undefined ? named : { ...named, ownPrices, unitAmount: ownPrices[currency] ?? 0 };
@@ -261,7 +286,7 @@ function freshLine(input: LineInput, id: string, currency: string, { item }: Fac
 /** The same thing bought by the same name: the same variant, or the same words at the same price, with the same properties. */
 function isSameLine(a: Line, b: Line): boolean {
   if (a.variantId !== b.variantId || a.alias !== b.alias || !isSameJson(a.properties, b.properties)) return false;
-  if (!isSameJson(a.ownPrices, b.ownPrices)) return false;
+  if (!isSameJson(a.ownPrices, b.ownPrices) || !isSameJson(a.ownTerms, b.ownTerms)) return false;
   if (a.variantId !== null) return true;
   return (
     a.title === b.title &&

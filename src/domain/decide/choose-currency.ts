@@ -2,6 +2,7 @@
 import { currencyOf } from '../country-currency.ts';
 import type { SessionInput } from '../command.ts';
 import type { Facts } from '../facts.ts';
+import { pricesUnder } from '../own-terms.ts';
 import { priceListsIn } from '../price-list.ts';
 import type { Session } from '../session.ts';
 
@@ -38,11 +39,15 @@ function pricesOfLines(before: Session, { lines }: SessionInput, { item }: Facts
   if (lines === undefined) {
     return before.lines
       .filter(({ giftOfferId }) => giftOfferId === null)
-      .map(({ ownPrices, variantId, unitAmount }) =>
-        variantId === null ? { [before.currency]: unitAmount } : (ownPrices ?? catalogue(variantId)),
+      .map(({ ownPrices, ownTerms, variantId, unitAmount }) =>
+        variantId === null
+          ? { [before.currency]: unitAmount }
+          : pricesUnder(ownPrices ?? catalogue(variantId), ownTerms),
       );
   }
   return lines.map((line) =>
-    line.kind === 'inline' ? { [before.currency]: line.unitAmount } : (line.ownPrices ?? catalogue(line.variant)),
+    line.kind === 'inline'
+      ? { [before.currency]: line.unitAmount }
+      : pricesUnder(line.ownPrices ?? catalogue(line.variant), line.ownTerms),
   );
 }

@@ -37,17 +37,21 @@ interface OnGoods extends Candidate {
 export const isOnGoods = (candidate: Candidate): candidate is OnGoods =>
   candidate.offer.benefit.kind !== 'free-shipping';
 
-/** `before` is the same cart with other candidates: its steps stand as far as the lanes are the same. */
+/**
+ * `before` is the same cart with other candidates: its steps stand as far as the lanes are the same. `from` is what each line
+ * costs without any of them.
+ */
 export function discountGoods(
   candidates: readonly Candidate[],
   cart: CartToPrice,
   facts: PricingFacts,
   before: Discounted | null,
+  from: readonly Amount[] = merchandiseOf(cart.lines),
 ): Discounted {
   const steps: LaneStep[] = [];
   const adjustments: Adjustment[] = [];
   const refused: RefusedPlace[] = [];
-  let remaining: readonly Amount[] = merchandiseOf(cart.lines);
+  let remaining = from;
   let isAsBefore = before !== null;
   for (const lane of inLanes(candidates.filter(isOnGoods), facts.merchant)) {
     const last = isAsBefore ? before?.steps[steps.length] : undefined;

@@ -12,12 +12,14 @@ import { discountGoods, type Discounted } from './discounts.ts';
 import { useCoins } from './coins.ts';
 import { freeGifts } from './gifts.ts';
 import { freeTrial } from './trial.ts';
+import { lineFees } from './line-fees.ts';
 import { remainingOf } from './lines.ts';
 import { paymentOffersFor, promisedOffers, takePaymentOffer, whyUsedUp } from './payment-offers.ts';
 import { discountShipping, type ShippingDiscounted } from './shipping-discount.ts';
 import { ratesFor, ship, type Shipped } from './shipping.ts';
 import { surcharge } from './surcharge.ts';
 import { tax, taxSurcharge } from './tax.ts';
+import { takeTiers, type Tiered } from './tiers.ts';
 import { amountOf, sumUp } from './totals.ts';
 import { withUpfront } from './upfront.ts';
 
@@ -49,11 +51,13 @@ export function price(cart: CartToPrice, facts: PricingFacts): Priced {
   }
   let counting: readonly Candidate[] = [];
   const there = ratesFor(cart, facts);
-  let standing = tryOut(automatic, there, cart, facts, null);
+  const tiered = takeTiers(cart);
+  const places = { there, tiered };
+  let standing = tryOut(automatic, places, cart, facts, null);
   for (let next = untried(waiting, standing); next !== undefined; next = untried(waiting, standing)) {
     const { candidate } = next;
     const together = [...counting, candidate].sort((a, b) => a.place - b.place);
-    const trial = tryOut([...automatic, ...together], there, cart, facts, standing.goods);
+    const trial = tryOut([...automatic, ...together], places, cart, facts, standing.goods);
     const refusal = refusalAt(candidate.place, trial) ?? whyNotBeside(candidate.offer, counting, trial);
     if (refusal !== null) {
       next.triedBeside = standing;
@@ -69,7 +73,7 @@ export function price(cart: CartToPrice, facts: PricingFacts): Priced {
     const refusal = refusals.get(place) ?? refusalAt(place, standing);
     return refusal === undefined ? { code, replaced, by } : { code, replaced, by, refusal };
   });
-  return complete(standing, codes, cart, facts);
+  return complete(standing, tiered, codes, cart, facts);
 }
 
 /** A code that does not count yet, and what stood when it was last tried. */
@@ -104,12 +108,12 @@ interface Trial {
 
 function tryOut(
   candidates: readonly Candidate[],
-  there: readonly ShippingRate[] | null,
+  { there, tiered }: { readonly there: readonly ShippingRate[] | null; readonly tiered: Tiered },
   cart: CartToPrice,
   facts: PricingFacts,
   before: Discounted | null,
 ): Trial {
-  const goods = discountGoods(candidates, cart, facts, before);
+  const goods = discountGoods(candidates, cart, facts, before, tiered.remaining);
   const shipped = ship(cart, there, sum(goods.remaining), facts);
   const freed = discountShipping(candidates, shipped.adjustments[0]?.amount ?? null, cart, facts.merchant);
   return { goods, shipped, freed };
@@ -122,6 +126,7 @@ function refusalAt(place: number, { goods, freed }: Trial): DiscountRefusal | un
 
 function complete(
   { goods, shipped, freed }: Trial,
+  tiered: Tiered,
   codes: Priced['codes'],
   cart: CartToPrice,
   facts: PricingFacts,
@@ -133,8 +138,10 @@ function complete(
   const taken = takePaymentOffer(cart, offers, coined.remaining, facts);
   const shipping = amountOf('shipping', shipped.adjustments) + amountOf('shipping', freed.adjustments);
   const fees = surcharge(cart, () => ({ merchandise: taken.remaining, shipping }), facts);
-  const taxed = { remaining: taken.remaining, shipping, surcharge: amountOf('surcharge', fees) };
+  const ofLines = lineFees(cart);
+  const taxed = { remaining: taken.remaining, shipping, surcharge: amountOf('surcharge', fees), lineFees: ofLines };
   const adjustments = [
+    ...tiered.adjustments,
     ...goods.adjustments,
     ...trial.adjustments,
     ...freeGifts(cart.lines, merchant),
@@ -142,6 +149,7 @@ function complete(
     ...freed.adjustments,
     ...coined.adjustments,
     ...taken.adjustments,
+    ...ofLines,
     ...fees,
     ...tax(cart, taxed, facts),
   ];
@@ -239,7 +247,8 @@ const isPaidSo = ({ paymentMethod, partialCod }: Session, method: string | null,
 
 type PaymentFacts = Pick<PricingFacts, 'merchant' | 'item' | 'nowMs'>;
 
-const isForPayment = ({ kind }: Adjustment): boolean => kind === 'payment_offer' || kind === 'surcharge';
+const isForPayment = ({ kind, lineFee }: Adjustment): boolean =>
+  kind === 'payment_offer' || (kind === 'surcharge' && lineFee === undefined);
 
 /** Tax goes by what payment offers leave; where none comes or goes, that on goods and shipping stays as well. */
 function taxWith(
@@ -252,10 +261,12 @@ function taxWith(
   const { adjustments, totals } = session;
   if (amountOf('payment_offer', adjustments) !== 0 || offers.length > 0) {
     const shipping = amountOf('shipping', adjustments);
-    return tax(session, { remaining, shipping, surcharge: fees }, facts, totals.taxIncluded);
+    const ofLines = adjustments.filter(({ kind, lineFee }) => kind === 'surcharge' && lineFee !== undefined);
+    const taxed = { remaining, shipping, surcharge: fees, lineFees: ofLines };
+    return tax(session, taxed, facts, totals.taxIncluded);
   }
   return [
-    ...adjustments.filter(({ kind, on }) => kind === 'tax' && on !== 'surcharge'),
+    ...adjustments.filter(({ kind, on, lineFee }) => kind === 'tax' && (on !== 'surcharge' || lineFee !== undefined)),
     ...taxSurcharge(session, fees, facts.merchant, totals.taxIncluded),
   ];
 }

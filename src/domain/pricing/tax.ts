@@ -14,7 +14,10 @@ export interface Taxed {
   /** What each line costs after discounts. */
   readonly remaining: readonly Amount[];
   readonly shipping: Amount;
+  /** Fees that belong to no line. */
   readonly surcharge: Amount;
+  /** Fees that come with lines, as they are charged: taxed like their lines. */
+  readonly lineFees: readonly Adjustment[];
 }
 
 export function tax(
@@ -26,6 +29,7 @@ export function tax(
   const rates = chargedRates(cart, facts.merchant);
   if (rates.length === 0) return [];
   const adjustments = taxLines(cart, taxed.remaining, rates, facts, isIncluded);
+  adjustments.push(...taxed.lineFees.flatMap((fee) => taxLineFee(fee, cart.lines, rates, facts.item, isIncluded)));
   if (rates.some(({ onShipping }) => onShipping === true)) {
     adjustments.push(...taxPart('shipping', taxed.shipping, rates, isIncluded));
   }
@@ -53,6 +57,24 @@ function taxPart(on: 'shipping' | 'surcharge', base: Amount, rates: readonly Tax
   const holding = rates.filter((rate) => rate[flag] === true);
   const amounts = taxAmounts(base, holding, isIncluded);
   return holding.map((rate, index): Adjustment => ({ ...toAdjustment(rate, amounts[index] ?? 0, [], isIncluded), on }));
+}
+
+function taxLineFee(
+  { lineFee, amount: base }: Adjustment,
+  lines: readonly Line[],
+  rates: readonly TaxRate[],
+  item: Facts['item'],
+  isIncluded: boolean,
+): Adjustment[] {
+  const line = lines.find(({ id }) => id === lineFee?.line);
+  if (lineFee === undefined || line?.taxable !== true) return [];
+  const holding = taxRatesFor(categoryOf(line, item), rates);
+  const amounts = taxAmounts(base, holding, isIncluded);
+  return holding.map((rate, index) => ({
+    ...toAdjustment(rate, amounts[index] ?? 0, [], isIncluded),
+    on: 'surcharge' as const,
+    lineFee,
+  }));
 }
 
 /** Lines that the same rates are for: each rate is calculated once on all of them and then spread over them. */

@@ -79,7 +79,11 @@ function MethodPrice({ view, method }: { view: PageView; method: Method }): VNod
   if (isPart) return null;
   const { adjustments } = pricedFor(view.session, method.method, view.context);
   const offer = amountOf('payment_offer', adjustments);
-  const fee = amountOf('surcharge', adjustments);
+  // Fees that come with lines are the same whatever the way.
+  const fee = amountOf(
+    'surcharge',
+    adjustments.filter(({ lineFee }) => lineFee === undefined),
+  );
   if (offer === 0 && fee === 0) return null;
   return (
     <span class="choice-price">

@@ -1,0 +1,147 @@
+// Requests about subscriptions → Intents. They are named by their own ids, whichever API they were sold through.
+import { z } from 'zod';
+import { problem } from '../../domain/problem.ts';
+import type { SubscriptionRevision } from '../../domain/revise-subscription.ts';
+import type { BadRequest, Caller, Intent, WireRequest } from '../dialect.ts';
+import type { SubscriptionFilter } from '../subscription-intent.ts';
+import { readClassicBody } from './classic-body.ts';
+import { readDays } from './days.ts';
+import { longId } from './ids.ts';
+import { eachNamed } from './named-ids.ts';
+import { readNumberedPage } from './numbered-page.ts';
+import { bounds } from './policy.ts';
+import { reject } from './read-body.ts';
+import { readPrices } from './read-terms.ts';
+import { optional, PriceMap, required } from './shapes.ts';
+
+const idOf = (short: string): string => longId(short.trim()) ?? '';
+
+export const parseReadSubscriptions = (request: WireRequest): Intent | BadRequest =>
+  eachNamed(request, 'subscription', (id) => ({ do: 'read-subscription', id: idOf(id), with: 'last' }));
+
+export const parseEntries = ({ params }: WireRequest): Intent => ({
+  do: 'read-subscription',
+  id: idOf(params['id'] ?? ''),
+  with: 'payments',
+});
+
+const FILTERS = ['accountId', 'begin', 'end', 'products', 'scope', 'status'] as const;
+const KNOWN: readonly string[] = [...FILTERS, 'limit', 'page'];
+const SCOPES = ['all', 'live', 'test'];
+const STATUSES: Readonly<Record<string, Partial<Pick<SubscriptionFilter, 'status' | 'isEnding'>>>> = {
+  active: { status: 'active', isEnding: false },
+  trial: { status: 'trialing', isEnding: false },
+  overdue: { status: 'past_due', isEnding: false },
+  canceled: { isEnding: true },
+  deactivated: { status: 'canceled' },
+};
+
+export function parseSubscriptions(request: WireRequest, caller: Caller | null): Intent | BadRequest {
+  const { query } = request;
+  const read = readNumberedPage(request);
+  if ('problem' in read) return reject(read.problem);
+  const unknown = Object.keys(query).find((key) => !KNOWN.includes(key));
+  if (unknown !== undefined) {
+    return reject(
+      problem('unknown_key', unknown, `Unrecognized key: subscriptions are found by ${FILTERS.join(', ')}.`),
+    );
+  }
+  const days = readDays(request);
+  if ('problem' in days) return reject(days.problem);
+  const { accountId, products, scope = 'all', status } = query;
+  if (!SCOPES.includes(scope)) return notAmong('scope', SCOPES);
+  const wanted = status === undefined || !Object.hasOwn(STATUSES, status) ? undefined : STATUSES[status];
+  if (status !== undefined && wanted === undefined) return notAmong('status', Object.keys(STATUSES));
+  const isOtherMode = scope !== 'all' && scope !== (caller?.merchant.livemode === true ? 'live' : 'test');
+  const { fromMs, beforeMs } = days;
+  const filter: SubscriptionFilter = {
+    ...wanted,
+    ...(accountId !== undefined && { customer: { id: idOf(accountId) } }),
+    ...(products !== undefined && { variants: products.split(',').map((path) => path.trim()) }),
+    // A shop is in one mode, so the other one has nothing.
+    ...(isOtherMode && { variants: [] }),
+    ...(fromMs !== null && { startedFromMs: fromMs }),
+    ...(beforeMs !== null && { startedBeforeMs: beforeMs }),
+  };
+  return { do: 'list-subscriptions', filter, page: read.page };
+}
+
+const Change = z.object({
+  subscription: required(z.string().trim().min(1).max(bounds.maxTextChars)),
+  product: optional(z.string().trim().min(1).max(bounds.maxPathChars)),
+  quantity: optional(z.int().min(1, { error: 'Must be greater than zero' })),
+  pricing: optional(z.object({ price: optional(PriceMap) })),
+  /** `null` takes its end back; nothing else can be said of it here. */
+  deactivation: z.null({ error: 'can only be null, which takes its end back; to end it, DELETE it' }).optional(),
+});
+
+/** Fields of the vendor's that would change what is paid, and are not there. */
+const UNSUPPORTED: readonly (readonly [name: string, text: string])[] = [
+  ['next', 'another day to pay is not supported; pause the subscription instead'],
+  ['end', 'an end on a day is not supported; DELETE it to end it with its period'],
+  ['coupons', 'codes are entered when a subscription is sold'],
+  ['addons', 'add-ons are sold with the subscription'],
+  ['discounts', 'price tiers are agreed when a subscription is sold'],
+  ['manualRenew', 'subscriptions renew by themselves'],
+];
+
+const Body = z.object({ subscriptions: required(z.array(z.looseObject(Change.shape)).min(1).max(bounds.maxBatch)) });
+
+export function parseChangeSubscriptions(request: WireRequest): Intent | BadRequest {
+  const read = readClassicBody(request, Body);
+  if ('reject' in read) return read.reject;
+  return { do: 'each', parts: read.value.subscriptions.map(changeOf) };
+}
+
+function changeOf(wish: z.output<typeof Change> & Readonly<Record<string, unknown>>): Intent | BadRequest {
+  const { product, quantity, pricing } = wish;
+  const id = idOf(wish.subscription);
+  const unsupported = UNSUPPORTED.filter(([name]) => wish[name] !== undefined && wish[name] !== null);
+  if (wish['prorate'] === true) {
+    return reject(problem('unknown_key', 'prorate', 'prorate: changes count from the next payment on; leave it out.'));
+  }
+  if (unsupported.length > 0) {
+    return reject(...unsupported.map(([name, text]) => problem('unknown_key', name, `${name}: ${text}.`)));
+  }
+  if (wish.deactivation === null) return { do: 'keep-subscription', id };
+  const prices = readPrices(pricing?.price, 'pricing.price');
+  if ('problems' in prices) return reject(...prices.problems);
+  const revision: SubscriptionRevision = {
+    ...(product !== undefined && { variant: product }),
+    ...(quantity !== undefined && { quantity }),
+    ...(pricing?.price !== undefined && { ownPrices: prices.amounts }),
+  };
+  return { do: 'revise-subscription', id, revision };
+}
+
+/** The vendor’s own clients put the id into the path as well. */
+export const parseUncancel = ({ params }: WireRequest): Intent => ({
+  do: 'each',
+  parts: [{ do: 'keep-subscription', id: idOf(params['id'] ?? '') }],
+});
+
+export function parseCancelSubscriptions(request: WireRequest): Intent | BadRequest {
+  const { billingPeriod = '1' } = request.query;
+  if (billingPeriod !== '0' && billingPeriod !== '1') {
+    const text = 'billingPeriod must be 0, which ends it now, or 1, which ends it with the period that is paid for.';
+    return reject(problem('invalid_value', 'billingPeriod', text));
+  }
+  const when = billingPeriod === '0' ? 'now' : 'period-end';
+  return eachNamed(request, 'subscription', (id) => ({ do: 'cancel-subscription', id: idOf(id), when }));
+}
+
+const PauseBody = z.object({ pausePeriodCount: required(z.int()) });
+
+export function parsePause(request: WireRequest): Intent | BadRequest {
+  const read = readClassicBody(request, PauseBody);
+  if ('reject' in read) return read.reject;
+  return { do: 'pause-subscription', id: idOf(request.params['id'] ?? ''), periods: read.value.pausePeriodCount };
+}
+
+export const parseResume = ({ params }: WireRequest): Intent => ({
+  do: 'resume-subscription',
+  id: idOf(params['id'] ?? ''),
+});
+
+const notAmong = (name: string, words: readonly string[]): BadRequest =>
+  reject(problem('invalid_value', name, `Supported value: ${words.join(', ')}.`));

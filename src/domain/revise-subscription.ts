@@ -1,0 +1,104 @@
+// What a merchant changes about a subscription that goes on: what it is for from the next payment on, and a time out.
+import type { Facts } from './facts.ts';
+import type { Amount } from './money.ts';
+import { problem, type Problem } from './problem.ts';
+import { isSameRhythm } from './recurring.ts';
+import type { Line } from './session.ts';
+import { catalogLine } from './decide/cart-lines.ts';
+import { changed, pauseEndMs, type Subscription, type Told } from './subscription.ts';
+
+/** What is left out stays. It counts for its first line, which is what was subscribed to. */
+export interface SubscriptionRevision {
+  /** Variant id or SKU. */
+  readonly variant?: string;
+  readonly quantity?: number;
+  /** Unit prices by currency in place of the catalogue's. */
+  readonly ownPrices?: Readonly<Record<string, Amount>>;
+}
+
+export interface Refused {
+  readonly problems: readonly Problem[];
+}
+
+/** Nothing is charged or given back now. With another rhythm the periods are counted from the end of the present one. */
+export function reviseSubscription(
+  standing: Subscription,
+  { variant, quantity, ownPrices }: SubscriptionRevision,
+  { item, limits }: Pick<Facts, 'item' | 'limits'>,
+  nowMs: number,
+): Told | Refused {
+  const [first, ...others] = standing.lines;
+  if (first === undefined) throw new Error('a subscription is for nothing');
+  const { currency } = standing;
+  const pieces = quantity ?? first.quantity;
+  if (!Number.isSafeInteger(pieces) || pieces < 1 || pieces > limits.maxQuantity) {
+    return refused('quantity', `\`quantity\` must be a whole number from 1 to ${limits.maxQuantity}.`);
+  }
+  const other = variant === undefined ? undefined : item(variant);
+  if (variant !== undefined && other?.product.status !== 'active') {
+    return refused('product', `\`product\`: there is no “${variant}” on sale.`, 'variant_not_found');
+  }
+  const rhythm = other === undefined ? standing.recurring : other.variant.recurring;
+  if (rhythm === undefined) return refused('product', 'Not a subscription product');
+  const { payments } = standing.recurring;
+  const { interval, intervalCount } = rhythm;
+  const recurring = { interval, intervalCount, ...(payments !== undefined && { payments }) };
+  const isOther = other !== undefined && other.variant.id !== first.variantId;
+  if (isOther && others.length > 0 && !isSameRhythm(recurring, standing.recurring)) {
+    const text = `\`product\`: the other items of the subscription are paid in another rhythm than “${variant}”.`;
+    return refused('product', text, 'product_mismatch');
+  }
+  const agreed = ownPrices ?? (isOther ? undefined : first.ownPrices);
+  const price = agreed === undefined ? undefined : agreed[currency];
+  const usual = isOther ? other.variant.prices[currency] : first.unitAmount;
+  const unitAmount = agreed === undefined ? usual : price;
+  if (unitAmount === undefined) {
+    const field = ownPrices === undefined ? 'product' : 'pricing.price';
+    return refused(field, `\`${field}\`: there is no price in ${currency}, which is paid.`, 'currency_unsupported');
+  }
+  const line: Line = {
+    ...(isOther ? { ...catalogLine(other, first.id, pieces, currency), properties: first.properties } : first),
+    quantity: pieces,
+    unitAmount,
+    recurring,
+    ...(agreed !== undefined && { ownPrices: agreed }),
+    // By whichever of its names it was asked for.
+    ...(isOther && variant !== undefined && { alias: variant }),
+  };
+  const isOtherRhythm = !isSameRhythm(recurring, standing.recurring);
+  const anew = isOtherRhythm ? { recurring, anchorMs: standing.periodEndMs, periods: 0 } : {};
+  const named = isOther ? { name: line.title } : {};
+  return { subscription: changed(standing, { lines: [line, ...others], ...anew, ...named }, nowMs), type: UPDATED };
+}
+
+/** From the end of what is paid for, so many periods pass that are neither had nor paid. */
+export function pauseSubscription(standing: Subscription, periods: number, nowMs: number): Told | Refused {
+  if (!Number.isSafeInteger(periods) || periods < 1 || periods > MAX_PAUSED) {
+    return refused('periods', `Invalid number of Periods: it must be a whole number from 1 to ${MAX_PAUSED}.`);
+  }
+  if (standing.cancelAtMs !== null) return refused(null, 'The subscription is going to end; keep it first.');
+  if (standing.failedCharges > 0)
+    return refused(null, 'The subscription is overdue; it can be paused once it is paid.');
+  if (standing.pause !== undefined) return refused(null, 'The subscription is paused already; resume it first.');
+  const pause = { fromMs: standing.periodEndMs, periods };
+  const dueAtMs = pauseEndMs({ ...standing, pause });
+  return { subscription: changed(standing, { pause, dueAtMs }, nowMs), type: UPDATED };
+}
+
+/** It goes on with the next period that begins; before the pause has begun, as if nobody had asked for one. */
+export function resumeSubscription(standing: Subscription, nowMs: number): Told | Refused {
+  const { pause } = standing;
+  if (pause === undefined) return refused(null, 'The subscription is not paused.');
+  let periods = 0;
+  while (periods < pause.periods && pauseEndMs({ ...standing, pause: { ...pause, periods } }) < nowMs) periods += 1;
+  const left = periods === 0 ? undefined : { ...pause, periods };
+  const dueAtMs = pauseEndMs({ ...standing, pause: { ...pause, periods } });
+  return { subscription: changed(standing, { pause: left, dueAtMs }, nowMs), type: UPDATED };
+}
+
+const MAX_PAUSED = 24;
+const UPDATED = 'subscription.updated';
+
+const refused = (at: string | null, text: string, code: Problem['code'] = 'invalid_value'): Refused => ({
+  problems: [problem(code, at, text)],
+});
