@@ -13,6 +13,7 @@ import {
   type Told,
 } from '../domain/subscription.ts';
 import { background } from './background.ts';
+import { createSubscription } from './create-subscription.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
 import { tellOf } from './save-subscription.ts';
@@ -23,13 +24,16 @@ export const isSubscriptionIntent = (intent: { readonly do: string }): intent is
 export async function manageSubscriptions(
   deps: EngineDeps,
   execute: Execute,
-  { merchant }: Caller,
+  caller: Caller,
   intent: SubscriptionIntent,
 ): Promise<Result> {
   const { store, clock } = deps;
+  const { merchant } = caller;
   switch (intent.do) {
     case 'read-subscription':
       return found(await store.findSubscription(merchant.id, intent.id));
+    case 'create-subscription':
+      return createSubscription(deps, execute, caller, intent);
     case 'list-subscriptions': {
       const { customer, ...filter } = intent.filter;
       const customerId = await idOf(customer);
