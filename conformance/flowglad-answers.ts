@@ -55,6 +55,7 @@ export const answers = {
 /** Of the resources that are about what customers have and are charged. */
 const BY_PATH: readonly (readonly [RegExp, z.ZodType])[] = [
   [/^\/subscriptions$/, answers.subscriptions],
+  [/^POST \/subscriptions$/, answers.subscription],
   [/^\/subscriptions\/[^/]+(\/(un)?cancel)?$/, answers.subscription],
   [/^\/payment-methods$/, answers.paymentMethods],
   [/^\/payment-methods\/[^/]+$/, answers.paymentMethod],
@@ -77,7 +78,8 @@ export function createCheckedFetch(): { readonly fetch: typeof fetch; readonly c
       const answer = await fetch(input, init);
       const { pathname } = new URL(input instanceof Request ? input.url : input);
       const path = pathname.replace('/api/v1', '');
-      const schema = BY_PATH.find(([pattern]) => pattern.test(path))?.[1];
+      const named = [`${init?.method} ${path}`, path];
+      const schema = BY_PATH.findLast(([pattern]) => named.some((name) => pattern.test(name)))?.[1];
       if (schema === undefined || answer.status !== 200) return answer;
       const read = schema.safeParse(await answer.clone().json());
       if (!read.success) throw new Error(`${init?.method} ${path}: ${z.prettifyError(read.error)}`);

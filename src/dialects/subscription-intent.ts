@@ -1,4 +1,5 @@
 // What dialects ask for about subscriptions and kept ways to pay, and what comes back.
+import type { BeginSubscription, OpenSession } from '../domain/command.ts';
 import type { CustomerRef } from '../domain/customer.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { SubscriptionRevision } from '../domain/revise-subscription.ts';
@@ -20,6 +21,16 @@ export interface SubscriptionFilter {
 export type SubscriptionIntent =
   /** With the session that has paid last, and what is charged; or with all that have paid, oldest first. */
   | { readonly do: 'read-subscription'; readonly id: string; readonly with?: 'last' | 'payments' }
+  /** Without its customer at a page. `id` is its own from then on; the same request twice makes one. */
+  | {
+      readonly do: 'create-subscription';
+      readonly id: string;
+      readonly open: OpenSession;
+      /** Ids of what is charged, and of what is charged where that cannot be. Absent: the customer's default. */
+      readonly instrument?: string;
+      readonly backup?: string;
+      readonly terms: Pick<BeginSubscription, 'startMs' | 'trialEndMs' | 'rhythm' | 'isFree' | 'name'>;
+    }
   | {
       readonly do: 'list-subscriptions';
       readonly filter: SubscriptionFilter;

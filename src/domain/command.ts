@@ -6,6 +6,7 @@ import type { Amount } from './money.ts';
 import type { OwnTerms } from './own-terms.ts';
 import type { RefundReport, Report } from './payment.ts';
 import type { Buyer, Callback, Milestone, PaymentMethodFilter, Session, SessionMode, SetupTarget } from './session.ts';
+import type { Recurring } from './recurring.ts';
 import type { Subscription } from './subscription.ts';
 
 export type LineInput =
@@ -117,6 +118,27 @@ export interface OpenSession {
   readonly isFirm?: true;
   /** Start a payment at once at the preselected gateway, so that the answer carries the provider's session. */
   readonly payment: { readonly attemptId: string } | null;
+  /** Nobody is to visit it: what it sells begins at once, and is charged to what its customer has kept. */
+  readonly begin?: BeginSubscription;
+}
+
+export interface BeginSubscription {
+  readonly subscriptionId: string;
+  /** `null` where nothing is kept: then its first period waits for its customer to pay. */
+  readonly instrument: Instrument | null;
+  readonly backupInstrumentId?: string;
+  readonly attemptId: string;
+  readonly orderId: string;
+  /** Nothing is charged before then. Absent: at once. */
+  readonly startMs?: number;
+  /** Free until then, whoever has had a trial before. Absent: as long as the prices say, for who has had none. */
+  readonly trialEndMs?: number;
+  /** In place of the rhythm of its prices. */
+  readonly rhythm?: Pick<Recurring, 'interval' | 'intervalCount'>;
+  /** Nothing is ever charged for it, whatever the prices are. */
+  readonly isFree?: true;
+  /** Absent: what is sold. */
+  readonly name?: string;
 }
 
 export interface ReviseSession {

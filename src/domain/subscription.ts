@@ -7,14 +7,17 @@ import { addIntervals } from '../base/calendar.ts';
 import type { EventType } from './event.ts';
 import type { Merchant } from './merchant.ts';
 import { lineAfterPayment } from './own-terms.ts';
-import { winningAttempt } from './payment.ts';
+import { lastAttempt, winningAttempt } from './payment.ts';
 import { findDiscount } from './pricing/candidates.ts';
 import { linesIn } from './pricing/scope.ts';
 import { periodEndMs, rhythmOf, type Recurring } from './recurring.ts';
 import type { Line, Session } from './session.ts';
 
-/** `past_due`: the last charge has failed and is tried again, or has to be paid by the customer. */
-export const SUBSCRIPTION_STATUSES = ['trialing', 'active', 'past_due', 'canceled'] as const;
+/**
+ * `incomplete`: its first period is not paid yet. `past_due`: the last charge has failed and is tried again, or has to be
+ * paid by the customer.
+ */
+export const SUBSCRIPTION_STATUSES = ['incomplete', 'trialing', 'active', 'past_due', 'canceled'] as const;
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
 
 /** `completed`: all the payments that were agreed have been made. */
@@ -38,6 +41,8 @@ export interface Subscription {
   readonly codes: readonly { readonly code: string; readonly payments: number | null }[];
   /** What it is charged to; `null` is the customer's default. */
   readonly instrumentId: string | null;
+  /** What is charged at once where that could not be. Absent is none. */
+  readonly backupInstrumentId?: string | undefined;
   /** Business times. Paid periods are counted from the anchor, so that months of 31 days come back after shorter ones. */
   readonly startedAtMs: number;
   readonly anchorMs: number;
@@ -173,6 +178,13 @@ export const isLastPayment = ({ lines, trialDays }: Pick<Session, 'lines' | 'tri
 const isPaidUp = ({ recurring, renewals, trialEndsAtMs }: Subscription): boolean =>
   recurring.payments !== undefined && renewals + (trialEndsAtMs === null ? 1 : 0) >= recurring.payments;
 
+/** One whose first period is to be paid by `session`: what has been charged for it is told by that. */
+export function awaiting(session: Session, merchant: Merchant, dueAtMs: number, nowMs: number): Subscription | null {
+  const begun = startedBy(session, merchant, nowMs);
+  if (begun === null) return null;
+  return { ...begun, status: 'incomplete', anchorMs: nowMs, periodEndMs: nowMs, periods: 0, dueAtMs };
+}
+
 /** A time in which nothing was to be paid uses up no code. */
 export function codesAfter(session: Session, merchant: Merchant): Subscription['codes'] {
   const isFree = session.trialDays !== undefined;
@@ -221,7 +233,7 @@ export function afterSession(
     case 'renew':
       return renewed(before, change.session, nowMs);
     case 'fail':
-      return before.status === 'canceled' ? null : failed(before, nowMs);
+      return before.status === 'canceled' ? null : failed(before, change.session, nowMs);
     default:
       return unreachable(change);
   }
@@ -267,15 +279,26 @@ function renewed(before: Subscription, session: Session, nowMs: number): Told | 
   return { subscription: next, type: 'subscription.renewed' };
 }
 
-function failed(before: Subscription, nowMs: number): Told {
+function failed(before: Subscription, session: Session, nowMs: number): Told {
+  const status = before.status === 'incomplete' ? 'incomplete' : 'past_due';
+  if (backupFor(before, session) !== null) {
+    return { subscription: changed(before, { status, dueAtMs: nowMs }, nowMs), type: 'subscription.past_due' };
+  }
   const waitDays = RETRY_AFTER_DAYS[before.failedCharges];
   const failedCharges = before.failedCharges + 1;
   if (waitDays === undefined) return canceled({ ...before, failedCharges }, 'payment_failed', nowMs);
   const dueAtMs = addIntervals(nowMs, 'day', waitDays);
   return {
-    subscription: changed(before, { status: 'past_due', failedCharges, dueAtMs }, nowMs),
+    subscription: changed(before, { status, failedCharges, dueAtMs }, nowMs),
     type: 'subscription.past_due',
   };
+}
+
+/** What is charged next for a period whose last charge was of something else; `null` where that is no backup. */
+export function backupFor({ backupInstrumentId }: Subscription, period: Session): string | null {
+  const last = lastAttempt(period);
+  const isTried = last === undefined || last.instrumentId === backupInstrumentId;
+  return backupInstrumentId === undefined || isTried ? null : backupInstrumentId;
 }
 
 export const canceled = (before: Subscription, cancelReason: CancelReason, nowMs: number): Told => ({

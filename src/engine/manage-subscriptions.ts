@@ -19,6 +19,7 @@ import {
   type Told,
 } from '../domain/subscription.ts';
 import { background } from './background.ts';
+import { createSubscription } from './create-subscription.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
 import { chargedInstrument } from './renew.ts';
@@ -33,13 +34,16 @@ export const isSubscriptionIntent = (intent: { readonly do: string }): intent is
 export async function manageSubscriptions(
   deps: EngineDeps,
   execute: Execute,
-  { merchant }: Caller,
+  caller: Caller,
   intent: SubscriptionIntent,
 ): Promise<Result> {
   const { store, clock, facts } = deps;
+  const { merchant } = caller;
   switch (intent.do) {
     case 'read-subscription':
       return withDetails(found(await store.findSubscription(merchant.id, intent.id)), intent.with);
+    case 'create-subscription':
+      return createSubscription(deps, execute, caller, intent);
     case 'list-subscriptions': {
       const { customer, ...filter } = intent.filter;
       const customerId = await idOf(customer);

@@ -4,9 +4,12 @@ import { prefixedId, uuidv7 } from '../base/ids.ts';
 import { sideBySide } from '../base/side-by-side.ts';
 import type { Command } from '../domain/command.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import { LOOK_AGAIN_MS } from '../domain/decide/charge.ts';
 import { isOver } from '../domain/lifecycle.ts';
 import { liveAttempt } from '../domain/payment.ts';
+import type { Session } from '../domain/session.ts';
 import {
+  backupFor,
   canceled,
   endedInTime,
   lookedAt,
@@ -23,8 +26,6 @@ const ROUND_LIMIT = 200;
 const AT_ONCE = 16;
 /** Of one merchant in one round: whose clock was moved by months has several periods to pay. */
 const MAX_ROUNDS = 40;
-/** A charge whose outcome nobody knows yet is told by its session; this is only for looking after it. */
-const LOOK_AGAIN_MS = 3_600_000;
 
 export async function renewSubscriptions(
   deps: EngineDeps,
@@ -45,7 +46,8 @@ export async function renewSubscriptions(
   }
 }
 
-async function renewOne(deps: EngineDeps, execute: Execute, subscription: Subscription): Promise<void> {
+/** What is due of one. */
+export async function renewOne(deps: EngineDeps, execute: Execute, subscription: Subscription): Promise<void> {
   const { merchantId, cancelAtMs } = subscription;
   const nowMs = deps.clock.businessMs(merchantId);
   // Others may be at work on the same one, and be faster: what they have decided stands.
@@ -58,7 +60,7 @@ async function renewOne(deps: EngineDeps, execute: Execute, subscription: Subscr
   // Read after its period, which therefore is none that has been paid or has failed since.
   const standing = await deps.store.findSubscription(merchantId, subscription.id);
   if (standing === null || !isAsBefore(standing)) return;
-  const instrument = await chargedInstrument(deps.store, subscription);
+  const instrument = await chargedInstrument(deps.store, subscription, period);
   const attemptId = uuidv7(deps.clock.wallMs());
   if (period === null) {
     const command = await opening(deps, subscription, instrument, attemptId);
@@ -103,9 +105,11 @@ async function opening(
 export async function chargedInstrument(
   store: EngineDeps['store'],
   subscription: Subscription,
+  period: Session | null = null,
 ): Promise<Instrument | null> {
-  const { merchantId, customerId, instrumentId } = subscription;
-  const own = instrumentId === null ? null : await store.findInstrument(merchantId, instrumentId);
+  const { merchantId, customerId } = subscription;
+  const id = (period && backupFor(subscription, period)) ?? subscription.instrumentId;
+  const own = id === null ? null : await store.findInstrument(merchantId, id);
   return own ?? store.findDefaultInstrument(merchantId, customerId);
 }
 

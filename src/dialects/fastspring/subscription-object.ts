@@ -85,6 +85,7 @@ export function stateOf({ status, cancelAtMs, pause }: Subscription, nowMs: numb
       return 'trial';
     case 'active':
       return 'active';
+    case 'incomplete':
     case 'past_due':
       return 'overdue';
     default:

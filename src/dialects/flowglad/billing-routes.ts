@@ -10,6 +10,7 @@ import {
   parseReadPurchase,
   parseRefund,
 } from './parse-read.ts';
+import { parseCreateSubscription } from './parse-create-subscription.ts';
 import {
   parseCancelSubscription,
   parseListPaymentMethods,
@@ -43,6 +44,7 @@ const PARTS: readonly Parts[] = [
   ['GET', '/payments', parseListPayments, renderPayments],
   ['GET', '/payments/:id', parseReadPayment, renderPayment],
   ['POST', '/payments/:id/refund', parseRefund, renderPayment],
+  ['POST', '/subscriptions', parseCreateSubscription, renderSubscription],
   ['GET', '/subscriptions', parseListSubscriptions, renderSubscriptions],
   ['GET', '/subscriptions/:id', parseReadSubscription, renderSubscription],
   ['POST', '/subscriptions/:id/cancel', parseCancelSubscription, renderSubscription],

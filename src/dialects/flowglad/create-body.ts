@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isObject } from '../../base/json.ts';
 import { bounds } from './policy.ts';
 
-const OutputMetadata = z
+export const OutputMetadata = z
   .record(z.string(), z.union([z.string().max(bounds.maxMetadataValueChars), z.number(), z.boolean()]))
   .refine((map) => JSON.stringify(map).length <= bounds.maxMetadataChars, {
     error: `Too big: expected at most ${bounds.maxMetadataChars} characters as JSON`,

@@ -98,6 +98,11 @@ const FIELDS: Readonly<Record<string, string>> = {
   amount: 'partialAmount',
   recurring: 'intervalUnit',
   'setup.subscription': 'targetSubscriptionId',
+  lines: 'priceId',
+  start_at: 'startDate',
+  trial_end: 'trialEnd',
+  instrument: 'defaultPaymentMethodId',
+  backup_instrument: 'backupPaymentMethodId',
 };
 
 function sentence({ code, at, text }: Problem): string {

@@ -11,8 +11,10 @@ import { customerId, purchaseId } from './wire-ids.ts';
 
 type WireRecord = Readonly<Record<string, unknown>>;
 
-/** The order that a session was bought with; `null` where it has none, or renews what was. */
-export const purchaseOf = (session: Session): Order | null => (isRenewal(session) ? null : session.order);
+/** The order that a session was bought with; `null` where it has none, or pays for what nobody has bought with it. */
+export const purchaseOf = (session: Session): Order | null => (isPurchase(session) ? session.order : null);
+
+export const isPurchase = (session: Session): boolean => !isRenewal(session) && !readExtra(session).withoutCheckout;
 
 export function purchaseRecord(session: Session, order: Order, generation: Generation): WireRecord {
   const [line] = session.lines;

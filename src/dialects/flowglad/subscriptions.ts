@@ -15,7 +15,7 @@ export const isCurrent = ({ status }: Pick<Subscription, 'status'>): boolean => 
 /** What was sold through this API has the name and the metadata that its session was given for it. */
 export function subscriptionRecord(subscription: Subscription, generation: Generation): WireRecord {
   const { outputName, outputMetadata } = readExtra(subscription);
-  const { recurring, lines, metadata, instrumentId } = subscription;
+  const { recurring, lines, metadata, instrumentId, backupInstrumentId } = subscription;
   return {
     id: subscriptionId(subscription.id),
     createdAt: timeIn(generation, subscription.createdAtMs),
@@ -36,7 +36,7 @@ export function subscriptionRecord(subscription: Subscription, generation: Gener
     cancelScheduledAt: maybeTimeIn(generation, subscription.cancelAtMs),
     canceledAt: maybeTimeIn(generation, subscription.canceledAtMs),
     defaultPaymentMethodId: instrumentId === null ? null : paymentMethodId(instrumentId),
-    backupPaymentMethodId: null,
+    backupPaymentMethodId: backupInstrumentId === undefined ? null : paymentMethodId(backupInstrumentId),
     runBillingAtPeriodStart: true,
     metadata: outputMetadata ?? (Object.keys(metadata).length > 0 ? metadata : null),
     ...(generation === 'newest' && newestFields(subscription)),
@@ -88,10 +88,10 @@ function subscriptionStatus({ status, cancelAtMs }: Subscription): string {
   return cancelAtMs !== null && status !== 'canceled' ? 'cancellation_scheduled' : status;
 }
 
-const newestFields = ({ lines, cancelReason }: Subscription): WireRecord => ({
+const newestFields = ({ lines, cancelReason, extra }: Subscription): WireRecord => ({
   cancellationReason: cancelReason === null ? null : CANCEL_REASONS[cancelReason],
-  isFreePlan: lines.every(({ unitAmount }) => unitAmount === 0),
-  doNotCharge: false,
+  isFreePlan: !readExtra({ extra }).doNotCharge && lines.every(({ unitAmount }) => unitAmount === 0),
+  doNotCharge: readExtra({ extra }).doNotCharge,
   renews: true,
   replacedBySubscriptionId: null,
 });

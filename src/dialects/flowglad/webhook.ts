@@ -3,10 +3,11 @@
 import { Webhook } from 'standardwebhooks';
 import type { EventType } from '../../domain/event.ts';
 import { isPaidLater } from '../../domain/payment.ts';
-import { isRenewal, type Session } from '../../domain/session.ts';
+import type { Session } from '../../domain/session.ts';
 import type { SubscriptionEventType } from '../../domain/subscription.ts';
 import type { EventView, WebhookFormat } from '../dialect.ts';
 import { epochSeconds } from '../wire.ts';
+import { isPurchase } from './purchases.ts';
 import { customerId, failedPaymentId, paymentId, pricingModelId, purchaseId, subscriptionId } from './wire-ids.ts';
 
 const SECOND_MS = 1_000;
@@ -63,7 +64,7 @@ export const webhook: WebhookFormat = {
  */
 function eventNames(type: EventType, session: Session): readonly string[] {
   // Cards that buyers try on the page are no news to the merchant; charges without them are.
-  if (isRenewal(session)) return type === PAYMENT || type === FAILED ? [type] : [];
+  if (!isPurchase(session)) return type === PAYMENT || type === FAILED ? [type] : [];
   if (session.order === null || (type !== 'order.created' && type !== 'payment.succeeded')) return [];
   if (type === 'order.created') return isPaidLater(session) ? [] : [PURCHASE];
   return isPaidLater(session) ? [PURCHASE, PAYMENT] : [PAYMENT];

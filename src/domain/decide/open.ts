@@ -11,6 +11,7 @@ import { stockProblems } from '../readiness.ts';
 import { draftOf, type Session } from '../session.ts';
 import { withAddressOwner } from './address-owner.ts';
 import { applyInput } from './apply-input.ts';
+import { beginSubscription, inputToBegin } from './begin.ts';
 import { unstorableTexts } from './check-text.ts';
 import { conclude } from './conclude.ts';
 import { reserveStock } from './holds.ts';
@@ -26,7 +27,7 @@ export function openSession(command: OpenSession, facts: Facts): Decision | Refu
   const { mayOverridePrices, trustedReturnUrls, mayBeEmpty = command.mode === 'setup' } = command;
   const permissions = { mayOverridePrices, trustedReturnUrls, mayBeEmpty, addCodes: false };
   const kept = unstorableTexts({ extra: command.extra, callback: command.callback });
-  const applied = applyInput(emptySession(command, facts), command.input, permissions, facts);
+  const applied = applyInput(emptySession(command, facts), inputToBegin(command, facts), permissions, facts);
   if (isWrong(applied)) return refuse(...kept, ...applied.problems);
   if (kept.length > 0) return refuse(...kept);
   const misfit = whyOtherMode(command, applied.session);
@@ -36,6 +37,7 @@ export function openSession(command: OpenSession, facts: Facts): Decision | Refu
   if (wrong.length > 0) return refuse(...wrong.map((one): Problem => ({ ...one, severity: 'error' })));
   const session = withAddressOwner(null, applied.session, command);
   const created = { type: 'session.created' } as const;
+  if (command.begin !== undefined) return beginSubscription(session, command.begin, facts);
   if (command.payment === null || (session.totals.total === 0 && !keepsInstrument(session))) {
     const { session: reserved, claims } = reserveStock(session, facts);
     return conclude(null, { session: reserved, claims, events: [created], warnings, prolongs: false }, facts);

@@ -3,15 +3,14 @@
 import type { ChargeRenewal, RenewSession } from '../command.ts';
 import type { Decision, Refusal } from '../decision.ts';
 import type { Facts } from '../facts.ts';
-import type { Instrument } from '../instrument.ts';
 import { isOver } from '../lifecycle.ts';
 import { liveAttempt } from '../payment.ts';
-import { price, withPaymentMethod } from '../pricing/price.ts';
+import { price } from '../pricing/price.ts';
 import type { Session } from '../session.ts';
 import { nextPeriod, RENEWAL_LIFE_MS } from '../subscription.ts';
-import { beginAttempt, putAttempt } from './attempts.ts';
+import { chargeInstrument } from './charge.ts';
 import { complete, failedRenewal } from './complete.ts';
-import { conclude, unchanged, type Change } from './conclude.ts';
+import { conclude, unchanged } from './conclude.ts';
 import { holdShares } from './holds.ts';
 import { emptySession } from './open.ts';
 
@@ -28,7 +27,7 @@ export function renewSession(command: RenewSession, facts: Facts): Decision {
     const subscription = failedRenewal(session);
     return conclude(null, { session, events: [created], subscription, prolongs: false }, facts);
   }
-  const charged = charge(session, instrument, attemptId, facts);
+  const charged = chargeInstrument(session, instrument, attemptId, facts);
   return conclude(null, { ...charged, events: [created, ...charged.events], prolongs: false }, facts);
 }
 
@@ -38,7 +37,7 @@ export function chargeRenewal(session: Session, command: ChargeRenewal, facts: F
   const isAsSeen = session.version === ifVersion;
   if (!isAsSeen || isOver(session.state) || liveAttempt(session) !== undefined) return unchanged(session);
   if (instrument !== null)
-    return conclude(session, { ...charge(session, instrument, attemptId, facts), prolongs: false }, facts);
+    return conclude(session, { ...chargeInstrument(session, instrument, attemptId, facts), prolongs: false }, facts);
   // Nobody has left another way to pay meanwhile: that is one more try that came to nothing.
   const failed = { type: 'session.updated', detail: { reason: 'no_instrument' } } as const;
   return conclude(session, { session, events: [failed], subscription: failedRenewal(session), prolongs: false }, facts);
@@ -73,24 +72,4 @@ function periodOf({ ids, from, subscription }: RenewSession, facts: Facts): Sess
     subscription: { id: subscription.id, renewal: subscription.renewals + 1, ...nextPeriod(subscription) },
   };
   return { ...cart, ...price(cart, facts) };
-}
-
-function charge(
-  session: Session,
-  instrument: Instrument,
-  attemptId: string,
-  facts: Facts,
-): Pick<Change, 'session' | 'claims' | 'effects'> & Required<Pick<Change, 'events'>> {
-  const chosen = withPaymentMethod(session, instrument.method, facts);
-  const held = holdShares(chosen, facts, true);
-  const { gateway, method } = instrument;
-  const { total } = chosen.totals;
-  const attempt = { ...beginAttempt(attemptId, { gateway, method }, total, facts), instrumentId: instrument.id };
-  const detail = { attempt: attemptId, method, gateway, amount: total };
-  return {
-    session: { ...putAttempt(held.session, attempt), state: 'paying', milestone: 'payment_started' },
-    claims: held.claims,
-    events: [{ type: 'payment.started', detail }],
-    effects: [{ type: 'start-attempt', attemptId }],
-  };
 }
