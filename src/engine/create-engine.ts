@@ -18,6 +18,7 @@ import { reportOf } from './perform.ts';
 import { contextOf } from './read.ts';
 import { resumeSession } from './resume.ts';
 import { background } from './background.ts';
+import { createPaymentLinks } from './payment-links.ts';
 import { performDue, tend } from './tend.ts';
 
 export function createEngine(options: EngineOptions): Engine {
@@ -38,6 +39,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     answer: createAnswer(deps, execute, callers, createLogins(deps, challenge, buyerTokens), createOAuth(deps)),
     challenge,
+    paymentLinks: createPaymentLinks(deps, execute),
     authenticate: (token, fresh) => callers.authenticate(token, fresh),
     contextFor: (session) => contextFor(session),
     tend: () => tend(deps, execute),

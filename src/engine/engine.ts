@@ -6,6 +6,7 @@ import type { Merchant } from '../domain/merchant.ts';
 import type { GatewaySettings, Heard } from '../gateways/gateway.ts';
 import type { Session } from '../domain/session.ts';
 import type { Challenges } from './challenges.ts';
+import type { PaymentLinks } from './payment-links.ts';
 
 /** An Idempotency-Key as the edge read it, with the words in which a stored answer must be given. */
 export interface KeyedRequest {
@@ -54,6 +55,9 @@ export interface Engine {
 
   /** Phone login for the hosted page: the same codes, limits and outcomes as over the wire. */
   readonly challenge: Challenges;
+
+  /** What anybody finds behind a payment link. */
+  readonly paymentLinks: PaymentLinks;
 
   /** A session for the hosted page, expired if its time is over, with what rendering needs. */
   view(dialect: string, publicId: string): Promise<{ session: Session; context: RenderContext } | null>;

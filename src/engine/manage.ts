@@ -5,6 +5,7 @@ import type { CustomerIntent } from '../dialects/customer-intent.ts';
 import type { Caller, Result } from '../dialects/dialect.ts';
 import type { DiscountIntent } from '../dialects/discount-intent.ts';
 import type { GrantAccessIntent } from '../dialects/oauth-intent.ts';
+import type { PaymentLinkIntent } from '../dialects/payment-link-intent.ts';
 import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
 import type { ToldEventsIntent } from '../dialects/told-events.ts';
 import type { Merchant } from '../domain/merchant.ts';
@@ -14,6 +15,7 @@ import type { Execute } from './execute.ts';
 import { isCatalogIntent, manageCatalogue } from './manage-catalogue.ts';
 import { isCustomerIntent, manageCustomers } from './manage-customers.ts';
 import { isDiscountIntent, manageDiscounts } from './manage-discounts.ts';
+import { isPaymentLinkIntent, managePaymentLinks } from './payment-links.ts';
 import { isSubscriptionIntent, manageSubscriptions } from './manage-subscriptions.ts';
 import type { OAuth } from './oauth.ts';
 import { readAccount } from './read-account.ts';
@@ -25,6 +27,7 @@ export type ManagedIntent =
   | CatalogIntent
   | DiscountIntent
   | SubscriptionIntent
+  | PaymentLinkIntent
   | ToldEventsIntent
   | AdminIntent
   | GrantAccessIntent;
@@ -40,6 +43,7 @@ export const createManage =
     if (isSubscriptionIntent(intent)) return manageSubscriptions(deps, execute, caller, intent);
     if (isCatalogIntent(intent)) return manageCatalogue(deps, merchant, intent);
     if (isDiscountIntent(intent)) return manageDiscounts(deps, merchant, intent);
+    if (isPaymentLinkIntent(intent)) return managePaymentLinks(deps, merchant, dialect, intent);
     if (isToldEventsIntent(intent)) return manageToldEvents(deps, merchant.id, dialect, intent);
     if (intent.do === 'grant-access') return oauth.grant(caller, merchant, intent);
     return administer(deps, merchant, dialect, intent);

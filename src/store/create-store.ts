@@ -27,6 +27,7 @@ import { locationsOn } from './locate.ts';
 import { merchantsOn } from './merchants.ts';
 import { messagesOn } from './messages.ts';
 import { isMigrated, migrate } from './migrations/migrate.ts';
+import { paymentLinksOn } from './payment-links.ts';
 import { postalListsOn } from './postal-lists.ts';
 import { restore } from './restore.ts';
 import { savesOn } from './save.ts';
@@ -77,6 +78,7 @@ export function createStore(
     missingCustomers: (merchantId, customers) => missingCustomers(database, merchantId, customers),
     ...catalogOn(database),
     ...discountsOn(database),
+    ...paymentLinksOn(database),
     ...postalListsOn(database),
     ...challengesOn(database),
     ...slotsOn(database),

@@ -18,6 +18,7 @@ import type { Hosts } from './hosts.ts';
 import type { MerchantClocks } from './clocks.ts';
 import type { ConfigStore } from './merchant-config.ts';
 import type { EventRecord, StoredReply, KeyUse, Save, SaveResult } from './save-record.ts';
+import type { PaymentLinkStore } from './payment-link-store.ts';
 import type { PostalListStore } from './postal-lists.ts';
 import type { SubscriptionStore } from './subscription-store.ts';
 
@@ -42,7 +43,8 @@ export interface StoredKey {
 
 // ---------------------------------------------------------------------------------------------- rows
 
-export type LocatorKind = 'session' | 'key' | 'shop' | 'checkout' | 'merchant' | 'challenge' | 'oauth-client';
+export type LocatorKind =
+  'session' | 'key' | 'shop' | 'checkout' | 'merchant' | 'challenge' | 'oauth-client' | 'payment-link';
 
 export interface ApiKeyRow {
   readonly id: string;
@@ -199,6 +201,7 @@ export interface Store
     DiscountStore,
     Hosts,
     MerchantClocks,
+    PaymentLinkStore,
     PostalListStore,
     SubscriptionStore {
   /** Brings the schema up to date; safe when several processes start together. Refuses a newer schema than it knows. */

@@ -17,6 +17,7 @@ import { coins } from './0012-coins.ts';
 import { subscriptions } from './0013-subscriptions.ts';
 import { discountOwners } from './0014-discount-owners.ts';
 import { accessGrants } from './0015-access-grants.ts';
+import { paymentLinks } from './0016-payment-links.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   subscriptions,
   discountOwners,
   accessGrants,
+  paymentLinks,
 ];
 
 const NEWEST = MIGRATIONS.length;
