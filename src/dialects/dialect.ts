@@ -12,6 +12,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { Order, Session } from '../domain/session.ts';
 import type { AccountIntent, AccountResult } from './account-intent.ts';
 import type { CatalogIntent, CatalogResult } from './catalog-intent.ts';
+import type { CreditIntent, CreditResult } from './credit-intent.ts';
 import type { CustomerIntent, CustomerResult } from './customer-intent.ts';
 import type { DiscountIntent, DiscountResult } from './discount-intent.ts';
 import type { ErrorPages } from './error-pages.ts';
@@ -115,6 +116,7 @@ export type Intent =
   /** Several at once, on wires that take lists: one after the other, each by itself, whatever becomes of the others. */
   | { readonly do: 'each'; readonly parts: readonly (Intent | BadRequest)[] }
   | CustomerIntent
+  | CreditIntent
   | AccountIntent
   | CatalogIntent
   | SubscriptionIntent
@@ -178,6 +180,7 @@ export type Result =
   /** In the order in which they were asked for. */
   | { readonly kind: 'each'; readonly results: readonly Result[] }
   | CustomerResult
+  | CreditResult
   | AccountResult
   | CatalogResult
   | SubscriptionResult

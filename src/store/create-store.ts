@@ -34,6 +34,7 @@ import { savesOn } from './save.ts';
 import { sessionsOn } from './sessions.ts';
 import { slotsOn } from './slots.ts';
 import { soleEmailOn } from './sole-email.ts';
+import { storeCreditOn } from './store-credit.ts';
 import type { Store } from './store.ts';
 import { subscriptionsOn } from './subscriptions.ts';
 
@@ -73,6 +74,7 @@ export function createStore(
     ...buyerHistoryOn(database),
     ...claimsOn(database),
     ...coinsOn(database),
+    ...storeCreditOn(database),
     ...subscriptionsOn(database),
     ...instrumentsOn(database),
     missingCustomers: (merchantId, customers) => missingCustomers(database, merchantId, customers),

@@ -20,6 +20,7 @@ import type { ConfigStore } from './merchant-config.ts';
 import type { EventRecord, StoredReply, KeyUse, Save, SaveResult } from './save-record.ts';
 import type { PaymentLinkStore } from './payment-link-store.ts';
 import type { PostalListStore } from './postal-lists.ts';
+import type { CreditStore } from './store-credit.ts';
 import type { SubscriptionStore } from './subscription-store.ts';
 
 export type { EventRecord, StoredReply, KeyUse, Save, NewCustomer, SaveResult } from './save-record.ts';
@@ -194,6 +195,7 @@ export interface Store
     BuyerHistoryStore,
     ClaimStore,
     CoinStore,
+    CreditStore,
     CatalogStore,
     ChallengeStore,
     ConfigStore,

@@ -52,6 +52,9 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
   const customer = makeCustomer();
   await store.insertCustomer(customer);
   await store.grantCoins(MERCHANT_ID, customer.id, { id: nextId(), coins: 5, note: null, expiresAtMs: null }, NOW_MS);
+  const purse = { customerId: customer.id, unit: 'INR' };
+  const credit = { by: 5, kind: 'credit', note: null, expiresAtMs: null } as const;
+  await store.changeCredit({ ...purse, merchantId: MERCHANT_ID }, nextId(), credit, NOW_MS);
   const link = makePaymentLink({ id: nextId() });
   await store.insertPaymentLink(link);
   await store.noteLinkSession(MERCHANT_ID, link.id, nextId());
@@ -63,6 +66,12 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
     loadPostalLists: (id) => store.loadPostalLists(id, ['list-1']),
     loadCoins: async (id) => [...(await store.loadCoins(id, [customer.id], NOW_MS))],
     listCoinEntries: (id) => store.listCoinEntries(id, customer.id, PAGE),
+    loadCredit: async (id) => [...(await store.loadCredit(id, [customer.id], 'INR', NOW_MS))],
+    listCreditEntries: (id) => store.listCreditEntries({ ...purse, merchantId: id }, PAGE, NOW_MS),
+    takeCredit: async (id) => {
+      const taken = { ...credit, by: -1 };
+      return (await store.changeCredit({ ...purse, merchantId: id }, nextId(), taken, NOW_MS)) === 'done';
+    },
     coinBalance: async (id) => ((await store.coinBalance(id, customer.id, NOW_MS)).available > 0 ? 'coins' : null),
     findPaymentLink: (id) => store.findPaymentLink(id, link.id),
     listPaymentLinks: (id) => store.listPaymentLinks(id, link.dialect, PAGE),

@@ -53,6 +53,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ErrorKind>> = {
   discount_used_up: REFUSED,
   discount_not_combinable: REFUSED,
   coins_unavailable: REFUSED,
+  credit_too_low: REFUSED,
   discount_maximum_exceeded: REFUSED,
   discount_not_applicable: REFUSED,
   discount_not_for_buyer: REFUSED,

@@ -18,6 +18,7 @@ import { subscriptions } from './0013-subscriptions.ts';
 import { discountOwners } from './0014-discount-owners.ts';
 import { accessGrants } from './0015-access-grants.ts';
 import { paymentLinks } from './0016-payment-links.ts';
+import { storeCredit } from './0017-store-credit.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly Migration[] = [
   discountOwners,
   accessGrants,
   paymentLinks,
+  storeCredit,
 ];
 
 const NEWEST = MIGRATIONS.length;
