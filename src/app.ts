@@ -29,6 +29,7 @@ import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { createTelemetry, type Telemetry } from './telemetry/create-telemetry.ts';
 import { createCheckoutPages } from './web/checkout/create-checkout-pages.ts';
+import { createConsentPages } from './web/consent/create-consent-pages.ts';
 import { createLinkPages } from './web/links/create-link-pages.ts';
 import { readAssets } from './web/read-assets.ts';
 
@@ -178,6 +179,7 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
     pages: [
       ...createCheckoutPages({ engine, dialects, publicUrl, vault, clock, assets }),
       ...createLinkPages({ engine, dialects, assets }),
+      ...createConsentPages({ engine, dialects, publicUrl, vault, assets }),
     ],
     clock,
     log,

@@ -6,6 +6,7 @@ import { createAnswer, settleTime } from './answer.ts';
 import { createBuyerTokens } from './buyer-tokens.ts';
 import { createCallers } from './callers.ts';
 import { createChallenges } from './challenges.ts';
+import { createConsent } from './consent.ts';
 import { createListens, type EngineDeps, type EngineOptions } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { createExecute } from './execute.ts';
@@ -28,6 +29,7 @@ export function createEngine(options: EngineOptions): Engine {
   const execute = observedExecute(createExecute(deps), options.observer);
   const callers = createCallers(deps);
   const buyerTokens = createBuyerTokens(deps);
+  const oauth = createOAuth(deps);
   const challenge = createChallenges(deps, execute, buyerTokens);
 
   async function contextFor(session: Session, version: number | null = null): Promise<RenderContext> {
@@ -37,7 +39,8 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
-    answer: createAnswer(deps, execute, callers, createLogins(deps, challenge, buyerTokens), createOAuth(deps)),
+    answer: createAnswer(deps, execute, callers, createLogins(deps, challenge, buyerTokens), oauth),
+    consent: createConsent(deps, callers, oauth),
     challenge,
     paymentLinks: createPaymentLinks(deps, execute),
     authenticate: (token, fresh) => callers.authenticate(token, fresh),

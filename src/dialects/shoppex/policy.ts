@@ -18,7 +18,8 @@ export const scopesOf = (resource: (typeof RESOURCES)[number], action: 'read' | 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-const oauth: OAuthPolicy = {
+export const oauth: OAuthPolicy = {
+  consentPath: '/shoppex/oauth/consent',
   clientPrefix: 'shoc_',
   secretPrefix: 'shcs_',
   codePrefix: 'shoa_',

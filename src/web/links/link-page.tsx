@@ -1,6 +1,5 @@
 // From a payment link to its page's HTML. Pure; all text of merchants and buyers goes through JSX, which escapes it.
 import type { VNode } from 'preact';
-import { renderToString } from 'preact-render-to-string';
 import { toMajor } from '../../dialects/wire.ts';
 import type { CatalogItem } from '../../domain/catalog.ts';
 import { catalogTitles } from '../../domain/decide/retitle.ts';
@@ -8,10 +7,10 @@ import { formatAmount } from '../../domain/format-amount.ts';
 import type { Amount } from '../../domain/money.ts';
 import type { LinkAction, LinkOffer, PaymentLink } from '../../domain/payment-link.ts';
 import type { LinkVisit } from '../../engine/payment-links.ts';
-import { Document, Foot, Masthead } from '../checkout/parts/document.tsx';
-import { BagIcon } from '../checkout/parts/icons.tsx';
+import { Foot, Masthead } from '../checkout/parts/document.tsx';
 import { everyText } from '../checkout/parts/recurring.tsx';
 import type { Assets } from '../checkout/view.ts';
+import { Alone, renderNothing, renderPlain, TestNote } from '../plain/plain-page.tsx';
 
 export interface LinkPageView extends LinkVisit {
   readonly path: string;
@@ -22,44 +21,24 @@ export interface LinkPageView extends LinkVisit {
 
 export function renderLinkPage(view: LinkPageView, assets: Assets): string {
   const { link, merchant, error } = view;
-  const title = `${error === null ? '' : 'Error: '}${link.title} · ${merchant.name}`;
-  return documentOf(
-    title,
-    assets,
-    merchant.page.accent,
+  const content = (
     <div id="app" data-stage={link.isActive ? 'link' : 'missing'}>
-      {!merchant.livemode && (
-        <div class="test-banner" role="region" aria-label="Test mode">
-          <p>
-            <strong>Test mode.</strong> No real money moves; never type a real card.
-          </p>
-        </div>
-      )}
+      <TestNote merchant={merchant}>No real money moves; never type a real card.</TestNote>
       <Masthead merchant={merchant} />
       {link.isActive ? <Offer view={view} /> : <Closed link={link} />}
       <Foot merchant={merchant} />
-    </div>,
+    </div>
   );
+  const title = `${error === null ? '' : 'Error: '}${link.title} · ${merchant.name}`;
+  return renderPlain({ title, accent: merchant.page.accent, content }, assets);
 }
 
 export const renderNoLink = (assets: Assets): string =>
-  documentOf(
-    'Link not found',
+  renderNothing(
+    'There is no such link',
+    'It may be incomplete or taken back. Ask whoever has sent it to you; nothing was charged.',
     assets,
-    null,
-    <div id="app" data-stage="missing">
-      <Alone title="There is no such link">
-        It may be incomplete or taken back. Ask whoever has sent it to you; nothing was charged.
-      </Alone>
-    </div>,
   );
-
-const documentOf = (title: string, { style }: Assets, accent: string | null, content: VNode): string =>
-  `<!doctype html>${renderToString(
-    <Document title={title} assets={{ style, script: null }} accent={accent} refresh={null}>
-      {content}
-    </Document>,
-  )}`;
 
 const Closed = ({ link }: { link: PaymentLink }): VNode => (
   <Alone title="This link is closed">
@@ -67,20 +46,6 @@ const Closed = ({ link }: { link: PaymentLink }): VNode => (
     charged.
   </Alone>
 );
-
-function Alone({ title, children }: { title: string; children: VNode | string | (VNode | string)[] }): VNode {
-  return (
-    <main class="alone" id="main">
-      <section class="result">
-        <div class="badge bad">
-          <BagIcon size={28} />
-        </div>
-        <h1>{title}</h1>
-        <p>{children}</p>
-      </section>
-    </main>
-  );
-}
 
 const BUTTONS: Readonly<Record<LinkAction, string>> = {
   pay: 'Pay',
