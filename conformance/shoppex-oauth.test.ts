@@ -215,6 +215,76 @@ describe.each(['pglite', 'postgres'] as const)('OAuth on %s', (database) => {
     expect((await fetch(`${server.baseUrl}/dev/v1/oauth/authorize?${query}`)).status).toBe(422);
   });
 
+  describe('the page on which a merchant is asked', () => {
+    const HTML = { accept: 'text/html,application/xhtml+xml' };
+    const pageOf = (over: object = {}) =>
+      fetch(`${server.baseUrl}/dev/v1/oauth/authorize?${new URLSearchParams(asked(over))}`, { headers: HTML });
+    /** Sends the form that stands on the page, as it is or with something else in it. */
+    async function send(fields: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}) {
+      const page = await pageOf();
+      const [, token = ''] = /name="token" value="([^"]+)"/.exec(await page.text()) ?? [];
+      const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? '';
+      const body = new URLSearchParams({ token, decision: 'allow', key: server.keys.shoppex, ...fields });
+      return fetch(page.url, { method: 'POST', redirect: 'manual', body, headers: { cookie, ...headers } });
+    }
+
+    it('leads back with a code that is worth what was asked', async () => {
+      const answer = await send({});
+      expect(answer.status).toBe(303);
+      const location = new URL(answer.headers.get('location') ?? '');
+      expect(location.href.startsWith(`${BACK}&code=shoa_`)).toBe(true);
+      expect(location.searchParams.get('state')).toBe('a b');
+      const { body } = await redeem(location.searchParams.get('code') ?? '');
+      expect(body.scope).toBe('orders.read products.write');
+    });
+
+    it('keeps everything between itself and the program', async () => {
+      const { status, headers } = await pageOf();
+      expect(status).toBe(200);
+      expect(headers.get('content-security-policy')).toContain("form-action 'self' https://reports.example");
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+    });
+
+    it.each([
+      ['an address with a slash more', { redirect_uri: `${BACK}/` }],
+      ['an address of somebody else', { redirect_uri: 'https://evil.example/' }],
+      ['a program that nobody knows', { client_id: 'shoc_none' }],
+      ['nothing', { client_id: '', redirect_uri: '' }],
+    ])('leads nobody to %s', async (_, over) => {
+      const page = await pageOf(over);
+      expect(page.status).toBe(400);
+      expect(await page.text()).not.toContain('<form');
+    });
+
+    it.each([
+      ['another flow', { response_type: 'token' }, 'unsupported_response_type'],
+      ['scopes that it cannot be given', { scope: 'webhooks.read' }, 'invalid_scope'],
+    ])('tells the program of %s', async (_, over, error) => {
+      const query = new URLSearchParams(asked(over));
+      const page = await fetch(`${server.baseUrl}/shoppex/oauth/consent?${query}`, { redirect: 'manual' });
+      expect(page.headers.get('location')).toBe(`${BACK}&error=${error}&state=a+b`);
+    });
+
+    it.each([
+      ['without the page’s cookie', {}, { cookie: '' }, 403],
+      ['with another token', { token: 'guessed' }, {}, 403],
+      ['from another site', {}, { 'sec-fetch-site': 'cross-site' }, 403],
+      ['with a key of nobody', { key: `shx_${'0'.repeat(32)}` }, {}, 422],
+    ])('gives nothing to a form %s', async (_, fields, headers, status) => {
+      const answer = await send(fields, headers);
+      expect(answer.status).toBe(status);
+      expect(answer.headers.get('location')).toBeNull();
+    });
+
+    it('gives nothing by a key of another API, nor by access that was given', async () => {
+      for (const key of [server.keys.native, server.keys.flowglad, (await access()).access_token]) {
+        expect((await send({ key })).status).toBe(422);
+      }
+    });
+  });
+
   it('gives access by a key only, of this shop, and never by access that was given', async () => {
     const body = asked();
     const nobody = createCall(server.baseUrl, `shx_${'0'.repeat(32)}`);

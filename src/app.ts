@@ -29,6 +29,8 @@ import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { createTelemetry, type Telemetry } from './telemetry/create-telemetry.ts';
 import { createCheckoutPages } from './web/checkout/create-checkout-pages.ts';
+import { createConsentPages } from './web/consent/create-consent-pages.ts';
+import { createLinkPages } from './web/links/create-link-pages.ts';
 import { readAssets } from './web/read-assets.ts';
 
 export interface App {
@@ -167,13 +169,18 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
   });
   const tending = repeat(config.work.tendEveryMs, () => engine.tend(), onFault);
   const assetsFolder = join(PROJECT_ROOT, 'dist', 'client');
+  const assets = await readAssets(assetsFolder);
   const boundHosts = createBoundHosts(() => store.loadHosts(), dialects);
   const readingHosts = repeat(config.work.hostsLifeMs, () => boundHosts.reload(), onFault);
   const server = await createServer({
     engine,
     dialects,
     gateways,
-    pages: createCheckoutPages({ engine, dialects, publicUrl, vault, clock, assets: await readAssets(assetsFolder) }),
+    pages: [
+      ...createCheckoutPages({ engine, dialects, publicUrl, vault, clock, assets }),
+      ...createLinkPages({ engine, dialects, assets }),
+      ...createConsentPages({ engine, dialects, publicUrl, vault, assets }),
+    ],
     clock,
     log,
     limits: config.http,

@@ -30,6 +30,7 @@ export async function openBench(store: Store) {
     requestId: 'req_test',
     orderNumber: (_, { number }) => number,
     pageUrl: ({ publicId }) => `https://pay.example/${publicId}`,
+    paymentLinkUrl: ({ id }) => `https://pay.example/link/${id}`,
     clientSecret: ({ id }) => vault.derive('page', id),
     callbackSecret: ({ id }) => vault.derive('callback', id),
     docsUrl: 'https://docs.example',

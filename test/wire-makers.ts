@@ -51,6 +51,7 @@ export function makeContext(
     requestId: 'req_test',
     orderNumber: (_, { number }) => number,
     pageUrl: ({ publicId }) => `https://pay.example/pay/${publicId}`,
+    paymentLinkUrl: ({ id }) => `https://pay.example/link/${id}`,
     clientSecret: () => 'client-secret',
     callbackSecret: () => 'callback-secret',
     docsUrl: 'https://docs.example',

@@ -2,6 +2,8 @@
 import type { CoinBalance, CoinEntry } from '../domain/coins.ts';
 import type { Customer, CustomerRef } from '../domain/customer.ts';
 import type { Session } from '../domain/session.ts';
+import type { CreditChange } from '../domain/store-credit.ts';
+import type { CreditByCustomer } from './credit-intent.ts';
 import type { SessionRef } from './dialect.ts';
 import type { Page, Paged } from './paging.ts';
 
@@ -20,24 +22,34 @@ interface WithOrders {
   readonly withOrders?: true;
 }
 
+/** Whether the customers come with what they have with the shop. */
+interface WithCredit {
+  readonly withCredit?: true;
+}
+
 export type CustomerIntent =
   | ({
       readonly do: 'create-customer';
       readonly input: CustomerInput;
       /** With `soleEmail`: changes the one who has the e-mail address already, instead of answering with them. */
       readonly orUpdate?: (standing: Customer) => CustomerInput;
-    } & SoleEmail)
+    } & SoleEmail &
+      WithCredit)
   | ({
       readonly do: 'read-customer';
       /** Or the one whose session it is. */
       readonly customer: CustomerRef | { readonly of: SessionRef };
-    } & WithOrders)
+    } & WithOrders &
+      WithCredit)
   | ({
       readonly do: 'update-customer';
       readonly customer: CustomerRef;
       /** A function is asked with the customer as it then stands. */
       readonly input: CustomerInput | ((standing: Customer) => CustomerInput);
-    } & SoleEmail)
+      /** Made once the rest is. */
+      readonly credit?: CreditChange;
+    } & SoleEmail &
+      WithCredit)
   | { readonly do: 'read-coins'; readonly customer: CustomerRef }
   | { readonly do: 'grant-coins'; readonly customer: CustomerRef; readonly grant: CoinGrant }
   | { readonly do: 'list-coin-entries'; readonly customer: CustomerRef; readonly page: Page }
@@ -51,12 +63,23 @@ export type CustomerIntent =
         readonly search?: string;
       };
       readonly page: Page;
-    } & WithOrders);
+    } & WithOrders &
+      WithCredit);
 
 export type CustomerResult =
   /** `orders`: sessions that have become some, newest first, where they were asked for. */
-  | { readonly kind: 'customer'; readonly customer: Customer; readonly orders?: readonly Session[] }
-  | { readonly kind: 'customers'; readonly page: Paged<Customer>; readonly orders?: readonly Session[] }
+  | {
+      readonly kind: 'customer';
+      readonly customer: Customer;
+      readonly orders?: readonly Session[];
+      readonly credit?: CreditByCustomer;
+    }
+  | {
+      readonly kind: 'customers';
+      readonly page: Paged<Customer>;
+      readonly orders?: readonly Session[];
+      readonly credit?: CreditByCustomer;
+    }
   | { readonly kind: 'email-taken'; readonly by: Customer }
   | { readonly kind: 'coins'; readonly customer: Customer; readonly balance: CoinBalance }
   | { readonly kind: 'coin-entries'; readonly page: Paged<CoinEntry> };

@@ -136,6 +136,7 @@ const PROBLEM_CODES: Readonly<Record<ProblemCode, true>> = {
   discount_used_up: true,
   discount_not_combinable: true,
   coins_unavailable: true,
+  credit_too_low: true,
   discount_maximum_exceeded: true,
   discount_not_applicable: true,
   discount_not_for_buyer: true,

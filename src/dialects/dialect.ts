@@ -6,11 +6,13 @@ import type { EventType } from '../domain/event.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Message } from '../domain/message.ts';
+import type { PaymentLink } from '../domain/payment-link.ts';
 import type { PostalFacts } from '../domain/postal-codes.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Order, Session } from '../domain/session.ts';
 import type { AccountIntent, AccountResult } from './account-intent.ts';
 import type { CatalogIntent, CatalogResult } from './catalog-intent.ts';
+import type { CreditIntent, CreditResult } from './credit-intent.ts';
 import type { CustomerIntent, CustomerResult } from './customer-intent.ts';
 import type { DiscountIntent, DiscountResult } from './discount-intent.ts';
 import type { ErrorPages } from './error-pages.ts';
@@ -19,6 +21,7 @@ import type { NotFound } from './not-found.ts';
 import type { SessionFilter } from './session-filter.ts';
 import type { OAuthIntent, OAuthPolicy, OAuthResult } from './oauth-intent.ts';
 import type { Page, Paged } from './paging.ts';
+import type { PaymentLinkIntent, PaymentLinkResult } from './payment-link-intent.ts';
 import type { Fault } from './fault.ts';
 import type { ToldEventsIntent } from './told-events.ts';
 import type { ClockMove, ClockView } from './merchant-clock.ts';
@@ -113,10 +116,12 @@ export type Intent =
   /** Several at once, on wires that take lists: one after the other, each by itself, whatever becomes of the others. */
   | { readonly do: 'each'; readonly parts: readonly (Intent | BadRequest)[] }
   | CustomerIntent
+  | CreditIntent
   | AccountIntent
   | CatalogIntent
   | SubscriptionIntent
   | DiscountIntent
+  | PaymentLinkIntent
   | { readonly do: 'timeline'; readonly session: SessionRef }
   | { readonly do: 'whoami' }
   | { readonly do: 'openapi' }
@@ -175,10 +180,12 @@ export type Result =
   /** In the order in which they were asked for. */
   | { readonly kind: 'each'; readonly results: readonly Result[] }
   | CustomerResult
+  | CreditResult
   | AccountResult
   | CatalogResult
   | SubscriptionResult
   | DiscountResult
+  | PaymentLinkResult
   | { readonly kind: 'timeline'; readonly session: Session; readonly entries: readonly TimelineEntry[] }
   | { readonly kind: 'whoami'; readonly caller: Caller }
   | { readonly kind: 'openapi' }
@@ -211,6 +218,8 @@ export interface RenderContext extends PostalFacts, Pick<Facts, 'heldByOthers' |
   readonly orderNumber: (session: Session, order: Order) => string;
   /** The hosted page of a session without the buyer's secret, absolute. */
   readonly pageUrl: (session: Session) => string;
+  /** The page of a payment link, absolute. */
+  readonly paymentLinkUrl: (link: Pick<PaymentLink, 'id' | 'dialect'>) => string;
   /** The buyer's link secret, 256 bits as base64url; put it into a link only in the answer to the creation. */
   readonly clientSecret: (session: Session) => string;
   /** The secret with which a session's own callback is signed. */
@@ -279,6 +288,8 @@ export interface Dialect {
   readonly orderNumber?: (session: Session, order: Order) => string;
   /** Path of the hosted page with `:id`, e.g. `/pay/:id`. */
   readonly pagePath: string;
+  /** Path of the page of a payment link with `:id`; absent without such links. */
+  readonly paymentLinkPath?: string;
   /** Where a link leads that takes up a session that was left, and the parameter that names it; absent without such links. */
   readonly resume?: { readonly path: string; readonly parameter: string };
   /** Other paths with `:id` that lead to the page. */

@@ -16,5 +16,6 @@ export type NotFound =
   | 'subscription'
   | 'instrument'
   | 'payment'
+  | 'payment-link'
   | 'challenge'
   | 'clock';

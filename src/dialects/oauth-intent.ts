@@ -3,6 +3,8 @@ import type { OAuthClient } from '../domain/oauth-client.ts';
 
 /** How a vendor's names and secrets begin, and how long they last. Lives are wall time. */
 export interface OAuthPolicy {
+  /** Path of the page on which merchants are asked, with the parameters of RFC 6749, section 4.1.1. */
+  readonly consentPath: string;
   readonly clientPrefix: string;
   readonly secretPrefix: string;
   readonly codePrefix: string;

@@ -5,8 +5,17 @@ import type { Instrument } from './instrument.ts';
 import type { Amount } from './money.ts';
 import type { OwnTerms } from './own-terms.ts';
 import type { RefundReport, Report } from './payment.ts';
-import type { Buyer, Callback, Milestone, PaymentMethodFilter, Session, SessionMode, SetupTarget } from './session.ts';
 import type { Recurring } from './recurring.ts';
+import type {
+  Buyer,
+  Callback,
+  Milestone,
+  PaymentMethodFilter,
+  Session,
+  SessionAsks,
+  SessionMode,
+  SetupTarget,
+} from './session.ts';
 import type { Subscription } from './subscription.ts';
 
 export type LineInput =
@@ -116,6 +125,11 @@ export interface OpenSession {
   readonly buyerBecomesCustomer?: true;
   /** An order as it is sent and no cart to be mended on the page: codes must count, and the pieces must be there. */
   readonly isFirm?: true;
+  /** What the buyer must give besides what the shop and the cart need. */
+  readonly asks?: SessionAsks;
+  /** Buyers enter no discount codes. */
+  readonly refusesCodes?: true;
+  readonly afterOrder?: Session['afterOrder'];
   /** Start a payment at once at the preselected gateway, so that the answer carries the provider's session. */
   readonly payment: { readonly attemptId: string } | null;
   /** Nobody is to visit it: what it sells begins at once, and is charged to what its customer has kept. */

@@ -20,16 +20,21 @@ const FIELD_TEXT: Readonly<Record<ReturnType<typeof missingAddressFields>[number
   postal_code: 'Enter the postal code.',
 };
 
+const ASKED_TEXT: typeof FIELD_TEXT = { ...FIELD_TEXT, name: 'Enter your name.' };
+
 export function deliveryProblems(session: Session, facts: DeliveryFacts): Problem[] {
-  if (!mustShip(session.lines)) return [];
+  if (!mustShip(session.lines)) return askedProblems(session);
   const address = session.shippingAddress;
   if (address === null) {
     const text = 'Enter the address to ship to.';
     return [problem('shipping_address_required', 'shipping_address', text, 'buyer')];
   }
-  const problems = missingForParcel(session, facts).map((field) =>
-    problem('shipping_address_required', `shipping_address.${field}`, FIELD_TEXT[field], 'buyer'),
-  );
+  const problems = [
+    ...missingForParcel(session, facts).map((field) =>
+      problem('shipping_address_required', `shipping_address.${field}`, FIELD_TEXT[field], 'buyer'),
+    ),
+    ...phoneProblems(session),
+  ];
   const rates = offeredRates({ ...session, shippingAddress: address }, sum(remainingOf(session)), facts);
   // Otherwise an empty field would be the cheapest region. Where nothing is sent, that is what is told.
   const isFetched = pickupAt(session.shippingOption, facts.merchant) !== undefined;
@@ -48,6 +53,28 @@ export function deliveryProblems(session: Session, facts: DeliveryFacts): Proble
     return problems;
   }
   return [...problems, rates.length === 0 ? unserved : orFetched(unserved)];
+}
+
+/** Whether there is a place on the page for an address: something is sent, or it is asked for all the same. */
+export const asksAddress = ({ lines, asks }: Pick<Session, 'lines' | 'asks'>): boolean =>
+  mustShip(lines) || asks?.address === true || asks?.phone === true;
+
+/** What is asked for though nothing is sent. A phone stands beside an address, of which then no more is needed. */
+function askedProblems(session: Session): Problem[] {
+  const { asks, shippingAddress: address } = session;
+  if (asks?.address !== true) return phoneProblems(session);
+  const missing = address === null ? (['name', 'line1', 'city'] as const) : missingAddressFields(address);
+  return [
+    ...missing.map((field) =>
+      problem('shipping_address_required', `shipping_address.${field}`, ASKED_TEXT[field], 'buyer'),
+    ),
+    ...phoneProblems(session),
+  ];
+}
+
+function phoneProblems({ asks, buyer, shippingAddress }: Session): Problem[] {
+  if (asks?.phone !== true || buyer.phone !== null || (shippingAddress?.phone ?? null) !== null) return [];
+  return [problem('shipping_address_required', 'shipping_address.phone', 'Enter a phone number.', 'buyer')];
 }
 
 /** Whether what an order costs may depend on the region of this country that it is sent to. */

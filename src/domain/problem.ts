@@ -35,6 +35,7 @@ export type ProblemCode =
   | 'discount_used_up'
   | 'discount_not_combinable'
   | 'coins_unavailable'
+  | 'credit_too_low'
   | 'subscription_canceled'
   // readiness to pay
   | 'email_required'

@@ -119,3 +119,20 @@ describe('the way to pay', () => {
 test.each(['completed', 'failed', 'canceled', 'expired'] as const)('a %s session has nothing to mend', (state) => {
   expect(readiness(makeSession({ state }), facts)).toEqual([]);
 });
+
+test('what is asked for though nothing is sent is said like the rest', () => {
+  const lines = [makeLine({ requiresShipping: false })];
+  const asked = (over: Partial<Session>) => said(ready({ lines, shippingAddress: null, ...over }));
+  expect(asked({})).toEqual([]);
+  expect(asked({ asks: { email: true }, buyer: { ...buyer, email: null } })).toEqual(['email_required buyer.email']);
+  expect(asked({ asks: { phone: true } })).toEqual(['shipping_address_required shipping_address.phone']);
+  expect(asked({ asks: { phone: true }, buyer: { ...buyer, phone: '+15550100200' } })).toEqual([]);
+  expect(asked({ asks: { phone: true, address: true } })).toEqual([
+    'shipping_address_required shipping_address.name',
+    'shipping_address_required shipping_address.line1',
+    'shipping_address_required shipping_address.city',
+    'shipping_address_required shipping_address.phone',
+  ]);
+  const shippingAddress = makeAddress({ phone: '+15550100200' });
+  expect(asked({ asks: { phone: true, address: true }, shippingAddress })).toEqual([]);
+});

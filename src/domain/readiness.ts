@@ -3,6 +3,7 @@ import { unreachable } from '../base/assert.ts';
 import { deliveryProblems } from './delivery.ts';
 import type { Facts } from './facts.ts';
 import { isOver } from './lifecycle.ts';
+import type { Merchant } from './merchant.ts';
 import { availableMethods, partialCodMethods } from './offers.ts';
 import { problem, type Problem } from './problem.ts';
 import { keepsInstrument, rhythmOf } from './recurring.ts';
@@ -27,10 +28,14 @@ export function missingForPayment(session: Session, facts: ReadinessFacts): read
   return [...contactProblems(session, facts), ...deliveryProblems(session, facts), ...stockProblems(session, facts)];
 }
 
+/** Whether the session cannot be paid without an e-mail address. */
+export function asksEmail({ asks, customerId, lines }: Session, merchant: Pick<Merchant, 'emailRequired'>): boolean {
+  const isNobody = customerId === null && rhythmOf(lines) !== null;
+  return merchant.emailRequired || asks?.email === true || isNobody;
+}
+
 function contactProblems(session: Session, { merchant }: ReadinessFacts): Problem[] {
-  const { buyer, customerId } = session;
-  const isNobody = customerId === null && rhythmOf(session.lines) !== null;
-  if (!(merchant.emailRequired || isNobody) || buyer.email !== null) return [];
+  if (!asksEmail(session, merchant) || session.buyer.email !== null) return [];
   return [problem('email_required', 'buyer.email', 'Enter an e-mail address for the receipt.', 'buyer')];
 }
 

@@ -147,6 +147,13 @@ export interface PaymentMethodFilter {
   readonly order: readonly string[];
 }
 
+/** What a buyer must give though neither the shop nor the cart needs it. Absent is nothing. */
+export interface SessionAsks {
+  readonly email?: true;
+  readonly address?: true;
+  readonly phone?: true;
+}
+
 /** Which contact data somebody on the hosted page, or a caller without credentials, has put there, and not the merchant. */
 export interface TypedOnPage {
   readonly email: boolean;
@@ -215,6 +222,11 @@ export interface Session {
   readonly billingAddress: Address | null;
   /** Anybody who knows the public id can open the page, so such data is trusted only by whoever typed it. */
   readonly typedOnPage: TypedOnPage;
+  readonly asks?: SessionAsks | undefined;
+  /** Buyers enter no discount codes. Absent: they may. */
+  readonly refusesCodes?: true | undefined;
+  /** Whether the page goes straight on to `successUrl`, or there only when asked. Absent: after a look at the receipt. */
+  readonly afterOrder?: 'return' | 'stay' | undefined;
   /** The customer who is known to have given the address; only in their record is it remembered. Absent: nobody is. */
   readonly addressOwner?: string | null | undefined;
   /** Id of the chosen shipping rate. */
@@ -295,6 +307,9 @@ export const draftOf = (session: Session): SessionDraft & { [Field in keyof Requ
   shippingAddress: session.shippingAddress,
   billingAddress: session.billingAddress,
   typedOnPage: session.typedOnPage,
+  asks: session.asks,
+  refusesCodes: session.refusesCodes,
+  afterOrder: session.afterOrder,
   addressOwner: session.addressOwner,
   shippingOption: session.shippingOption,
   coins: session.coins,

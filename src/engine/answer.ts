@@ -1,5 +1,6 @@
 // From an Intent to the bytes of its answer: finds the merchant and session, runs the command or the read, words the result.
 import { unreachable } from '../base/assert.ts';
+import { uuidv7 } from '../base/ids.ts';
 import type { BadRequest, Caller, Intent, MerchantRef, Result, SessionRef, WireReply } from '../dialects/dialect.ts';
 import type { KeylessOAuthIntent } from '../dialects/oauth-intent.ts';
 import type { LoginIntent } from '../dialects/login.ts';
@@ -30,6 +31,7 @@ import { EXPIRE } from './tend.ts';
 import { whyBadCallback } from './why-bad-callback.ts';
 
 type Request = Parameters<Engine['answer']>[0];
+type Work = (onceId: string) => Promise<Result>;
 type Answered = Answer | 'origin-forbidden' | 'stale-caller';
 
 /** Deliveries and events of one session that a timeline shows. */
@@ -117,8 +119,8 @@ export function createAnswer(
       deps.onClockMoved(known.merchant.id);
       return answered;
     }
-    return keyedOnce(request, known, async () => {
-      const result = await manage(intent, caller, known.merchant, request.dialect);
+    return keyedOnce(request, known, async (onceId) => {
+      const result = await manage(intent, caller, known.merchant, request.dialect, onceId);
       await known.need(sessionsIn(result).flatMap((session) => [...gatherRefs(known.merchant, session, null)]));
       return result;
     });
@@ -238,16 +240,13 @@ export function createAnswer(
   }
 
   /** Work that saves no session: with a key it is reserved first, done once, and its answer stored. */
-  async function keyedOnce(request: Request, known: Known | null, work: () => Promise<Result>): Promise<Answered> {
+  async function keyedOnce(request: Request, known: Known | null, work: Work): Promise<Answered> {
     const { keyed, caller } = request;
-    if (keyed === null || caller === null) return word(request, await work(), known);
+    if (keyed === null || caller === null) return word(request, await work(uuidv7(deps.clock.wallMs())), known);
     const merchantId = caller.merchant.id;
-    if (!(await keys.reserve(merchantId, keyed))) {
-      const earlier = await keys.find(merchantId, keyed);
-      // An abandoned reservation did its work at most once more; such work is small and shows in lists.
-      if (earlier !== null && earlier.kind !== 'abandoned') return wordExecuted(request, earlier, known);
-    }
-    return settle(merchantId, keyed, word(request, await work(), known), null);
+    const begun = await keys.begin(merchantId, keyed);
+    if (begun.kind !== 'begun') return wordExecuted(request, begun, known);
+    return settle(merchantId, keyed, word(request, await work(begun.onceId), known), null);
   }
 
   /** Stores the answer under its key. Where another request with this key has been answered meanwhile, that answer stands. */

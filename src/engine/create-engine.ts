@@ -6,6 +6,7 @@ import { createAnswer, settleTime } from './answer.ts';
 import { createBuyerTokens } from './buyer-tokens.ts';
 import { createCallers } from './callers.ts';
 import { createChallenges } from './challenges.ts';
+import { createConsent } from './consent.ts';
 import { createListens, type EngineDeps, type EngineOptions } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { createExecute } from './execute.ts';
@@ -18,6 +19,7 @@ import { reportOf } from './perform.ts';
 import { contextOf } from './read.ts';
 import { resumeSession } from './resume.ts';
 import { background } from './background.ts';
+import { createPaymentLinks } from './payment-links.ts';
 import { performDue, tend } from './tend.ts';
 
 export function createEngine(options: EngineOptions): Engine {
@@ -27,6 +29,7 @@ export function createEngine(options: EngineOptions): Engine {
   const execute = observedExecute(createExecute(deps), options.observer);
   const callers = createCallers(deps);
   const buyerTokens = createBuyerTokens(deps);
+  const oauth = createOAuth(deps);
   const challenge = createChallenges(deps, execute, buyerTokens);
 
   async function contextFor(session: Session, version: number | null = null): Promise<RenderContext> {
@@ -36,8 +39,10 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
-    answer: createAnswer(deps, execute, callers, createLogins(deps, challenge, buyerTokens), createOAuth(deps)),
+    answer: createAnswer(deps, execute, callers, createLogins(deps, challenge, buyerTokens), oauth),
+    consent: createConsent(deps, callers, oauth),
     challenge,
+    paymentLinks: createPaymentLinks(deps, execute),
     authenticate: (token, fresh) => callers.authenticate(token, fresh),
     contextFor: (session) => contextFor(session),
     tend: () => tend(deps, execute),

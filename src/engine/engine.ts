@@ -6,6 +6,8 @@ import type { Merchant } from '../domain/merchant.ts';
 import type { GatewaySettings, Heard } from '../gateways/gateway.ts';
 import type { Session } from '../domain/session.ts';
 import type { Challenges } from './challenges.ts';
+import type { Consent } from './consent.ts';
+import type { PaymentLinks } from './payment-links.ts';
 
 /** An Idempotency-Key as the edge read it, with the words in which a stored answer must be given. */
 export interface KeyedRequest {
@@ -54,6 +56,12 @@ export interface Engine {
 
   /** Phone login for the hosted page: the same codes, limits and outcomes as over the wire. */
   readonly challenge: Challenges;
+
+  /** Access for programs of others, as merchants are asked for it on a page. */
+  readonly consent: Consent;
+
+  /** What anybody finds behind a payment link. */
+  readonly paymentLinks: PaymentLinks;
 
   /** A session for the hosted page, expired if its time is over, with what rendering needs. */
   view(dialect: string, publicId: string): Promise<{ session: Session; context: RenderContext } | null>;

@@ -1,4 +1,5 @@
 // Idempotency keys: reserving, answering and replaying. The rows live in the store; the rules live here.
+import { uuidFromNames } from '../base/ids.ts';
 import type { WireReply } from '../dialects/dialect.ts';
 import type { KeyUse, StoredReply } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
@@ -10,7 +11,7 @@ export type KeyedAnswer =
   | { readonly kind: 'key-reused' }
   | { readonly kind: 'key-in-flight' }
   /** The process that ran it has died: answer from what stands. */
-  | { readonly kind: 'abandoned'; readonly sessionId: string | null };
+  | { readonly kind: 'abandoned'; readonly sessionId: string | null; readonly reservedAtMs: number };
 
 /** Wall time. A request that has run longer than this will not answer any more. */
 const ABANDONED_AFTER_MS = 60_000;
@@ -29,7 +30,15 @@ export interface Keys {
     reply: WireReply,
     sessionId: string | null,
   ): Promise<boolean>;
-  reserve(merchantId: string, keyed: KeyedRequest): Promise<boolean>;
+  /**
+   * Reserves the key for work that saves no session, or says what was answered. Where whoever reserved it has died, the work
+   * is to be done again under the same `onceId`, by which work that must not be done twice knows itself; the rest is small
+   * and shows in lists.
+   */
+  begin(
+    merchantId: string,
+    keyed: KeyedRequest,
+  ): Promise<{ readonly kind: 'begun'; readonly onceId: string } | Exclude<KeyedAnswer, { kind: 'abandoned' }>>;
 }
 
 export function createKeys(deps: Pick<EngineDeps, 'store' | 'vault' | 'clock'>): Keys {
@@ -63,20 +72,29 @@ export function createKeys(deps: Pick<EngineDeps, 'store' | 'vault' | 'clock'>):
 
   const isOverdue = (beganMs: number): boolean => clock.wallMs() - beganMs >= ABANDONED_AFTER_MS;
 
+  async function find(merchantId: string, keyed: KeyedRequest): Promise<KeyedAnswer | null> {
+    const nowMs = clock.businessMs(merchantId);
+    const stored = await store.loadStoredKey(merchantId, keyed.scope, keyed.key, nowMs);
+    if (stored === null) return null;
+    if (stored.bodyHash !== keyed.bodyHash) return { kind: 'key-reused' };
+    if (stored.reply !== null) return { kind: 'replay', reply: unseal(stored.reply) };
+    if (!isOverdue(stored.reservedAtMs)) return { kind: 'key-in-flight' };
+    return { kind: 'abandoned', sessionId: stored.sessionId, reservedAtMs: stored.reservedAtMs };
+  }
+
   return {
     use,
     isOverdue,
-    async find(merchantId, keyed) {
-      const nowMs = clock.businessMs(merchantId);
-      const stored = await store.loadStoredKey(merchantId, keyed.scope, keyed.key, nowMs);
-      if (stored === null) return null;
-      if (stored.bodyHash !== keyed.bodyHash) return { kind: 'key-reused' };
-      if (stored.reply !== null) return { kind: 'replay', reply: unseal(stored.reply) };
-      if (!isOverdue(stored.reservedAtMs)) return { kind: 'key-in-flight' };
-      return { kind: 'abandoned', sessionId: stored.sessionId };
-    },
+    find,
     settle: (merchantId, keyed, state, reply, sessionId) =>
       store.saveReply(merchantId, use(merchantId, keyed, state === 'reserved' ? 'answer' : 'both', reply), sessionId),
-    reserve: (merchantId, keyed) => store.saveReply(merchantId, use(merchantId, keyed, 'reserve', null), null),
+    async begin(merchantId, keyed) {
+      const reservation = use(merchantId, keyed, 'reserve', null);
+      const isNew = await store.saveReply(merchantId, reservation, null);
+      const earlier = isNew ? null : await find(merchantId, keyed);
+      if (earlier !== null && earlier.kind !== 'abandoned') return earlier;
+      const { reservedAtMs } = earlier ?? reservation;
+      return { kind: 'begun', onceId: uuidFromNames('once', merchantId, keyed.scope, keyed.key, String(reservedAtMs)) };
+    },
   };
 }

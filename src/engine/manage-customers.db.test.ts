@@ -6,7 +6,7 @@ import type { Customer } from '../domain/customer.ts';
 import { describeOnBothDatabases } from '../../test/databases.ts';
 import { openEngine } from '../../test/engine-makers.ts';
 import { makeMerchant, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
-import { seed } from '../../test/store-makers.ts';
+import { nextId, seed } from '../../test/store-makers.ts';
 import { makeCaller } from '../../test/wire-makers.ts';
 import { createFactsCache } from './facts-cache.ts';
 import { isCustomerIntent, manageCustomers } from './manage-customers.ts';
@@ -21,7 +21,7 @@ describeOnBothDatabases('customers', (open) => {
     const deps = { store, clock, facts } as unknown as EngineDeps;
     const ask = async (intent: Intent): Promise<Result> => {
       if (!isCustomerIntent(intent)) throw new Error(`${intent.do} is not about customers`);
-      return manageCustomers(deps, makeCaller(makeMerchant()), intent, 'native');
+      return manageCustomers(deps, makeCaller(makeMerchant()), intent, 'native', nextId());
     };
     const create = (input: CustomerInput) => ask({ do: 'create-customer', input });
     return { store, clock, ask, create };

@@ -9,6 +9,7 @@ import { problem, type Problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
 import type { EngineDeps } from './deps.ts';
 import { findSession } from './find-session.ts';
+import { changeCredit } from './manage-credit.ts';
 import { insertCustomer, insertSoleEmail, updateCustomer, updateSoleEmail } from './save-customer.ts';
 
 export const isCustomerIntent = (intent: { readonly do: string }): intent is CustomerIntent =>
@@ -20,12 +21,28 @@ const MAX_ROUNDS = 3;
 /** Of orders that are shown with customers. */
 const MAX_ORDERS = 100;
 
-/** `dialect` is the one asked through. */
+/** `dialect` is the one asked through; `onceId` is the same whenever the same request is carried out again. */
 export async function manageCustomers(
   deps: EngineDeps,
   caller: Caller,
   intent: CustomerIntent,
   dialect: string,
+  onceId: string,
+): Promise<Result> {
+  const result = await carryOut(deps, caller, intent, dialect, onceId);
+  if (!('withCredit' in intent) || (result.kind !== 'customer' && result.kind !== 'customers')) return result;
+  const { id: merchantId, currency } = caller.merchant;
+  const ids = (result.kind === 'customer' ? [result.customer] : result.page.items).map(({ id }) => id);
+  const credit = await deps.store.loadCredit(merchantId, ids, currency, deps.clock.businessMs(merchantId));
+  return { ...result, credit };
+}
+
+async function carryOut(
+  deps: EngineDeps,
+  caller: Caller,
+  intent: CustomerIntent,
+  dialect: string,
+  onceId: string,
 ): Promise<Result> {
   const { store } = deps;
   const merchantId = caller.merchant.id;
@@ -37,8 +54,12 @@ export async function manageCustomers(
       if (customer === null || intent.withOrders === undefined) return found(customer);
       return { kind: 'customer', customer, orders: await ordersOf(deps, merchantId, dialect, [customer]) };
     }
-    case 'update-customer':
-      return update(deps, caller, intent);
+    case 'update-customer': {
+      const updated = await update(deps, caller, intent);
+      if (intent.credit === undefined || updated.kind !== 'customer') return updated;
+      const wrong = await changeCredit(deps, caller.merchant, updated.customer, intent.credit, onceId);
+      return wrong === null ? updated : { kind: 'refused', problems: [wrong], session: null };
+    }
     case 'read-coins':
     case 'grant-coins':
     case 'list-coin-entries':

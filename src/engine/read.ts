@@ -21,6 +21,8 @@ export function contextOf(deps: EngineDeps, known: Known | null, requestId: stri
     requestId,
     orderNumber: (session, order) => dialectOf(deps, session).orderNumber?.(session, order) ?? order.number,
     pageUrl: (session) => deps.publicUrl + pagePath(deps, session),
+    paymentLinkUrl: ({ id, dialect }) =>
+      deps.publicUrl + (named(deps, dialect).paymentLinkPath ?? '').replace(':id', encodeURIComponent(id)),
     clientSecret: (session) => deps.vault.derive('client', session.merchantId, session.id),
     callbackSecret: (session) => deps.vault.derive('callback', session.merchantId, session.id),
     docsUrl: deps.docsUrl,
@@ -35,9 +37,11 @@ export function pagePath(deps: EngineDeps, session: Session): string {
   return dialectOf(deps, session).pagePath.replace(':id', encodeURIComponent(session.publicId));
 }
 
-function dialectOf({ dialects }: EngineDeps, session: Session): Dialect {
-  const dialect = dialects.find(({ name }) => name === session.dialect);
-  if (dialect === undefined) throw new Error(`a session speaks ${session.dialect}, which is not installed`);
+const dialectOf = (deps: EngineDeps, { dialect }: Session): Dialect => named(deps, dialect);
+
+function named({ dialects }: EngineDeps, name: string): Dialect {
+  const dialect = dialects.find((installed) => installed.name === name);
+  if (dialect === undefined) throw new Error(`something speaks ${name}, which is not installed`);
   return dialect;
 }
 

@@ -143,7 +143,7 @@ async function applyEndpoints(tx: Queryable, { merchant, endpoints }: MerchantCo
 }
 
 /** What only the configuration brings into being. */
-type ConfiguredKind = Exclude<LocatorKind, 'session' | 'challenge'>;
+type ConfiguredKind = Exclude<LocatorKind, 'session' | 'challenge' | 'payment-link'>;
 
 /** Makes public ids lead to `owner`, and those it no longer has to nobody. Taking another merchant's is an error. */
 async function relocate(

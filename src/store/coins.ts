@@ -3,6 +3,7 @@
 import { uuidFromNames, uuidv7 } from '../base/ids.ts';
 import type { CoinBalance, CoinChange, CoinEntry } from '../domain/coins.ts';
 import type { Database, Queryable } from './database.ts';
+import { addLot, COINS, enter, expire, fromLots, takeFromLots, type Purse } from './lots.ts';
 import { uuidToFind } from './lookup.ts';
 import { pageOf, readCursor } from './page.ts';
 import type { PageOf, PageQuery } from './store.ts';
@@ -31,7 +32,7 @@ export function coinsOn(database: Database): CoinStore {
       const rows = await database.query<{ customer: string; coins: number }>({
         name: 'load-coins',
         text: `select customer_id as customer, sum(remaining)::bigint as coins from coin_lot
-          where merchant_id = $1 and customer_id = any ($2::uuid[]) and remaining > 0 and usable_from <= $3
+          where merchant_id = $1 and customer_id = any ($2::uuid[]) and unit = 'coins' and remaining > 0 and usable_from <= $3
             and (expires_at is null or expires_at > $3)
           group by customer_id`,
         values: [uuidToFind(merchantId), customerIds.map(uuidToFind), nowMs],
@@ -40,11 +41,11 @@ export function coinsOn(database: Database): CoinStore {
     },
     coinBalance: (merchantId, customerId, nowMs) =>
       database.transaction(async (tx) => {
-        await expire(tx, merchantId, customerId, nowMs);
+        await expire(tx, coinsOf(merchantId, customerId), nowMs);
         const [row] = await tx.query<CoinBalance>({
           text: `select coalesce(sum(remaining) filter (where usable_from <= $3), 0)::bigint as available,
               coalesce(sum(remaining) filter (where usable_from > $3), 0)::bigint as pending
-            from coin_lot where merchant_id = $1 and customer_id = $2`,
+            from coin_lot where merchant_id = $1 and customer_id = $2 and unit = 'coins'`,
           values: [uuidToFind(merchantId), uuidToFind(customerId), nowMs],
         });
         return row ?? { available: 0, pending: 0 };
@@ -56,7 +57,7 @@ export function coinsOn(database: Database): CoinStore {
             case when e.kind = 'hold' and exists (select from orders o
               where o.merchant_id = e.merchant_id and o.session_id = e.session_id) then 'burn' else e.kind end as kind
           from coin_entry e left join session s on s.merchant_id = e.merchant_id and s.id = e.session_id
-          where e.merchant_id = $1 and e.customer_id = $2
+          where e.merchant_id = $1 and e.customer_id = $2 and e.unit = 'coins'
             and ($3::bigint is null or (e.created_at, e.id) < ($3::bigint, $4::uuid))
           order by e.created_at desc, e.id desc limit $5`,
         values: [uuidToFind(merchantId), uuidToFind(customerId), from?.atMs ?? null, from?.id ?? null, limit + 1],
@@ -71,15 +72,16 @@ export function coinsOn(database: Database): CoinStore {
     grantCoins: (merchantId, customerId, { id, coins, note, expiresAtMs }, nowMs) =>
       database.transaction(
         async (tx) => {
-          await expire(tx, merchantId, customerId, nowMs);
+          await expire(tx, coinsOf(merchantId, customerId), nowMs);
           if (coins > 0) {
             const lot = { id, coins, usableFromMs: nowMs, expiresAtMs };
-            const isNew = await addLot(tx, merchantId, customerId, lot);
-            if (isNew) await enter(tx, merchantId, customerId, { id, kind: 'grant', coins, note, nowMs });
+            const isNew = await addLot(tx, coinsOf(merchantId, customerId), lot);
+            if (isNew) await enter(tx, coinsOf(merchantId, customerId), { id, kind: 'grant', coins, note, nowMs });
             return true;
           }
-          const taken = await takeFromLots(tx, merchantId, customerId, -coins, false, nowMs);
-          if (taken !== null) await enter(tx, merchantId, customerId, { id, kind: 'take', coins, note, nowMs });
+          const taken = await takeFromLots(tx, coinsOf(merchantId, customerId), -coins, false, nowMs);
+          if (taken !== null)
+            await enter(tx, coinsOf(merchantId, customerId), { id, kind: 'take', coins, note, nowMs });
           return taken !== null;
         },
         (isDone) => isDone,
@@ -98,7 +100,7 @@ export interface HoldOfCoins {
 /** Sets coins aside for a session. False, and nothing is taken, where there are too few; with `force` as many as there are. */
 export async function holdCoins(tx: Queryable, hold: HoldOfCoins, force: boolean): Promise<boolean> {
   const { merchantId, customerId, sessionId, coins, nowMs } = hold;
-  const taken = await takeFromLots(tx, merchantId, customerId, coins, force, nowMs);
+  const taken = await takeFromLots(tx, coinsOf(merchantId, customerId), coins, force, nowMs);
   if (taken === null) return false;
   if (taken.length === 0) return true;
   await tx.query({
@@ -108,7 +110,7 @@ export async function holdCoins(tx: Queryable, hold: HoldOfCoins, force: boolean
     values: [merchantId, sessionId, customerId, taken.map(({ id }) => id), taken.map(({ coins: count }) => count)],
   });
   const held = taken.reduce((sum, { coins: count }) => sum + count, 0);
-  await enter(tx, merchantId, customerId, { id: uuidv7(nowMs), kind: 'hold', coins: -held, sessionId, nowMs });
+  await enter(tx, coinsOf(merchantId, customerId), { id: uuidv7(nowMs), kind: 'hold', coins: -held, sessionId, nowMs });
   return true;
 }
 
@@ -145,7 +147,13 @@ export async function releaseCoins(tx: Queryable, hold: HoldOfCoins): Promise<vo
     values: [...values, sessionId],
   });
   const back = given.reduce((sum, { coins: count }) => sum + count, 0);
-  await enter(tx, merchantId, customerId, { id: uuidv7(nowMs), kind: 'release', coins: back, sessionId, nowMs });
+  await enter(tx, coinsOf(merchantId, customerId), {
+    id: uuidv7(nowMs),
+    kind: 'release',
+    coins: back,
+    sessionId,
+    nowMs,
+  });
 }
 
 /** `version` is the session's, so that each change is made once. */
@@ -160,8 +168,11 @@ export async function changeCoins(
   const id = uuidFromNames('coins', sessionId, kind === 'return' ? `return ${version}` : 'earn');
   if (kind !== 'revoke') {
     const given = kind === 'return' ? Math.min(coins, await returnable(tx, merchantId, customerId, sessionId)) : coins;
-    if (given > 0 && (await addLot(tx, merchantId, customerId, { id, coins: given, usableFromMs, expiresAtMs }))) {
-      await enter(tx, merchantId, customerId, { id, kind, coins: given, sessionId, nowMs });
+    if (
+      given > 0 &&
+      (await addLot(tx, coinsOf(merchantId, customerId), { id, coins: given, usableFromMs, expiresAtMs }))
+    ) {
+      await enter(tx, coinsOf(merchantId, customerId), { id, kind, coins: given, sessionId, nowMs });
     }
     return;
   }
@@ -176,7 +187,7 @@ export async function changeCoins(
     text: 'update coin_lot set remaining = remaining - $4 where merchant_id = $1 and customer_id = $2 and id = $3',
     values: [merchantId, customerId, id, gone],
   });
-  await enter(tx, merchantId, customerId, { id: uuidv7(nowMs), kind, coins: -gone, sessionId, nowMs });
+  await enter(tx, coinsOf(merchantId, customerId), { id: uuidv7(nowMs), kind, coins: -gone, sessionId, nowMs });
 }
 
 /** What a session has really taken and not given back: less than it uses, where its order was forced with too few there. */
@@ -193,103 +204,4 @@ async function returnable(tx: Queryable, merchantId: string, customerId: string,
   return row?.coins ?? 0;
 }
 
-interface Lot {
-  readonly id: string;
-  readonly coins: number;
-}
-
-/** Of each lot how many, those that expire first before others; `null` where there are too few. */
-async function takeFromLots(
-  tx: Queryable,
-  merchantId: string,
-  customerId: string,
-  coins: number,
-  force: boolean,
-  nowMs: number,
-): Promise<readonly Lot[] | null> {
-  const lots = await tx.query<Lot & { readonly expires: number | null }>({
-    text: `select id, remaining as coins, expires_at as expires from coin_lot
-      where merchant_id = $1 and customer_id = $2 and remaining > 0 and usable_from <= $3
-        and (expires_at is null or expires_at > $3)
-      order by id for update`,
-    values: [merchantId, customerId, nowMs],
-  });
-  const there = lots.reduce((sum, lot) => sum + lot.coins, 0);
-  if (there < coins && !force) return null;
-  const taken = fromLots(
-    coins,
-    lots.toSorted((a, b) => (a.expires ?? Infinity) - (b.expires ?? Infinity)),
-  );
-  if (taken.length === 0) return taken;
-  await tx.query({
-    text: `update coin_lot l set remaining = l.remaining - t.coins from unnest($3::uuid[], $4::bigint[]) as t (id, coins)
-      where l.merchant_id = $1 and l.customer_id = $2 and l.id = t.id`,
-    values: [merchantId, customerId, taken.map(({ id }) => id), taken.map(({ coins: count }) => count)],
-  });
-  return taken;
-}
-
-/** So many coins of the lots in this order, as far as they go. */
-function fromLots(coins: number, lots: readonly Lot[]): readonly Lot[] {
-  let left = coins;
-  return lots.flatMap(({ id, coins: there }) => {
-    const count = Math.min(left, there);
-    left -= count;
-    return count === 0 ? [] : [{ id, coins: count }];
-  });
-}
-
-/** False where it is there already. */
-async function addLot(
-  tx: Queryable,
-  merchantId: string,
-  customerId: string,
-  lot: Pick<CoinChange, 'coins' | 'usableFromMs' | 'expiresAtMs'> & { readonly id: string },
-): Promise<boolean> {
-  const rows = await tx.query({
-    text: `insert into coin_lot (merchant_id, customer_id, id, coins, remaining, usable_from, expires_at)
-      values ($1, $2, $3, $4, $4, $5, $6) on conflict do nothing returning id`,
-    values: [merchantId, customerId, lot.id, lot.coins, lot.usableFromMs, lot.expiresAtMs],
-  });
-  return rows.length > 0;
-}
-
-/** Nobody can use them any more; now it is written down. */
-async function expire(tx: Queryable, merchantId: string, customerId: string, nowMs: number): Promise<void> {
-  const gone = await tx.query<Lot>({
-    text: `update coin_lot l set remaining = 0 from (
-        select id, remaining from coin_lot
-        where merchant_id = $1 and customer_id = $2 and remaining > 0 and expires_at <= $3 order by id for update) o
-      where l.merchant_id = $1 and l.customer_id = $2 and l.id = o.id returning l.id, o.remaining as coins`,
-    values: [uuidToFind(merchantId), uuidToFind(customerId), nowMs],
-  });
-  for (const { coins } of gone) {
-    await enter(tx, merchantId, customerId, { id: uuidv7(nowMs), kind: 'expire', coins: -coins, nowMs });
-  }
-}
-
-async function enter(
-  tx: Queryable,
-  merchantId: string,
-  customerId: string,
-  entry: Pick<CoinEntry, 'id' | 'kind' | 'coins'> &
-    Partial<Pick<CoinEntry, 'note'>> & {
-      readonly sessionId?: string;
-      readonly nowMs: number;
-    },
-): Promise<void> {
-  await tx.query({
-    text: `insert into coin_entry (merchant_id, customer_id, id, kind, coins, session_id, note, created_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
-    values: [
-      merchantId,
-      customerId,
-      entry.id,
-      entry.kind,
-      entry.coins,
-      entry.sessionId ?? null,
-      entry.note ?? null,
-      entry.nowMs,
-    ],
-  });
-}
+const coinsOf = (merchantId: string, customerId: string): Purse => ({ merchantId, customerId, unit: COINS });

@@ -27,12 +27,14 @@ import { locationsOn } from './locate.ts';
 import { merchantsOn } from './merchants.ts';
 import { messagesOn } from './messages.ts';
 import { isMigrated, migrate } from './migrations/migrate.ts';
+import { paymentLinksOn } from './payment-links.ts';
 import { postalListsOn } from './postal-lists.ts';
 import { restore } from './restore.ts';
 import { savesOn } from './save.ts';
 import { sessionsOn } from './sessions.ts';
 import { slotsOn } from './slots.ts';
 import { soleEmailOn } from './sole-email.ts';
+import { storeCreditOn } from './store-credit.ts';
 import type { Store } from './store.ts';
 import { subscriptionsOn } from './subscriptions.ts';
 
@@ -72,11 +74,13 @@ export function createStore(
     ...buyerHistoryOn(database),
     ...claimsOn(database),
     ...coinsOn(database),
+    ...storeCreditOn(database),
     ...subscriptionsOn(database),
     ...instrumentsOn(database),
     missingCustomers: (merchantId, customers) => missingCustomers(database, merchantId, customers),
     ...catalogOn(database),
     ...discountsOn(database),
+    ...paymentLinksOn(database),
     ...postalListsOn(database),
     ...challengesOn(database),
     ...slotsOn(database),

@@ -9,7 +9,16 @@ import { BadCursor, type PageOf, type PageQuery } from './store.ts';
 
 type Listed = SelectQueryBuilder<
   Tables,
-  'session' | 'customer' | 'product' | 'variant' | 'discount' | 'subscription' | 'instrument' | 'delivery' | 'endpoint',
+  | 'session'
+  | 'customer'
+  | 'product'
+  | 'variant'
+  | 'discount'
+  | 'subscription'
+  | 'instrument'
+  | 'payment_link'
+  | 'delivery'
+  | 'endpoint',
   object
 >;
 
@@ -21,7 +30,7 @@ interface Placed {
 /** One page of the records of a table, with `filtered` saying whose and which. */
 export const listPage = <Row extends Placed>(
   database: Queryable,
-  filtered: SelectQueryBuilder<Tables, 'session' | 'customer' | 'subscription', object>,
+  filtered: SelectQueryBuilder<Tables, 'session' | 'customer' | 'subscription' | 'payment_link', object>,
   page: PageQuery,
 ): Promise<PageOf<Row>> =>
   pageFrom<{ body: Row }, Row>(database, filtered.select('body'), page, 'uuid', ({ body }) => body);

@@ -12,6 +12,7 @@ import type { CatalogOwner, Product, Variant } from '../domain/catalog.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { DiscountEntry } from '../domain/discount-change.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import type { PaymentLink } from '../domain/payment-link.ts';
 import type { Session } from '../domain/session.ts';
 import type { Subscription } from '../domain/subscription.ts';
 import type { Statement } from './database.ts';
@@ -148,6 +149,14 @@ export interface DiscountTable {
   readonly updated_at: number;
 }
 
+export interface PaymentLinkTable {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly dialect: string;
+  readonly created_at: number;
+  readonly body: PaymentLink;
+}
+
 export interface Tables {
   readonly session: SessionTable;
   readonly event: EventTable;
@@ -159,6 +168,7 @@ export interface Tables {
   readonly subscription: SubscriptionTable;
   readonly instrument: InstrumentTable;
   readonly discount: DiscountTable;
+  readonly payment_link: PaymentLinkTable;
 }
 
 export const tables = new Kysely<Tables>({

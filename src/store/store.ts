@@ -18,7 +18,9 @@ import type { Hosts } from './hosts.ts';
 import type { MerchantClocks } from './clocks.ts';
 import type { ConfigStore } from './merchant-config.ts';
 import type { EventRecord, StoredReply, KeyUse, Save, SaveResult } from './save-record.ts';
+import type { PaymentLinkStore } from './payment-link-store.ts';
 import type { PostalListStore } from './postal-lists.ts';
+import type { CreditStore } from './store-credit.ts';
 import type { SubscriptionStore } from './subscription-store.ts';
 
 export type { EventRecord, StoredReply, KeyUse, Save, NewCustomer, SaveResult } from './save-record.ts';
@@ -42,7 +44,8 @@ export interface StoredKey {
 
 // ---------------------------------------------------------------------------------------------- rows
 
-export type LocatorKind = 'session' | 'key' | 'shop' | 'checkout' | 'merchant' | 'challenge' | 'oauth-client';
+export type LocatorKind =
+  'session' | 'key' | 'shop' | 'checkout' | 'merchant' | 'challenge' | 'oauth-client' | 'payment-link';
 
 export interface ApiKeyRow {
   readonly id: string;
@@ -193,6 +196,7 @@ export interface Store
     BuyerHistoryStore,
     ClaimStore,
     CoinStore,
+    CreditStore,
     CatalogStore,
     ChallengeStore,
     ConfigStore,
@@ -200,6 +204,7 @@ export interface Store
     DiscountStore,
     Hosts,
     MerchantClocks,
+    PaymentLinkStore,
     PostalListStore,
     SubscriptionStore {
   /** Brings the schema up to date; safe when several processes start together. Refuses a newer schema than it knows. */

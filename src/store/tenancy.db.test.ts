@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { fixedClock } from '../base/clock.ts';
 import { describeOnBothDatabases } from '../../test/databases.ts';
-import { makeChallenge, makeCustomer, makeItem, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
+import { makeChallenge, makeCustomer, makeItem, makePaymentLink, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
 import {
   importMug,
   listenedEvent,
@@ -52,6 +52,12 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
   const customer = makeCustomer();
   await store.insertCustomer(customer);
   await store.grantCoins(MERCHANT_ID, customer.id, { id: nextId(), coins: 5, note: null, expiresAtMs: null }, NOW_MS);
+  const purse = { customerId: customer.id, unit: 'INR' };
+  const credit = { by: 5, kind: 'credit', note: null, expiresAtMs: null } as const;
+  await store.changeCredit({ ...purse, merchantId: MERCHANT_ID }, nextId(), credit, NOW_MS);
+  const link = makePaymentLink({ id: nextId() });
+  await store.insertPaymentLink(link);
+  await store.noteLinkSession(MERCHANT_ID, link.id, nextId());
   const challenge = makeChallenge();
   await store.insertChallenge(challenge);
   await store.insertMessage(MERCHANT_ID, makeMessage());
@@ -60,7 +66,15 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
     loadPostalLists: (id) => store.loadPostalLists(id, ['list-1']),
     loadCoins: async (id) => [...(await store.loadCoins(id, [customer.id], NOW_MS))],
     listCoinEntries: (id) => store.listCoinEntries(id, customer.id, PAGE),
+    loadCredit: async (id) => [...(await store.loadCredit(id, [customer.id], 'INR', NOW_MS))],
+    listCreditEntries: (id) => store.listCreditEntries({ ...purse, merchantId: id }, PAGE, NOW_MS),
+    takeCredit: async (id) => {
+      const taken = { ...credit, by: -1 };
+      return (await store.changeCredit({ ...purse, merchantId: id }, nextId(), taken, NOW_MS)) === 'done';
+    },
     coinBalance: async (id) => ((await store.coinBalance(id, customer.id, NOW_MS)).available > 0 ? 'coins' : null),
+    findPaymentLink: (id) => store.findPaymentLink(id, link.id),
+    listPaymentLinks: (id) => store.listPaymentLinks(id, link.dialect, PAGE),
     loadItems: (id) => store.loadItems(id, [makeItem().variant.id]),
     namesOfImported: async (id) => (await store.namesOfImported(id)).tags,
     namesOfOthers: (id) => store.namesOfOthers(id, 'api', { products: ['mug'], variants: [], skus: [] }),
@@ -95,6 +109,8 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
     leaseDeliveries: (id) => store.leaseDeliveries(id, NOW_MS, NOW_MS, NOW_MS + 1, 10),
     insertDelivery: (id) =>
       store.insertDelivery(id, makeDelivery({ id: 'tried' })).then(() => store.loadDelivery(MERCHANT_ID, 'tried')),
+    changePaymentLink: (id) => store.changePaymentLink(id, link.id, (standing) => ({ ...standing, title: 'Mine' })),
+    deletePaymentLink: (id) => store.deletePaymentLink(id, link.id),
     archiveImported: (id) => store.archiveImported(id, [], false, NOW_MS),
     deleteEndpoint: (id) => store.deleteEndpoint(id, endpoint.id),
   };

@@ -177,6 +177,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   discount_used_up: CODE,
   discount_not_combinable: CODE,
   coins_unavailable: NOT_POSSIBLE,
+  credit_too_low: NOT_POSSIBLE,
   discount_maximum_exceeded: CODE,
   discount_not_applicable: CODE,
   discount_not_for_buyer: CODE,

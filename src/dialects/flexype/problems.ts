@@ -171,6 +171,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   discount_used_up: [422, 'COUPON_INVALID'],
   discount_not_combinable: [422, 'COUPON_INVALID'],
   coins_unavailable: REFUSED,
+  credit_too_low: REFUSED,
   discount_maximum_exceeded: [422, 'COUPON_INVALID'],
   discount_not_applicable: [422, 'COUPON_INVALID'],
   discount_not_for_buyer: [422, 'COUPON_INVALID'],

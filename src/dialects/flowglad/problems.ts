@@ -158,6 +158,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   discount_used_up: BAD,
   discount_not_combinable: BAD,
   coins_unavailable: BAD,
+  credit_too_low: BAD,
   discount_maximum_exceeded: BAD,
   discount_not_applicable: BAD,
   discount_not_for_buyer: BAD,

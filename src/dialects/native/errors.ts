@@ -32,6 +32,7 @@ const PROBLEM_MEANINGS: Readonly<Record<ProblemCode, string>> = {
   discount_not_combinable: 'The code does not go together with another on the session. Keep one of them.',
   coins_unavailable:
     'Loyalty coins cannot be used: the shop has none, nobody is logged in, or they were used elsewhere in the meantime.',
+  credit_too_low: 'The customer has less store credit than is to be taken.',
   discount_maximum_exceeded: 'The order is too large for the code. Take something out or remove the code.',
   discount_not_applicable: 'Nothing in the order is what the code is for. Remove it.',
   discount_not_for_buyer:

@@ -111,6 +111,11 @@ export function render(
     case 'variants':
     case 'catalogue':
       throw new Error('no route of this API asks for the catalogue');
+    case 'credit':
+      throw new Error('no route of this API asks for store credit');
+    case 'payment-link':
+    case 'payment-links':
+      throw new Error('no route of this API asks for payment links');
     case 'discount':
       return jsonReply(status, renderDiscount(result.entry));
     case 'discounts':

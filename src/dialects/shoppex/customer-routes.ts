@@ -1,4 +1,4 @@
-// Routes around customers and their disputes.
+// Routes around customers, their wallets and disputes.
 import type { Route } from '../dialect.ts';
 import {
   parseCreateCustomer,
@@ -8,6 +8,7 @@ import {
   parseUpdateCustomer,
 } from './parse-customers.ts';
 import { parseListDisputes, parseReadDispute, renderDisputes, renderNoDispute } from './disputes.ts';
+import { parseCredit, parseDebit, parseReadWallet, renderWallet, renderWalletChange } from './wallet.ts';
 import { scopesOf } from './policy.ts';
 import { renderCustomer, renderCustomers, renderDeletedCustomer } from './render-customers.ts';
 
@@ -23,6 +24,9 @@ export const customerRoutes: readonly Route[] = [
   { ...read, path: `${ROOT}/:id`, parse: parseReadCustomer, render: renderCustomer },
   { method: 'PATCH', ...write, path: `${ROOT}/:id`, parse: parseUpdateCustomer, render: renderCustomer },
   { method: 'DELETE', ...write, path: `${ROOT}/:id`, parse: parseDeleteCustomer, render: renderDeletedCustomer },
+  { ...read, path: `${ROOT}/:id/wallet`, parse: parseReadWallet, render: renderWallet },
+  { method: 'POST', ...write, path: `${ROOT}/:id/wallet/credit`, parse: parseCredit, render: renderWalletChange },
+  { method: 'POST', ...write, path: `${ROOT}/:id/wallet/debit`, parse: parseDebit, render: renderWalletChange },
   { ...readDisputes, path: DISPUTES, parse: parseListDisputes, render: renderDisputes },
   { ...readDisputes, path: `${DISPUTES}/:id`, parse: parseReadDispute, render: renderNoDispute },
 ];

@@ -11,18 +11,21 @@ export interface ShoppexExtra {
   readonly confirmations: number;
   /** Custom fields that are no texts, as they came. */
   readonly customFields: CustomFields;
+  /** The link that it was opened from. */
+  readonly paymentLink?: string;
 }
 
 export const packExtra = (extra: ShoppexExtra): Readonly<Record<string, unknown>> => ({ ...extra });
 
 /** Tolerant: the record may have been written by an older version. */
 export function extraOf({ extra }: Session): ShoppexExtra {
-  const { quantity, gateway, gateways, confirmations, customFields } = extra;
+  const { quantity, gateway, gateways, confirmations, customFields, paymentLink } = extra;
   return {
     quantity: typeof quantity === 'number' ? quantity : 1,
     gateway: typeof gateway === 'string' ? gateway : null,
     gateways: Array.isArray(gateways) ? gateways.map(String) : null,
     confirmations: typeof confirmations === 'number' ? confirmations : 0,
     customFields: isObject(customFields) ? customFields : {},
+    ...(typeof paymentLink === 'string' && { paymentLink }),
   };
 }

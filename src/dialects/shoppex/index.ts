@@ -9,6 +9,7 @@ import { oauthRoutes } from './oauth.ts';
 import { parseList } from './parse-list.ts';
 import { parseOrder, parseRefund } from './parse-orders.ts';
 import { parseComplete, parseMe, parseRead, parseVoid } from './parse-payments.ts';
+import { paymentLinkRoutes } from './payment-link-routes.ts';
 import { policy, readScopes, writeScopes } from './policy.ts';
 import { productRoutes } from './product-routes.ts';
 import { errors, renderFault } from './problems.ts';
@@ -38,6 +39,7 @@ export const shoppex: Dialect = {
   policy,
   publicId: () => uuidv4(),
   pagePath: '/invoice/:id',
+  paymentLinkPath: '/shoppex/pay/:id',
   routes: [
     { method: 'POST', path: '/dev/v1/checkout/sessions', ...write, parse: parseSession, render: renderSession },
     { method: 'POST', path: '/dev/v1/payments', ...write, parse: parsePayment, render: renderNewPayment },
@@ -95,6 +97,7 @@ export const shoppex: Dialect = {
     ...couponRoutes,
     ...productRoutes,
     ...customerRoutes,
+    ...paymentLinkRoutes,
     ...webhookRoutes,
     ...oauthRoutes,
     { method: 'GET', path: '/dev/v1/me', scopes: [], idempotency: 'none', parse: parseMe, render: renderMe },

@@ -6,6 +6,7 @@ import { priceLines } from '../../domain/pricing/lines.ts';
 import type { Session } from '../../domain/session.ts';
 import type { RenderContext } from '../dialect.ts';
 import { isoTime, toMajor } from '../wire.ts';
+import { extraOf } from './extra.ts';
 import { paymentItems, paymentObject, type Shown } from './payment-object.ts';
 import { invoiceStatus } from './status.ts';
 
@@ -25,7 +26,7 @@ export function invoiceObject(session: Session, context: RenderContext): Shown {
     ...payment,
     ...kindOf(session),
     subtype: null,
-    origin: 'API',
+    origin: extraOf(session).paymentLink === undefined ? 'API' : 'PAYMENT_LINK',
     ...NO_AFFILIATE,
     product_variants: null,
     payment_status: paymentWord(session),

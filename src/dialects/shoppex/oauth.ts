@@ -5,7 +5,7 @@ import type { Asked, BadRequest, Intent, RenderContext, Result, Route, WireReply
 import type { AccessRequest } from '../oauth-intent.ts';
 import { failureOf, jsonReply, readShape, type Failure } from '../wire.ts';
 import { optional } from './field-schemas.ts';
-import { bounds } from './policy.ts';
+import { bounds, oauth } from './policy.ts';
 import { renderFailure } from './problems.ts';
 import { readBody, readInput, reject } from './read-body.ts';
 
@@ -83,7 +83,12 @@ function basicOf({ headers }: WireRequest): Readonly<Record<string, string>> {
 
 const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
+/** A browser is led to the page, which says itself what is wrong; programs are told. */
 function renderRequest(result: Result, context: RenderContext, { request }: Asked): WireReply {
+  if (/\btext\/html\b/.test(request.headers['accept'] ?? '')) {
+    const location = `${oauth.consentPath}?${new URLSearchParams(request.query).toString()}`;
+    return { status: 303, headers: { ...UNKEPT, location }, body: null };
+  }
   if (result.kind !== 'access-request') return renderFailure(failureOf(result), context);
   const { client, shop, redirectUri, scopes } = result;
   const { state } = request.query;

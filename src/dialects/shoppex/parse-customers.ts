@@ -7,6 +7,8 @@ import { withAddress, type Customer } from '../../domain/customer.ts';
 import { phoneOf } from '../../domain/phone.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Caller, CustomerInput, Intent, WireRequest } from '../dialect.ts';
+import type { CreditChange } from '../../domain/store-credit.ts';
+import { fromMajor } from '../wire.ts';
 import { optional } from './field-schemas.ts';
 import { fieldFilters, orderOf, readPage } from './parse-list.ts';
 import { bounds } from './policy.ts';
@@ -29,7 +31,13 @@ const fields = {
 };
 const Email = z.email().max(bounds.maxEmailChars);
 const CreateBody = z.object({ email: Email, ...fields, upsert: optional(z.boolean()) });
-const UpdateBody = z.object({ email: optional(Email), ...fields });
+const Money = z.union([z.number(), z.string().trim().min(1)]);
+const UpdateBody = z.object({
+  email: optional(Email),
+  ...fields,
+  customer_balance: optional(Money),
+  customer_balance_description: optional(text),
+});
 
 export function parseCreateCustomer(request: WireRequest, caller: Caller | null): Intent | BadRequest {
   const read = readInput(request, CreateBody);
@@ -41,6 +49,7 @@ export function parseCreateCustomer(request: WireRequest, caller: Caller | null)
     do: 'create-customer',
     input: input(null),
     soleEmail: true,
+    withCredit: true,
     ...(read.value.upsert === true && { orUpdate: input }),
   };
 }
@@ -52,12 +61,37 @@ export function parseUpdateCustomer(request: WireRequest, caller: Caller | null)
   if ('reject' in read) return read.reject;
   const given = inputOf(read.value, caller);
   if ('problem' in given) return reject(given.problem);
-  return { do: 'update-customer', customer, input: given.input, soleEmail: true };
+  const credit = balanceIn(read.value, caller);
+  if (credit !== null && 'problem' in credit) return reject(credit.problem);
+  return {
+    do: 'update-customer',
+    customer,
+    input: given.input,
+    soleEmail: true,
+    withCredit: true,
+    ...(credit !== null && { credit }),
+  };
+}
+
+/** The balance is said as it is to be. */
+function balanceIn(
+  { customer_balance: to, customer_balance_description: note }: z.output<typeof UpdateBody>,
+  caller: Caller | null,
+): CreditChange | { readonly problem: Problem } | null {
+  if (to === undefined) return null;
+  const money = fromMajor(to, caller?.merchant.currency ?? 'USD');
+  if ('problemText' in money) {
+    return { problem: problem('invalid_value', 'customer_balance', `customer_balance ${money.problemText}.`) };
+  }
+  if (money.amount < 0) {
+    return { problem: problem('invalid_value', 'customer_balance', 'customer_balance must not be below 0.') };
+  }
+  return { by: { to: money.amount }, kind: 'adjustment', note: note ?? null, expiresAtMs: null };
 }
 
 export function parseReadCustomer(request: WireRequest): Intent | BadRequest {
   const customer = customerRef(request);
-  return customer === null ? unknownCustomer() : { do: 'read-customer', customer };
+  return customer === null ? unknownCustomer() : { do: 'read-customer', customer, withCredit: true };
 }
 
 export function parseDeleteCustomer(request: WireRequest): Intent | BadRequest {
@@ -84,6 +118,7 @@ export function parseListCustomers({ query }: WireRequest): Intent | BadRequest 
     do: 'list-customers',
     filter: { archived: false, ...(email !== undefined && { email }), ...(search !== undefined && { search }) },
     page: { ...read.page, ...order },
+    withCredit: true,
   };
 }
 
@@ -91,7 +126,7 @@ type InputFor = (standing: Customer | null) => CustomerInput;
 
 /** Of an address the parts are given, so what becomes of it depends on the one that stands. */
 function inputOf(
-  given: z.output<typeof UpdateBody>,
+  given: Omit<z.output<typeof UpdateBody>, `customer_balance${string}`>,
   caller: Caller | null,
 ): { readonly input: InputFor } | { readonly problem: Problem } {
   const { email, name, phone, country_code: country, street_address: line1, city, postal_code: postalCode } = given;
@@ -119,10 +154,10 @@ function inputOf(
   };
 }
 
-function customerRef({ params }: WireRequest): { readonly id: string; readonly isActive: true } | null {
+export function customerRef({ params }: WireRequest): { readonly id: string; readonly isActive: true } | null {
   const id = params['id'] ?? '';
   return isUuid(id) ? { id: id.toLowerCase(), isActive: true } : null;
 }
 
-const unknownCustomer = (): BadRequest =>
+export const unknownCustomer = (): BadRequest =>
   reject(problem('invalid_value', 'uniqid', 'The id in the path is not a UUID, so there is no such customer.'));

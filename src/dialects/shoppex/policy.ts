@@ -9,7 +9,7 @@ export const writeScopes: readonly string[] = VIEWS.map((view) => `${view}.write
 export const readScopes: readonly string[] = VIEWS.flatMap((view) => [`${view}.read`, `${view}.write`]);
 
 /** Resources whose scopes open them alone. */
-const RESOURCES = ['products', 'coupons', 'webhooks', 'customers', 'disputes'] as const;
+const RESOURCES = ['products', 'coupons', 'webhooks', 'customers', 'disputes', 'payment_links'] as const;
 
 /** Whoever may write something may read it. */
 export const scopesOf = (resource: (typeof RESOURCES)[number], action: 'read' | 'write'): readonly string[] =>
@@ -18,7 +18,8 @@ export const scopesOf = (resource: (typeof RESOURCES)[number], action: 'read' | 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-const oauth: OAuthPolicy = {
+export const oauth: OAuthPolicy = {
+  consentPath: '/shoppex/oauth/consent',
   clientPrefix: 'shoc_',
   secretPrefix: 'shcs_',
   codePrefix: 'shoa_',
@@ -64,6 +65,9 @@ export const bounds = {
   maxProductDescriptionChars: 50_000,
   maxVariants: 100,
   maxStock: 1_000_000_000,
+  maxLinkTextChars: 255,
+  maxLinkGatewaysChars: 4_096,
+  maxLinkProducts: 100,
   maxCustomerTextChars: 255,
   maxEmailChars: 254,
   maxDescriptionChars: 255,

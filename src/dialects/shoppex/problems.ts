@@ -153,6 +153,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   discount_used_up: INVALID,
   discount_not_combinable: INVALID,
   coins_unavailable: INVALID,
+  credit_too_low: INVALID,
   discount_maximum_exceeded: INVALID,
   discount_not_applicable: INVALID,
   discount_not_for_buyer: INVALID,

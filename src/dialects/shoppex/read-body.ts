@@ -38,6 +38,8 @@ const TWINS: Readonly<Record<string, string>> = {
   cryptoGateway: 'crypto_gateway',
   customFields: 'custom_fields',
   customerId: 'customer_id',
+  customerBalance: 'customer_balance',
+  customerBalanceDescription: 'customer_balance_description',
 };
 
 function renameTwins(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -2,14 +2,15 @@
 import type { Customer } from '../../domain/customer.ts';
 import { problem } from '../../domain/problem.ts';
 import type { RenderContext, Result, WireReply } from '../dialect.ts';
-import { epochSeconds, failureOf, jsonReply } from '../wire.ts';
+import type { CreditByCustomer } from '../credit-intent.ts';
+import { epochSeconds, failureOf, jsonReply, toMajor } from '../wire.ts';
 import type { Shown } from './payment-object.ts';
 import { renderFailure } from './problems.ts';
 
 export function renderCustomer(result: Result, context: RenderContext): WireReply {
   if (result.kind === 'email-taken') return renderTaken(result.by, context);
   if (result.kind !== 'customer') return renderFailure(failureOf(result), context);
-  return jsonReply(200, { data: customerObject(result.customer, context) });
+  return jsonReply(200, { data: customerObject(result.customer, context, result.credit) });
 }
 
 export function renderDeletedCustomer(result: Result, context: RenderContext): WireReply {
@@ -20,7 +21,7 @@ export function renderCustomers(result: Result, context: RenderContext): WireRep
   if (result.kind !== 'customers') return renderFailure(failureOf(result), context);
   const { items, nextCursor } = result.page;
   return jsonReply(200, {
-    data: items.map((customer) => customerObject(customer, context)),
+    data: items.map((customer) => customerObject(customer, context, result.credit)),
     pagination: { next_cursor: nextCursor, has_more: nextCursor !== null },
   });
 }
@@ -34,7 +35,7 @@ function renderTaken({ id, email }: Customer, context: RenderContext): WireReply
 }
 
 /** Affiliates have no place here; their keys are always there. A name is one, however it is made up. */
-function customerObject(customer: Customer, { merchant }: RenderContext): Shown {
+function customerObject(customer: Customer, { merchant }: RenderContext, credit: CreditByCustomer = new Map()): Shown {
   const [address] = customer.addresses;
   const currency = merchant?.currency ?? null;
   return {
@@ -54,7 +55,7 @@ function customerObject(customer: Customer, { merchant }: RenderContext): Shown 
     affiliate_revenue: 0,
     affiliate_revenue_currency: currency,
     affiliate_revenue_percent: 0,
-    customer_balance: 0,
+    customer_balance: currency === null ? 0 : toMajor(credit.get(customer.id) ?? 0, currency),
     customer_balance_currency: currency,
     created_at: epochSeconds(customer.createdAtMs),
     updated_at: epochSeconds(customer.updatedAtMs),

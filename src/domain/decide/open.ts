@@ -20,7 +20,17 @@ import { isWrong } from './wrong.ts';
 
 type NewSession = Pick<
   OpenSession,
-  'dialect' | 'ids' | 'mode' | 'setup' | 'life' | 'callback' | 'extra' | 'buyerBecomesCustomer'
+  | 'dialect'
+  | 'ids'
+  | 'mode'
+  | 'setup'
+  | 'life'
+  | 'callback'
+  | 'extra'
+  | 'buyerBecomesCustomer'
+  | 'asks'
+  | 'refusesCodes'
+  | 'afterOrder'
 >;
 
 export function openSession(command: OpenSession, facts: Facts): Decision | Refusal {
@@ -96,6 +106,9 @@ export function emptySession(command: NewSession, { merchant, nowMs }: Pick<Fact
     shippingAddress: null,
     billingAddress: null,
     typedOnPage: { email: false, address: false },
+    asks: command.asks && Object.keys(command.asks).length > 0 ? command.asks : undefined,
+    refusesCodes: command.refusesCodes,
+    afterOrder: command.afterOrder,
     shippingOption: null,
     lines: [],
     nextLine: 1,

@@ -465,3 +465,10 @@ describe('lines that are lowered', () => {
     expect(quantities(revise(session, { lower: { li_1: 0 } }).session)).toEqual([['li_2', 1]]);
   });
 });
+
+test('where buyers enter no codes, a form that brings one changes nothing, and the merchant still may', () => {
+  const session = opened({}, { refusesCodes: true });
+  const codes = [{ code: 'HALF', by: 'buyer' as const }];
+  expect(revise(session, { codes }, { fromPage: true, addCodes: true }).session).toBe(session);
+  expect(revise(session, { codes }).session.codes).toHaveLength(1);
+});

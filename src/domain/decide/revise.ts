@@ -1,6 +1,6 @@
 // Changing a session that is still open. The session is priced anew with every change.
 import { isSameJson } from '../../base/json.ts';
-import type { ReviseSession } from '../command.ts';
+import type { ReviseSession, SessionInput } from '../command.ts';
 import { refuse, type Decision, type Effect, type Refusal } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import type { Session } from '../session.ts';
@@ -19,7 +19,7 @@ export function reviseSession(session: Session, command: ReviseSession, facts: F
   const { mayOverridePrices, trustedReturnUrls = false, mayBeEmpty = false, addCodes = false } = command;
   const permissions = { mayOverridePrices, trustedReturnUrls, mayBeEmpty, addCodes };
   const kept = unstorableTexts({ extra: command.extra });
-  const applied = applyInput(session, command.input, permissions, facts);
+  const applied = applyInput(session, inputOf(session, command), permissions, facts);
   if (isWrong(applied)) return refuse(...kept, ...applied.problems);
   if (kept.length > 0) return refuse(...kept);
   const { extra = session.extra } = command;
@@ -42,6 +42,13 @@ export function reviseSession(session: Session, command: ReviseSession, facts: F
     },
     facts,
   );
+}
+
+/** The page offers no field for codes then, but anybody can send its form with one. */
+function inputOf({ refusesCodes }: Session, { input, fromPage }: ReviseSession): SessionInput {
+  if (refusesCodes === undefined || fromPage !== true) return input;
+  const { codes, ...rest } = input;
+  return codes === undefined ? input : rest;
 }
 
 /** Contact data that this change brings is the page's or the merchant's; what stays keeps its origin. */

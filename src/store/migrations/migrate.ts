@@ -17,6 +17,8 @@ import { coins } from './0012-coins.ts';
 import { subscriptions } from './0013-subscriptions.ts';
 import { discountOwners } from './0014-discount-owners.ts';
 import { accessGrants } from './0015-access-grants.ts';
+import { paymentLinks } from './0016-payment-links.ts';
+import { storeCredit } from './0017-store-credit.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -35,6 +37,8 @@ export const MIGRATIONS: readonly Migration[] = [
   subscriptions,
   discountOwners,
   accessGrants,
+  paymentLinks,
+  storeCredit,
 ];
 
 const NEWEST = MIGRATIONS.length;

@@ -4,10 +4,10 @@ import { uuidv7 } from '../../base/ids.ts';
 import type { PageReply } from '../../base/http.ts';
 import type { SessionInput } from '../../domain/command.ts';
 import { normalizeCode } from '../../domain/discount.ts';
+import { asksAddress } from '../../domain/delivery.ts';
 import { availableMethods, codeStatuses } from '../../domain/offers.ts';
 import { dueNow } from '../../domain/payment.ts';
 import type { Problem, ProblemCode } from '../../domain/problem.ts';
-import { mustShip } from '../../domain/pricing/cart.ts';
 import { keepsInstrument } from '../../domain/recurring.ts';
 import { missingForPayment } from '../../domain/readiness.ts';
 import { isRenewal, type Session } from '../../domain/session.ts';
@@ -139,7 +139,7 @@ export function parse(visit: Visit): ParsedForm {
   // Fields that are asked for after the phone do not stand in the form yet: their absence clears nothing.
   const isOffered = !isLoginFirst(context.merchant, visit.login);
   return parseForm(request.form, {
-    ships: mustShip(session.lines),
+    ships: asksAddress(session),
     showsEmail: isOffered && (contact === 'replace' || (contact === 'change' && access.email)),
     showsTaxId: context.merchant.asksTaxId === true && (contact === 'replace' || maySeeTaxId(session, access)),
     showsAddress: isOffered && (contact === 'replace' || (contact === 'change' && access.address)),

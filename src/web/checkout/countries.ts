@@ -98,7 +98,7 @@ export const BLANK_ADDRESS: Omit<Address, 'country'> = {
   phone: null,
 };
 
-function countriesIn(locale: string): readonly CountryChoice[] {
+export function countriesIn(locale: string): readonly CountryChoice[] {
   let list = named.get(locale);
   if (list === undefined) {
     const names = new Intl.DisplayNames([locale, 'en'], { type: 'region' });

@@ -7,24 +7,27 @@ import type { Session } from '../../domain/session.ts';
 const COOKIE = 'kassa_form';
 const LIFE_S = 7 * 24 * 60 * 60;
 
+/** What the form is about: a session's id, or another name that nothing else has. */
+type Subject = Pick<Session, 'id'>;
+
 export interface FormToken {
   readonly token: string;
   /** Present when the visitor has no cookie for it yet. */
   readonly cookie: NonNullable<PageReply['cookies']>[number] | null;
 }
 
-export function tokenFor(vault: Vault, session: Session, path: string, request: PageRequest): FormToken {
+export function tokenFor(vault: Vault, about: Subject, path: string, request: PageRequest): FormToken {
   const present = request.cookies[COOKIE];
-  if (present !== undefined && present !== '') return { token: tokenOf(vault, session, present), cookie: null };
+  if (present !== undefined && present !== '') return { token: tokenOf(vault, about, present), cookie: null };
   const value = randomToken();
-  return { token: tokenOf(vault, session, value), cookie: { name: COOKIE, value, path, maxAgeS: LIFE_S } };
+  return { token: tokenOf(vault, about, value), cookie: { name: COOKIE, value, path, maxAgeS: LIFE_S } };
 }
 
-/** Whether the form was sent from this session's own page. */
-export function isGenuine(vault: Vault, session: Session, request: PageRequest, publicUrl: string): boolean {
+/** Whether the form was sent from its own page. */
+export function isGenuine(vault: Vault, about: Subject, request: PageRequest, publicUrl: string): boolean {
   const cookie = request.cookies[COOKIE];
   if (cookie === undefined || cookie === '') return false;
-  if (!equalInConstantTime(request.form['token'] ?? '', tokenOf(vault, session, cookie))) return false;
+  if (!equalInConstantTime(request.form['token'] ?? '', tokenOf(vault, about, cookie))) return false;
   return isFromHere(request.headers, publicUrl);
 }
 
@@ -39,4 +42,4 @@ function isFromHere(headers: PageRequest['headers'], publicUrl: string): boolean
 
 const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null);
 
-const tokenOf = (vault: Vault, session: Session, cookie: string): string => vault.derive('csrf', session.id, cookie);
+const tokenOf = (vault: Vault, about: Subject, cookie: string): string => vault.derive('csrf', about.id, cookie);

@@ -34,7 +34,7 @@ export function renderPage(view: PageView): string {
       id="app"
       data-stage={view.isForwarding ? 'forwarding' : stage.kind}
       data-poll-s={pollAfterS(view)}
-      data-return-s={returns ? RETURN_AFTER_S : undefined}
+      data-return-s={returns ? returnAfterS(view) : undefined}
     >
       <Brand view={view} />
       {stage.kind === 'open' && !view.isForwarding ? <Form view={view} /> : <Finished view={view} returns={returns} />}
@@ -107,7 +107,7 @@ function Purchase({ view }: { view: PageView }): VNode {
   return (
     <>
       <Contact view={view} />
-      {view.ships && <Delivery view={view} />}
+      {view.asksAddress && <Delivery view={view} />}
       {view.ships && <Shipping view={view} />}
       <Payment view={view} />
     </>
@@ -157,11 +157,13 @@ export function forwardUrl({ isForwarding, stage }: Pick<PageView, 'isForwarding
 
 /** Only right after the payment: whoever opens the link again later wants to see the order. */
 function returnUrl({ stage, session, stays, context }: PageView): string | null {
-  if ((stage.kind !== 'completed' && stage.kind !== 'kept') || stays) return null;
+  if ((stage.kind !== 'completed' && stage.kind !== 'kept') || stays || session.afterOrder === 'stay') return null;
   const doneAtMs = stage.kind === 'kept' ? stage.atMs : stage.order.atMs;
   const isFresh = context.nowMs - doneAtMs < FRESH_MS;
   return isFresh ? webLink(session.successUrl) : null;
 }
+
+const returnAfterS = ({ session }: PageView): number => (session.afterOrder === 'return' ? 0 : RETURN_AFTER_S);
 
 /** How often to look again while the outcome is open; transfers by hand take days, so nobody waits for them here. */
 function pollAfterS({ stage }: PageView): number | undefined {
@@ -173,7 +175,7 @@ function refreshOf(view: PageView): DocumentProps['refresh'] {
   const forward = forwardUrl(view);
   if (forward !== null) return { afterS: 0, url: forward };
   const back = returnUrl(view);
-  if (back !== null) return { afterS: RETURN_AFTER_S, url: back };
+  if (back !== null) return { afterS: returnAfterS(view), url: back };
   const poll = pollAfterS(view);
   return poll === undefined ? null : { afterS: poll + 1, url: null };
 }

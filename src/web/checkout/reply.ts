@@ -19,18 +19,23 @@ const POLICY = [
   // Merchants keep product pictures wherever they like.
   "img-src 'self' https: data:",
   "connect-src 'self'",
-  // Forms lead to this page only; on to a provider goes a link or a refresh, never a form.
-  "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",
 ].join('; ');
 
-export const html = (status: number, body: string, cookies: Cookies = []): PageReply => ({
-  status,
-  headers: { ...HEADERS, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY },
-  cookies,
-  body,
-});
+/**
+ * Forms lead to this page only; on to a provider goes a link or a refresh, never a form. Where the answer to a form leads
+ * elsewhere, `formsTo` is the origin: browsers hold a redirect to the policy too.
+ */
+export function html(status: number, body: string, cookies: Cookies = [], formsTo: string | null = null): PageReply {
+  const policy = `${POLICY}; form-action 'self'${formsTo === null ? '' : ` ${formsTo}`}`;
+  return {
+    status,
+    headers: { ...HEADERS, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy },
+    cookies,
+    body,
+  };
+}
 
 /** After a change: a reload of the page must not send the form again. */
 export const seeOther = (location: string, cookies: Cookies = []): PageReply => ({

@@ -4,7 +4,7 @@ import type { RenderContext } from '../../dialects/dialect.ts';
 import { formatAmount } from '../../domain/format-amount.ts';
 import type { Method } from '../../domain/facts.ts';
 import type { Amount } from '../../domain/money.ts';
-import { pickupAt, whyUndeliverable } from '../../domain/delivery.ts';
+import { asksAddress, pickupAt, whyUndeliverable } from '../../domain/delivery.ts';
 import { availableMethods, partialCodMethods, shippingOptions } from '../../domain/offers.ts';
 import { mustShip } from '../../domain/pricing/cart.ts';
 import { withDelivery, withPaymentMethod } from '../../domain/pricing/price.ts';
@@ -46,6 +46,8 @@ export interface PageView {
   /** The buyer wishes to stay on the result. */
   readonly stays: boolean;
   readonly ships: boolean;
+  /** There is a place for an address: something is sent, or it is asked for all the same. */
+  readonly asksAddress: boolean;
   /** The buyer comes for the order: of the address only the country is needed. */
   readonly isPickup: boolean;
   /** The country selected in the form. */
@@ -104,6 +106,7 @@ export function viewOf(given: ViewInput): PageView {
     merchant,
     stage,
     ships: mustShip(session.lines),
+    asksAddress: asksAddress(session),
     undeliverable: stage.kind === 'open' ? undeliverableOf(session, standing, input) : null,
     isPickup: pickupAt(session.shippingOption, merchant) !== undefined,
     country,
@@ -124,6 +127,8 @@ function withoutContact(session: Session): Session {
 /** The country that stands in the form; `null` leaves the choice to the buyer, when the shop does not ship to theirs. */
 function countryOf({ session, context, typed }: ViewInput): string | null {
   const wanted = typed?.country ?? session.shippingAddress?.country ?? session.country;
+  // Where nothing is sent, nowhere is too far.
+  if (!mustShip(session.lines)) return wanted;
   const served = countriesServed(context.merchant, session.currency, session.locale);
   if (served.some(({ code }) => code === wanted)) return wanted;
   return served.length === 1 ? (served[0]?.code ?? null) : null;

@@ -10,7 +10,8 @@ import { AlertIcon, TagIcon } from './icons.tsx';
 export function Codes({ view }: { view: PageView }): VNode | null {
   const codes = codeStatuses(view.session, view.context);
   // Where the shop has named the amounts itself, there is nothing that a code of its catalogue is meant for.
-  const takesCodes = view.session.lines.some(({ variantId }) => variantId !== null);
+  const { lines, refusesCodes } = view.session;
+  const takesCodes = refusesCodes === undefined && lines.some(({ variantId }) => variantId !== null);
   if (!takesCodes && codes.length === 0) return null;
   return (
     <div class="codes">

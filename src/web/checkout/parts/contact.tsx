@@ -3,8 +3,9 @@
 import type { VNode } from 'preact';
 import type { Address } from '../../../domain/address.ts';
 import { asksForRegion, shipsByPlace } from '../../../domain/delivery.ts';
+import { asksEmail } from '../../../domain/readiness.ts';
 import { taxesByRegion } from '../../../domain/tax-rate.ts';
-import { addressForm, countriesServed, countryName } from '../countries.ts';
+import { addressForm, countriesIn, countriesServed, countryName } from '../countries.ts';
 import { maySeeTaxId } from '../access.ts';
 import { maskEmail } from '../mask.ts';
 import type { PageView } from '../view.ts';
@@ -24,7 +25,7 @@ export function Contact({ view }: { view: PageView }): VNode {
       autocapitalize="none"
       maxLength={254}
       value={value}
-      isRequired={view.merchant.emailRequired}
+      isRequired={asksEmail(view.session, view.merchant)}
       hint={`Where ${view.merchant.name} sends the receipt and news about this order.`}
     />
   );
@@ -64,8 +65,8 @@ export function Delivery({ view }: { view: PageView }): VNode {
   const address = view.session.shippingAddress;
   return (
     <section class="block" data-part="delivery" aria-labelledby="delivery-title">
-      <h2 id="delivery-title">Delivery address</h2>
-      <ShopText view={view} place="shipping_address" />
+      <h2 id="delivery-title">{titleOf(view)}</h2>
+      {view.ships && <ShopText view={view} place="shipping_address" />}
       {view.standing === 'replace' || view.access.address || address === null ? (
         <AddressFields view={view} address={address} />
       ) : (
@@ -77,6 +78,14 @@ export function Delivery({ view }: { view: PageView }): VNode {
       )}
     </section>
   );
+}
+
+/** What is asked for though nothing is sent may be a phone alone, with the country that it is dialled in. */
+const isPhoneAlone = ({ ships, session }: PageView): boolean => !ships && session.asks?.address !== true;
+
+function titleOf(view: PageView): string {
+  if (view.ships) return 'Delivery address';
+  return isPhoneAlone(view) ? 'Phone' : 'Address';
 }
 
 /** What the shop already knows, hidden from this visitor, with the way to give something else for all of it. */
@@ -96,9 +105,9 @@ function Kept(props: { view: PageView; what: VNode | string; offersOther: boolea
 
 function AddressFields({ view, address }: { view: PageView; address: Address | null }): VNode {
   const { session, merchant } = view;
-  const choices = countriesServed(merchant, session.currency, session.locale);
-  const form = addressForm(view.country ?? session.country);
-  const isAutosaved = shipsByPlace(merchant) || taxesByRegion(merchant.taxes);
+  const choices = view.ships
+    ? countriesServed(merchant, session.currency, session.locale)
+    : countriesIn(session.locale);
   // What only the holder of the link may see of what the merchant said beforehand.
   const known = view.access.isHolder ? session.buyer : { name: null, phone: null };
   return (
@@ -130,6 +139,29 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
           ))}
         </select>
       </Control>
+      {!isPhoneAlone(view) && <PlaceFields view={view} address={address} name={address?.name ?? known.name} />}
+      <TextField
+        view={view}
+        name="phone"
+        label={view.ships ? 'Phone for the courier' : 'Phone'}
+        type="tel"
+        autocomplete="shipping tel"
+        inputMode="tel"
+        maxLength={30}
+        value={address?.phone ?? known.phone}
+        isRequired={session.asks?.phone === true}
+      />
+    </div>
+  );
+}
+
+function PlaceFields(props: { view: PageView; address: Address | null; name: string | null }): VNode {
+  const { view, address } = props;
+  const { session, merchant } = view;
+  const form = addressForm(view.country ?? session.country);
+  const isAutosaved = shipsByPlace(merchant) || taxesByRegion(merchant.taxes);
+  return (
+    <>
       <TextField
         view={view}
         name="name"
@@ -137,7 +169,7 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
         autocomplete="shipping name"
         autocapitalize="words"
         maxLength={200}
-        value={address?.name ?? known.name}
+        value={props.name}
         isRequired={!view.isPickup}
       />
       <TextField
@@ -195,16 +227,6 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
           width="rest"
         />
       )}
-      <TextField
-        view={view}
-        name="phone"
-        label="Phone for the courier"
-        type="tel"
-        autocomplete="shipping tel"
-        inputMode="tel"
-        maxLength={30}
-        value={address?.phone ?? known.phone}
-      />
-    </div>
+    </>
   );
 }

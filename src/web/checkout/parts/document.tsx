@@ -46,7 +46,6 @@ export function Document({ title, assets, accent, refresh, children }: DocumentP
 
 export function Brand({ view }: { view: PageView }): VNode {
   const { merchant, session, stage } = view;
-  const logo = webLink(merchant.page.logoUrl);
   const back = stage.kind === 'open' ? webLink(session.cancelUrl) : null;
   return (
     <>
@@ -54,28 +53,38 @@ export function Brand({ view }: { view: PageView }): VNode {
         Skip to the checkout
       </a>
       <TestBanner view={view} />
-      <header class="brand">
-        <div class="brand-inner">
-          <p class="brand-name">
-            {logo === null ? (
-              <span dir="auto">{merchant.name}</span>
-            ) : (
-              <img src={logo} alt={merchant.name} height="40" referrerpolicy="no-referrer" />
-            )}
+      <Masthead merchant={merchant}>
+        {back !== null && (
+          <a class="back" href={back}>
+            Back to the shop
+          </a>
+        )}
+        {isSecure(view) && (
+          <p class="secure-mark">
+            <LockIcon size={14} /> Secure checkout
           </p>
-          {back !== null && (
-            <a class="back" href={back}>
-              Back to the shop
-            </a>
-          )}
-          {isSecure(view) && (
-            <p class="secure-mark">
-              <LockIcon size={14} /> Secure checkout
-            </p>
-          )}
-        </div>
-      </header>
+        )}
+      </Masthead>
     </>
+  );
+}
+
+/** Whose page it is. */
+export function Masthead({ merchant, children }: { merchant: Merchant; children?: ComponentChildren }): VNode {
+  const logo = webLink(merchant.page.logoUrl);
+  return (
+    <header class="brand">
+      <div class="brand-inner">
+        <p class="brand-name">
+          {logo === null ? (
+            <span dir="auto">{merchant.name}</span>
+          ) : (
+            <img src={logo} alt={merchant.name} height="40" referrerpolicy="no-referrer" />
+          )}
+        </p>
+        {children}
+      </div>
+    </header>
   );
 }
 

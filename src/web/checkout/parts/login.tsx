@@ -136,7 +136,7 @@ function Known({ view, login }: { view: PageView; login: Extract<LoginState, { k
           Not you?
         </button>
       </p>
-      {view.ships && addresses.length > 0 && (
+      {view.asksAddress && addresses.length > 0 && (
         <ul class="saved" aria-label="Saved addresses">
           {addresses.map((address) => (
             <Saved key={addressMark(address)} view={view} address={address} isChosen={isSameJson(address, present)} />

@@ -1,0 +1,178 @@
+// Payment links: what a merchant does with them, and what anybody finds behind one.
+import { unreachable } from '../base/assert.ts';
+import { prefixedId, uuidv4, uuidv7 } from '../base/ids.ts';
+import type { Result } from '../dialects/dialect.ts';
+import type { LinkDraftFor, PaymentLinkIntent } from '../dialects/payment-link-intent.ts';
+import type { CatalogItem } from '../domain/catalog.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import type { Amount } from '../domain/money.ts';
+import { checkLink, openFromLink, type LinkDraft, type PaymentLink } from '../domain/payment-link.ts';
+import { problem, type Problem } from '../domain/problem.ts';
+import type { Session } from '../domain/session.ts';
+import { background } from './background.ts';
+import type { EngineDeps } from './deps.ts';
+import type { Execute } from './execute.ts';
+
+/** What stands on the page of a link. */
+export interface LinkVisit {
+  readonly link: PaymentLink;
+  readonly merchant: Merchant;
+  /** What is on sale of the variants that it offers. */
+  readonly items: readonly CatalogItem[];
+}
+
+export interface PaymentLinks {
+  /** `null` where there is no such link, or it is not the dialect's. */
+  visit(dialect: string, id: string): Promise<LinkVisit | null>;
+  /** Opens a session from the link. Whether the link is active the caller has looked. */
+  open(link: PaymentLink, amount: Amount | null): Promise<Session | { readonly problems: readonly Problem[] }>;
+}
+
+export const isPaymentLinkIntent = (intent: { readonly do: string }): intent is PaymentLinkIntent =>
+  /-payment-links?$/.test(intent.do);
+
+/** Links belong to the API that they were made through. */
+export async function managePaymentLinks(
+  deps: EngineDeps,
+  merchant: Merchant,
+  dialect: string,
+  intent: PaymentLinkIntent,
+): Promise<Result> {
+  const { store, clock } = deps;
+  const nowMs = clock.businessMs(merchant.id);
+  switch (intent.do) {
+    case 'create-payment-link': {
+      const id = uuidv4();
+      const draft = await draftOf(deps, merchant, intent.draftFor, id);
+      if ('problems' in draft) return refused(draft.problems);
+      const made = { merchantId: merchant.id, id, dialect, livemode: merchant.livemode };
+      const link = { ...made, ...draft, createdAtMs: nowMs, updatedAtMs: nowMs };
+      await store.insertPaymentLink(link);
+      return shown(deps, link);
+    }
+    case 'read-payment-link':
+      return shown(deps, await own(deps, merchant.id, dialect, intent.id));
+    case 'update-payment-link': {
+      const draft = await draftOf(deps, merchant, intent.draftFor, intent.id);
+      if ('problems' in draft) return refused(draft.problems);
+      return change(intent.id, (standing) => ({ ...standing, ...draft, updatedAtMs: nowMs }));
+    }
+    case 'switch-payment-link': {
+      const { isActive } = intent;
+      return change(intent.id, (standing) =>
+        standing.isActive === isActive ? standing : { ...standing, isActive, updatedAtMs: nowMs },
+      );
+    }
+    case 'delete-payment-link': {
+      const isThere = (await own(deps, merchant.id, dialect, intent.id)) !== null;
+      const isGone = isThere && (await store.deletePaymentLink(merchant.id, intent.id));
+      return isGone ? { kind: 'deleted', id: intent.id } : NOT_FOUND;
+    }
+    case 'list-payment-links': {
+      const { rows, next } = await store.listPaymentLinks(merchant.id, dialect, {
+        ...intent.page,
+        after: intent.page.cursor,
+      });
+      return { kind: 'payment-links', page: { items: rows, nextCursor: next } };
+    }
+    default:
+      return unreachable(intent);
+  }
+
+  async function change(id: string, next: (standing: PaymentLink) => PaymentLink): Promise<Result> {
+    if ((await own(deps, merchant.id, dialect, id)) === null) return NOT_FOUND;
+    return shown(deps, await store.changePaymentLink(merchant.id, id, next));
+  }
+}
+
+export function createPaymentLinks(deps: EngineDeps, execute: Execute): PaymentLinks {
+  const { store, facts, clock } = deps;
+  return {
+    async visit(dialect, id) {
+      const located = await store.locate('payment-link', id.toLowerCase());
+      if (located === null) return null;
+      const [link, known] = await Promise.all([
+        store.findPaymentLink(located.merchantId, located.id),
+        facts.present(located.merchantId),
+      ]);
+      if (link?.dialect !== dialect || known === null) return null;
+      const items = await offered(link, (refs) => store.loadItems(link.merchantId, refs));
+      return { link, merchant: known.merchant, items };
+    },
+
+    async open(link, amount) {
+      const { merchantId } = link;
+      const publicId = deps.dialects.find(({ name }) => name === link.dialect)?.publicId(clock.wallMs()) ?? uuidv4();
+      const ids = { session: uuidv7(clock.wallMs()), public: publicId, native: prefixedId('ses_') };
+      const command = openFromLink(link, amount, ids);
+      if ('problem' in command) return { problems: [command.problem] };
+      await store.noteLinkSession(merchantId, link.id, ids.session);
+      const executed = await execute({ ...background, merchantId, sessionId: null, command });
+      if (executed.kind !== 'done') throw new Error(`a session from a link ended as ${executed.kind}`);
+      const { result } = executed;
+      if (result.kind === 'session') return result.session;
+      if (result.kind === 'refused') return { problems: result.problems };
+      throw new Error(`a session from a link ended as ${result.kind}`);
+    },
+  };
+}
+
+/** In the order of the link. */
+async function offered(
+  { offer }: Pick<PaymentLink, 'offer'>,
+  load: (refs: readonly string[]) => Promise<readonly CatalogItem[]>,
+): Promise<readonly CatalogItem[]> {
+  if (offer.kind !== 'variants') return [];
+  const items = await load(offer.variants);
+  return offer.variants.flatMap((ref) => {
+    const item = items.find(({ variant }) => variant.id === ref || variant.sku === ref);
+    return item?.product.status === 'active' ? [item] : [];
+  });
+}
+
+/** A link that nobody could pay on is no use, so what it offers must be on sale, at a price in its currency, when it is made. */
+async function draftOf(
+  { store }: EngineDeps,
+  merchant: Merchant,
+  draftFor: LinkDraftFor,
+  id: string,
+): Promise<LinkDraft | { readonly problems: readonly Problem[] }> {
+  const draft = draftFor(id);
+  const problems = [...checkLink(draft)];
+  const items = await offered(draft, (refs) => store.loadItems(merchant.id, refs));
+  const refs = draft.offer.kind === 'variants' ? draft.offer.variants : [];
+  for (const [index, ref] of refs.entries()) {
+    const item = items.find(({ variant }) => variant.id === ref || variant.sku === ref);
+    const at = `variants[${index}]`;
+    if (item === undefined) {
+      problems.push(problem('variant_not_found', at, `\`${at}\`: “${ref}” is no product or variant that is on sale.`));
+    } else if (item.variant.prices[draft.currency] === undefined) {
+      const text = `\`${at}\`: “${ref}” has no price in ${draft.currency}.`;
+      problems.push(problem('currency_unsupported', at, text));
+    }
+  }
+  return problems.length > 0 ? { problems } : draft;
+}
+
+async function own(
+  { store }: EngineDeps,
+  merchantId: string,
+  dialect: string,
+  id: string,
+): Promise<PaymentLink | null> {
+  const link = await store.findPaymentLink(merchantId, id);
+  return link?.dialect === dialect ? link : null;
+}
+
+async function shown({ store }: EngineDeps, link: PaymentLink | null): Promise<Result> {
+  if (link === null) return NOT_FOUND;
+  const [items, takings] = await Promise.all([
+    offered(link, (refs) => store.loadItems(link.merchantId, refs)),
+    store.linkTakings(link.merchantId, link),
+  ]);
+  return { kind: 'payment-link', link, items, takings };
+}
+
+const NOT_FOUND: Result = { kind: 'not-found', what: 'payment-link' };
+
+const refused = (problems: readonly Problem[]): Result => ({ kind: 'refused', problems, session: null });

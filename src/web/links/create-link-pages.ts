@@ -1,0 +1,66 @@
+// The pages of payment links, for every dialect that has them. A look changes nothing; whoever presses the button gets a
+// session of their own and goes on to its page. Works without scripts, and has none.
+import type { PageReply, PageRequest, PageRoute } from '../../base/http.ts';
+import type { Dialect } from '../../dialects/dialect.ts';
+import { fromMajor } from '../../dialects/wire.ts';
+import type { Amount } from '../../domain/money.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { LinkVisit } from '../../engine/payment-links.ts';
+import { html, seeOther } from '../checkout/reply.ts';
+import type { Assets } from '../checkout/view.ts';
+import { renderLinkPage, renderNoLink } from './link-page.tsx';
+
+export interface LinkPagesDeps {
+  readonly engine: Engine;
+  readonly dialects: readonly Dialect[];
+  readonly assets: Assets;
+}
+
+export function createLinkPages(deps: LinkPagesDeps): readonly PageRoute[] {
+  return deps.dialects.flatMap((dialect): PageRoute[] => {
+    const { paymentLinkPath: path } = dialect;
+    if (path === undefined) return [];
+    return [
+      { method: 'GET', path, handle: (request) => look(deps, dialect, request) },
+      { method: 'POST', path, handle: (request) => goOn(deps, dialect, request) },
+    ];
+  });
+}
+
+async function look(deps: LinkPagesDeps, dialect: Dialect, { params, path }: PageRequest): Promise<PageReply> {
+  const visit = await deps.engine.paymentLinks.visit(dialect.name, params['id'] ?? '');
+  if (visit === null) return html(404, renderNoLink(deps.assets));
+  return html(
+    visit.link.isActive ? 200 : 410,
+    renderLinkPage({ ...visit, path, typed: null, error: null }, deps.assets),
+  );
+}
+
+async function goOn(deps: LinkPagesDeps, dialect: Dialect, request: PageRequest): Promise<PageReply> {
+  const visit = await deps.engine.paymentLinks.visit(dialect.name, request.params['id'] ?? '');
+  if (visit === null) return html(404, renderNoLink(deps.assets));
+  const { link } = visit;
+  const typed = request.form['amount']?.slice(0, MAX_AMOUNT_CHARS) ?? null;
+  const again = (status: number, error: string): PageReply =>
+    html(status, renderLinkPage({ ...visit, path: request.path, typed, error }, deps.assets));
+  // Somebody has switched it off since the page was opened.
+  if (!link.isActive) return again(410, '');
+  const named = typed === null || typed.trim() === '' ? null : amountIn(typed, link.currency);
+  if (named !== null && 'problemText' in named) return again(422, `The amount ${named.problemText}.`);
+  const opened = await deps.engine.paymentLinks.open(link, named?.amount ?? null);
+  if ('problems' in opened) return again(422, textFor(opened.problems, visit));
+  return seeOther(dialect.pagePath.replace(':id', encodeURIComponent(opened.publicId)));
+}
+
+const MAX_AMOUNT_CHARS = 30;
+
+/** Many people write the comma where others write the point. */
+const amountIn = (text: string, currency: string): { readonly amount: Amount } | { readonly problemText: string } =>
+  fromMajor(text.trim().replace(/^(\d+),(\d{1,3})$/, '$1.$2'), currency);
+
+/** Buyers read what they can mend; everything else is for the shop to mend. */
+function textFor(problems: readonly Problem[], { merchant }: LinkVisit): string {
+  const own = problems.find(({ fixableBy }) => fixableBy === 'buyer');
+  return own?.text ?? `This cannot be paid for at the moment. ${merchant.name} knows more; nothing was charged.`;
+}

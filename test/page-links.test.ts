@@ -1,0 +1,64 @@
+// The page of a payment link in a real browser: an amount that is wrong and then right, and on to the checkout.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousFindings } from './axe.ts';
+import { CARDS, fillCard, SETTINGS, shoot, startBuyers, type Buyers } from './buyers.ts';
+
+let buyers: Buyers;
+beforeAll(async () => {
+  buyers = await startBuyers();
+});
+afterAll(() => buyers?.close());
+
+const makeLink = async (over: Readonly<Record<string, unknown>>): Promise<string> => {
+  const body = {
+    ...{
+      name: 'Support the Marble typeface',
+      description: 'Every cent goes into kerning.',
+      status: true,
+      gateways: '',
+    },
+    ...{ discount_code_allowed: false, customer_address_required: false, customer_phone_required: true },
+    ...{ show_confirmation_page: true, ...over },
+  };
+  const made = await buyers.shoppex<{ data: { payment_link: { url: string } } }>('POST', '/dev/v1/payment-links', body);
+  expect(made.status, made.text).toBe(201);
+  return made.body.data.payment_link.url;
+};
+
+describe.each(SETTINGS)('at $width, scripts $scripts', (setting) => {
+  it('takes an amount of the buyer’s own', async () => {
+    const url = await makeLink({ type: 'PAY_WHAT_YOU_WANT', price: 25, min_price: 5, max_price: 500, cta: 'DONATE' });
+    await buyers.visit(setting, async (page) => {
+      await page.goto(url);
+      if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
+      await page.fill('#amount', '3');
+      await page.press('#amount', 'Enter');
+      expect(await page.textContent('#amount-error')).toBe('That is less than can be paid here.');
+      expect(await page.inputValue('#amount')).toBe('3');
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('amount');
+      if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
+      await shoot(page, 'link-wrong', setting);
+      await page.fill('#amount', '12,50');
+      await page.click('#go-on');
+      await page.fill('#email', 'ada@example.com');
+      await page.fill('#phone', '+1 555 0100 200');
+      expect(await page.locator('#line1').count()).toBe(0);
+      await fillCard(page, CARDS.pays);
+      await shoot(page, 'link-checkout', setting);
+      await page.click('#pay');
+      await page.waitForSelector('#order-number');
+      expect(await page.textContent('.facts')).toContain('$12.50');
+    });
+  });
+
+  it('shows what a shop sells', async () => {
+    const url = await makeLink({ type: 'PRODUCT', price: 0, products_ids: 'phoenix-guide,font-marble-desktop' });
+    await buyers.visit(setting, async (page) => {
+      await page.goto(url);
+      expect(await page.locator('.link-items li').count()).toBe(2);
+      expect(await page.textContent('.link-amount')).toContain('$68.95');
+      if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
+      await shoot(page, 'link-products', setting);
+    });
+  });
+});
