@@ -4,7 +4,7 @@ import type { CashRefusals } from './cash-buyers.ts';
 import type { CoinTerms, SessionCoins } from './coins.ts';
 import type { Amount, RatePpm } from './money.ts';
 import type { Attempt, Refund } from './payment.ts';
-import type { ProblemCode } from './problem.ts';
+import type { Figures, ProblemCode } from './problem.ts';
 import type { Recurring } from './recurring.ts';
 
 /**
@@ -86,7 +86,7 @@ export interface AppliedCode {
   readonly replaced: string | null;
   readonly by: 'buyer' | 'merchant';
   /** Why it took no part when the session was last priced; absent when it did. */
-  readonly refusal?: { readonly code: ProblemCode; readonly text: string };
+  readonly refusal?: { readonly code: ProblemCode; readonly text: string; readonly figures?: Figures };
 }
 
 /** `coins` are loyalty coins that were used, `payment_offer` a discount for paying in a certain way, `surcharge` what that costs. */
