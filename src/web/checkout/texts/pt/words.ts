@@ -39,7 +39,7 @@ export const cardNumber = 'Informe o número do cartão: os 12 a 19 dígitos na 
 export const cardDigit = 'Confira o número do cartão: um dos dígitos está errado.';
 export const cardExpiry = 'Informe a validade com mês e ano, por exemplo 08 / 30.';
 export const cardExpired = 'Este cartão está vencido.';
-export const cardCvc = 'Informe o código de segurança: os 3 ou 4 dígitos do cartão.';
+export const cardCvc = 'Informe o código CVV: os 3 ou 4 dígitos de segurança do cartão.';
 export const newCode = 'Enviar novo código';
 export const verbs = {
   save: 'Salvar',
