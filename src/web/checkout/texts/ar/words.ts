@@ -5,6 +5,8 @@ import type { Rhythm } from '../texts.ts';
 
 export const count = counter<'zero' | 'one' | 'two' | 'few' | 'many'>('ar');
 export const apart = (text: string): string => `\u2068${text}\u2069`;
+/** The same for what has no letters that would say so. */
+const fromLeft = (text: string): string => `\u2066${text}\u2069`;
 
 export const pieces = (number: number): string =>
   count(number, {
@@ -63,11 +65,11 @@ export const coinsOf = (coins: number): string =>
   });
 
 export const missing = 'يُرجى ملء هذا الحقل.';
-export const email = `يُرجى التحقق من البريد الإلكتروني: ينبغي أن يكون على شكل ${apart('name@example.com')}.`;
+export const email = `يُرجى التحقق من البريد الإلكتروني: ينبغي أن يكون على شكل ${fromLeft('name@example.com')}.`;
 export const phone = 'يُرجى التحقق من رقم الهاتف: استخدم الأرقام، مع رمز البلد إذا كان من الخارج.';
 export const cardNumber = 'أدخل رقم البطاقة: من 12 إلى 19 رقمًا على وجه البطاقة.';
 export const cardDigit = 'يُرجى التحقق من رقم البطاقة: أحد الأرقام غير صحيح.';
-export const cardExpiry = `أدخل تاريخ الانتهاء بالشهر والسنة، مثل ${apart('08\u00a0/\u00a030')}.`;
+export const cardExpiry = `أدخل تاريخ الانتهاء بالشهر والسنة، مثل ${fromLeft('08\u00a0/\u00a030')}.`;
 export const cardExpired = 'انتهت صلاحية هذه البطاقة.';
 export const cardCvc = 'أدخل رمز الأمان: 3 أو 4 أرقام على البطاقة.';
 export const newCode = 'إرسال رمز جديد';
