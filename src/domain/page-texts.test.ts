@@ -15,6 +15,11 @@ describe('textFor', () => {
     expect(textFor(texts, buyer, shop)).toEqual({ text, locale });
   });
 
+  it('knows a language by its former code too', () => {
+    expect(textFor({ he: 'עגלה', nb: 'Kurv' }, 'iw-IL', 'en')?.text).toBe('עגלה');
+    expect(textFor({ he: 'עגלה', nb: 'Kurv' }, 'no', 'en')?.text).toBe('Kurv');
+  });
+
   it('says nothing rather than something in a third language', () => {
     expect(textFor({ de: 'Warenkorb' }, 'fr', 'en')).toBeNull();
     expect(textFor(undefined, 'en', 'en')).toBeNull();

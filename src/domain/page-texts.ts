@@ -1,4 +1,5 @@
 // What a shop says on the hosted page in its own words, by place and language. Plain text: whoever shows it escapes it.
+import { spellingsOf } from '../base/language-spellings.ts';
 
 /** Above the form; below the heading of the address; above and below the button that pays; on the receipt. */
 export const TEXT_PLACES = ['notice', 'shipping_address', 'submit', 'after_submit', 'thank_you'] as const;
@@ -26,8 +27,11 @@ export function textFor(texts: TextByLocale | undefined, buyer: string, shop: st
   return null;
 }
 
-/** `zh-Hant-TW`, `zh-Hant`, `zh`. */
+/** `zh-Hant-TW`, `zh-Hant`, `zh`; `iw` is `he` as well. */
 function fallbacks(locale: string): string[] {
   const parts = locale.split('-');
-  return parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
+  const [language = '', ...rest] = parts;
+  return parts.flatMap((_, index) =>
+    spellingsOf(language).map((spelling) => [spelling, ...rest.slice(0, rest.length - index)].join('-')),
+  );
 }

@@ -1,5 +1,6 @@
 // Problems: everything that can be wrong with a session or refused about a command, as a closed union.
 // Each dialect maps every code with a `Record<ProblemCode, …>`, so a new code does not compile until all can spell it.
+import type { Amount } from './money.ts';
 
 export type ProblemCode =
   // the request
@@ -62,6 +63,16 @@ export type ProblemCode =
 export type Severity = 'error' | 'warning' | 'info';
 export type FixableBy = 'caller' | 'buyer' | 'merchant' | 'nobody';
 
+/** Amounts are in minor units of the cart's currency. */
+export interface Figures {
+  readonly more?: Amount;
+  readonly morePieces?: number;
+  readonly most?: Amount;
+  readonly mostPieces?: number;
+  /** What another offer is called. */
+  readonly other?: string;
+}
+
 export interface Problem {
   readonly code: ProblemCode;
   readonly severity: Severity;
@@ -70,6 +81,8 @@ export interface Problem {
   readonly fixableBy: FixableBy;
   /** One sentence for the person who reads it: names the field and guesses the likely mistake. */
   readonly text: string;
+  /** What of the text depends on the cart, for whoever says the same in another language. */
+  readonly figures?: Figures;
   /** The finding of a dialect's own schema, for a wire that shows it as it is. The core never makes one. */
   readonly issue?: Readonly<Record<string, unknown>>;
 }

@@ -5,7 +5,7 @@ import type { CoinTerms, SessionCoins } from './coins.ts';
 import type { Amount, RatePpm } from './money.ts';
 import type { LineFee, OwnTerms } from './own-terms.ts';
 import type { Attempt, Refund } from './payment.ts';
-import type { ProblemCode } from './problem.ts';
+import type { Figures, ProblemCode } from './problem.ts';
 import type { Recurring } from './recurring.ts';
 
 /**
@@ -89,7 +89,7 @@ export interface AppliedCode {
   readonly replaced: string | null;
   readonly by: 'buyer' | 'merchant';
   /** Why it took no part when the session was last priced; absent when it did. */
-  readonly refusal?: { readonly code: ProblemCode; readonly text: string };
+  readonly refusal?: { readonly code: ProblemCode; readonly text: string; readonly figures?: Figures };
 }
 
 /**

@@ -14,7 +14,9 @@ test('tell what they give, and what the cart lacks', () => {
     { code: 'SUMMER10', label: 'Summer sale', terms: '10% off, at most ₹100.00', missing: null },
   ]);
   expect(shownOf({ minimum: { INR: 400_000 } })).toMatchObject([
-    { missing: 'The code “SUMMER10” needs a larger cart: add ₹405.00 more.' },
+    {
+      missing: { text: 'The code “SUMMER10” needs a larger cart: add ₹405.00 more.', figures: { more: 40_500 } },
+    },
   ]);
   expect(shownOf({ maxUsesPerBuyer: 1 })).toMatchObject([{ missing: null }]);
 });

@@ -32,7 +32,7 @@ export function createNotFound(edge: Edge, speakerAt: SpeakerAt, methodsAt: Meth
     if (methods.length > 0) reply.header('allow', allowed(methods));
     if (methods.length > 0 && request.method === 'OPTIONS') return reply.code(204).send();
     if (isPage(path) && (request.headers.accept ?? '').includes('text/html')) {
-      return sorry(reply, methods.length > 0 ? 405 : 404, NO_PAGE, request);
+      return sorry(reply, methods.length > 0 ? 405 : 404, 'noPage', request);
     }
     const cause: FaultCause =
       methods.length > 0
@@ -52,7 +52,6 @@ export const nothingAt = ({ method, url }: FastifyRequest): FaultCause => ({
 
 const shown = (path: string): string => (path.length > MAX_SHOWN_CHARS ? `${path.slice(0, MAX_SHOWN_CHARS)}…` : path);
 
-const NO_PAGE = 'There is no such page. Go back to the shop and follow its link to the checkout once more.';
 /** Of a path in a message. */
 const MAX_SHOWN_CHARS = 200;
 

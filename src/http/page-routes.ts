@@ -21,18 +21,16 @@ export async function addPageRoutes(server: FastifyInstance, edge: Edge): Promis
   }
 }
 
-const NOT_A_FORM = 'This address takes submitted forms (application/x-www-form-urlencoded).';
-
 async function serve(edge: Edge, page: PageRoute, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   if (page.method === 'POST') {
     const type = request.headers['content-type'] ?? '';
-    if (!/^application\/x-www-form-urlencoded\b/i.test(type)) return sorry(reply, 415, NOT_A_FORM, request);
+    if (!/^application\/x-www-form-urlencoded\b/i.test(type)) return sorry(reply, 415, 'notAForm', request);
   }
   if (page.method === 'POST' || page.isCostly === true) {
     const waitS = edge.formsPerIp.take(networkOf(request.ip), edge.clock.wallMs());
     if (waitS > 0) {
       reply.header('retry-after', String(waitS));
-      return sorry(reply, 429, `Too many tries in a short time. Wait ${waitS} s, then go back and try again.`, request);
+      return sorry(reply, 429, 'tooManyTries', request, waitS);
     }
   }
   return send(edge, reply, await edge.gate.pass(page.handle(toPageRequest(request))));
@@ -41,11 +39,11 @@ async function serve(edge: Edge, page: PageRoute, request: FastifyRequest, reply
 export function createPageErrorHandler(edge: Edge) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const cause = causeOf(error, edge.limits.maxFormBytes) ?? unreadable(error) ?? reportBug(edge, error, request);
-    if (cause.kind === 'body-too-large') return sorry(reply, 413, 'What was sent is too large.', request);
+    if (cause.kind === 'body-too-large') return sorry(reply, 413, 'tooLarge', request);
     if (cause.kind === 'overloaded') return pageOverload(reply, request);
-    if (cause.kind === 'media-type-unsupported') return sorry(reply, 415, NOT_A_FORM, request);
-    if (cause.kind === 'route-not-found') return sorry(reply, 404, cause.message, request);
-    return sorry(reply, 500, 'Something went wrong on our side. Nothing is paid twice; try again.', request);
+    if (cause.kind === 'media-type-unsupported') return sorry(reply, 415, 'notAForm', request);
+    if (cause.kind === 'route-not-found') return sorry(reply, 404, 'nothingHere', request);
+    return sorry(reply, 500, 'ourFault', request);
   };
 }
 
@@ -55,7 +53,7 @@ const unreadable = ({ statusCode = 500 }: FastifyError): FaultCause | null =>
 
 export function pageOverload(reply: FastifyReply, request: FastifyRequest): FastifyReply {
   reply.header('retry-after', String(OVERLOAD_RETRY_S));
-  return sorry(reply, 503, 'Very many people are here right now. Wait a moment, then load this page again.', request);
+  return sorry(reply, 503, 'crowded', request);
 }
 
 const toPageRequest = (request: FastifyRequest): PageRequest => ({

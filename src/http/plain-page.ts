@@ -7,6 +7,7 @@ export function plainPage(
   paragraphs: readonly string[],
   links: readonly { readonly href: string; readonly text: string }[] = [],
   sections: readonly { readonly id: string; readonly title: string; readonly text: string }[] = [],
+  { language, dir }: { readonly language: string; readonly dir: 'ltr' | 'rtl' } = { language: 'en', dir: 'ltr' },
 ): string {
   const body = paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('');
   const list = links.map(({ href, text }) => `<li><a href="${escapeHtml(href)}">${escapeHtml(text)}</a></li>`).join('');
@@ -14,7 +15,7 @@ export function plainPage(
     ({ id, title, text }) => `<h2 id="${escapeHtml(id)}">${escapeHtml(title)}</h2><p>${escapeHtml(text)}</p>`,
   );
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="${language}" dir="${dir}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
 h2{font-size:1rem;margin-top:2rem;overflow-wrap:anywhere}h2:target{text-decoration:underline}

@@ -1,5 +1,6 @@
 // Cart items in the vendor's words → lines of the cart, and the lines there are → the same, so that one can change alone.
 import { isObject } from '../../base/json.ts';
+import { spellingsOf } from '../../base/language-spellings.ts';
 import type { LineInput, SessionInput } from '../../domain/command.ts';
 import type { Amount } from '../../domain/money.ts';
 import type { OwnTerms } from '../../domain/own-terms.ts';
@@ -120,8 +121,9 @@ export const titlesIn = (locale: string, items: readonly CartItem[]): NonNullabl
 /** By its display name, else its summary, each in the buyer's language or else in English; `null` without either. */
 function titleIn(locale: string, { descriptions }: ItemDetails): string | null {
   const [language = ''] = locale.toLowerCase().split('-', 1);
+  const wanted = [locale.toLowerCase(), ...spellingsOf(language), 'en'];
   const texts = [descriptions?.['display'], descriptions?.['summary']].flatMap((map) =>
-    isObject(map) ? [map[locale.toLowerCase()], map[language], map['en']] : [],
+    isObject(map) ? wanted.map((tag) => map[tag]) : [],
   );
   const title = texts.find((text) => typeof text === 'string' && text.trim() !== '');
   return typeof title === 'string' ? title.trim() : null;

@@ -1,4 +1,5 @@
 // The cart and its items as Sessions v2 shows them: every amount as a number in major units and as the buyer reads it.
+import { spellingsOf } from '../../base/language-spellings.ts';
 import { formatAmount } from '../../domain/format-amount.ts';
 import { applyRate, includedTax, perPiece, PPM, rateOf, sum, type Amount, type RatePpm } from '../../domain/money.ts';
 import type { Adjustment, Line, PricedLine, Session } from '../../domain/session.ts';
@@ -169,7 +170,11 @@ const taxWord = ({ totals }: Session): string =>
 /** Parts per million as percent with two decimals. */
 const percent = (rate: RatePpm): number => Math.round(rate / 100) / 100;
 
-export const languageOf = ({ locale }: Session): string => locale.split('-', 1)[0]?.toLowerCase() ?? 'en';
+/** As the vendor names languages: Hebrew by its former code, Norwegian without its two forms. */
+export function languageOf({ locale }: Session): string {
+  const [language = 'en'] = locale.toLowerCase().split('-', 1);
+  return spellingsOf(language).find((spelling) => spelling === 'iw' || spelling === 'no') ?? language;
+}
 
 const titleOf = ({ title, variantTitle }: Line): string =>
   variantTitle === null ? title : `${title}, ${variantTitle}`;

@@ -32,6 +32,18 @@ it.each<[string, object, string]>([
   expect(titles(opened(guide(descriptions)))).toEqual([title]);
 });
 
+it.each([
+  ['he', 'iw', { iw: 'מדריך' }, 'מדריך'],
+  ['iw', 'iw', { iw: 'מדריך' }, 'מדריך'],
+  ['nb', 'no', { no: 'Håndbok' }, 'Håndbok'],
+  ['no', 'no', { no: 'Håndbok' }, 'Håndbok'],
+])('a language is found by the vendor’s name for it: %s', (locale, named, display, title) => {
+  const lineItems = [guide({ display })];
+  const { body, session } = ask(fastspring, `POST ${SESSIONS}`, { country: 'US', locale, cart: { lineItems } }, null);
+  expect(body).toMatchObject({ locale: named, warnings: [] });
+  expect(titles(session)).toEqual([title]);
+});
+
 it('a name in one language does not stay in another one', () => {
   const session = put(opened(HANDBUCH), { locale: 'fr' }, buyer);
   expect(titles(session)).toEqual(['The Guide']);

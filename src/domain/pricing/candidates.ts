@@ -72,8 +72,10 @@ export function codeField({ code }: Pick<Adjustment, 'code'>, { codes }: Pick<Se
 }
 
 /** Why the code at this place does not count, for whoever can change it. */
-export const refusedCode = ({ code, text }: DiscountRefusal, place: number): Problem =>
-  problem(code, fieldAt(place), text, 'buyer');
+export const refusedCode = ({ code, text, figures }: DiscountRefusal, place: number): Problem => ({
+  ...problem(code, fieldAt(place), text, 'buyer'),
+  ...(figures !== undefined && { figures }),
+});
 
 const fieldAt = (place: number): string => `discounts[${place}].code`;
 

@@ -3,7 +3,7 @@ import { unreachable } from '../../base/assert.ts';
 import { buyerNames, ordersBy, type PastOrder } from '../buyer-history.ts';
 import type { Benefit, BuyerRule, Discount, Prices } from '../discount.ts';
 import { formatAmount } from '../format-amount.ts';
-import type { ProblemCode } from '../problem.ts';
+import type { Figures, ProblemCode } from '../problem.ts';
 import { scopedMerchandise, type CartToPrice, type PricingFacts } from './cart.ts';
 import { quantityOf } from './benefits/reduction.ts';
 import { tiersIn } from './benefits/tiered.ts';
@@ -13,6 +13,7 @@ import { linesIn } from './scope.ts';
 export interface DiscountRefusal {
   readonly code: ProblemCode;
   readonly text: string;
+  readonly figures?: Figures;
 }
 
 type Cart = Pick<CartToPrice, 'dialect' | 'currency' | 'country' | 'locale' | 'lines' | 'customerId' | 'buyer'>;
@@ -97,20 +98,22 @@ export function whyNotThisCart(
   if (amount < least) {
     const more = formatAmount(least - amount, currency, locale);
     const text = `${nameOf(discount)} needs a larger cart: add ${more} more${what}.`;
-    return { code: 'discount_minimum_not_met', text };
+    return { code: 'discount_minimum_not_met', text, figures: { more: least - amount } };
   }
   const most = maximum?.[currency];
   if (most !== undefined && amount > most) {
     const text = `${nameOf(discount)} is for orders up to ${formatAmount(most, currency, locale)}.`;
-    return { code: 'discount_maximum_exceeded', text };
+    return { code: 'discount_maximum_exceeded', text, figures: { most } };
   }
   const pieces = quantityOf(cart.lines, scoped);
   if (minQuantity !== undefined && pieces < minQuantity) {
-    const text = `${nameOf(discount)} needs ${minQuantity} pieces${what}: add ${minQuantity - pieces} more.`;
-    return { code: 'discount_minimum_not_met', text };
+    const morePieces = minQuantity - pieces;
+    const text = `${nameOf(discount)} needs ${minQuantity} pieces${what}: add ${morePieces} more.`;
+    return { code: 'discount_minimum_not_met', text, figures: { morePieces } };
   }
   if (maxQuantity !== undefined && pieces > maxQuantity) {
-    return { code: 'discount_maximum_exceeded', text: `${nameOf(discount)} is for ${maxQuantity} pieces at most.` };
+    const text = `${nameOf(discount)} is for ${maxQuantity} pieces at most.`;
+    return { code: 'discount_maximum_exceeded', text, figures: { mostPieces: maxQuantity } };
   }
   return null;
 }

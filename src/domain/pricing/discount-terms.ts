@@ -4,52 +4,56 @@ import type { Discount } from '../discount.ts';
 import { formatAmount, formatRate } from '../format-amount.ts';
 import { PPM, type RatePpm } from '../money.ts';
 import { tiersIn } from './benefits/tiered.ts';
+import { ENGLISH_PRICE_WORDS, type PriceWords } from './price-words.ts';
 import { isEverything } from './scope.ts';
 
 /** `10% off, at most ₹500.00`; amounts in the currency and numbers as the locale writes them. */
-export function termsOf({ benefit, cap, scope }: Discount, currency: string, locale: string): string {
+export function termsOf(
+  { benefit, cap, scope }: Discount,
+  currency: string,
+  locale: string,
+  words: PriceWords = ENGLISH_PRICE_WORDS,
+): string {
   const most = cap[currency];
-  const terms = `${ofBenefit(benefit, currency, locale)}${scope === undefined ? '' : ', on certain goods'}`;
-  return most === undefined ? terms : `${terms}, at most ${formatAmount(most, currency, locale)}`;
+  const given = ofBenefit(benefit, currency, locale, words);
+  const terms = scope === undefined ? given : words.onCertainGoods(given);
+  return most === undefined ? terms : words.atMost(terms, formatAmount(most, currency, locale));
 }
 
-function ofBenefit(benefit: Discount['benefit'], currency: string, locale: string): string {
+function ofBenefit(benefit: Discount['benefit'], currency: string, locale: string, words: PriceWords): string {
   const money = (prices: Readonly<Record<string, number>>): string =>
     formatAmount(prices[currency] ?? 0, currency, locale);
   const percent = (rate: RatePpm): string => formatRate(rate, locale);
-  const pieces = (count: number): string => (count === 1 ? '1 piece' : `${count} pieces`);
   switch (benefit.kind) {
     case 'percentage':
-      return `${percent(benefit.rate)} off`;
+      return words.off(percent(benefit.rate));
     case 'amount':
-      return `${money(benefit.amounts)} off${benefit.per === 'piece' ? ' each piece' : ''}`;
+      return benefit.per === 'piece' ? words.offEach(money(benefit.amounts)) : words.off(money(benefit.amounts));
     case 'parts': {
       const terms = benefit.parts.flatMap(({ off }) => {
-        if (typeof off === 'number') return [`${percent(off)} off`];
-        return off[currency] === undefined ? [] : [`${money(off)} off each piece`];
+        if (typeof off === 'number') return [words.off(percent(off))];
+        return off[currency] === undefined ? [] : [words.offEach(money(off))];
       });
-      return [...new Set(terms)].join(' or ');
+      return words.either([...new Set(terms)]);
     }
     case 'fixed-price':
-      return `${money(benefit.prices)} for each piece`;
+      return words.priceEach(money(benefit.prices));
     case 'tiered':
-      return tiersIn(benefit, currency)
-        .map(({ from, off }) => {
-          const start = typeof from === 'number' ? pieces(from) : money(from);
-          return `${typeof off === 'number' ? percent(off) : money(off)} off from ${start} on`;
-        })
-        .join(', ');
+      return words.each(
+        tiersIn(benefit, currency).map(({ from, off }) => {
+          const start = typeof from === 'number' ? words.pieces(from) : money(from);
+          return words.offFrom(typeof off === 'number' ? percent(off) : money(off), start);
+        }),
+      );
     case 'buy-x-get-y': {
       const { buys, gets } = benefit;
-      const bought = 'quantity' in buys ? pieces(buys.quantity) : `for ${money(buys.spend)}`;
-      const given = `${gets.quantity === 1 ? 'another' : `${gets.quantity} others`}`;
-      const of = isEverything(buys.scope) && isEverything(gets.scope) ? '' : ', of certain goods';
-      return `buy ${bought}, get ${given} ${gets.rate === PPM ? 'free' : `at ${percent(gets.rate)} off`}${of}`;
+      const bought = 'quantity' in buys ? { pieces: buys.quantity } : { spend: money(buys.spend) };
+      const isForCertain = !(isEverything(buys.scope) && isEverything(gets.scope));
+      return words.deal(bought, gets.quantity, gets.rate === PPM ? null : percent(gets.rate), isForCertain);
     }
     case 'free-shipping': {
       const upTo = benefit.upTo[currency];
-      const limit = upTo === undefined ? '' : ` where it costs up to ${formatAmount(upTo, currency, locale)}`;
-      return `free shipping${limit}`;
+      return words.freeShipping(upTo === undefined ? null : formatAmount(upTo, currency, locale));
     }
     default:
       return unreachable(benefit);

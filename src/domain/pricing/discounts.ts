@@ -115,7 +115,9 @@ function whyNothing(
     const text = isBought
       ? `${what} makes ${quantity === 1 ? 'a further piece' : `${quantity} further pieces`} cheaper: add more of what it is for.`
       : `${what} needs more of what it is for: add ${more} more.`;
-    return { code: 'discount_minimum_not_met', text };
+    // What is bought is there, and nothing yet that it makes cheaper.
+    const lacking = 'spend' in missing ? { more: missing.spend } : { morePieces: missing.pieces };
+    return { code: 'discount_minimum_not_met', text, figures: isBought ? { morePieces: quantity } : lacking };
   }
   const missing = benefit.kind === 'tiered' ? missingForTier(benefit, basis) : 0;
   if (benefit.kind !== 'tiered' || missing === 0) {
@@ -126,5 +128,9 @@ function whyNothing(
     benefit.by === 'quantity'
       ? `“${name}” needs more pieces${what}: add ${missing} more.`
       : `“${name}” needs a larger order${what}: add ${formatAmount(missing, basis.currency, locale)} more.`;
-  return { code: 'discount_minimum_not_met', text };
+  return {
+    code: 'discount_minimum_not_met',
+    text,
+    figures: benefit.by === 'quantity' ? { morePieces: missing } : { more: missing },
+  };
 }

@@ -12,6 +12,7 @@ import { discountBehind } from './candidates.ts';
 import { termsOf } from './discount-terms.ts';
 import { sharesByLine } from './lines.ts';
 import { withDelivery } from './price.ts';
+import { ENGLISH_PRICE_WORDS, type Spoken } from './price-words.ts';
 
 export interface ExplainedStep {
   readonly kind: 'line' | AdjustmentKind;
@@ -35,9 +36,16 @@ export interface Explanation {
   readonly total: Amount;
 }
 
+type Told = Spoken & Pick<Session, 'currency'>;
+
 /** Throws when the steps do not sum to the total. Only a bug can do that. */
-export function explainPrice(session: Session, facts: Omit<PricingFacts, 'history'>): Explanation {
-  const { lines, adjustments, totals, currency, locale } = session;
+export function explainPrice(
+  session: Session,
+  facts: Omit<PricingFacts, 'history'>,
+  { locale, words }: Spoken = { locale: session.locale, words: ENGLISH_PRICE_WORDS },
+): Explanation {
+  const { lines, adjustments, totals, currency } = session;
+  const told = { currency, locale, words };
   const holding = discountsHolding(session, facts);
   const shown = (amount: Amount): string => formatAmount(amount, currency, locale);
   const ofLines = lines.map((line): Draft => {
@@ -48,7 +56,7 @@ export function explainPrice(session: Session, facts: Omit<PricingFacts, 'histor
   const ofAdjustments = adjustments.map((adjustment): Draft => {
     const { kind, source, label, amount, included = false } = adjustment;
     const reason =
-      kind === 'coins' ? coinsReason(session, amount, facts.merchant) : reasonOf(adjustment, session, holding);
+      kind === 'coins' ? coinsReason(session, amount, facts.merchant, told) : reasonOf(adjustment, told, holding);
     const counts = !(kind === 'tax' && included);
     return { kind, source, label, reason, amount, counts, lines: sharesByLine(adjustment, lines) };
   });
@@ -66,15 +74,15 @@ export function explainPrice(session: Session, facts: Omit<PricingFacts, 'histor
 
 /** What they are worth is told while it is what they were taken for. */
 function coinsReason(
-  { coins, currency, locale }: Session,
+  { coins }: Session,
   amount: Amount,
   { coins: settings }: Merchant,
+  { currency, locale, words }: Told,
 ): string | null {
   if (coins === undefined) return null;
-  if (settings === undefined || coinValue(coins.used, settings, currency) !== -amount) return `${coins.used} coins`;
+  if (settings === undefined || coinValue(coins.used, settings, currency) !== -amount) return words.coins(coins.used);
   const { ratio } = settings;
-  const worth = formatAmount(ratio.worth[currency] ?? 0, currency, locale);
-  return `${coins.used} coins, of which ${ratio.coins} ${ratio.coins === 1 ? 'is' : 'are'} worth ${worth}`;
+  return words.coinsWorth(coins.used, ratio.coins, formatAmount(ratio.worth[currency] ?? 0, currency, locale));
 }
 
 type Draft = Omit<ExplainedStep, 'subtotal'>;
@@ -94,18 +102,16 @@ function discountsHolding(session: Session, facts: Omit<PricingFacts, 'history'>
 
 function reasonOf(
   adjustment: Adjustment,
-  { currency, locale }: Session,
+  { currency, locale, words }: Told,
   holding: ReadonlyMap<Adjustment, Discount>,
 ): string | null {
   const { kind, code, rate, included, on, compound } = adjustment;
   if (kind === 'tax') {
     if (rate === undefined) return null;
-    const how = included === true ? 'contained in' : 'on top of';
-    const what = on === undefined ? 'the prices' : on === 'shipping' ? 'the shipping' : 'the fee';
-    return `${formatRate(rate, locale)} ${how} ${what}${compound === true ? ' and of other taxes' : ''}`;
+    return words.taxOn(formatRate(rate, locale), on ?? 'prices', included === true, compound === true);
   }
   const discount = holding.get(adjustment);
-  if (discount === undefined) return code === undefined ? null : `by the code ${code}`;
-  const terms = termsOf(discount, currency, locale);
-  return code === undefined ? terms : `${terms}, by the code ${code}`;
+  if (discount === undefined) return code === undefined ? null : words.byCode(code);
+  const terms = termsOf(discount, currency, locale, words);
+  return code === undefined ? terms : words.termsByCode(terms, code);
 }

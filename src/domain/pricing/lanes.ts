@@ -53,5 +53,5 @@ const isBetter = (a: Offered, b: Offered): boolean =>
 
 function whyOutdone({ code, label }: Discount, { label: better }: Discount): DiscountRefusal {
   const text = `Only one of “${code ?? label}” and “${better}” counts, and “${better}” takes at least as much off.`;
-  return { code: 'discount_outdone', text };
+  return { code: 'discount_outdone', text, figures: { other: better } };
 }

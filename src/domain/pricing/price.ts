@@ -96,7 +96,7 @@ function whyNotBeside(offer: Discount, others: readonly Candidate[], trial: Tria
   );
   if (other === undefined) return null;
   const text = `The code “${offer.code}” cannot be combined with “${other.offer.code}”.`;
-  return { code: 'discount_not_combinable', text };
+  return { code: 'discount_not_combinable', text, figures: { other: other.offer.code ?? other.offer.label } };
 }
 
 /** What certain discounts take off, and why those of them with a code take nothing off. */

@@ -59,6 +59,7 @@ test('is for rates up to a price', () => {
   expect(express.codes[0]?.refusal).toEqual({
     code: 'discount_not_applicable',
     text: '“FREESHIP” is for shipping of up to ₹50.00: choose a cheaper way.',
+    figures: { most: 5_000 },
   });
 });
 

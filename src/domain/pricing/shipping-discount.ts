@@ -3,6 +3,7 @@ import type { Benefit, Discount } from '../discount.ts';
 import { formatAmount } from '../format-amount.ts';
 import type { Amount } from '../money.ts';
 import type { Merchant } from '../merchant.ts';
+import type { Figures } from '../problem.ts';
 import type { Adjustment } from '../session.ts';
 import { takenBy, type Candidate, type RefusedPlace } from './candidates.ts';
 import { mustShip, type CartToPrice } from './cart.ts';
@@ -60,14 +61,15 @@ function whyNot(
   amount: Amount,
   { lines, currency, locale }: CartToPrice,
 ): DiscountRefusal | null {
-  const no = (text: string): DiscountRefusal => ({
+  const no = (text: string, figures?: Figures): DiscountRefusal => ({
     code: 'discount_not_applicable',
     text: `“${code ?? label}” ${text}`,
+    ...(figures !== undefined && { figures }),
   });
   if (!mustShip(lines)) return no('is for shipping, and nothing here is shipped.');
   const most = benefit.upTo[currency] ?? Infinity;
   if (rate !== null && rate > most) {
-    return no(`is for shipping of up to ${formatAmount(most, currency, locale)}: choose a cheaper way.`);
+    return no(`is for shipping of up to ${formatAmount(most, currency, locale)}: choose a cheaper way.`, { most });
   }
   return amount > 0 ? null : no('takes nothing off: shipping is free already.');
 }

@@ -13,13 +13,13 @@ import { missingForPayment } from '../../domain/readiness.ts';
 import { isRenewal, type Session } from '../../domain/session.ts';
 import { countedStock } from '../../domain/stock.ts';
 import { accessOf, knownCookie, maySeeTaxId, standingOf } from './access.ts';
-import { fieldErrorFor, fieldErrorOf } from './field-of.ts';
+import { codeText, fieldErrorOf, type Teller } from './field-of.ts';
 import { namesSomebody, parseForm, type FieldError, type ParsedForm } from './form.ts';
 import { forwardCookie } from './forward.ts';
 import { isLoginFirst, mayUseCoins } from './login.ts';
 import { payVerb } from './pay-verb.ts';
 import { stageOf } from './stage.ts';
-import { arrive, back, CHANGED, notFound, show, type CheckoutDeps, type Visit } from './visit.ts';
+import { arrive, back, notFound, show, type CheckoutDeps, type Visit } from './visit.ts';
 import { money, type PageView } from './view.ts';
 
 export type Act = (deps: CheckoutDeps, visit: Visit) => Promise<PageReply>;
@@ -35,8 +35,6 @@ export const ACTIONS: Readonly<Record<string, Act>> = {
   pay,
   cancel,
 };
-
-const LOGIN_FIRST: FieldError = { field: 'login_number', text: 'Confirm your phone first, then go on.' };
 
 /** What a save led to: the session as it is now and the cookies that go with it, or what is wrong. */
 type Saved =
@@ -54,7 +52,9 @@ async function update(deps: CheckoutDeps, visit: Visit, change: SessionInput): P
 
 async function pay(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
   // The page has no such button then.
-  if (isLoginFirst(visit.context.merchant, visit.login)) return show(deps, visit, 422, { errors: [LOGIN_FIRST] });
+  if (isLoginFirst(visit.context.merchant, visit.login)) {
+    return show(deps, visit, 422, { errors: [{ field: 'login_number', text: visit.speech.texts.wrong.loginFirst }] });
+  }
   const parsed = parse(visit);
   // The Enter key presses Pay without a look at it, and whoever has typed a code wants to see what it does first.
   if (visit.request.form['enter'] === '1' && parsed.code !== null) return update(deps, visit, {});
@@ -62,7 +62,9 @@ async function pay(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
   if (saved.kind === 'refused') return again(deps, visit, parsed, [...parsed.errors, ...saved.errors], []);
   const { session, cookies } = saved;
   if (contactIn(visit) === 'reenter') return reenter(deps, visit, withoutCode(parsed), parsed.errors, cookies);
-  const missing = missingForPayment(session, visit.context).map(fieldErrorFor(showsAddress(visit)));
+  const missing = missingForPayment(session, visit.context).map((problem) =>
+    fieldErrorOf(problem, tellerOf(visit, session)),
+  );
   const isFree = session.totals.total === 0 && !keepsInstrument(session);
   const cardErrors = isFree ? [] : parsed.cardErrors;
   const errors = [
@@ -99,9 +101,9 @@ async function charge(
     card: parsed.card,
     ifVersion: session.version,
   });
-  if (result.kind === 'not-found') return notFound(deps);
+  if (result.kind === 'not-found') return notFound(deps, visit.request);
   if (result.kind === 'refused') {
-    const errors = onePerField(result.problems.map(fieldErrorFor(showsAddress(visit))));
+    const errors = errorsOf(result.problems, visit, showsAddress(visit));
     return again(deps, visit, parsed, errors, cookies);
   }
   const stage = stageOf(result.session);
@@ -117,7 +119,7 @@ async function cancel(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
   // A bill goes with its subscription, which the merchant ends.
   if (isRenewal(visit.session)) return back(visit);
   const result = await deps.engine.run(merchantId, id, { type: 'close-session', how: 'cancel', force: true });
-  if (result.kind === 'refused') return show(deps, visit, 422, { errors: errorsOf(result.problems) });
+  if (result.kind === 'refused') return show(deps, visit, 422, { errors: errorsOf(result.problems, visit) });
   return back(visit);
 }
 
@@ -143,6 +145,7 @@ export function parse(visit: Visit): ParsedForm {
     showsEmail: isOffered && (contact === 'replace' || (contact === 'change' && access.email)),
     showsTaxId: context.merchant.asksTaxId === true && (contact === 'replace' || maySeeTaxId(session, access)),
     showsAddress: isOffered && (contact === 'replace' || (contact === 'change' && access.address)),
+    wrong: visit.speech.texts.wrong,
     takesCard: (method) =>
       availableMethods(session, context).some((offered) => offered.method === method && offered.takesCard),
   });
@@ -159,7 +162,7 @@ export async function save(deps: CheckoutDeps, visit: Visit, parsed: ParsedForm,
     { ...inputOf(parsed, contact === 'replace', visit.login.kind === 'known'), ...codes, ...change },
     code !== null,
   );
-  if (result.kind === 'refused') return { kind: 'refused', errors: errorsOf(result.problems) };
+  if (result.kind === 'refused') return { kind: 'refused', errors: errorsOf(result.problems, visit) };
   const typed = {
     email: contact === 'replace' || parsed.input.buyer !== undefined,
     address: contact === 'replace' || parsed.input.shippingAddress !== undefined,
@@ -225,7 +228,10 @@ function reenter(
   cookies: NonNullable<PageReply['cookies']>,
 ): Promise<PageReply> {
   const hasChosenTo = visit.request.form['replace'] === '1' && standingOf(visit.session, visit.access) === 'kept';
-  return again(deps, visit, { typed }, errors, cookies, { standing: 'replace', notice: hasChosenTo ? null : CHANGED });
+  return again(deps, visit, { typed }, errors, cookies, {
+    standing: 'replace',
+    notice: hasChosenTo ? null : visit.speech.texts.notices.changedElsewhere,
+  });
 }
 
 /** Shows the page again with what is wrong, on the session as it is now; what was typed stays. */
@@ -238,12 +244,12 @@ export async function again(
   told: Partial<Pick<PageView, 'standing' | 'notice'>> & { readonly hasNewTotal?: boolean } = {},
 ): Promise<PageReply> {
   const now = await arrive(deps, visit.dialect, { ...visit.request, cookies: remembered(visit, cookies) });
-  if (now === null) return notFound(deps);
+  if (now === null) return notFound(deps, visit.request);
   const { hasNewTotal = false, notice = null, ...standing } = told;
   const { session } = now;
-  const total = session.partialCod === undefined ? 'The total' : 'What you pay now';
-  const verb = payVerb(typed.method ?? null, session);
-  const newTotal = `${total} is now ${money(now, dueNow(session))}. Nothing was charged yet: check the order and press ${verb} again.`;
+  const { notices, payment } = now.speech.texts;
+  const verb = payment.verbs[payVerb(typed.method ?? null, session)];
+  const newTotal = notices.newTotal(session.partialCod !== undefined, money(now, dueNow(session)), verb);
   return show(deps, now, 422, { typed, errors, ...standing, notice: hasNewTotal ? newTotal : notice }, [...cookies]);
 }
 
@@ -256,7 +262,15 @@ const remembered = (
   ...Object.fromEntries(cookies.map(({ name, value }) => [name, value])),
 });
 
-export const errorsOf = (problems: readonly Problem[]): FieldError[] => onePerField(problems.map(fieldErrorOf));
+export const errorsOf = (problems: readonly Problem[], visit: Visit, maySeeAddress = true): FieldError[] =>
+  onePerField(problems.map((problem) => fieldErrorOf(problem, { ...tellerOf(visit), maySeeAddress })));
+
+const tellerOf = (visit: Visit, session: Session = visit.session): Teller => ({
+  session,
+  merchant: visit.context.merchant,
+  speech: visit.speech,
+  maySeeAddress: showsAddress(visit),
+});
 
 /** A field shows one error at a time, the first. */
 function onePerField(errors: readonly FieldError[]): FieldError[] {
@@ -273,11 +287,11 @@ export function withoutCode(parsed: ParsedForm): ParsedForm {
 }
 
 /** Who types a code and presses Pay counts on it, so a refused one stops the payment once. */
-function refusedCode({ context }: Visit, session: Session, typed: string | null): FieldError[] {
+function refusedCode({ context, speech }: Visit, session: Session, typed: string | null): FieldError[] {
   if (typed === null) return [];
   return codeStatuses(session, context).flatMap(({ code, status, problem }) =>
     status === 'refused' && normalizeCode(code) === normalizeCode(typed) && problem !== null
-      ? [{ field: 'code' as const, text: problem.text }]
+      ? [{ field: 'code' as const, text: codeText(problem, code, { session, speech }) }]
       : [],
   );
 }

@@ -24,5 +24,5 @@ it('ignores rates without a price in the currency', () => {
 
 it('knows which addresses have a postal code', () => {
   expect(addressForm('HK').hasPostalCode).toBe(false);
-  expect(addressForm('DE')).toEqual({ postalLabel: 'Postal code', hasPostalCode: true, regionLabel: null });
+  expect(addressForm('DE')).toEqual({ postalWord: 'postal_code', hasPostalCode: true, regionWord: null });
 });

@@ -8,12 +8,17 @@ export interface CountryChoice {
   readonly name: string;
 }
 
+/** What a country calls its postal codes, and its regions. */
+export type PostalWord = 'postal_code' | 'postcode' | 'zip' | 'pin' | 'cep' | 'eircode';
+export type RegionWord =
+  'state' | 'province' | 'prefecture' | 'emirate' | 'county' | 'department' | 'region' | 'governorate' | 'district';
+
 export interface AddressForm {
-  readonly postalLabel: string;
+  readonly postalWord: PostalWord;
   /** Whether addresses of the country have a postal code at all. */
   readonly hasPostalCode: boolean;
   /** `null` where addresses are written without one. */
-  readonly regionLabel: string | null;
+  readonly regionWord: RegionWord | null;
 }
 
 const ALL = everyCountry();
@@ -21,50 +26,50 @@ const named = new Map<string, readonly CountryChoice[]>();
 /** Locales come from callers, so the cache must not grow with them. */
 const MAX_LOCALES = 100;
 
-const POSTAL_LABELS: Readonly<Record<string, string>> = {
-  IN: 'PIN code',
-  US: 'ZIP code',
-  PH: 'ZIP code',
-  GB: 'Postcode',
-  AU: 'Postcode',
-  NZ: 'Postcode',
-  NL: 'Postcode',
-  ZA: 'Postcode',
-  BR: 'CEP',
-  IE: 'Eircode',
+const POSTAL_WORDS: Readonly<Record<string, PostalWord>> = {
+  IN: 'pin',
+  US: 'zip',
+  PH: 'zip',
+  GB: 'postcode',
+  AU: 'postcode',
+  NZ: 'postcode',
+  NL: 'postcode',
+  ZA: 'postcode',
+  BR: 'cep',
+  IE: 'eircode',
 };
 
-const REGION_LABELS: Readonly<Record<string, string>> = {
-  US: 'State',
-  IN: 'State',
-  AU: 'State',
-  BR: 'State',
-  MX: 'State',
-  MY: 'State',
-  NG: 'State',
-  VE: 'State',
-  CA: 'Province',
-  AR: 'Province',
-  CN: 'Province',
-  IT: 'Province',
-  ES: 'Province',
-  ID: 'Province',
-  TH: 'Province',
-  VN: 'Province',
-  PH: 'Province',
-  TR: 'Province',
-  ZA: 'Province',
-  KR: 'Province',
-  JP: 'Prefecture',
-  AE: 'Emirate',
-  IE: 'County',
-  CO: 'Department',
-  PE: 'Region',
-  CL: 'Region',
-  EG: 'Governorate',
-  HK: 'District',
-  RU: 'Region',
-  UA: 'Region',
+const REGION_WORDS: Readonly<Record<string, RegionWord>> = {
+  US: 'state',
+  IN: 'state',
+  AU: 'state',
+  BR: 'state',
+  MX: 'state',
+  MY: 'state',
+  NG: 'state',
+  VE: 'state',
+  CA: 'province',
+  AR: 'province',
+  CN: 'province',
+  IT: 'province',
+  ES: 'province',
+  ID: 'province',
+  TH: 'province',
+  VN: 'province',
+  PH: 'province',
+  TR: 'province',
+  ZA: 'province',
+  KR: 'province',
+  JP: 'prefecture',
+  AE: 'emirate',
+  IE: 'county',
+  CO: 'department',
+  PE: 'region',
+  CL: 'region',
+  EG: 'governorate',
+  HK: 'district',
+  RU: 'region',
+  UA: 'region',
 };
 
 /** Countries that the merchant ships to in this currency, by name; every country where a rate serves the rest. */
@@ -81,9 +86,9 @@ export function countryName(code: string, locale: string): string {
 
 export function addressForm(country: string): AddressForm {
   return {
-    postalLabel: POSTAL_LABELS[country] ?? 'Postal code',
+    postalWord: POSTAL_WORDS[country] ?? 'postal_code',
     hasPostalCode: missingAddressFields({ ...BLANK_ADDRESS, country }).includes('postal_code') || country === 'IE',
-    regionLabel: REGION_LABELS[country] ?? null,
+    regionWord: REGION_WORDS[country] ?? null,
   };
 }
 

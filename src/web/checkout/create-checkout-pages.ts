@@ -62,9 +62,9 @@ function resumeRoutes(deps: CheckoutDeps, { name, pagePath, resume }: Dialect): 
       method: 'GET',
       path,
       isCostly: true,
-      handle: async ({ query }) => {
-        const session = await deps.engine.resume(name, query[parameter] ?? '');
-        if (session === null) return notFound(deps);
+      handle: async (request) => {
+        const session = await deps.engine.resume(name, request.query[parameter] ?? '');
+        if (session === null) return notFound(deps, request);
         return seeOther(pagePath.replace(':id', encodeURIComponent(session.publicId)));
       },
     },
@@ -73,7 +73,7 @@ function resumeRoutes(deps: CheckoutDeps, { name, pagePath, resume }: Dialect): 
 
 async function look(deps: CheckoutDeps, dialect: Dialect, request: PageRequest): Promise<PageReply> {
   const visit = await arrive(deps, dialect, request);
-  if (visit === null) return notFound(deps);
+  if (visit === null) return notFound(deps, request);
   const { session, context, path } = visit;
   const { secret, stay } = request.query;
   if (secret !== undefined) {
@@ -97,26 +97,26 @@ async function look(deps: CheckoutDeps, dialect: Dialect, request: PageRequest):
 async function comeBack(deps: CheckoutDeps, dialect: Dialect, request: PageRequest): Promise<PageReply> {
   const { id = '', attempt = '' } = request.params;
   const session = await deps.engine.comeBack(dialect.name, id, attempt);
-  if (session === null) return notFound(deps);
+  if (session === null) return notFound(deps, request);
   return seeOther(dialect.pagePath.replace(':id', encodeURIComponent(session.publicId)));
 }
 
 async function change(deps: CheckoutDeps, dialect: Dialect, request: PageRequest, act: Act): Promise<PageReply> {
   const visit = await arrive(deps, dialect, request);
-  if (visit === null) return notFound(deps);
+  if (visit === null) return notFound(deps, request);
   // Whatever the form wanted, it is too late for it: the page shows what became of the session.
   if (stageOf(visit.session).kind !== 'open') return back(visit);
   if (!isGenuine(deps.vault, visit.session, request, deps.publicUrl)) {
+    const { texts } = visit.speech;
     const { typed } = parseForm(request.form, {
       ships: true,
       showsAddress: true,
       showsEmail: true,
       showsTaxId: true,
       takesCard: () => false,
+      wrong: texts.wrong,
     });
-    const text =
-      'Nothing was changed, because this page was open for very long or the browser keeps no cookies. Please try again.';
-    return show(deps, visit, 403, { typed, errors: [{ field: null, text }] });
+    return show(deps, visit, 403, { typed, errors: [{ field: null, text: texts.notices.stalePage }] });
   }
   return (loginByEnter(visit) ?? act)(deps, visit);
 }

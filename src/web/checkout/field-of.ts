@@ -1,6 +1,13 @@
-// Where on the page a problem belongs, and how it reads there.
-import type { Problem, ProblemCode } from '../../domain/problem.ts';
+// Where on the page a problem belongs, and how it reads there in the page's language.
+import type { ChallengeRefusal } from '../../domain/challenge.ts';
+import { formatAmount } from '../../domain/format-amount.ts';
+import type { Merchant } from '../../domain/merchant.ts';
+import type { Figures, Problem, ProblemCode } from '../../domain/problem.ts';
+import type { Session } from '../../domain/session.ts';
+import { countryName } from './countries.ts';
 import type { FieldError, FieldName } from './form.ts';
+import type { Told, Trouble } from './texts/core-texts.ts';
+import type { Speech } from './texts/speech.ts';
 
 const FIELD_AT: Readonly<Record<string, FieldName>> = {
   'buyer.email': 'email',
@@ -40,18 +47,171 @@ const BUYER_TEXT: Readonly<Partial<Record<ProblemCode, string>>> = {
   session_busy: 'The order was changed at the same moment. Check it and try again.',
 };
 
-export function fieldErrorOf({ code, at, text }: Problem): FieldError {
-  const [, line] = /^lines\[(\d+)\]/.exec(at ?? '') ?? [];
-  return { field: fieldAt(at), text: BUYER_TEXT[code] ?? text, ...(line !== undefined && { line: Number(line) }) };
+/** The same for languages that the core does not speak; a code that buyers cannot bring about is only said not to work. */
+const TROUBLES: Readonly<Record<ProblemCode, Trouble | Readonly<Record<string, Trouble>>>> = {
+  invalid_value: { 'buyer.tax_id': 'notATaxId', '*': 'checkThis' },
+  missing_value: { lines: 'nothingOrdered', '*': 'checkThis' },
+  unknown_key: 'notPossible',
+  too_large: { discounts: 'tooManyCodes', '*': 'checkThis' },
+  price_override_forbidden: 'notPossible',
+  credentials_required: 'notPossible',
+  redirect_host_forbidden: 'notPossible',
+  variant_not_found: 'productGone',
+  product_mismatch: 'productGone',
+  currency_unsupported: 'notPossible',
+  currency_mixed: 'notPossible',
+  shipping_option_not_found: 'shippingGone',
+  gift_not_offered: 'giftGone',
+  customer_not_found: 'notPossible',
+  already_exists: 'notPossible',
+  managed_by_configuration: 'notPossible',
+  managed_by_import: 'notPossible',
+  out_of_stock: 'outOfStock',
+  discount_not_found: 'codeUnknown',
+  discount_not_started: 'codeNotYet',
+  discount_ended: 'codeEnded',
+  discount_minimum_not_met: 'codeNeedsMore',
+  discount_maximum_exceeded: 'codeForLess',
+  discount_not_applicable: 'codeNotForThis',
+  discount_not_for_buyer: 'codeNotForBuyer',
+  discount_buyer_unknown: 'codeNeedsEmail',
+  discount_outdone: 'codeOutdone',
+  discount_used_up: 'codeUsedUp',
+  discount_not_combinable: 'codeNotBeside',
+  coins_unavailable: 'coinsGone',
+  subscription_canceled: 'notPossible',
+  email_required: 'emailRequired',
+  shipping_address_required: {
+    'shipping_address.name': 'nameRequired',
+    'shipping_address.line1': 'line1Required',
+    'shipping_address.city': 'cityRequired',
+    'shipping_address.postal_code': 'postalCodeRequired',
+    'shipping_address.region': 'regionRequired',
+    '*': 'addressRequired',
+  },
+  shipping_option_required: 'shippingRequired',
+  country_not_served: 'countryNotServed',
+  address_not_served: {
+    shipping_option: 'orderTooLarge',
+    'shipping_address.postal_code': 'postalCodeNotServed',
+    'shipping_address.region': 'regionNotServed',
+    '*': 'addressNotServed',
+  },
+  method_unavailable: 'methodGone',
+  gateway_unavailable: 'methodDown',
+  card_not_accepted_here: 'noCardsHere',
+  payment_in_progress: 'paymentUnderWay',
+  credit_too_low: 'notPossible',
+  nothing_to_refund: 'notPossible',
+  refund_too_large: 'notPossible',
+  refund_unsupported: 'notPossible',
+  session_completed: 'completed',
+  session_expired: 'expired',
+  session_canceled: 'canceled',
+  session_not_open: 'notOpen',
+  version_stale: 'changedMeanwhile',
+  session_busy: 'changedMeanwhile',
+};
+
+/** Whose page it is and who reads it. */
+export interface Teller {
+  readonly session: Session;
+  readonly merchant: Merchant;
+  readonly speech: Speech;
+  /** Whether the reader may see the address, which a problem can name. */
+  readonly maySeeAddress: boolean;
 }
 
-/** The same for somebody who may not see the address, which a problem can name. */
-export const fieldErrorFor =
-  (maySeeAddress: boolean) =>
-  (problem: Problem): FieldError => {
-    const isHidden = problem.code === 'address_not_served' && !maySeeAddress;
-    return fieldErrorOf(isHidden ? { ...problem, text: 'This order cannot be sent to the address it has.' } : problem);
-  };
+export function fieldErrorOf(problem: Problem, teller: Teller): FieldError {
+  const [, line] = /^lines\[(\d+)\]/.exec(problem.at ?? '') ?? [];
+  const text = textOf(problem, line === undefined ? null : Number(line), teller);
+  return { field: fieldAt(problem.at), text, ...(line !== undefined && { line: Number(line) }) };
+}
+
+function textOf(problem: Problem, line: number | null, teller: Teller): string {
+  const { session, merchant, speech, maySeeAddress } = teller;
+  const isHidden = problem.code === 'address_not_served' && !maySeeAddress;
+  const { core } = speech.texts;
+  if (core === null) {
+    if (isHidden) return 'This order cannot be sent to the address it has.';
+    return BUYER_TEXT[problem.code] ?? problem.text;
+  }
+  if (isHidden) return say(speech, 'addressNotServed', NOBODY);
+  const { country, region = null, postalCode = null } = session.shippingAddress ?? { country: session.country };
+  const place = /^discounts\[(\d+)\]/.exec(problem.at ?? '')?.[1];
+  return say(speech, troubleOf(problem, region !== null), {
+    shop: merchant.name,
+    country: countryName(country, speech.locale),
+    region: region ?? '',
+    postalCode: postalCode ?? '',
+    title: session.lines[line ?? -1]?.title ?? '',
+    code: session.codes[Number(place ?? -1)]?.code ?? '',
+    ...told(problem.figures, { session, speech }),
+  });
+}
+
+/** Why a code does not count. Where it is told beside the code, the code need not be on the session. */
+export function codeText(
+  { code: kind, text, figures }: Pick<Problem, 'code' | 'text' | 'figures'>,
+  code: string,
+  view: Pick<Teller, 'session' | 'speech'>,
+): string {
+  if (view.speech.texts.core === null) return text;
+  return say(view.speech, troubleOf({ code: kind, at: null, figures }, false), {
+    ...NOBODY,
+    code,
+    ...told(figures, view),
+  });
+}
+
+/** Why a code for the phone was not sent, or is not the right one. */
+export function challengeText(refusal: ChallengeRefusal, { texts: { core } }: Speech): string {
+  if (core === null) return refusal.text;
+  switch (refusal.reason) {
+    case 'wrong':
+      return core.challenge.wrong(refusal.triesLeft);
+    case 'too-many':
+      return core.challenge['too-many'](refusal.retryAfterS);
+    default:
+      return core.challenge[refusal.reason](0);
+  }
+}
+
+const NOBODY: Told = {
+  shop: '',
+  country: '',
+  region: '',
+  postalCode: '',
+  title: '',
+  code: '',
+  amount: '',
+  other: '',
+};
+
+function say({ texts: { core } }: Speech, trouble: Trouble, told: Told): string {
+  const text = core?.troubles[trouble] ?? '';
+  return typeof text === 'string' ? text : text(told);
+}
+
+/** Texts that are nothing without a figure, which what was stored earlier may lack. */
+const NEED_FIGURES: readonly Trouble[] = ['codeNeedsMore', 'codeForLess', 'codeOutdone', 'codeNotBeside'];
+
+function troubleOf({ code, at, figures }: Pick<Problem, 'code' | 'at' | 'figures'>, hasRegion: boolean): Trouble {
+  const known = TROUBLES[code];
+  const trouble = typeof known === 'string' ? known : (known[at ?? ''] ?? known['*'] ?? 'notPossible');
+  if (figures === undefined && NEED_FIGURES.includes(trouble)) return 'codeNotForThis';
+  return trouble === 'regionRequired' && hasRegion ? 'regionUnknown' : trouble;
+}
+
+function told(
+  { more, morePieces, most, mostPieces, other = '' }: Figures = {},
+  { session, speech }: Pick<Teller, 'session' | 'speech'>,
+): Pick<Told, 'amount' | 'other'> {
+  const amount = more ?? most;
+  const pieces = morePieces ?? mostPieces;
+  if (amount !== undefined) return { amount: formatAmount(amount, session.currency, speech.locale), other };
+  return { amount: pieces === undefined ? '' : speech.texts.price.pieces(pieces), other };
+}
 
 function fieldAt(at: string | null): FieldName | null {
   if (at === null) return null;

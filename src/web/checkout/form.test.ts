@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parseForm, type FormShape } from './form.ts';
+import { en } from './texts/en.ts';
 
 const SHAPE: FormShape = {
   ships: true,
   showsAddress: true,
   showsEmail: true,
   showsTaxId: false,
+  wrong: en.wrong,
   takesCard: (method) => method === 'card',
 };
 const ADDRESS = { country: 'IN', name: ' Asha Rao ', line1: '12 Lake Road', city: 'Bengaluru', postal_code: '560001' };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isCountry, type Address } from '../../domain/address.ts';
 import type { CardInput, SessionInput } from '../../domain/command.ts';
 import { bringsMoneyAtOnce } from '../../domain/payment-mode.ts';
+import type { Texts } from './texts/texts.ts';
 
 /** Names of the form's fields; ids in the page are the same. */
 export const FIELDS = [
@@ -51,6 +52,8 @@ export interface FormShape {
   readonly showsTaxId: boolean;
   /** Whether the method takes card numbers from this page. */
   readonly takesCard: (method: string | null) => boolean;
+  /** What is said about mistakes, in the page's language. */
+  readonly wrong: Texts['wrong'];
 }
 
 export interface ParsedForm {
@@ -68,46 +71,43 @@ export interface ParsedForm {
   readonly shownAmount: number | null;
 }
 
+/** What can be wrong with a field beside its length; the message of an issue until it is put in words. */
+type Slip = 'unusable' | 'email' | 'country' | 'phone';
+
 const CONTROL = /\p{Cc}/u;
-const line = (max: number, label: string) =>
+const line = (max: number) =>
   z
     .string()
     .trim()
-    .max(max, `${label} is longer than ${max} characters.`)
-    .refine((text) => !CONTROL.test(text), `${label} contains characters that cannot be used.`)
+    .max(max)
+    .refine((text) => !CONTROL.test(text), 'unusable' satisfies Slip)
     .transform((text) => (text === '' ? null : text))
     .default(null);
 
 const schema = z.object({
-  email: line(254, 'The e-mail address').refine(
-    (text) => text === null || z.email().safeParse(text).success,
-    'Check the e-mail address: it should look like name@example.com.',
-  ),
-  tax_id: line(40, 'The tax ID'),
-  country: line(2, 'The country').refine((text) => text === null || isCountry(text), 'Choose a country from the list.'),
-  name: line(200, 'The name'),
-  line1: line(200, 'The address'),
-  line2: line(200, 'The second address line'),
-  city: line(100, 'The city'),
-  region: line(100, 'The region'),
-  postal_code: line(20, 'The postal code'),
-  phone: line(30, 'The phone number').refine(
-    (text) => text === null || /^\+?[\d\s().-]{5,}$/.test(text),
-    'Check the phone number: use digits, with the country code if it is from abroad.',
-  ),
-  shipping_option: line(100, 'The way of shipping'),
-  method: line(100, 'The way to pay'),
-  code: line(100, 'The discount code'),
+  email: line(254).refine((text) => text === null || z.email().safeParse(text).success, 'email' satisfies Slip),
+  tax_id: line(40),
+  country: line(2).refine((text) => text === null || isCountry(text), 'country' satisfies Slip),
+  name: line(200),
+  line1: line(200),
+  line2: line(200),
+  city: line(100),
+  region: line(100),
+  postal_code: line(20),
+  phone: line(30).refine((text) => text === null || /^\+?[\d\s().-]{5,}$/.test(text), 'phone' satisfies Slip),
+  shipping_option: line(100),
+  method: line(100),
+  code: line(100),
 });
 
 type Fields = { readonly [name in keyof z.infer<typeof schema>]: string | null };
 
 export function parseForm(form: Readonly<Record<string, string>>, shape: FormShape): ParsedForm {
-  const { fields, errors } = read(form);
+  const { fields, errors } = read(form, shape.wrong);
   const method = fields.method;
   // The choice stands beside all methods, also beside those that it is not for.
   const isPartialCod = form['partial_cod'] === '1' && method !== null && bringsMoneyAtOnce(method);
-  const card = shape.takesCard(method) ? parseCard(form) : { card: null, errors: [] };
+  const card = shape.takesCard(method) ? parseCard(form, shape.wrong) : { card: null, errors: [] };
   return {
     input: {
       ...(emailOf(fields, shape, errors) ?? {}),
@@ -127,12 +127,24 @@ export function parseForm(form: Readonly<Record<string, string>>, shape: FormSha
 }
 
 /** Every field that is right, and what is wrong with the others. */
-function read(form: Readonly<Record<string, string>>): { fields: Fields; errors: FieldError[] } {
+function read(
+  form: Readonly<Record<string, string>>,
+  wrong: FormShape['wrong'],
+): { fields: Fields; errors: FieldError[] } {
   const parsed = schema.safeParse(form);
   if (parsed.success) return { fields: parsed.data, errors: [] };
-  const errors = parsed.error.issues.map((issue) => ({ field: issue.path[0] as FieldName, text: issue.message }));
+  const errors = parsed.error.issues.map((issue) => {
+    const field = issue.path[0] as FieldName;
+    return { field, text: wordsFor(issue, field, wrong) };
+  });
   const good = Object.entries(form).filter(([name]) => !errors.some(({ field }) => field === name));
   return { fields: schema.parse(Object.fromEntries(good)), errors };
+}
+
+function wordsFor(issue: z.core.$ZodIssue, field: FieldName, wrong: FormShape['wrong']): string {
+  if (issue.code === 'too_big') return wrong.tooLong(field, Number(issue.maximum));
+  const slip = issue.message as Slip;
+  return slip === 'unusable' ? wrong.unusable(field) : wrong[slip];
 }
 
 /** Whether the form carries something about a person; a country alone is preselected. */
@@ -181,19 +193,22 @@ function addressOf(fields: Fields, { ships, showsAddress }: FormShape): Pick<Ses
   return { shippingAddress: address };
 }
 
-function parseCard(form: Readonly<Record<string, string>>): { card: CardInput | null; errors: FieldError[] } {
+function parseCard(
+  form: Readonly<Record<string, string>>,
+  wrong: FormShape['wrong'],
+): { card: CardInput | null; errors: FieldError[] } {
   const errors: FieldError[] = [];
   const number = (form['card_number'] ?? '').replace(/[\s-]/g, '');
   const expiry = /^(0?[1-9]|1[0-2])[/.-]?(\d{2}|20\d{2})$/.exec((form['card_expiry'] ?? '').replace(/\s/g, ''));
   const cvc = (form['card_cvc'] ?? '').trim();
   if (!/^\d{12,19}$/.test(number)) {
-    errors.push({ field: 'card_number', text: 'Enter the card number: the 12 to 19 digits on the front of the card.' });
+    errors.push({ field: 'card_number', text: wrong.cardNumber });
   }
   if (expiry === null) {
-    errors.push({ field: 'card_expiry', text: 'Enter the expiry date as month and year, for example 08 / 30.' });
+    errors.push({ field: 'card_expiry', text: wrong.cardExpiry });
   }
   if (!/^\d{3,4}$/.test(cvc)) {
-    errors.push({ field: 'card_cvc', text: 'Enter the security code: the 3 or 4 digits on the card.' });
+    errors.push({ field: 'card_cvc', text: wrong.cardCvc });
   }
   if (errors.length > 0 || expiry === null) return { card: null, errors };
   const year = Number(expiry[2]);

@@ -7,7 +7,9 @@ import type { Address } from '../../domain/address.ts';
 import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { again, errorsOf, parse, save, withoutCode, type Act } from './actions.ts';
 import { knownCookie, standingOf } from './access.ts';
+import { challengeText } from './field-of.ts';
 import type { FieldError } from './form.ts';
+import type { Texts } from './texts/texts.ts';
 import { addressMark, forgottenCookies, isLoginFirst, provenCookie, sentCookie } from './login.ts';
 import { back, notFound, show, type CheckoutDeps, type Visit } from './visit.ts';
 
@@ -38,7 +40,7 @@ async function withForm(deps: CheckoutDeps, visit: Visit, step: Step): Promise<P
   if (isLoginFirst(visit.context.merchant, visit.login)) {
     // Nothing else stands in this form, so there is nothing to save, and nothing may be cleared.
     const outcome = await step(deps, visit);
-    if (outcome === 'not-found') return notFound(deps);
+    if (outcome === 'not-found') return notFound(deps, visit.request);
     if (!('errors' in outcome)) return back(visit, outcome);
     const { login_country, login_number } = visit.request.form;
     const typed = { ...(login_country && { login_country }), ...(login_number && { login_number }) };
@@ -48,7 +50,7 @@ async function withForm(deps: CheckoutDeps, visit: Visit, step: Step): Promise<P
   const saved = await save(deps, visit, parsed, {});
   if (saved.kind === 'refused') return again(deps, visit, parsed, [...parsed.errors, ...saved.errors], []);
   const outcome = await step(deps, { ...visit, session: saved.session });
-  if (outcome === 'not-found') return notFound(deps);
+  if (outcome === 'not-found') return notFound(deps, visit.request);
   const errors = [...parsed.errors, ...('errors' in outcome ? outcome.errors : [])];
   // The later cookie of one name counts: a saved address that was chosen is newer than what was typed.
   const cookies = 'errors' in outcome ? saved.cookies : lastOfEach([...saved.cookies, ...outcome]);
@@ -59,12 +61,12 @@ const lastOfEach = (cookies: Cookies): Cookies => [...new Map(cookies.map((cooki
 
 async function sendCode(deps: CheckoutDeps, visit: Visit): Promise<Outcome> {
   const { session, dialect, path, request, context } = visit;
-  const phone = readNumber(request.form);
+  const phone = readNumber(request.form, visit.speech.texts.wrong);
   if ('text' in phone) return { errors: [phone] };
   const { merchantId, publicId } = session;
   const ref = { dialect: dialect.name, id: publicId };
   const sent = await deps.engine.challenge.send({ merchantId, session: ref, phone, channel: null, ip: request.ip });
-  if (sent.kind !== 'challenge') return refusalOf(sent, 'login_number');
+  if (sent.kind !== 'challenge') return refusalOf(sent, 'login_number', visit);
   const { id: challengeId, channel } = sent.challenge;
   const waiting = { challengeId, phone: phone.e164, channel, sentAtMs: context.nowMs };
   return [sentCookie(deps.vault, session, path, waiting)];
@@ -76,7 +78,7 @@ async function resendCode(deps: CheckoutDeps, visit: Visit): Promise<Outcome> {
   const ref = { dialect: dialect.name, id: session.publicId };
   const { challengeId, phone, channel } = login;
   const sent = await deps.engine.challenge.resend({ challengeId, session: ref, channel, ip: request.ip });
-  if (sent.kind !== 'challenge') return refusalOf(sent, 'otp');
+  if (sent.kind !== 'challenge') return refusalOf(sent, 'otp', visit);
   return [sentCookie(deps.vault, session, path, { challengeId, phone, channel, sentAtMs: context.nowMs })];
 }
 
@@ -84,10 +86,10 @@ async function verifyCode(deps: CheckoutDeps, visit: Visit): Promise<Outcome> {
   const { session, dialect, path, request, login } = visit;
   if (login.kind !== 'code') return [];
   const code = (request.form['otp'] ?? '').replace(/\D/g, '');
-  if (code.length !== 4) return { errors: [{ field: 'otp', text: 'Enter the code: the 4 digits in the message.' }] };
+  if (code.length !== 4) return { errors: [{ field: 'otp', text: visit.speech.texts.wrong.otp }] };
   const ref = { dialect: dialect.name, id: session.publicId };
   const verified = await deps.engine.challenge.verify({ challengeId: login.challengeId, code, session: ref });
-  if (verified.kind !== 'verified') return refusalOf(verified, 'otp');
+  if (verified.kind !== 'verified') return refusalOf(verified, 'otp', visit);
   const proven = [...forgottenCookies(path), provenCookie(deps.vault, session, path, verified.customerId)];
   const customer = await deps.engine.customerOf(verified.session);
   const latest = customer?.addresses[0];
@@ -124,23 +126,20 @@ async function fillIn(deps: CheckoutDeps, visit: Visit, shippingAddress: Address
     sender: session.customerId,
   });
   if (result.kind === 'not-found') return 'not-found';
-  if (result.kind === 'refused') return { errors: errorsOf(result.problems) };
+  if (result.kind === 'refused') return { errors: errorsOf(result.problems, visit) };
   return [knownCookie(deps.vault, result.session, path, { session, access }, { email: isReplacing, address: true })];
 }
 
 /** As people write numbers: with spaces, a leading zero, or the country code again. */
-function readNumber(form: Readonly<Record<string, string>>): Phone | FieldError {
+function readNumber(form: Readonly<Record<string, string>>, words: Texts['wrong']): Phone | FieldError {
   const country = getCountries().find((code) => code === form['login_country']);
-  if (country === undefined) return { field: 'login_country', text: 'Choose the country of the phone number.' };
+  if (country === undefined) return { field: 'login_country', text: words.loginCountry };
   const typed = (form['login_number'] ?? '').trim();
   const parsed = typed === '' ? undefined : parsePhoneNumberFromString(typed, country);
-  const wrong: FieldError = {
-    field: 'login_number',
-    text: 'Enter your mobile number, for example 98765 43210, and choose its country.',
-  };
+  const wrong: FieldError = { field: 'login_number', text: words.loginNumber };
   if (parsed === undefined) return wrong;
   const read = readPhone(parsed.countryCallingCode ?? getCountryCallingCode(country), parsed.nationalNumber);
-  return isPhone(read) ? read : { ...wrong, text: `Check the number: it ${read.text}.` };
+  return isPhone(read) ? read : { ...wrong, text: words.loginNumberShape(read.text) };
 }
 
 type Challenged = Awaited<ReturnType<CheckoutDeps['engine']['challenge']['verify']>>;
@@ -148,16 +147,17 @@ type Challenged = Awaited<ReturnType<CheckoutDeps['engine']['challenge']['verify
 function refusalOf(
   refused: Exclude<Challenged, { kind: 'verified' }>,
   field: 'login_number' | 'otp',
+  visit: Visit,
 ): { readonly errors: readonly FieldError[] } | 'not-found' {
   switch (refused.kind) {
     case 'challenge-refused':
-      return { errors: [{ field, text: refused.refusal.text }] };
+      return { errors: [{ field, text: challengeText(refused.refusal, visit.speech) }] };
     case 'refused':
-      return { errors: errorsOf(refused.problems) };
+      return { errors: errorsOf(refused.problems, visit) };
     case 'not-found':
       // The code request is older than what is kept of it.
       return refused.what === 'session'
         ? 'not-found'
-        : { errors: [{ field, text: 'The code has expired. Ask for a new one.' }] };
+        : { errors: [{ field, text: visit.speech.texts.wrong.otpExpired }] };
   }
 }

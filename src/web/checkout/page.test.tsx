@@ -21,6 +21,7 @@ import type { Session } from '../../domain/session.ts';
 import type { ShippingRate } from '../../domain/shipping-rate.ts';
 import { withDelivery } from '../../domain/pricing/price.ts';
 import { renderNotFound, renderPage } from './page.tsx';
+import { speechFor } from './texts/speech.ts';
 import { viewOf, type ViewInput } from './view.ts';
 
 const ASSETS = { script: '/kassa/assets/main.js', style: '/kassa/assets/main.css' };
@@ -197,7 +198,7 @@ describe('the page in every state', () => {
   });
 
   it('says that there is no such checkout', () => {
-    expect(renderNotFound(ASSETS)).toContain('There is no such checkout');
+    expect(renderNotFound(ASSETS, speechFor('en'))).toContain('There is no such checkout');
   });
 });
 

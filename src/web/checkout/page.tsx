@@ -13,6 +13,8 @@ import { Payment } from './parts/payment.tsx';
 import { ShopText } from './parts/shop-text.tsx';
 import { Shipping } from './parts/shipping.tsx';
 import { Summary } from './parts/summary.tsx';
+import type { Texts } from './texts/texts.ts';
+import type { Speech } from './texts/speech.ts';
 import { webLink, type Assets, type PageView } from './view.ts';
 
 /** How long a result is shown before the buyer is taken back to the shop. */
@@ -26,6 +28,7 @@ export function renderPage(view: PageView): string {
   return documentOf(
     {
       title: titleOf(view),
+      speech: view.speech,
       assets: view.assets,
       accent: merchant.page.accent,
       refresh: refreshOf(view),
@@ -35,25 +38,27 @@ export function renderPage(view: PageView): string {
       data-stage={view.isForwarding ? 'forwarding' : stage.kind}
       data-poll-s={pollAfterS(view)}
       data-return-s={returns ? returnAfterS(view) : undefined}
+      data-texts={JSON.stringify(view.speech.texts.script)}
     >
       <Brand view={view} />
       {stage.kind === 'open' && !view.isForwarding ? <Form view={view} /> : <Finished view={view} returns={returns} />}
-      <Foot merchant={merchant} />
+      <Foot merchant={merchant} speech={view.speech} />
     </div>,
   );
 }
 
-export function renderNotFound(assets: Assets): string {
+export function renderNotFound(assets: Assets, speech: Speech): string {
+  const { missing, missingHelp, missingTitle } = speech.texts.document;
   return documentOf(
-    { title: 'Checkout not found', assets, accent: null, refresh: null },
+    { title: missingTitle, speech, assets, accent: null, refresh: null },
     <div id="app" data-stage="missing">
       <main class="alone" id="main">
         <section class="result">
           <div class="badge bad">
             <BagIcon size={28} />
           </div>
-          <h1>There is no such checkout</h1>
-          <p>The link may be incomplete or very old. Go back to the shop and start again; nothing was charged.</p>
+          <h1>{missing}</h1>
+          <p>{missingHelp}</p>
         </section>
       </main>
     </div>,
@@ -65,6 +70,7 @@ function documentOf(props: Omit<DocumentProps, 'children'>, content: VNode): str
 }
 
 function Form({ view }: { view: PageView }): VNode {
+  const { frame } = view.speech.texts;
   return (
     // One form around everything: whatever button is pressed, nothing that was typed is lost.
     <form
@@ -87,9 +93,9 @@ function Form({ view }: { view: PageView }): VNode {
         />
         <input type="hidden" name="token" value={view.token} />
         {view.session.mode === 'setup' ? (
-          <h1 class="title">Save a way to pay with {view.merchant.name}</h1>
+          <h1 class="title">{frame.setupHeading(view.merchant.name)}</h1>
         ) : (
-          <h1 class="visually-hidden">Checkout at {view.merchant.name}</h1>
+          <h1 class="visually-hidden">{frame.heading(view.merchant.name)}</h1>
         )}
         <ShopText view={view} place="notice" />
         <Notices view={view} />
@@ -117,18 +123,19 @@ function Purchase({ view }: { view: PageView }): VNode {
 function Expiry({ view }: { view: PageView }): VNode {
   const leftMs = Math.max(0, view.session.expiresAtMs - view.context.nowMs);
   const isSetup = view.session.mode === 'setup';
+  const { frame } = view.speech.texts;
   return (
     <div class="hint expiry" data-part="expiry">
       <p id="expiry" data-left-ms={leftMs}>
-        This checkout stays open for {durationText(leftMs)}.
+        {frame.staysOpen(durationText(leftMs, view.speech))}
       </p>
       {/* Asked first, also without scripts: a canceled checkout cannot be opened again. */}
       {!isRenewal(view.session) && (
         <details class="cancel" id="cancel-ask">
-          <summary>{isSetup ? 'Cancel' : 'Cancel this order'}</summary>
-          <p>Cancel it for good? Nothing is charged, and this page can no longer be used.</p>
+          <summary>{isSetup ? frame.cancelSetup : frame.cancelOrder}</summary>
+          <p>{frame.cancelForGood}</p>
           <button class="button small" formaction={`${view.path}/cancel`} id="cancel">
-            {isSetup ? 'Yes, cancel' : 'Yes, cancel the order'}
+            {isSetup ? frame.yesCancel : frame.yesCancelOrder}
           </button>
         </details>
       )}
@@ -142,7 +149,7 @@ function Finished({ view, returns }: { view: PageView; returns: boolean }): VNod
   return (
     <div class="columns">
       <main class="sheet" id="main">
-        {link !== null && <Forwarding link={link} />}
+        {link !== null && <Forwarding view={view} link={link} />}
         {link === null && stage.kind !== 'open' && <Outcome view={view} stage={stage} returns={returns} />}
       </main>
       {view.session.mode !== 'setup' && <Summary view={view} />}
@@ -180,27 +187,28 @@ function refreshOf(view: PageView): DocumentProps['refresh'] {
   return poll === undefined ? null : { afterS: poll + 1, url: null };
 }
 
-function titleOf({ stage, merchant, errors }: PageView): string {
-  const prefix = errors.length > 0 ? 'Error: ' : '';
-  switch (stage.kind) {
-    case 'open':
-      return `${prefix}Checkout · ${merchant.name}`;
-    case 'kept':
-      return `Saved · ${merchant.name}`;
-    case 'completed':
-      return `Order complete · ${merchant.name}`;
-    case 'processing':
-    case 'settling':
-      return `Payment on its way · ${merchant.name}`;
-    case 'over':
-      return `Checkout closed · ${merchant.name}`;
-  }
+function titleOf(view: PageView): string {
+  const { document } = view.speech.texts;
+  const title = `${document[TITLES[view.stage.kind]]} · ${view.merchant.name}`;
+  return view.stage.kind === 'open' && view.errors.length > 0 ? document.errorTitle(title) : title;
 }
 
-function durationText(ms: number): string {
+const TITLES = {
+  open: 'openTitle',
+  kept: 'keptTitle',
+  completed: 'completedTitle',
+  processing: 'underWayTitle',
+  settling: 'underWayTitle',
+  over: 'overTitle',
+} as const satisfies Record<PageView['stage']['kind'], keyof Texts['document']>;
+
+function durationText(ms: number, { locale, texts }: Speech): string {
   const minutes = Math.ceil(ms / 60_000);
-  if (minutes < 2) return 'less than two minutes';
-  if (minutes < 120) return `${minutes} minutes`;
+  if (minutes < 2) return texts.frame.aMoment;
+  if (minutes < 120) return inUnits(minutes, 'minute', locale);
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+  return hours < 48 ? inUnits(hours, 'hour', locale) : inUnits(Math.round(hours / 24), 'day', locale);
 }
+
+const inUnits = (count: number, unit: string, locale: string): string =>
+  new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);

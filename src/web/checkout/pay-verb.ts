@@ -1,13 +1,14 @@
-// What the button that ends the checkout is called; texts that tell the buyer to press it say the same.
+// What the button that ends the checkout does; texts that tell the buyer to press it call it the same.
 import { keepsInstrument } from '../../domain/recurring.ts';
 import type { Session } from '../../domain/session.ts';
+import type { PayVerb } from './texts/texts.ts';
 
 /** Money that is handed over later is not paid by pressing the button. */
-export function payVerb(method: string | null, session: Session): string {
+export function payVerb(method: string | null, session: Session): PayVerb {
   if (session.totals.total === 0) {
-    if (session.mode === 'setup') return 'Save';
-    if (!keepsInstrument(session)) return 'Complete order';
-    return session.trialDays === undefined ? 'Subscribe' : 'Start free trial';
+    if (session.mode === 'setup') return 'save';
+    if (!keepsInstrument(session)) return 'complete';
+    return session.trialDays === undefined ? 'subscribe' : 'trial';
   }
-  return method === 'cod' || method === 'bank_transfer' ? 'Place order' : 'Pay';
+  return method === 'cod' || method === 'bank_transfer' ? 'order' : 'pay';
 }

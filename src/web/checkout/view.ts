@@ -12,10 +12,11 @@ import { keepsInstrument } from '../../domain/recurring.ts';
 import type { Session } from '../../domain/session.ts';
 import { standingOf, type Access, type Standing } from './access.ts';
 import { BLANK_ADDRESS, countriesServed } from './countries.ts';
-import { fieldErrorFor } from './field-of.ts';
+import { fieldErrorOf } from './field-of.ts';
 import type { FieldError, FieldName, Typed } from './form.ts';
 import type { Login } from './login.ts';
 import { stageOf, type Stage } from './stage.ts';
+import { speechFor, type Speech } from './texts/speech.ts';
 
 /** The built files of the page, as paths on this server. Without scripts the page still does everything. */
 export interface Assets {
@@ -26,6 +27,8 @@ export interface Assets {
 export interface PageView {
   readonly session: Session;
   readonly merchant: Merchant;
+  /** The page's language. */
+  readonly speech: Speech;
   readonly context: RenderContext & { readonly merchant: Merchant };
   readonly stage: Stage;
   readonly access: Access;
@@ -62,11 +65,12 @@ export interface PageView {
 }
 
 export type ViewInput = Pick<PageView, 'session' | 'context' | 'access' | 'path' | 'assets' | 'token'> &
-  Partial<Pick<PageView, 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'standing' | 'login'>>;
+  Partial<Pick<PageView, 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'standing' | 'login' | 'speech'>>;
 
 export function viewOf(given: ViewInput): PageView {
   const { context } = given;
   const { merchant } = context;
+  const speech = given.speech ?? speechFor(given.session.locale);
   const stage = stageOf(given.session);
   const standing = stage.kind === 'open' ? (given.standing ?? standingOf(given.session, given.access)) : 'own';
   const input = standing === 'replace' ? { ...given, session: withoutContact(given.session) } : given;
@@ -100,6 +104,7 @@ export function viewOf(given: ViewInput): PageView {
     isForwarding: false,
     stays: false,
     ...input,
+    speech,
     notice: given.notice ?? null,
     standing,
     session,
@@ -107,7 +112,7 @@ export function viewOf(given: ViewInput): PageView {
     stage,
     ships: mustShip(session.lines),
     asksAddress: asksAddress(session),
-    undeliverable: stage.kind === 'open' ? undeliverableOf(session, standing, input) : null,
+    undeliverable: stage.kind === 'open' ? undeliverableOf(session, standing, speech, input) : null,
     isPickup: pickupAt(session.shippingOption, merchant) !== undefined,
     country,
     isFree,
@@ -149,11 +154,22 @@ function delivered(session: Session, country: string | null, input: ViewInput): 
   return withDelivery(session, { shippingAddress, shippingOption }, input.context);
 }
 
-function undeliverableOf(session: Session, standing: Standing, { context, access }: ViewInput): FieldError | null {
+function undeliverableOf(
+  session: Session,
+  standing: Standing,
+  speech: Speech,
+  { context, access }: ViewInput,
+): FieldError | null {
   const problem = whyUndeliverable(session, context);
   // What was not filled in yet is no mistake before somebody presses Pay.
   if (problem?.at === 'shipping_address.region' && session.shippingAddress?.region === null) return null;
-  return problem && fieldErrorFor(access.address || standing === 'replace')(problem);
+  const teller = {
+    session,
+    merchant: context.merchant,
+    speech,
+    maySeeAddress: access.address || standing === 'replace',
+  };
+  return problem && fieldErrorOf(problem, teller);
 }
 
 export function errorAt({ errors, undeliverable }: PageView, field: FieldName): string | null {
@@ -161,9 +177,9 @@ export function errorAt({ errors, undeliverable }: PageView, field: FieldName): 
   return known.find((error) => error.field === field)?.text ?? null;
 }
 
-/** `₹3,595.00`, in the session's locale. */
-export const money = ({ session }: Pick<PageView, 'session'>, amount: Amount): string =>
-  formatAmount(amount, session.currency, session.locale);
+/** `₹3,595.00`, as the page's language writes it. */
+export const money = ({ session, speech }: Pick<PageView, 'session' | 'speech'>, amount: Amount): string =>
+  formatAmount(amount, session.currency, speech.locale);
 
 /** Whether what is sent cannot be read on its way: over https, or in test mode when it never leaves the machine. */
 export function isSecure({ session, context }: Pick<PageView, 'session' | 'context'>): boolean {

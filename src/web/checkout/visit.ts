@@ -10,6 +10,7 @@ import { tokenFor, type FormToken } from './forgery.ts';
 import { loginOf, type Login } from './login.ts';
 import { renderNotFound, renderPage } from './page.tsx';
 import { html, seeOther } from './reply.ts';
+import { speechFor, type Speech } from './texts/speech.ts';
 import { viewOf, type Assets, type PageView, type ViewInput } from './view.ts';
 
 export interface CheckoutDeps {
@@ -28,6 +29,7 @@ export interface Visit {
   readonly dialect: Dialect;
   readonly request: PageRequest;
   readonly session: Session;
+  readonly speech: Speech;
   readonly context: PageView['context'];
   readonly access: Access;
   readonly login: Login;
@@ -46,6 +48,7 @@ export async function arrive(deps: CheckoutDeps, dialect: Dialect, request: Page
     dialect,
     request,
     session,
+    speech: speechFor(session.locale, request.headers['accept-language']),
     context: { ...context, merchant: found.context.merchant },
     access: accessOf(deps.vault, session, request.cookies),
     login: await loginOf(deps, session, found.context.merchant, request.cookies),
@@ -61,10 +64,13 @@ export function show(
   told: Partial<Pick<ViewInput, 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'standing'>> = {},
   cookies: Cookies = [],
 ): PageReply {
-  const { session, context, access, login, path, form } = visit;
-  const notice = told.notice ?? (standingOf(session, access) === 'replace' ? changedNotice(access) : null);
+  const { session, speech, context, access, login, path, form } = visit;
+  const { notices } = speech.texts;
+  const changed = access.isOvertaken ? notices.changedElsewhere : notices.takenOver;
+  const notice = told.notice ?? (standingOf(session, access) === 'replace' ? changed : null);
   const view = viewOf({
     session,
+    speech,
     context,
     access,
     login,
@@ -77,13 +83,8 @@ export function show(
   return html(status, renderPage(view), form.cookie === null ? cookies : [...cookies, form.cookie]);
 }
 
-const changedNotice = ({ isOvertaken }: Access): string =>
-  isOvertaken
-    ? CHANGED
-    : 'Somebody has already entered details for this order, which are hidden from you. Enter your own to pay.';
-
-export const CHANGED = 'These details were changed elsewhere; check and enter them again. Nothing was charged.';
-
 export const back = (visit: Visit, cookies: Cookies = []): PageReply => seeOther(visit.path, cookies);
 
-export const notFound = (deps: CheckoutDeps): PageReply => html(404, renderNotFound(deps.assets));
+/** Nobody knows whose page it would be, so the browser says the language. */
+export const notFound = (deps: CheckoutDeps, { headers }: Pick<PageRequest, 'headers'>): PageReply =>
+  html(404, renderNotFound(deps.assets, speechFor('', headers['accept-language'])));

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { Merchant } from '../../domain/merchant.ts';
 import { Masthead } from '../checkout/parts/document.tsx';
 import type { Assets } from '../checkout/view.ts';
-import { renderPlain, TestNote } from '../plain/plain-page.tsx';
+import { ENGLISH, renderPlain, TestNote } from '../plain/plain-page.tsx';
 
 export interface ConsentView {
   readonly merchant: Merchant;
@@ -22,13 +22,15 @@ export function renderConsent(view: ConsentView, assets: Assets): string {
   const { merchant, program, error } = view;
   const content = (
     <div id="app" data-stage="consent">
-      <TestNote merchant={merchant}>This shop takes no real money.</TestNote>
+      <TestNote merchant={merchant} speech={ENGLISH}>
+        This shop takes no real money.
+      </TestNote>
       <Masthead merchant={merchant} />
       <Question view={view} />
     </div>
   );
   const title = `${error === null ? '' : 'Error: '}Access for ${program} · ${merchant.name}`;
-  return renderPlain({ title, accent: merchant.page.accent, content }, assets);
+  return renderPlain({ title, speech: ENGLISH, accent: merchant.page.accent, content }, assets);
 }
 
 function Question({ view }: { view: ConsentView }): VNode {

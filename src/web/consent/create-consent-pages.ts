@@ -10,7 +10,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { isGenuine, tokenFor } from '../checkout/forgery.ts';
 import { html, seeOther } from '../checkout/reply.ts';
 import type { Assets } from '../checkout/view.ts';
-import { renderNothing } from '../plain/plain-page.tsx';
+import { ENGLISH, renderNothing } from '../plain/plain-page.tsx';
 import { renderConsent } from './consent-page.tsx';
 
 export interface ConsentPagesDeps {
@@ -94,7 +94,9 @@ async function readRequest(deps: ConsentPagesDeps, dialect: Dialect, { query }: 
   const problems = result.kind === 'refused' ? result.problems : [];
   // The address was compared before: what is wrong with the rest its program is told.
   if (problems[0]?.at === 'scope') return { reply: leave(asked, { query }, { error: 'invalid_scope' }) };
-  return { reply: html(400, renderNothing('This request cannot be answered', textFor(problems), deps.assets)) };
+  return {
+    reply: html(400, renderNothing('This request cannot be answered', textFor(problems), ENGLISH, deps.assets)),
+  };
 }
 
 const textFor = ([first]: readonly Problem[]): string =>

@@ -9,7 +9,8 @@ import type { Engine } from '../../engine/engine.ts';
 import type { LinkVisit } from '../../engine/payment-links.ts';
 import { html, seeOther } from '../checkout/reply.ts';
 import type { Assets } from '../checkout/view.ts';
-import { renderLinkPage, renderNoLink } from './link-page.tsx';
+import { speechFor, type Speech } from '../checkout/texts/speech.ts';
+import { boundsText, exampleIn, renderLinkPage, renderNoLink } from './link-page.tsx';
 
 export interface LinkPagesDeps {
   readonly engine: Engine;
@@ -28,28 +29,37 @@ export function createLinkPages(deps: LinkPagesDeps): readonly PageRoute[] {
   });
 }
 
-async function look(deps: LinkPagesDeps, dialect: Dialect, { params, path }: PageRequest): Promise<PageReply> {
-  const visit = await deps.engine.paymentLinks.visit(dialect.name, params['id'] ?? '');
-  if (visit === null) return html(404, renderNoLink(deps.assets));
+async function look(deps: LinkPagesDeps, dialect: Dialect, request: PageRequest): Promise<PageReply> {
+  const visit = await deps.engine.paymentLinks.visit(dialect.name, request.params['id'] ?? '');
+  if (visit === null) return html(404, renderNoLink(speechTo(request, null), deps.assets));
+  const speech = speechTo(request, visit);
   return html(
     visit.link.isActive ? 200 : 410,
-    renderLinkPage({ ...visit, path, typed: null, error: null }, deps.assets),
+    renderLinkPage({ ...visit, speech, path: request.path, typed: null, error: null }, deps.assets),
   );
+}
+
+/** What the visitor's browser asks for, else the shop's language: a link goes to people of many. */
+function speechTo({ headers }: PageRequest, visit: LinkVisit | null): Speech {
+  const asked = headers['accept-language'];
+  return asked === undefined ? speechFor(visit?.merchant.locale ?? '') : speechFor('', asked);
 }
 
 async function goOn(deps: LinkPagesDeps, dialect: Dialect, request: PageRequest): Promise<PageReply> {
   const visit = await deps.engine.paymentLinks.visit(dialect.name, request.params['id'] ?? '');
-  if (visit === null) return html(404, renderNoLink(deps.assets));
+  if (visit === null) return html(404, renderNoLink(speechTo(request, null), deps.assets));
   const { link } = visit;
+  const speech = speechTo(request, visit);
+  const texts = speech.texts.link;
   const typed = request.form['amount']?.slice(0, MAX_AMOUNT_CHARS) ?? null;
   const again = (status: number, error: string): PageReply =>
-    html(status, renderLinkPage({ ...visit, path: request.path, typed, error }, deps.assets));
+    html(status, renderLinkPage({ ...visit, speech, path: request.path, typed, error }, deps.assets));
   // Somebody has switched it off since the page was opened.
   if (!link.isActive) return again(410, '');
   const named = typed === null || typed.trim() === '' ? null : amountIn(typed, link.currency);
-  if (named !== null && 'problemText' in named) return again(422, `The amount ${named.problemText}.`);
+  if (named !== null && 'problemText' in named) return again(422, texts.notAnAmount(exampleIn(link, speech)));
   const opened = await deps.engine.paymentLinks.open(link, named?.amount ?? null);
-  if ('problems' in opened) return again(422, textFor(opened.problems, visit));
+  if ('problems' in opened) return again(422, textFor(opened.problems, { ...visit, speech }));
   return seeOther(dialect.pagePath.replace(':id', encodeURIComponent(opened.publicId)));
 }
 
@@ -60,7 +70,10 @@ const amountIn = (text: string, currency: string): { readonly amount: Amount } |
   fromMajor(text.trim().replace(/^(\d+),(\d{1,3})$/, '$1.$2'), currency);
 
 /** Buyers read what they can mend; everything else is for the shop to mend. */
-function textFor(problems: readonly Problem[], { merchant }: LinkVisit): string {
-  const own = problems.find(({ fixableBy }) => fixableBy === 'buyer');
-  return own?.text ?? `This cannot be paid for at the moment. ${merchant.name} knows more; nothing was charged.`;
+function textFor(problems: readonly Problem[], { link, merchant, speech }: LinkVisit & { speech: Speech }): string {
+  const texts = speech.texts.link;
+  const own = problems.find(({ at, fixableBy }) => at === 'amount' && fixableBy === 'buyer');
+  if (own === undefined || link.offer.kind !== 'open-amount') return texts.notNow(merchant.name);
+  if (own.code === 'missing_value') return texts.noAmount;
+  return texts.amountOutside(boundsText(link.offer, link.currency, speech));
 }

@@ -2,17 +2,19 @@
 import type { VNode } from 'preact';
 import { toMajor } from '../../dialects/wire.ts';
 import type { CatalogItem } from '../../domain/catalog.ts';
+import { exponentOf } from '../../domain/currency.ts';
 import { catalogTitles } from '../../domain/decide/retitle.ts';
 import { formatAmount } from '../../domain/format-amount.ts';
 import type { Amount } from '../../domain/money.ts';
-import type { LinkAction, LinkOffer, PaymentLink } from '../../domain/payment-link.ts';
+import type { LinkOffer, PaymentLink } from '../../domain/payment-link.ts';
 import type { LinkVisit } from '../../engine/payment-links.ts';
 import { Foot, Masthead } from '../checkout/parts/document.tsx';
-import { everyText } from '../checkout/parts/recurring.tsx';
+import type { Speech } from '../checkout/texts/speech.ts';
 import type { Assets } from '../checkout/view.ts';
 import { Alone, renderNothing, renderPlain, TestNote } from '../plain/plain-page.tsx';
 
 export interface LinkPageView extends LinkVisit {
+  readonly speech: Speech;
   readonly path: string;
   /** The amount as it was typed. */
   readonly typed: string | null;
@@ -20,43 +22,33 @@ export interface LinkPageView extends LinkVisit {
 }
 
 export function renderLinkPage(view: LinkPageView, assets: Assets): string {
-  const { link, merchant, error } = view;
+  const { link, merchant, speech, error } = view;
   const content = (
     <div id="app" data-stage={link.isActive ? 'link' : 'missing'}>
-      <TestNote merchant={merchant}>No real money moves; never type a real card.</TestNote>
+      <TestNote merchant={merchant} speech={speech}>
+        {speech.texts.notices.noRealMoney}
+      </TestNote>
       <Masthead merchant={merchant} />
-      {link.isActive ? <Offer view={view} /> : <Closed link={link} />}
-      <Foot merchant={merchant} />
+      {link.isActive ? <Offer view={view} /> : <Closed view={view} />}
+      <Foot merchant={merchant} speech={speech} />
     </div>
   );
-  const title = `${error === null ? '' : 'Error: '}${link.title} · ${merchant.name}`;
-  return renderPlain({ title, accent: merchant.page.accent, content }, assets);
+  const name = `${link.title} · ${merchant.name}`;
+  const title = error === null ? name : speech.texts.document.errorTitle(name);
+  return renderPlain({ title, speech, accent: merchant.page.accent, content }, assets);
 }
 
-export const renderNoLink = (assets: Assets): string =>
-  renderNothing(
-    'There is no such link',
-    'It may be incomplete or taken back. Ask whoever has sent it to you; nothing was charged.',
-    assets,
-  );
+export const renderNoLink = (speech: Speech, assets: Assets): string =>
+  renderNothing(speech.texts.link.missing, speech.texts.link.missingHelp, speech, assets);
 
-const Closed = ({ link }: { link: PaymentLink }): VNode => (
-  <Alone title="This link is closed">
-    “<span dir="auto">{link.title}</span>” cannot be paid for any more. Ask whoever has sent it to you; nothing was
-    charged.
-  </Alone>
+const Closed = ({ view: { link, speech } }: { view: LinkPageView }): VNode => (
+  <Alone title={speech.texts.link.closed}>{speech.texts.link.closedHelp(<span dir="auto">{link.title}</span>)}</Alone>
 );
 
-const BUTTONS: Readonly<Record<LinkAction, string>> = {
-  pay: 'Pay',
-  book: 'Book',
-  donate: 'Donate',
-  subscribe: 'Subscribe',
-};
-
 function Offer({ view }: { view: LinkPageView }): VNode {
-  const { link, path, items } = view;
+  const { link, path, items, speech } = view;
   const { offer } = link;
+  const texts = speech.texts.link;
   const sum = sumOf(offer, items, link.currency);
   const isSoldOut = offer.kind === 'variants' && items.length < offer.variants.length;
   return (
@@ -80,13 +72,13 @@ function Offer({ view }: { view: LinkPageView }): VNode {
             </p>
           )}
           {isSoldOut ? (
-            <p role="status">This is not on sale at the moment.</p>
+            <p role="status">{texts.notOnSale}</p>
           ) : (
             <button class="button primary" id="go-on">
-              {BUTTONS[link.action]}
+              {texts.goOn[link.action]}
             </button>
           )}
-          <p class="hint">On the next page you choose how to pay. Nothing is charged before that.</p>
+          <p class="hint">{texts.goOnHint}</p>
         </section>
       </form>
     </main>
@@ -94,7 +86,7 @@ function Offer({ view }: { view: LinkPageView }): VNode {
 }
 
 function Items({ view }: { view: LinkPageView }): VNode {
-  const { link, items, merchant } = view;
+  const { link, items, speech } = view;
   return (
     <ul class="link-items">
       {items.map((item) => {
@@ -103,10 +95,12 @@ function Items({ view }: { view: LinkPageView }): VNode {
         return (
           <li key={variant.id}>
             <span dir="auto">{variantTitle === null ? title : `${title} · ${variantTitle}`}</span>{' '}
-            <span class="amount">
-              {formatAmount(variant.prices[link.currency] ?? 0, link.currency, merchant.locale)}
-              {variant.recurring !== undefined && ` ${everyText(variant.recurring)}`}
-            </span>
+            <span class="amount">{money(view, variant.prices[link.currency] ?? 0)}</span>
+            {variant.recurring !== undefined && (
+              <span class="hint">
+                {speech.texts.summary.paidEvery(variant.recurring.interval, variant.recurring.intervalCount)}
+              </span>
+            )}
           </li>
         );
       })}
@@ -118,11 +112,11 @@ function AmountField(props: { view: LinkPageView; offer: Extract<LinkOffer, { ki
   const { view, offer } = props;
   const { currency } = view.link;
   const suggested = offer.suggested === null ? '' : String(toMajor(offer.suggested, currency));
-  const bounds = boundsText(view, offer);
+  const bounds = boundsText(offer, currency, view.speech);
   const isWrong = view.error !== null;
   return (
     <div class="field">
-      <label for="amount">Amount in {currency}</label>
+      <label for="amount">{view.speech.texts.link.amountIn(currency)}</label>
       <input
         class="input"
         id="amount"
@@ -146,10 +140,24 @@ function AmountField(props: { view: LinkPageView; offer: Extract<LinkOffer, { ki
   );
 }
 
-function boundsText(view: LinkPageView, { least, most }: Extract<LinkOffer, { kind: 'open-amount' }>): string {
-  if (most === null) return least > 1 ? `${money(view, least)} or more.` : 'As much as you like.';
-  return least > 1 ? `From ${money(view, least)} to ${money(view, most)}.` : `Up to ${money(view, most)}.`;
+export function boundsText(
+  { least, most }: Extract<LinkOffer, { kind: 'open-amount' }>,
+  currency: string,
+  { locale, texts: { link } }: Speech,
+): string {
+  const from = formatAmount(least, currency, locale);
+  if (most === null) return least > 1 ? link.orMore(from) : link.anyAmount;
+  const to = formatAmount(most, currency, locale);
+  return least > 1 ? link.between(from, to) : link.upTo(to);
 }
+
+/** An amount as it may be typed. */
+export const exampleIn = ({ currency }: PaymentLink, { locale }: Speech): string =>
+  new Intl.NumberFormat(locale, {
+    useGrouping: false,
+    numberingSystem: 'latn',
+    minimumFractionDigits: exponentOf(currency),
+  }).format(toMajor(1_250, currency));
 
 /** Of a choice that the buyer makes nobody knows it yet. */
 function sumOf(offer: LinkOffer, items: readonly CatalogItem[], currency: string): Amount | null {
@@ -159,5 +167,5 @@ function sumOf(offer: LinkOffer, items: readonly CatalogItem[], currency: string
   return items.reduce((sum, { variant }) => sum + (variant.prices[currency] ?? 0), 0);
 }
 
-const money = ({ link, merchant }: LinkPageView, amount: Amount): string =>
-  formatAmount(amount, link.currency, merchant.locale);
+const money = ({ link, speech }: LinkPageView, amount: Amount): string =>
+  formatAmount(amount, link.currency, speech.locale);

@@ -4,26 +4,29 @@ import { renderToString } from 'preact-render-to-string';
 import type { Merchant } from '../../domain/merchant.ts';
 import { Document } from '../checkout/parts/document.tsx';
 import { BagIcon } from '../checkout/parts/icons.tsx';
+import { speechFor, type Speech } from '../checkout/texts/speech.ts';
 import type { Assets } from '../checkout/view.ts';
 
 export interface PlainPage {
   readonly title: string;
+  readonly speech: Speech;
   readonly accent: string | null;
   readonly content: VNode;
 }
 
-export const renderPlain = ({ title, accent, content }: PlainPage, { style }: Assets): string =>
+export const renderPlain = ({ title, speech, accent, content }: PlainPage, { style }: Assets): string =>
   `<!doctype html>${renderToString(
-    <Document title={title} assets={{ style, script: null }} accent={accent} refresh={null}>
+    <Document title={title} speech={speech} assets={{ style, script: null }} accent={accent} refresh={null}>
       {content}
     </Document>,
   )}`;
 
 /** A page that says why there is nothing. */
-export const renderNothing = (title: string, text: string, assets: Assets): string =>
+export const renderNothing = (title: string, text: string, speech: Speech, assets: Assets): string =>
   renderPlain(
     {
       title,
+      speech,
       accent: null,
       content: (
         <div id="app" data-stage="missing">
@@ -46,11 +49,14 @@ export const Alone = ({ title, children }: { title: string; children: ComponentC
   </main>
 );
 
-export const TestNote = ({ merchant, children }: { merchant: Merchant; children: ComponentChildren }): VNode | null =>
-  merchant.livemode ? null : (
-    <div class="test-banner" role="region" aria-label="Test mode">
+/** For pages of merchants, which speak English. */
+export const ENGLISH = speechFor('en');
+
+export const TestNote = (props: { merchant: Merchant; speech: Speech; children: ComponentChildren }): VNode | null =>
+  props.merchant.livemode ? null : (
+    <div class="test-banner" role="region" aria-label={props.speech.texts.notices.testMode}>
       <p>
-        <strong>Test mode.</strong> {children}
+        <strong>{props.speech.texts.notices.testModeStop}</strong> {props.children}
       </p>
     </div>
   );

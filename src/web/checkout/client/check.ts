@@ -1,32 +1,27 @@
 // Tells mistakes at their fields: when a field is left, and again while it is being mended. The server checks everything
 // anew; this only spares the buyer the wait.
+import { say } from './say.ts';
 
 type Check = (value: string) => string | null;
 
 const CHECKS: Readonly<Record<string, Check>> = {
-  email: (value) =>
-    value === '' || /^[^\s@]+@(?:[^\s@.]+\.)+[^\s@.]{2,}$/.test(value)
-      ? null
-      : 'Check the e-mail address: it should look like name@example.com.',
+  email: (value) => (value === '' || /^[^\s@]+@(?:[^\s@.]+\.)+[^\s@.]{2,}$/.test(value) ? null : say('email')),
   // The same rule as the server's, so that nothing is left to be told after everything else is right.
-  phone: (value) =>
-    value === '' || /^\+?[\d\s().-]{5,}$/.test(value)
-      ? null
-      : 'Check the phone number: use digits, with the country code if it is from abroad.',
+  phone: (value) => (value === '' || /^\+?[\d\s().-]{5,}$/.test(value) ? null : say('phone')),
   card_number: (value) => {
     const digits = value.replace(/\D/g, '');
-    if (digits.length < 12) return 'Enter the card number: the 12 to 19 digits on the front of the card.';
-    return passesLuhn(digits) ? null : 'Check the card number: one of its digits is not right.';
+    if (digits.length < 12) return say('cardNumber');
+    return passesLuhn(digits) ? null : say('cardDigit');
   },
   card_expiry: (value) => {
     const [, month = '', year = ''] = /^(\d{2}) \/ (\d{2})$/.exec(value) ?? [];
     if (month === '' || Number(month) > 12 || Number(month) < 1) {
-      return 'Enter the expiry date as month and year, for example 08 / 30.';
+      return say('cardExpiry');
     }
     // Good until the month is over everywhere.
-    return Date.UTC(2000 + Number(year), Number(month)) + 43_200_000 > Date.now() ? null : 'This card has expired.';
+    return Date.UTC(2000 + Number(year), Number(month)) + 43_200_000 > Date.now() ? null : say('cardExpired');
   },
-  card_cvc: (value) => (/^\d{3,4}$/.test(value) ? null : 'Enter the security code: the 3 or 4 digits on the card.'),
+  card_cvc: (value) => (/^\d{3,4}$/.test(value) ? null : say('cardCvc')),
 };
 
 export function checkWhileTyping(app: HTMLElement): void {
@@ -47,8 +42,7 @@ export function showErrorAt(input: HTMLInputElement, isFinal: boolean): boolean 
   const isMissing = value === '' && input.getAttribute('aria-required') === 'true';
   const check = CHECKS[input.id];
   let error: string | null = null;
-  if (isMissing && !(input.id in CHECKS && input.id.startsWith('card_')))
-    error = isFinal ? 'Please fill this in.' : null;
+  if (isMissing && !(input.id in CHECKS && input.id.startsWith('card_'))) error = isFinal ? say('missing') : null;
   else if (check !== undefined && (value !== '' || isFinal)) error = check(value);
   const shown = document.getElementById(`${input.id}-error`);
   if (shown !== null) {

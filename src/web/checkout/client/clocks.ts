@@ -1,5 +1,6 @@
 // What happens on this page by itself: the time left, looking again while a payment is open, going on to the bank or back
 // to the shop.
+import { say } from './say.ts';
 import type { Page } from './submit.ts';
 
 /** From here on every second counts for the buyer. */
@@ -45,7 +46,9 @@ function tick(app: HTMLElement, endsAtMs: number, page: Page): void {
   if (leftMs > COUNTDOWN_FROM_MS) return;
   if (leftMs > 0) {
     const seconds = Math.floor(leftMs / 1000);
-    const text = `This checkout closes in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}.`;
+    // Apart from the sentence around it, where that runs from right to left.
+    const time = `\u2068${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}\u2069`;
+    const text = say('closesIn', { time });
     if (shown.textContent !== text) shown.textContent = text;
   } else if (shown.dataset['over'] === undefined) {
     shown.dataset['over'] = '';

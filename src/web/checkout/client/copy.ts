@@ -1,4 +1,5 @@
 // Copies what stands in the element that a button names. The button is hidden until it is known to work.
+import { say } from './say.ts';
 
 const SHOWN_MS = 2_000;
 
@@ -21,9 +22,9 @@ async function copy(button: HTMLButtonElement): Promise<void> {
   const label = button.textContent;
   try {
     await navigator.clipboard.writeText(text);
-    button.textContent = 'Copied';
+    button.textContent = say('copied');
   } catch {
-    button.textContent = 'Not copied';
+    button.textContent = say('notCopied');
   }
   setTimeout(() => (button.textContent = label), SHOWN_MS);
 }

@@ -1,5 +1,6 @@
 // Puts a page that the server has rendered in place of the present one, part by part: what has not changed stays as it is,
 // with the cursor and everything that was typed.
+import { say } from './say.ts';
 
 export interface Replacement {
   /** What had been sent to get this page; what was typed since, or never sent, stays in its field. */
@@ -19,9 +20,11 @@ export function replacePage(app: HTMLElement, html: string, { sent, isQuiet }: R
   const isForm = fresh.dataset['stage'] === 'open' && app.dataset['stage'] === 'open';
   if (isForm || fresh.innerHTML !== sentPage.get(app)) {
     const before = snapshot(app, sent);
-    if (isForm) replaceParts(app, fresh);
+    if (isForm) replaceParts(app, fresh, speaksAsBefore(next));
     else app.replaceChildren(...fresh.childNodes);
     adopt(app, fresh);
+    document.documentElement.lang = next.documentElement.lang;
+    document.documentElement.dir = next.documentElement.dir;
     document.title = next.title;
     restore(app, before);
     moveFocus(app, before.focused, isForm, isQuiet);
@@ -39,11 +42,11 @@ const sentPage = new WeakMap<Element, string>();
 
 const partsOf = (root: Element): Element[] => [...root.querySelectorAll('[data-part]')];
 
-function replaceParts(app: HTMLElement, fresh: HTMLElement): void {
+function replaceParts(app: HTMLElement, fresh: HTMLElement, isSameLanguage: boolean): void {
   const parts = partsOf(app);
   const freshParts = partsOf(fresh);
   const names = (list: Element[]): string => list.map((part) => part.getAttribute('data-part')).join();
-  if (names(parts) !== names(freshParts)) {
+  if (!isSameLanguage || names(parts) !== names(freshParts)) {
     app.replaceChildren(...fresh.childNodes);
     rememberParts(app);
     return;
@@ -56,9 +59,12 @@ function replaceParts(app: HTMLElement, fresh: HTMLElement): void {
   });
 }
 
+/** What stands between the parts changes with the language alone. */
+const speaksAsBefore = (next: Document): boolean => next.documentElement.lang === document.documentElement.lang;
+
 /** Takes over what the page's root says about the stage. */
 function adopt(app: HTMLElement, fresh: HTMLElement): void {
-  for (const name of ['data-stage', 'data-poll-s', 'data-return-s']) {
+  for (const name of ['data-stage', 'data-poll-s', 'data-return-s', 'data-texts']) {
     const value = fresh.getAttribute(name);
     if (value === null) app.removeAttribute(name);
     else app.setAttribute(name, value);
@@ -111,7 +117,7 @@ function newsOf(app: HTMLElement): string[] {
   const total = app.querySelector('#total')?.textContent ?? '';
   const codes = [...app.querySelectorAll('.code-text')].map(({ textContent }) => textContent);
   const told = [...app.querySelectorAll('[data-news]')].map(({ textContent }) => textContent);
-  return [...told, ...codes, `The total is ${total}.`];
+  return [...told, ...codes, say('total', { total })];
 }
 
 /** To what needs attention first; otherwise back to where it was. */

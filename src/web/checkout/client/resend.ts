@@ -1,5 +1,6 @@
 // Counts down until another code can be sent. Without scripts the button is there from the start, and the server says how
 // long to wait.
+import { say } from './say.ts';
 
 export function countDownToResend(app: HTMLElement): void {
   let freeAtMs = 0;
@@ -28,7 +29,7 @@ function tick(app: HTMLElement, freeAtMs: number): void {
   const button = buttonIn(app);
   if (button === null) return;
   const leftS = Math.ceil((freeAtMs - performance.now()) / 1000);
-  const text = leftS > 0 ? `Send a new code in ${leftS} s` : 'Send a new code';
+  const text = leftS > 0 ? say('newCodeIn', { seconds: String(leftS) }) : say('newCode');
   if (button.textContent !== text) button.textContent = text;
   if (leftS > 0) button.setAttribute('aria-disabled', 'true');
   else button.removeAttribute('aria-disabled');

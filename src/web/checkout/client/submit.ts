@@ -1,6 +1,7 @@
 // Sends the form in the background and puts the answer in place. One request at a time, in the order of the clicks.
 import { showErrorAt } from './check.ts';
 import { rememberParts, replacePage } from './replace.ts';
+import { say } from './say.ts';
 
 export interface Page {
   /** Asks the server how things stand and shows it. */
@@ -67,21 +68,17 @@ function bodyOf(form: HTMLFormElement, button: HTMLButtonElement | null, without
   return body;
 }
 
-const OFFLINE = 'No connection. Nothing was sent; try again.';
-const UNANSWERED = 'There is no answer. Try again in a moment: this order is never charged twice.';
-const INTERRUPTED = 'The connection was interrupted. Try again: this order is never charged twice.';
-
 async function send(app: HTMLElement, { action, body, kind }: Sending): Promise<void> {
-  if (!navigator.onLine) return tell(app, OFFLINE, kind !== 'autosave');
+  if (!navigator.onLine) return tell(app, say('offline'), kind !== 'autosave');
   setBusy(app, kind === 'payment');
   try {
     const response = await fetch(action, { method: 'POST', body });
-    if (isTurnedAway(response)) return tell(app, 'Very many people are here right now. Wait a moment, then try again.');
+    if (isTurnedAway(response)) return tell(app, say('crowded'));
     if (!isPage(response)) throw new Error(`the server answered ${response.status}`);
     replacePage(app, await response.text(), { sent: body, isQuiet: kind === 'autosave' });
   } catch {
     if (kind === 'payment') await lookAfterPayment(app, body);
-    else tell(app, 'This could not be sent. Check your connection and try again.');
+    else tell(app, say('unsent'));
   } finally {
     setFree(app);
   }
@@ -96,9 +93,9 @@ async function lookAfterPayment(app: HTMLElement, body: URLSearchParams): Promis
     const response = await fetch(location.href);
     if (!isPage(response)) throw new Error(`the server answered ${response.status}`);
     replacePage(app, await response.text(), { sent: body, isQuiet: true });
-    if (app.dataset['stage'] === 'open') tell(app, INTERRUPTED, true);
+    if (app.dataset['stage'] === 'open') tell(app, say('interrupted'), true);
   } catch {
-    tell(app, navigator.onLine ? UNANSWERED : INTERRUPTED, true);
+    tell(app, say(navigator.onLine ? 'unanswered' : 'interrupted'), true);
   }
 }
 

@@ -1,14 +1,16 @@
 // How the total comes about, folded away for whoever wants to know.
 import type { VNode } from 'preact';
 import { explainPrice } from '../../../domain/pricing/explanation.ts';
+import { spokenOf } from '../texts/speech.ts';
 import { money, type PageView } from '../view.ts';
 
 export function Calculation({ view }: { view: PageView }): VNode | null {
-  const { steps, total } = explainPrice(view.session, view.context);
+  const { steps, total } = explainPrice(view.session, view.context, spokenOf(view.speech));
   if (steps.length < 2) return null;
+  const { summary } = view.speech.texts;
   return (
     <details class="calculation">
-      <summary>How is this calculated?</summary>
+      <summary>{summary.calculation}</summary>
       <ol>
         {steps.map(({ label, reason, amount, counts, subtotal }, index) => (
           <li key={index}>
@@ -23,7 +25,7 @@ export function Calculation({ view }: { view: PageView }): VNode | null {
           </li>
         ))}
         <li class="total">
-          <span>Total</span>
+          <span>{summary.total}</span>
           <strong class="amount">{money(view, total)}</strong>
         </li>
       </ol>

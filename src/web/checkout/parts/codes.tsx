@@ -3,6 +3,8 @@ import type { VNode } from 'preact';
 import { codeStatuses, type CodeStatus } from '../../../domain/offers.ts';
 import { findDiscount } from '../../../domain/pricing/candidates.ts';
 import { shownCodes } from '../../../domain/shown-codes.ts';
+import { codeText } from '../field-of.ts';
+import { spokenOf } from '../texts/speech.ts';
 import { errorAt, money, type PageView } from '../view.ts';
 import { ariaOf, FieldErrorText } from './field.tsx';
 import { AlertIcon, TagIcon } from './icons.tsx';
@@ -29,9 +31,10 @@ export function Codes({ view }: { view: PageView }): VNode | null {
 }
 
 function CodeField({ view }: { view: PageView }): VNode {
+  const { codes } = view.speech.texts;
   return (
     <div class="field">
-      <label for="code">Discount code</label>
+      <label for="code">{codes.label}</label>
       <div class="code-row">
         <input
           class="input"
@@ -42,11 +45,11 @@ function CodeField({ view }: { view: PageView }): VNode {
           autocapitalize="characters"
           spellcheck={false}
           maxLength={100}
-          dir="auto"
+          dir={view.speech.dir === 'rtl' ? undefined : 'auto'}
           {...ariaOf(view, 'code', false, false)}
         />
         <button class="button" id="apply-code" formaction={`${view.path}/update`}>
-          Apply
+          {codes.apply}
         </button>
       </div>
       <FieldErrorText view={view} name="code" />
@@ -56,10 +59,11 @@ function CodeField({ view }: { view: PageView }): VNode {
 
 /** What the shop shows of its codes, to be taken with one press. */
 function ShownCodes({ view }: { view: PageView }): VNode | null {
-  const shown = shownCodes(view.session, view.context);
+  const shown = shownCodes(view.session, view.context, spokenOf(view.speech));
   if (shown.length === 0) return null;
+  const { codes } = view.speech.texts;
   return (
-    <ul class="code-list" aria-label="Codes of the shop">
+    <ul class="code-list" aria-label={codes.ofShop}>
       {shown.map(({ code, label, terms, missing }) => (
         <li class="code shown" key={code}>
           <TagIcon />
@@ -74,7 +78,7 @@ function ShownCodes({ view }: { view: PageView }): VNode | null {
             {missing !== null && (
               <span class="hint" dir="auto">
                 {' '}
-                · {missing}
+                · {codeText(missing, code, view)}
               </span>
             )}
           </span>
@@ -84,9 +88,9 @@ function ShownCodes({ view }: { view: PageView }): VNode | null {
               name="add"
               value={code}
               formaction={`${view.path}/add-code`}
-              aria-label={`Use the code ${code}`}
+              aria-label={codes.useCode(code)}
             >
-              Use
+              {codes.use}
             </button>
           )}
         </li>
@@ -96,6 +100,7 @@ function ShownCodes({ view }: { view: PageView }): VNode | null {
 }
 
 function Code({ view, status }: { view: PageView; status: CodeStatus }): VNode {
+  const { codes } = view.speech.texts;
   // As the shop writes it, however it was typed.
   const spelled = status.offer?.code ?? status.code;
   const isApplied = status.status === 'applied';
@@ -103,10 +108,10 @@ function Code({ view, status }: { view: PageView; status: CodeStatus }): VNode {
   const isForShipping = isFree && status.offer?.cap[view.session.currency] === undefined;
   // Nobody can say how much before shipping has a price.
   const doing = isForShipping
-    ? 'makes shipping free'
+    ? codes.shippingFree
     : isFree && status.amount === 0
-      ? 'makes shipping cheaper'
-      : `takes ${money(view, status.amount)} off`;
+      ? codes.shippingCheaper
+      : codes.takesOff(money(view, status.amount));
   return (
     <li class={isApplied ? 'code applied' : 'code refused'}>
       {isApplied ? <TagIcon /> : <AlertIcon size={16} />}
@@ -118,13 +123,14 @@ function Code({ view, status }: { view: PageView; status: CodeStatus }): VNode {
             {status.replaced !== null && (
               <>
                 {' '}
-                and replaces{' '}
-                <span dir="auto">{findDiscount(status.replaced, view.merchant)?.code ?? status.replaced}</span>
+                {codes.replaces(
+                  <span dir="auto">{findDiscount(status.replaced, view.merchant)?.code ?? status.replaced}</span>,
+                )}
               </>
             )}
           </>
         ) : (
-          <span dir="auto">{status.problem?.text ?? 'This code does not apply to this order.'}</span>
+          <span>{status.problem === null ? codes.notForOrder : codeText(status.problem, spelled, view)}</span>
         )}
       </span>
       <button
@@ -132,9 +138,9 @@ function Code({ view, status }: { view: PageView; status: CodeStatus }): VNode {
         name="remove"
         value={status.code}
         formaction={`${view.path}/remove-code`}
-        aria-label={`Remove the code ${spelled}`}
+        aria-label={codes.removeCode(spelled)}
       >
-        Remove
+        {codes.remove}
       </button>
     </li>
   );

@@ -15,24 +15,21 @@ export function Coins({ view }: { view: PageView }): VNode | null {
   if (available === 0 && used === 0) return null;
   const worth = coinValue(redeemable, settings, view.session.currency);
   const isUsing = used > 0;
-  const count = (coins: number): string => coins.toLocaleString(view.session.locale);
+  const count = (coins: number): string => coins.toLocaleString(view.speech.locale);
+  const { codes } = view.speech.texts;
   return (
     <div class="code shown coins">
       <CoinIcon />
       <span class="code-text">
         <strong dir="auto">{settings.name}</strong>{' '}
-        {isUsing ? (
-          <>
-            {count(used)} of {count(available)} used: {money(view, amountOf('coins', view.session.adjustments))}
-          </>
-        ) : (
-          <>You have {count(available)}.</>
-        )}
-        {!isUsing && worth === 0 && <span class="hint"> This order cannot be paid with them.</span>}
+        {isUsing
+          ? codes.coinsUsed(count(used), count(available), money(view, amountOf('coins', view.session.adjustments)))
+          : codes.coinsHad(count(available))}
+        {!isUsing && worth === 0 && <span class="hint"> {codes.coinsUseless}</span>}
       </span>
       {(isUsing || worth > 0) && (
         <button class="link" name="coins" value={isUsing ? '0' : 'max'} formaction={`${view.path}/coins`} id="coins">
-          {isUsing ? 'Do not use' : `Use ${count(redeemable)} for ${money(view, 0 - worth)}`}
+          {isUsing ? codes.coinsKeep : codes.coinsUse(count(redeemable), money(view, 0 - worth))}
         </button>
       )}
     </div>

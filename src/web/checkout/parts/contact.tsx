@@ -14,11 +14,12 @@ import { ShopText } from './shop-text.tsx';
 
 export function Contact({ view }: { view: PageView }): VNode {
   const { email } = view.session.buyer;
+  const { contact } = view.speech.texts;
   const field = (value: string | null): VNode => (
     <TextField
       view={view}
       name="email"
-      label="E-mail"
+      label={contact.email}
       type="email"
       autocomplete="email"
       inputMode="email"
@@ -26,12 +27,12 @@ export function Contact({ view }: { view: PageView }): VNode {
       maxLength={254}
       value={value}
       isRequired={asksEmail(view.session, view.merchant)}
-      hint={`Where ${view.merchant.name} sends the receipt and news about this order.`}
+      hint={contact.emailHint(view.merchant.name)}
     />
   );
   return (
     <section class="block" data-part="contact" aria-labelledby="contact-title">
-      <h2 id="contact-title">Contact</h2>
+      <h2 id="contact-title">{contact.heading}</h2>
       {view.standing === 'replace' && <input type="hidden" name="replace" value="1" />}
       {view.access.email || email === null ? (
         <EmailAndTaxId view={view} email={field(email)} />
@@ -50,12 +51,12 @@ function EmailAndTaxId({ view, email }: { view: PageView; email: VNode }): VNode
       <TextField
         view={view}
         name="tax_id"
-        label="Tax ID"
+        label={view.speech.texts.contact.taxId}
         autocapitalize="characters"
         maxLength={40}
         value={view.session.buyer.taxId ?? null}
         isAutosaved
-        hint="For businesses: the number for VAT or GST."
+        hint={view.speech.texts.contact.taxIdHint}
       />
     </div>
   );
@@ -72,7 +73,7 @@ export function Delivery({ view }: { view: PageView }): VNode {
       ) : (
         <Kept
           view={view}
-          what={`•••, ${countryName(address.country, view.session.locale)}`}
+          what={`•••, ${countryName(address.country, view.speech.locale)}`}
           offersOther={view.access.email}
         />
       )}
@@ -84,19 +85,21 @@ export function Delivery({ view }: { view: PageView }): VNode {
 const isPhoneAlone = ({ ships, session }: PageView): boolean => !ships && session.asks?.address !== true;
 
 function titleOf(view: PageView): string {
-  if (view.ships) return 'Delivery address';
-  return isPhoneAlone(view) ? 'Phone' : 'Address';
+  const { contact } = view.speech.texts;
+  if (view.ships) return contact.deliveryHeading;
+  return isPhoneAlone(view) ? contact.phone : contact.addressHeading;
 }
 
 /** What the shop already knows, hidden from this visitor, with the way to give something else for all of it. */
 function Kept(props: { view: PageView; what: VNode | string; offersOther: boolean }): VNode {
+  const { contact } = props.view.speech.texts;
   return (
     <div class="kept">
       <p class="kept-value">{props.what}</p>
-      <p class="hint">Hidden for your privacy. It is used as it stands unless you give other details.</p>
+      <p class="hint">{contact.hidden}</p>
       {props.offersOther && (
         <button class="link" name="replace" value="1" formaction={`${props.view.path}/update`} id="other-details">
-          Use other details
+          {contact.otherDetails}
         </button>
       )}
     </div>
@@ -104,10 +107,9 @@ function Kept(props: { view: PageView; what: VNode | string; offersOther: boolea
 }
 
 function AddressFields({ view, address }: { view: PageView; address: Address | null }): VNode {
-  const { session, merchant } = view;
-  const choices = view.ships
-    ? countriesServed(merchant, session.currency, session.locale)
-    : countriesIn(session.locale);
+  const { session, merchant, speech } = view;
+  const { contact } = speech.texts;
+  const choices = view.ships ? countriesServed(merchant, session.currency, speech.locale) : countriesIn(speech.locale);
   // What only the holder of the link may see of what the merchant said beforehand.
   const known = view.access.isHolder ? session.buyer : { name: null, phone: null };
   return (
@@ -115,9 +117,9 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
       <Control
         view={view}
         name="country"
-        label="Country"
+        label={contact.country}
         isRequired
-        hint={view.isPickup ? 'This is enough to pick the order up.' : undefined}
+        hint={view.isPickup ? contact.pickupHint : undefined}
       >
         <select
           class="input"
@@ -129,7 +131,7 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
         >
           {view.country === null && (
             <option value="" selected>
-              Choose a country
+              {contact.chooseCountry}
             </option>
           )}
           {choices.map(({ code, name }) => (
@@ -143,7 +145,7 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
       <TextField
         view={view}
         name="phone"
-        label={view.ships ? 'Phone for the courier' : 'Phone'}
+        label={view.ships ? contact.courierPhone : contact.phone}
         type="tel"
         autocomplete="shipping tel"
         inputMode="tel"
@@ -158,6 +160,7 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
 function PlaceFields(props: { view: PageView; address: Address | null; name: string | null }): VNode {
   const { view, address } = props;
   const { session, merchant } = view;
+  const { contact } = view.speech.texts;
   const form = addressForm(view.country ?? session.country);
   const isAutosaved = shipsByPlace(merchant) || taxesByRegion(merchant.taxes);
   return (
@@ -165,7 +168,7 @@ function PlaceFields(props: { view: PageView; address: Address | null; name: str
       <TextField
         view={view}
         name="name"
-        label="Full name"
+        label={contact.fullName}
         autocomplete="shipping name"
         autocapitalize="words"
         maxLength={200}
@@ -175,7 +178,7 @@ function PlaceFields(props: { view: PageView; address: Address | null; name: str
       <TextField
         view={view}
         name="line1"
-        label="Street and house number"
+        label={contact.line1}
         autocomplete="shipping address-line1"
         maxLength={200}
         value={address?.line1 ?? null}
@@ -184,7 +187,7 @@ function PlaceFields(props: { view: PageView; address: Address | null; name: str
       <TextField
         view={view}
         name="line2"
-        label="Flat, suite, company"
+        label={contact.line2}
         autocomplete="shipping address-line2"
         maxLength={200}
         value={address?.line2 ?? null}
@@ -193,7 +196,7 @@ function PlaceFields(props: { view: PageView; address: Address | null; name: str
         <TextField
           view={view}
           name="postal_code"
-          label={form.postalLabel}
+          label={contact.postal[form.postalWord]}
           autocomplete="shipping postal-code"
           inputMode={view.country === 'IN' || view.country === 'US' ? 'numeric' : 'text'}
           autocapitalize="characters"
@@ -207,18 +210,18 @@ function PlaceFields(props: { view: PageView; address: Address | null; name: str
       <TextField
         view={view}
         name="city"
-        label="City"
+        label={contact.city}
         autocomplete="shipping address-level2"
         maxLength={100}
         value={address?.city ?? null}
         isRequired={!view.isPickup}
-        width={form.regionLabel === null ? 'half' : 'third'}
+        width={form.regionWord === null ? 'half' : 'third'}
       />
-      {form.regionLabel !== null && (
+      {form.regionWord !== null && (
         <TextField
           view={view}
           name="region"
-          label={form.regionLabel}
+          label={contact.region[form.regionWord]}
           autocomplete="shipping address-level1"
           maxLength={100}
           value={address?.region ?? null}

@@ -2,12 +2,14 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { Merchant } from '../../../domain/merchant.ts';
 import { accentPath } from '../accent.ts';
+import type { Speech } from '../texts/speech.ts';
 import { isSecure, webLink, type Assets, type PageView } from '../view.ts';
 import { LockIcon } from './icons.tsx';
 import { TestBanner } from './notices.tsx';
 
 export interface DocumentProps {
   readonly title: string;
+  readonly speech: Speech;
   readonly assets: Assets;
   readonly accent: string | null;
   /** Where scripts-off browsers go by themselves, and after how many seconds; `null` stays in place. */
@@ -15,11 +17,11 @@ export interface DocumentProps {
   readonly children: ComponentChildren;
 }
 
-/** Texts are English so far; what merchants and buyers wrote carries `dir="auto"`, so that every script reads right. */
-export function Document({ title, assets, accent, refresh, children }: DocumentProps): VNode {
+/** What merchants and buyers wrote carries `dir="auto"`, so that it reads right beside every script. */
+export function Document({ title, speech, assets, accent, refresh, children }: DocumentProps): VNode {
   const accentUrl = accentPath(accent);
   return (
-    <html lang="en" dir="ltr">
+    <html lang={speech.language} dir={speech.dir}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -45,23 +47,24 @@ export function Document({ title, assets, accent, refresh, children }: DocumentP
 }
 
 export function Brand({ view }: { view: PageView }): VNode {
-  const { merchant, session, stage } = view;
+  const { merchant, session, stage, speech } = view;
+  const { document } = speech.texts;
   const back = stage.kind === 'open' ? webLink(session.cancelUrl) : null;
   return (
     <>
       <a class="skip" href="#main">
-        Skip to the checkout
+        {document.skip}
       </a>
       <TestBanner view={view} />
       <Masthead merchant={merchant}>
         {back !== null && (
           <a class="back" href={back}>
-            Back to the shop
+            {document.backToShop}
           </a>
         )}
         {isSecure(view) && (
           <p class="secure-mark">
-            <LockIcon size={14} /> Secure checkout
+            <LockIcon size={14} /> {document.secure}
           </p>
         )}
       </Masthead>
@@ -88,17 +91,18 @@ export function Masthead({ merchant, children }: { merchant: Merchant; children?
   );
 }
 
-export function Foot({ merchant }: { merchant: Merchant }): VNode {
+export function Foot({ merchant, speech }: { merchant: Merchant; speech: Speech }): VNode {
+  const { document } = speech.texts;
   const { supportEmail, termsUrl, privacyUrl } = merchant.page;
   const links: readonly (readonly [text: string, url: string | null])[] = [
-    [`Help: ${supportEmail}`, supportEmail === null ? null : `mailto:${supportEmail}`],
-    ['Terms', webLink(termsUrl)],
-    ['Privacy', webLink(privacyUrl)],
+    [document.help(supportEmail ?? ''), supportEmail === null ? null : `mailto:${supportEmail}`],
+    [document.terms, webLink(termsUrl)],
+    [document.privacy, webLink(privacyUrl)],
   ];
   const given = links.flatMap(([text, url]) => (url === null ? [] : [{ text, url }]));
   return (
     <footer class="foot">
-      <p dir="auto">You are buying from {merchant.name}.</p>
+      <p>{document.seller(merchant.name)}</p>
       {given.length > 0 && (
         <ul>
           {given.map(({ text, url }) => (

@@ -27,6 +27,7 @@ export interface TextFieldProps extends InputAttributes {
 export function TextField(props: TextFieldProps): VNode {
   const { view, name, label, value, isRequired = false, hint, arrives = false, width, ...others } = props;
   const { isAutosaved = false, ...attributes } = others;
+  const shown = (mayShowAgain(name) ? view.typed[name] : null) ?? value ?? '';
   return (
     <Control view={view} name={name} label={label} isRequired={isRequired} hint={hint} width={width}>
       <input
@@ -35,14 +36,26 @@ export function TextField(props: TextFieldProps): VNode {
         id={name}
         name={name}
         type={attributes.type ?? 'text'}
-        value={(mayShowAgain(name) ? view.typed[name] : null) ?? value ?? ''}
-        dir="auto"
+        value={shown}
+        dir={directionOf(name, shown, view)}
         data-arrive={arrives ? '' : undefined}
         data-autosave={isAutosaved ? '' : undefined}
         {...ariaOf(view, name, hint !== undefined, isRequired)}
       />
     </Control>
   );
+}
+
+/** Written from left to right in every script. */
+const FROM_LEFT: ReadonlySet<FieldName> = new Set([
+  ...(['email', 'phone', 'login_number', 'otp', 'tax_id', 'postal_code'] as const),
+  ...(['card_number', 'card_expiry', 'card_cvc'] as const),
+]);
+
+/** What is empty begins where the page does, which `auto` would not see. */
+function directionOf(name: FieldName, shown: string, { speech }: PageView): 'ltr' | 'auto' | undefined {
+  if (FROM_LEFT.has(name)) return 'ltr';
+  return speech.dir === 'rtl' && shown === '' ? undefined : 'auto';
 }
 
 export interface ControlProps {
@@ -61,7 +74,7 @@ export function Control({ view, name, label, isRequired, hint, width, children }
     <div class={`field${width === undefined ? '' : ` field-${width}`}`}>
       <label for={name}>
         {label}
-        {!isRequired && <span class="optional"> (optional)</span>}
+        {!isRequired && <span class="optional"> {view.speech.texts.contact.optional}</span>}
       </label>
       {children}
       {hint !== undefined && (

@@ -59,9 +59,9 @@ function Offered({ view, status: { offer } }: { view: PageView; status: GiftStat
               name="take"
               value={variant.id}
               formaction={`${view.path}/gift`}
-              aria-label={`Take the gift ${product.title}`}
+              aria-label={view.speech.texts.codes.takeGiftNamed(product.title)}
             >
-              Take
+              {view.speech.texts.codes.takeGift}
             </button>
           </li>
         ))}
@@ -72,17 +72,18 @@ function Offered({ view, status: { offer } }: { view: PageView; status: GiftStat
 
 function Ahead({ view, status: { offer, target, present } }: { view: PageView; status: GiftStatus }): VNode {
   const missing = target - present;
-  const toGo = offer.minQuantity === undefined ? money(view, missing) : missing === 1 ? '1 piece' : `${missing} pieces`;
+  const { codes } = view.speech.texts;
+  const lacking = offer.minQuantity === undefined ? money(view, missing) : codes.pieces(missing);
   return (
     <div class="gift">
       <p class="gift-title">
         <GiftIcon />
         <span>
           <span dir="auto">{offer.label}</span>
-          <span class="hint"> · {toGo} to go</span>
+          <span class="hint"> · {codes.toGo(lacking)}</span>
         </span>
       </p>
-      <progress class="gift-progress" max={target} value={present} aria-label={`On the way to: ${offer.label}`} />
+      <progress class="gift-progress" max={target} value={present} aria-label={codes.onTheWay(offer.label)} />
     </div>
   );
 }

@@ -32,16 +32,17 @@ function LoginStep({ view, login }: { view: PageView; login: LoginState }): VNod
 
 function AskNumber({ view }: { view: PageView }): VNode {
   const isFirst = isLoginFirst(view.merchant, view.login);
+  const { login } = view.speech.texts;
   const country = view.typed.login_country ?? view.session.country;
   return (
     <>
-      <h2 id="login-title">{isFirst ? 'Confirm your phone' : 'Log in with your phone'}</h2>
+      <h2 id="login-title">{isFirst ? login.required : login.offered}</h2>
       <p class="hint login-text">
-        We send you a code, and addresses that you have used before are filled in.
-        {isFirst ? '' : ' You can also go on without.'}
+        {login.why}
+        {isFirst ? '' : ` ${login.mayGoOn}`}
       </p>
       <div class="fields">
-        <Control view={view} name="login_country" label="Country code" isRequired width="third">
+        <Control view={view} name="login_country" label={login.countryCode} isRequired width="third">
           <select
             class="input"
             id="login_country"
@@ -49,7 +50,7 @@ function AskNumber({ view }: { view: PageView }): VNode {
             autocomplete="off"
             {...ariaOf(view, 'login_country', false, false)}
           >
-            {callingCodes(view.session.locale).map(({ code, name, dialCode }) => (
+            {callingCodes(view.speech.locale).map(({ code, name, dialCode }) => (
               <option key={code} value={code} selected={code === country}>
                 {name} (+{dialCode})
               </option>
@@ -59,7 +60,7 @@ function AskNumber({ view }: { view: PageView }): VNode {
         <TextField
           view={view}
           name="login_number"
-          label="Mobile number"
+          label={login.number}
           type="tel"
           autocomplete="tel-national"
           inputMode="tel"
@@ -71,26 +72,26 @@ function AskNumber({ view }: { view: PageView }): VNode {
         />
       </div>
       <button class="button small login-button" id="send-code" formaction={`${view.path}/send-code`}>
-        Send code
+        {login.sendCode}
       </button>
     </>
   );
 }
 
 function AskCode({ view, login }: { view: PageView; login: Extract<LoginState, { kind: 'code' }> }): VNode {
+  const { login: texts } = view.speech.texts;
   const leftMs = Math.max(0, login.sentAtMs + RESEND_AFTER_MS - view.context.nowMs);
   return (
     <>
-      <h2 id="login-title">Enter the code</h2>
+      <h2 id="login-title">{texts.enterCode}</h2>
       <p class="hint login-text" data-news>
-        We sent a code of 4 digits {login.channel === 'whatsapp' ? 'by WhatsApp ' : ''}to{' '}
-        <span dir="ltr">{login.phone}</span>. It is good for 10 minutes and three tries.
+        {texts.codeSent(login.channel === 'whatsapp', <span dir="ltr">{login.phone}</span>)}
       </p>
       <div class="fields">
         <TextField
           view={view}
           name="otp"
-          label="Code"
+          label={texts.code}
           autocomplete="one-time-code"
           inputMode="numeric"
           maxLength={10}
@@ -103,7 +104,7 @@ function AskCode({ view, login }: { view: PageView; login: Extract<LoginState, {
       </div>
       <div class="login-buttons">
         <button class="button small login-button" id="verify-code" formaction={`${view.path}/verify-code`}>
-          Confirm
+          {texts.confirm}
         </button>
         <button
           class="link"
@@ -111,33 +112,34 @@ function AskCode({ view, login }: { view: PageView; login: Extract<LoginState, {
           formaction={`${view.path}/resend-code`}
           data-resend-ms={leftMs === 0 ? undefined : leftMs}
         >
-          Send a new code
+          {texts.newCode}
         </button>
         <button class="link" id="other-number" formaction={`${view.path}/other-number`}>
-          Use another number
+          {texts.otherNumber}
         </button>
       </div>
-      <p class="hint">A new code can be sent 30 seconds after the last one.</p>
+      <p class="hint">{texts.newCodeHint}</p>
     </>
   );
 }
 
 function Known({ view, login }: { view: PageView; login: Extract<LoginState, { kind: 'known' }> }): VNode {
   const { addresses } = login;
+  const { login: texts } = view.speech.texts;
   const present = view.session.shippingAddress;
   return (
     <>
       <h2 id="login-title" tabIndex={-1} data-arrive>
-        Your phone is confirmed
+        {texts.confirmed}
       </h2>
       <p class="hint login-text" data-news>
-        You are logged in with <span dir="ltr">{maskPhone(login.phone)}</span>.{' '}
+        {texts.loggedIn(<span dir="ltr">{maskPhone(login.phone)}</span>)}{' '}
         <button class="link" id="other-number" formaction={`${view.path}/other-number`}>
-          Not you?
+          {texts.notYou}
         </button>
       </p>
       {view.asksAddress && addresses.length > 0 && (
-        <ul class="saved" aria-label="Saved addresses">
+        <ul class="saved" aria-label={texts.savedAddresses}>
           {addresses.map((address) => (
             <Saved key={addressMark(address)} view={view} address={address} isChosen={isSameJson(address, present)} />
           ))}
@@ -149,9 +151,10 @@ function Known({ view, login }: { view: PageView; login: Extract<LoginState, { k
 
 function Saved(props: { readonly view: PageView; readonly address: Address; readonly isChosen: boolean }): VNode {
   const { view, address, isChosen } = props;
+  const { login: texts } = view.speech.texts;
   const { name, line1, line2, postalCode, city, region, country } = address;
   const place = [postalCode, city, region].filter((part) => part !== null).join(' ');
-  const rest = [line1, line2, place, countryName(country, view.session.locale)];
+  const rest = [line1, line2, place, countryName(country, view.speech.locale)];
   return (
     <li class="saved-address">
       <p dir="auto">
@@ -160,16 +163,16 @@ function Saved(props: { readonly view: PageView; readonly address: Address; read
         {rest.filter((part) => part !== null && part !== '').join(', ')}
       </p>
       {isChosen ? (
-        <p class="hint saved-chosen">Filled in below</p>
+        <p class="hint saved-chosen">{texts.filledIn}</p>
       ) : (
         <button
           class="button small"
           name="address"
           value={addressMark(address)}
           formaction={`${view.path}/use-address`}
-          aria-label={`Use the address ${line1 ?? ''}, ${place}`}
+          aria-label={texts.useAddress(`${line1 ?? ''}, ${place}`)}
         >
-          Use
+          {texts.use}
         </button>
       )}
     </li>

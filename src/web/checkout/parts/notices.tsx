@@ -1,36 +1,38 @@
 // What stands above the form: test mode, errors as a list of links, things that have changed, a payment left waiting.
 import type { VNode } from 'preact';
 import type { FieldName } from '../form.ts';
+import type { Texts } from '../texts/texts.ts';
 import { money, webLink, type PageView } from '../view.ts';
 import { AlertIcon } from './icons.tsx';
 
 /** Numbers of the sandbox bank and what they do. */
-const SANDBOX_CARDS: readonly (readonly [number: string, what: string])[] = [
+const SANDBOX_CARDS: readonly (readonly [number: string, what: keyof Texts['notices']['testCards']])[] = [
   ['4242 4242 4242 4242', 'pays'],
-  ['4000 0000 0000 0002', 'is declined'],
-  ['4000 0000 0000 9995', 'has too little money'],
-  ['4000 0027 6000 3184', 'asks you to confirm'],
-  ['4000 0000 0000 1000', 'pays after a while'],
+  ['4000 0000 0000 0002', 'declined'],
+  ['4000 0000 0000 9995', 'tooLittle'],
+  ['4000 0027 6000 3184', 'asks'],
+  ['4000 0000 0000 1000', 'later'],
 ];
 
 export function TestBanner({ view }: { view: PageView }): VNode | null {
   if (view.session.livemode) return null;
   const takesTestCards = view.stage.kind === 'open' && view.methods.some(({ gateway }) => gateway === 'sandbox');
+  const { notices } = view.speech.texts;
   return (
-    <div class="test-banner" role="region" aria-label="Test mode">
+    <div class="test-banner" role="region" aria-label={notices.testMode}>
       <p>
-        <strong>Test mode.</strong> No real money moves; never type a real card.
+        <strong>{notices.testModeStop}</strong> {notices.noRealMoney}
       </p>
       {takesTestCards && (
         <details>
-          <summary>Cards to try</summary>
+          <summary>{notices.cardsToTry}</summary>
           <ul>
             {SANDBOX_CARDS.map(([number, what]) => (
               <li key={number}>
-                <code>{number}</code> {what}
+                <code dir="ltr">{number}</code> {notices.testCards[what]}
               </li>
             ))}
-            <li>Any future date and any security code.</li>
+            <li>{notices.anyDate}</li>
           </ul>
         </details>
       )}
@@ -41,6 +43,7 @@ export function TestBanner({ view }: { view: PageView }): VNode | null {
 export function Notices({ view }: { view: PageView }): VNode {
   // Going on would pay with details that this visitor has not seen.
   const waiting = view.stage.kind === 'open' && view.standing !== 'replace' ? view.stage.waiting : null;
+  const { notices } = view.speech.texts;
   const link = webLink(waiting?.redirectUrl ?? null);
   return (
     <div data-part="notices">
@@ -52,10 +55,10 @@ export function Notices({ view }: { view: PageView }): VNode {
       )}
       {waiting !== null && link !== null && (
         <section class="waiting-payment" aria-labelledby="waiting-title">
-          <h2 id="waiting-title">Your payment of {money(view, waiting.amount)} is waiting for you</h2>
-          <p>Go on to the secure payment page, or pay in another way below.</p>
+          <h2 id="waiting-title">{notices.waiting(money(view, waiting.amount))}</h2>
+          <p>{notices.waitingHelp}</p>
           <a class="button primary" id="continue" href={link}>
-            Continue to payment
+            {notices.continuePayment}
           </a>
         </section>
       )}
@@ -69,7 +72,7 @@ function ErrorSummary({ view }: { view: PageView }): VNode | null {
     <div class="note bad errors" id="errors" role="alert" tabIndex={-1}>
       <AlertIcon />
       <div>
-        <h2>{view.errors.length === 1 ? 'One thing needs a look' : `${view.errors.length} things need a look`}</h2>
+        <h2>{view.speech.texts.notices.toMend(view.errors.length)}</h2>
         <ul>
           {view.errors.map(({ field, text }, index) => (
             <li key={index}>{field === null ? text : <a href={`#${anchorOf(field, view)}`}>{text}</a>}</li>

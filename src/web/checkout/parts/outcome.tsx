@@ -8,6 +8,8 @@ import { paidAmount, refundedAmount, type Attempt } from '../../../domain/paymen
 import { countryName } from '../countries.ts';
 import { maskEmail } from '../mask.ts';
 import type { Stage } from '../stage.ts';
+import type { Texts } from '../texts/texts.ts';
+import { methodName } from '../texts/method-name.ts';
 import { transferReference } from '../transfer-reference.ts';
 import { money, webLink, type PageView } from '../view.ts';
 import { AlertIcon, CheckIcon, ClockIcon } from './icons.tsx';
@@ -21,15 +23,12 @@ export interface OutcomeProps {
 }
 
 export function Outcome({ view, stage, returns }: OutcomeProps): VNode {
+  const { outcome } = view.speech.texts;
   switch (stage.kind) {
     case 'processing':
       return (
-        <Result mood="busy" title={stage.isLate ? 'Still waiting for the bank' : 'Your payment is being made'}>
-          <p>
-            {stage.isLate
-              ? 'The bank is taking longer than usual. Please do not pay again: this page shows the result as soon as it is known.'
-              : 'This takes a few seconds. Please do not close this page.'}
-          </p>
+        <Result mood="busy" title={stage.isLate ? outcome.late : outcome.beingMade}>
+          <p>{stage.isLate ? outcome.lateHelp : outcome.beingMadeHelp}</p>
         </Result>
       );
     case 'settling':
@@ -46,13 +45,14 @@ export function Outcome({ view, stage, returns }: OutcomeProps): VNode {
 }
 
 /** Right after Pay: the provider wants the buyer to confirm. Goes on by itself; the link is for when it does not. */
-export function Forwarding({ link }: { link: string }): VNode {
+export function Forwarding({ view, link }: { view: PageView; link: string }): VNode {
+  const { outcome } = view.speech.texts;
   return (
-    <Result mood="busy" title="One more step">
-      <p>You are taken to a secure page to confirm your payment.</p>
+    <Result mood="busy" title={outcome.oneMoreStep}>
+      <p>{outcome.forwarding}</p>
       <p>
         <a class="button primary" id="continue" href={link}>
-          Continue
+          {outcome.continue}
         </a>
       </p>
     </Result>
@@ -80,39 +80,42 @@ function Result(props: {
   );
 }
 
-const acceptedBy = ({ transfer }: Attempt): string =>
-  transfer === undefined
-    ? 'The bank has accepted it and confirms it later.'
-    : `It has been seen on the network, ${transfer.confirmations} of ${transfer.confirmationsNeeded} confirmations so far.`;
+const acceptedBy = ({ transfer }: Attempt, texts: Texts['outcome']): string =>
+  transfer === undefined ? texts.accepted : texts.seenOnChain(transfer.confirmations, transfer.confirmationsNeeded);
 
 function Settling({ view, attempt }: { view: PageView; attempt: Attempt }): VNode {
+  const { outcome } = view.speech.texts;
   if (attempt.instructions === null) {
     return (
-      <Result mood="waiting" title="Your payment is on its way">
-        <p>{acceptedBy(attempt)} There is nothing more to do; you may close this page.</p>
+      <Result mood="waiting" title={outcome.onItsWay}>
+        <p>
+          {acceptedBy(attempt, outcome)} {outcome.nothingToDo}
+        </p>
         <ContactLine view={view} />
       </Result>
     );
   }
   return (
-    <Result mood="waiting" title="Please transfer the money">
+    <Result mood="waiting" title={outcome.transfer}>
       <dl class="facts">
-        <dt>Amount</dt>
+        <dt>{outcome.amount}</dt>
         <dd class="amount">{money(view, attempt.amount)}</dd>
-        <dt>Reference</dt>
+        <dt>{outcome.reference}</dt>
         <dd>
-          <code id="reference">{transferReference(view.session.publicId)}</code>
+          <code id="reference" dir="ltr">
+            {transferReference(view.session.publicId)}
+          </code>
           {/* Shown by the script that can do it. */}
           <button class="link" type="button" data-copy="reference" hidden>
-            Copy
+            {outcome.copy}
           </button>
         </dd>
       </dl>
       <p class="instructions" dir="auto">
         {attempt.instructions}
       </p>
-      <p>Write the reference into the transfer: {view.merchant.name} finds your order by it.</p>
-      <p class="hint">Your order is complete once the money has arrived. You can come back to this page at any time.</p>
+      <p>{outcome.writeReference(view.merchant.name)}</p>
+      <p class="hint">{outcome.completeOnArrival}</p>
       <BackLink view={view} />
     </Result>
   );
@@ -120,6 +123,7 @@ function Settling({ view, attempt }: { view: PageView; attempt: Attempt }): VNod
 
 function Completed(props: { view: PageView; stage: Extract<Stage, { kind: 'completed' }>; returns: boolean }): VNode {
   const { view, stage, returns } = props;
+  const { outcome } = view.speech.texts;
   const link = webLink(view.session.successUrl);
   const refunded = refundedAmount(view.session);
   const method = methodLabel(view, stage.attempt);
@@ -128,38 +132,38 @@ function Completed(props: { view: PageView; stage: Extract<Stage, { kind: 'compl
   const due = partialCod === undefined ? 0 : totals.total - paidAmount(view.session);
   const isCash = stage.attempt?.collect === 'on_delivery' && stage.attempt.state !== 'paid';
   return (
-    <Result mood="good" title="Thank you for your order">
+    <Result mood="good" title={outcome.thanks}>
       <ShopText view={view} place="thank_you" />
       <dl class="facts">
-        <dt>Order</dt>
+        <dt>{outcome.order}</dt>
         <dd id="order-number">{view.context.orderNumber(view.session, stage.order)}</dd>
-        <dt>Date</dt>
+        <dt>{outcome.date}</dt>
         <dd>
           <time dateTime={new Date(stage.order.atMs).toISOString()}>{momentText(view, stage.order.atMs)}</time>
         </dd>
-        <dt>{isCash ? 'To pay on delivery' : 'Paid'}</dt>
+        <dt>{isCash ? outcome.toPayOnDelivery : outcome.paid}</dt>
         <dd class="amount">{money(view, isCash ? totals.total : paidAmount(view.session))}</dd>
         {due > 0 && (
           <>
-            <dt>To pay on delivery</dt>
+            <dt>{outcome.toPayOnDelivery}</dt>
             <dd class="amount">{money(view, due)}</dd>
           </>
         )}
         {method !== null && (
           <>
-            <dt>Payment</dt>
+            <dt>{outcome.payment}</dt>
             <dd dir="auto">{method}</dd>
           </>
         )}
         {refunded > 0 && (
           <>
-            <dt>Refunded</dt>
+            <dt>{outcome.refunded}</dt>
             <dd class="amount">{money(view, refunded)}</dd>
           </>
         )}
         {view.ships && view.session.shippingAddress !== null && (
           <>
-            <dt>{pickup === undefined ? 'Delivery to' : 'To pick up at'}</dt>
+            <dt>{pickup === undefined ? outcome.deliveryTo : outcome.pickUpAt}</dt>
             <dd dir="auto">{pickup?.address ?? deliveryText(view, view.session.shippingAddress)}</dd>
           </>
         )}
@@ -172,9 +176,10 @@ function Completed(props: { view: PageView; stage: Extract<Stage, { kind: 'compl
 
 function Kept({ view, returns }: { view: PageView; returns: boolean }): VNode {
   const link = webLink(view.session.successUrl);
+  const { outcome } = view.speech.texts;
   return (
-    <Result mood="good" title="Your way to pay is saved">
-      <p>{view.merchant.name} charges it for what you have subscribed to. Nothing was charged now.</p>
+    <Result mood="good" title={outcome.kept}>
+      <p>{outcome.keptHelp(view.merchant.name)}</p>
       {link !== null && <ReturnLink view={view} link={link} returns={returns} />}
     </Result>
   );
@@ -184,13 +189,13 @@ function ReturnLink({ view, link, returns }: { view: PageView; link: string; ret
   return (
     <p class="actions">
       <a class="button primary" id="return" href={link}>
-        Back to {view.merchant.name}
+        {view.speech.texts.outcome.backTo(view.merchant.name)}
       </a>
       {returns && (
         <span class="hint" id="return-note">
-          You are taken there by itself in a few seconds.{' '}
+          {view.speech.texts.outcome.takenBack}{' '}
           <a id="stay" href={`${view.path}?stay=1`}>
-            Stay on this page
+            {view.speech.texts.outcome.stay}
           </a>
         </span>
       )}
@@ -198,23 +203,15 @@ function ReturnLink({ view, link, returns }: { view: PageView; link: string; ret
   );
 }
 
-const OVER: Readonly<Record<Extract<Stage, { kind: 'over' }>['how'], readonly [title: string, text: string]>> = {
-  expired: ['This checkout has expired', 'Start again from the shop to get a fresh one.'],
-  canceled: ['This checkout was canceled', 'You can start again from the shop at any time.'],
-  failed: ['This checkout could not be completed', 'Start again from the shop.'],
-};
-
 function Over({ view, how }: { view: PageView; how: Extract<Stage, { kind: 'over' }>['how'] }): VNode {
-  const [title, text] = OVER[how];
+  const { outcome } = view.speech.texts;
+  const [title, text] = outcome.over[how];
   // A payment that arrived too late.
   const returned = sum(view.session.refunds.map(({ automatic, amount }) => (automatic ? amount : 0)));
   return (
     <Result mood="bad" title={title}>
       <p>
-        {returned === 0
-          ? 'Nothing was charged.'
-          : `Your payment came too late: ${money(view, returned)} goes back to you.`}{' '}
-        {text}
+        {returned === 0 ? outcome.nothingCharged : outcome.tooLate(money(view, returned))} {text}
       </p>
       <BackLink view={view} />
     </Result>
@@ -227,26 +224,17 @@ function BackLink({ view }: { view: PageView }): VNode | null {
   return (
     <p class="actions">
       <a class="button" id="return" href={link}>
-        Back to {view.merchant.name}
+        {view.speech.texts.outcome.backTo(view.merchant.name)}
       </a>
     </p>
   );
 }
 
 /** For a session that knows no way back: who the shop is and how to reach it. */
-function Whereabouts({ view: { merchant } }: { view: PageView }): VNode {
+function Whereabouts({ view: { merchant, speech } }: { view: PageView }): VNode {
   const { supportEmail } = merchant.page;
-  return (
-    <p>
-      The shop is <strong dir="auto">{merchant.name}</strong>
-      {supportEmail !== null && (
-        <>
-          ; it answers at <a href={`mailto:${supportEmail}`}>{supportEmail}</a>
-        </>
-      )}
-      .
-    </p>
-  );
+  const email = supportEmail === null ? null : <a href={`mailto:${supportEmail}`}>{supportEmail}</a>;
+  return <p>{speech.texts.outcome.theShop(<strong dir="auto">{merchant.name}</strong>, email)}</p>;
 }
 
 /** Where news will go, as far as this visitor may know. */
@@ -254,22 +242,21 @@ function ContactLine({ view }: { view: PageView }): VNode | null {
   const { email } = view.session.buyer;
   if (email === null) return null;
   return (
-    <p>
-      News about it goes to <strong dir="ltr">{view.access.email ? email : maskEmail(email)}</strong>.
-    </p>
+    <p>{view.speech.texts.outcome.newsTo(<strong dir="ltr">{view.access.email ? email : maskEmail(email)}</strong>)}</p>
   );
 }
 
-function methodLabel({ context, session }: PageView, attempt: Attempt | null): string | null {
+function methodLabel({ context, session, speech }: PageView, attempt: Attempt | null): string | null {
   if (attempt === null) return null;
   const country = session.shippingAddress?.country ?? session.country;
   const offered = context.methods(session.currency, country);
-  return offered.find(({ method, gateway }) => method === attempt.method && gateway === attempt.gateway)?.label ?? null;
+  const found = offered.find(({ method, gateway }) => method === attempt.method && gateway === attempt.gateway);
+  return found === undefined ? null : methodName(found.method, found.label, speech);
 }
 
 /** As far as this visitor may know. */
-function deliveryText({ access, session }: PageView, address: Address): string {
-  const country = countryName(address.country, session.locale);
+function deliveryText({ access, speech }: PageView, address: Address): string {
+  const country = countryName(address.country, speech.locale);
   if (!access.address) return country;
   const town = [address.postalCode, address.city].filter((part) => part !== null).join(' ');
   return [address.name, address.line1, address.line2, town, address.region, country]
@@ -278,8 +265,8 @@ function deliveryText({ access, session }: PageView, address: Address): string {
 }
 
 /** In UTC and said so: nobody here knows where the buyer is. */
-const momentText = ({ session }: PageView, atMs: number): string =>
-  new Intl.DateTimeFormat(session.locale, {
+const momentText = ({ speech }: PageView, atMs: number): string =>
+  new Intl.DateTimeFormat(speech.locale, {
     day: 'numeric',
     month: 'long',
     year: 'numeric',

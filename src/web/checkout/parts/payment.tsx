@@ -7,6 +7,7 @@ import { bringsMoneyAtOnce } from '../../../domain/payment-mode.ts';
 import { pricedFor } from '../../../domain/pricing/price.ts';
 import { amountOf } from '../../../domain/pricing/totals.ts';
 import { payVerb } from '../pay-verb.ts';
+import { methodName } from '../texts/method-name.ts';
 import { errorAt, isSecure, money, webLink, type PageView } from '../view.ts';
 import { FieldErrorText, TextField } from './field.tsx';
 import { keepsInstrument } from '../../../domain/recurring.ts';
@@ -16,7 +17,9 @@ import { ShopText } from './shop-text.tsx';
 
 export function Payment({ view }: { view: PageView }): VNode {
   // It may name the postal code, which not everybody may see.
-  const noCash = view.access.address ? codRefusal(view.session, view.context) : null;
+  const refusal = view.access.address ? codRefusal(view.session, view.context) : null;
+  const { payment, core } = view.speech.texts;
+  const noCash = refusal === null ? null : (core?.noCash ?? refusal);
   return (
     <>
       {!view.isFree && (
@@ -26,24 +29,23 @@ export function Payment({ view }: { view: PageView }): VNode {
             id="method"
             aria-describedby={errorAt(view, 'method') === null ? undefined : 'method-error'}
           >
-            <legend>Payment</legend>
+            <legend>{payment.heading}</legend>
             {isSecure(view) && (
               <p class="hint secure">
-                <LockIcon /> Your payment details are sent encrypted and{' '}
-                {keepsInstrument(view.session) ? 'kept by the payment provider alone.' : 'are never stored here.'}
+                <LockIcon /> {keepsInstrument(view.session) ? payment.safeKept : payment.safe}
               </p>
             )}
             <Declined view={view} />
             {view.methods.length === 0 && (
               <p class="note bad" role="status">
-                <AlertIcon /> There is no way to pay this order at the moment. Please contact {view.merchant.name}.
+                <AlertIcon /> {payment.noWay(view.merchant.name)}
               </p>
             )}
             {view.methods.map((method) => (
               <MethodChoice key={`${method.gateway} ${method.method}`} view={view} method={method} />
             ))}
             {noCash !== null && view.inParts === null && <p class="hint">{noCash}</p>}
-            {codIsNear(view) && <p class="hint">Cash on delivery may appear once your address is known.</p>}
+            {codIsNear(view) && <p class="hint">{payment.cashLater}</p>}
           </fieldset>
           <FieldErrorText view={view} name="method" />
           <Parts view={view} />
@@ -63,11 +65,13 @@ function MethodChoice({ view, method }: { view: PageView; method: Method }): VNo
         <input type="radio" name="method" value={method.method} checked={isChosen} id={id} data-autosave />
         <MethodIcon method={method.method} />
         <span class="choice-text" dir="auto">
-          {method.label}
+          {methodName(method.method, method.label, view.speech)}
         </span>
         <MethodPrice view={view} method={method} />
       </label>
-      <div class="choice-body">{method.takesCard ? <CardFields view={view} /> : <Explanation method={method} />}</div>
+      <div class="choice-body">
+        {method.takesCard ? <CardFields view={view} /> : <Explanation view={view} method={method} />}
+      </div>
     </div>
   );
 }
@@ -100,21 +104,21 @@ function Parts({ view }: { view: PageView }): VNode | null {
   const now = dueNow(part);
   const isPart = view.session.partialCod !== undefined;
   const more = part.totals.total - whole.totals.total;
+  const { payment } = view.speech.texts;
   return (
     <fieldset class="choices parts">
-      <legend>How much now</legend>
+      <legend>{payment.howMuch}</legend>
       <label class="choice">
         <input type="radio" name="partial_cod" value="0" checked={!isPart} id="part-whole" data-autosave />
-        <span class="choice-text">All of it now</span>
+        <span class="choice-text">{payment.whole}</span>
         <span class="choice-price">{money(view, whole.totals.total)}</span>
       </label>
       <label class="choice">
         <input type="radio" name="partial_cod" value="1" checked={isPart} id="part-partial_cod" data-autosave />
         <span class="choice-text">
-          A part now
+          {payment.part}
           <span class="hint">
-            and {money(view, part.totals.total - now)} in cash on delivery
-            {more > 0 && `, ${money(view, more)} more in all`}
+            {payment.partRest(money(view, part.totals.total - now), more > 0 ? money(view, more) : null)}
           </span>
         </span>
         <span class="choice-price">{money(view, now)}</span>
@@ -124,12 +128,13 @@ function Parts({ view }: { view: PageView }): VNode | null {
 }
 
 function CardFields({ view }: { view: PageView }): VNode {
+  const { payment } = view.speech.texts;
   return (
     <div class="fields">
       <TextField
         view={view}
         name="card_number"
-        label="Card number"
+        label={payment.cardNumber}
         autocomplete="cc-number"
         inputMode="numeric"
         placeholder="1234 1234 1234 1234"
@@ -140,10 +145,10 @@ function CardFields({ view }: { view: PageView }): VNode {
       <TextField
         view={view}
         name="card_expiry"
-        label="Expiry date"
+        label={payment.expiry}
         autocomplete="cc-exp"
         inputMode="numeric"
-        placeholder="MM / YY"
+        placeholder={payment.expiryShape}
         maxLength={9}
         value={null}
         isRequired
@@ -152,10 +157,10 @@ function CardFields({ view }: { view: PageView }): VNode {
       <TextField
         view={view}
         name="card_cvc"
-        label="Security code"
+        label={payment.cvc}
         autocomplete="cc-csc"
         inputMode="numeric"
-        placeholder="CVC"
+        placeholder={payment.cvcShape}
         maxLength={4}
         value={null}
         isRequired
@@ -165,14 +170,15 @@ function CardFields({ view }: { view: PageView }): VNode {
   );
 }
 
-function Explanation({ method }: { method: Method }): VNode {
+function Explanation({ view, method }: { view: PageView; method: Method }): VNode {
+  const { payment } = view.speech.texts;
   switch (method.method) {
     case 'cod':
-      return <p>You pay in cash when the parcel arrives. Please have the amount ready.</p>;
+      return <p>{payment.cash}</p>;
     case 'bank_transfer':
-      return <p>You see the account details after placing the order. It is complete once the money has arrived.</p>;
+      return <p>{payment.transfer}</p>;
     default:
-      return <p>You go on to a secure page to pay and come back here afterwards.</p>;
+      return <p>{payment.elsewhere}</p>;
   }
 }
 
@@ -191,11 +197,12 @@ function MethodIcon({ method }: { method: string }): VNode {
 function Declined({ view }: { view: PageView }): VNode | null {
   const decline = view.stage.kind === 'open' ? (view.stage.declined?.decline ?? null) : null;
   if (decline === null) return null;
+  const { payment, core } = view.speech.texts;
   return (
     <p class="note bad" id="declined" role="alert" tabIndex={-1}>
       <AlertIcon />
       <span>
-        <strong>The payment did not go through.</strong> {decline.message}
+        <strong>{payment.failed}</strong> {core?.declines[decline.code] ?? decline.message}
       </span>
     </p>
   );
@@ -203,6 +210,7 @@ function Declined({ view }: { view: PageView }): VNode | null {
 
 function PayButton({ view }: { view: PageView }): VNode {
   const { totals } = view.session;
+  const { payment } = view.speech.texts;
   const verb = payVerb(view.method?.method ?? null, view.session);
   const isOff = !view.isFree && view.methods.length === 0;
   return (
@@ -218,7 +226,15 @@ function PayButton({ view }: { view: PageView }): VNode {
         data-off={isOff ? '' : undefined}
       >
         <span class="spinner" aria-hidden="true" />
-        <span class="pay-label">{totals.total === 0 ? verb : <PayText view={view} verb={verb} />}</span>
+        <span class="pay-label">
+          {totals.total === 0 ? (
+            payment.verbs[verb]
+          ) : (
+            <>
+              <LockIcon /> {payment.button(verb, money(view, dueNow(view.session)))}
+            </>
+          )}
+        </span>
       </button>
       <ShopText view={view} place="after_submit" />
       <WhatNext view={view} />
@@ -226,28 +242,19 @@ function PayButton({ view }: { view: PageView }): VNode {
   );
 }
 
-function PayText({ view, verb }: { view: PageView; verb: string }): VNode {
-  return (
-    <>
-      <LockIcon /> {verb}
-      {verb === 'Pay' ? ' ' : ' · '}
-      {money(view, dueNow(view.session))}
-    </>
-  );
-}
-
 function WhatNext({ view }: { view: PageView }): VNode {
   const { merchant, session } = view;
+  const { payment } = view.speech.texts;
   if (session.mode === 'setup') return <></>;
   const isAtOnce = session.totals.total === 0 || view.method?.method === 'cod';
   return (
-    <ol class="next" aria-label="What happens next">
-      <li>{isAtOnce ? 'Your order is placed at once.' : 'Your payment is confirmed right here.'}</li>
+    <ol class="next" aria-label={payment.next}>
+      <li>{isAtOnce ? payment.orderedAtOnce : payment.confirmedHere}</li>
       {session.partialCod !== undefined && (
-        <li>You pay {money(view, session.totals.total - dueNow(session))} in cash when the parcel arrives.</li>
+        <li>{payment.restInCash(money(view, session.totals.total - dueNow(session)))}</li>
       )}
-      <li>{merchant.name} gets your order and writes to you about it.</li>
-      {webLink(session.successUrl) !== null && <li>You are taken back to {merchant.name}.</li>}
+      <li>{payment.shopWrites(merchant.name)}</li>
+      {webLink(session.successUrl) !== null && <li>{payment.takenBack(merchant.name)}</li>}
     </ol>
   );
 }

@@ -1,35 +1,19 @@
 // What is paid again and again: how often, what it costs the next time, and from when on.
 import type { VNode } from 'preact';
-import { unreachable } from '../../../base/assert.ts';
 import { nextCharge } from '../../../domain/next-charge.ts';
-import type { Recurring } from '../../../domain/recurring.ts';
 import { money, type PageView } from '../view.ts';
-
-/** `every month`, `every 3 months`. */
-export function everyText({ interval, intervalCount: count }: Recurring): string {
-  switch (interval) {
-    case 'day':
-      return count === 1 ? 'every day' : `every ${count} days`;
-    case 'week':
-      return count === 1 ? 'every week' : `every ${count} weeks`;
-    case 'month':
-      return count === 1 ? 'every month' : `every ${count} months`;
-    case 'year':
-      return count === 1 ? 'every year' : `every ${count} years`;
-    default:
-      return unreachable(interval);
-  }
-}
 
 /** Under the total. */
 export function NextCharge({ view }: { view: PageView }): VNode | null {
   const next = nextCharge(view.session, view.context);
   if (next === null) return null;
+  const { summary } = view.speech.texts;
+  const { interval, intervalCount } = next.recurring;
   return (
     <div class="row next-charge">
       <dt>
-        Then {everyText(next.recurring)}
-        {next.atMs !== null && <span class="hint"> from {dayText(view, next.atMs)} on</span>}
+        {summary.thenEvery(interval, intervalCount)}
+        {next.atMs !== null && <span class="hint"> {summary.fromOn(dayText(view, next.atMs))}</span>}
       </dt>
       <dd class="amount" id="next-charge">
         {money(view, next.amount)}
@@ -42,14 +26,16 @@ export function NextCharge({ view }: { view: PageView }): VNode | null {
 export function Consent({ view }: { view: PageView }): VNode | null {
   const next = nextCharge(view.session, view.context);
   if (next === null) return null;
+  const { interval, intervalCount } = next.recurring;
+  const day = next.atMs === null ? null : dayText(view, next.atMs);
+  const { consent } = view.speech.texts.summary;
   return (
     <p class="hint consent" id="consent">
-      {view.merchant.name} charges {money(view, next.amount)} {everyText(next.recurring)} to this way to pay
-      {next.atMs !== null && `, from ${dayText(view, next.atMs)} on`}, until you cancel. Taxes and shipping may change.
+      {consent(view.merchant.name, money(view, next.amount), interval, intervalCount, day)}
     </p>
   );
 }
 
 /** In UTC: nobody here knows where the buyer is. */
-const dayText = ({ session }: PageView, atMs: number): string =>
-  new Intl.DateTimeFormat(session.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(atMs);
+const dayText = ({ speech }: PageView, atMs: number): string =>
+  new Intl.DateTimeFormat(speech.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(atMs);

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { shipsByPlace } from '../../../domain/delivery.ts';
 import { shippingOptions } from '../../../domain/offers.ts';
 import type { PickupPlace, ShippingRate } from '../../../domain/shipping-rate.ts';
+import type { Texts } from '../texts/texts.ts';
 import { errorAt, money, type PageView } from '../view.ts';
 import { FieldErrorText } from './field.tsx';
 
@@ -10,6 +11,7 @@ export function Shipping({ view }: { view: PageView }): VNode {
   const options = shippingOptions(view.session, view.context);
   const unsent = options.every(({ rate }) => rate.pickup !== undefined) ? unsentText(view) : null;
   const chosen = view.typed.shipping_option ?? view.session.shippingOption;
+  const texts = view.speech.texts.shipping;
   return (
     <section class="block" data-part="shipping">
       <fieldset
@@ -17,7 +19,7 @@ export function Shipping({ view }: { view: PageView }): VNode {
         id="shipping_option"
         aria-describedby={errorAt(view, 'shipping_option') === null ? undefined : 'shipping_option-error'}
       >
-        <legend>Shipping</legend>
+        <legend>{texts.heading}</legend>
         {unsent !== null && <p class="hint">{unsent}</p>}
         {options.map(({ rate, amount }) => (
           <label key={rate.id} class="choice">
@@ -31,16 +33,16 @@ export function Shipping({ view }: { view: PageView }): VNode {
             />
             <span class="choice-text">
               <span dir="auto">{rate.label}</span>
-              {daysOf(rate) !== null && <span class="hint">{daysOf(rate)}</span>}
+              {daysOf(rate, texts) !== null && <span class="hint">{daysOf(rate, texts)}</span>}
               {rate.pickup !== undefined && <Pickup place={rate.pickup} />}
             </span>
-            <span class="choice-price">{amount === 0 ? 'Free' : money(view, amount)}</span>
+            <span class="choice-price">{amount === 0 ? texts.free : money(view, amount)}</span>
           </label>
         ))}
       </fieldset>
       <FieldErrorText view={view} name="shipping_option" />
       <button class="button quiet update" formaction={`${view.path}/update`}>
-        Update shipping and totals
+        {texts.update}
       </button>
     </section>
   );
@@ -62,19 +64,19 @@ function Pickup({ place: { address, note } }: { place: PickupPlace }): VNode {
 }
 
 /** Why there is no way of sending it to choose, in the words in which it is told at the address. */
-function unsentText({ session, merchant, undeliverable, isPickup }: PageView): string | null {
+function unsentText({ session, merchant, undeliverable, isPickup, speech }: PageView): string | null {
+  const { shipping } = speech.texts;
   const address = session.shippingAddress;
-  if (address === null) return 'Choose a country to see what shipping costs.';
+  if (address === null) return shipping.countryFirst;
   if (undeliverable !== null) return undeliverable.text;
   const isVague = address.postalCode === null || address.region === null;
-  return isVague && shipsByPlace(merchant) && !isPickup ? 'Enter your address to see what shipping costs.' : null;
+  return isVague && shipsByPlace(merchant) && !isPickup ? shipping.addressFirst : null;
 }
 
-function daysOf({ minDays, maxDays }: ShippingRate): string | null {
+function daysOf({ minDays, maxDays }: ShippingRate, texts: Texts['shipping']): string | null {
   if (minDays === null && maxDays === null) return null;
   if (minDays === null || maxDays === null || minDays === maxDays) {
-    const days = minDays ?? maxDays;
-    return days === 1 ? '1 working day' : `${days} working days`;
+    return texts.workingDays(minDays ?? maxDays ?? 0);
   }
-  return `${minDays}–${maxDays} working days`;
+  return texts.workingDaysRange(minDays, maxDays);
 }

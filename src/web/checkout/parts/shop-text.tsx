@@ -5,6 +5,7 @@ import type { PageView } from '../view.ts';
 
 export function ShopText({ view, place }: { view: PageView; place: TextPlace }): VNode | null {
   const { merchant, session } = view;
+  // By what the session says: the shop may know languages that the page does not.
   const spoken = textFor(merchant.page.texts?.[place], session.locale, merchant.locale);
   if (spoken === null) return null;
   return (

@@ -30,25 +30,26 @@ export function Shortage({ view, line }: { view: PageView; line: Line }): VNode 
 
 function LineButton(props: { view: PageView; line: Line; quantity: number }): VNode {
   const { view, line, quantity } = props;
+  const { summary } = view.speech.texts;
   return (
     <button
       class="link"
       name="lower"
       value={`${line.id}:${quantity}`}
       formaction={`${view.path}/lower`}
-      aria-label={quantity === 0 ? `Remove ${line.title}` : `Change the quantity of ${line.title} to ${quantity}`}
+      aria-label={quantity === 0 ? summary.removeLine(line.title) : summary.changeLineTo(line.title, quantity)}
     >
-      {quantity === 0 ? 'Remove' : `Change to ${quantity}`}
+      {quantity === 0 ? summary.remove : summary.changeTo(quantity)}
     </button>
   );
 }
 
 function BackToShop({ view }: { view: PageView }): VNode {
   const link = webLink(view.session.cancelUrl) ?? webLink(view.session.successUrl);
-  if (link === null) return <span class="hint">Go back to the shop to choose something else.</span>;
+  if (link === null) return <span class="hint">{view.speech.texts.summary.chooseElse}</span>;
   return (
     <a class="link" href={link}>
-      Back to the shop
+      {view.speech.texts.document.backToShop}
     </a>
   );
 }
@@ -56,14 +57,15 @@ function BackToShop({ view }: { view: PageView }): VNode {
 export const isShort = (view: PageView): boolean => view.session.lines.some((line) => lackOf(view, line) !== null);
 
 function lackOf(view: PageView, line: Line): Lack | null {
+  const { summary } = view.speech.texts;
   const shortage = shortages(view.session.lines, view.context).find((short) => short.line === line);
   switch (shortage?.kind) {
     case 'no-longer-sold':
-      return { text: 'No longer sold', possible: 0 };
+      return { text: summary.goneFromSale, possible: 0 };
     case 'sold-out':
-      return { text: 'Sold out', possible: 0 };
+      return { text: summary.soldOut, possible: 0 };
     case 'too-few':
-      return { text: `Only ${shortage.inStock} left`, possible: shortage.possible };
+      return { text: summary.onlyLeft(shortage.inStock), possible: shortage.possible };
     case undefined:
       return takenByOthers(view, line);
   }
@@ -72,5 +74,5 @@ function lackOf(view: PageView, line: Line): Lack | null {
 /** Others were faster than the stock that the shop states: nobody here knows how much is left. */
 function takenByOthers(view: PageView, line: Line): Lack | null {
   const isTold = view.errors.some(({ line: index }) => index !== undefined && view.session.lines[index] === line);
-  return isTold ? { text: 'Not enough left', possible: line.quantity > 1 ? 1 : 0 } : null;
+  return isTold ? { text: view.speech.texts.summary.notEnough, possible: line.quantity > 1 ? 1 : 0 } : null;
 }

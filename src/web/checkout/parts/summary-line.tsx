@@ -3,7 +3,6 @@ import type { VNode } from 'preact';
 import { lineAmount } from '../../../domain/pricing/cart.ts';
 import type { Line } from '../../../domain/session.ts';
 import { money, type PageView } from '../view.ts';
-import { everyText } from './recurring.tsx';
 import { Shortage } from './shortage.tsx';
 import { Thumbnail } from './thumbnail.tsx';
 
@@ -11,6 +10,7 @@ export function SummaryLine({ view, line }: { view: PageView; line: Line }): VNo
   const item = line.variantId === null ? undefined : view.context.item(line.variantId);
   const isGift = line.giftOfferId !== null;
   const stage = view.stage.kind;
+  const { summary } = view.speech.texts;
   return (
     <li class="line">
       <Thumbnail url={item?.variant.imageUrl ?? item?.product.imageUrl ?? null} />
@@ -28,9 +28,11 @@ export function SummaryLine({ view, line }: { view: PageView; line: Line }): VNo
             {name}: {value}
           </p>
         ))}
-        {line.recurring !== undefined && <p class="hint">Paid {everyText(line.recurring)}</p>}
+        {line.recurring !== undefined && (
+          <p class="hint">{summary.paidEvery(line.recurring.interval, line.recurring.intervalCount)}</p>
+        )}
         <p class="hint">
-          Quantity: {line.quantity}
+          {summary.quantity(line.quantity)}
           {line.quantity > 1 && !isGift && ` × ${money(view, line.unitAmount)}`}
         </p>
         {stage === 'open' && <Shortage view={view} line={line} />}
@@ -40,9 +42,9 @@ export function SummaryLine({ view, line }: { view: PageView; line: Line }): VNo
             name="leave"
             value={line.id}
             formaction={`${view.path}/gift`}
-            aria-label={`Remove the gift ${line.title}`}
+            aria-label={summary.removeGift(line.title)}
           >
-            Remove
+            {summary.remove}
           </button>
         )}
       </div>
@@ -50,10 +52,10 @@ export function SummaryLine({ view, line }: { view: PageView; line: Line }): VNo
         {isGift ? (
           <>
             <s>
-              <span class="visually-hidden">instead of </span>
+              <span class="visually-hidden">{summary.insteadOf} </span>
               {money(view, lineAmount(line))}
             </s>{' '}
-            <span class="good">Free</span>
+            <span class="good">{summary.free}</span>
           </>
         ) : (
           money(view, lineAmount(line))

@@ -15,26 +15,27 @@ import { SummaryLine } from './summary-line.tsx';
 export function Summary({ view }: { view: PageView }): VNode {
   const { session, stage } = view;
   const isOpen = stage.kind === 'open';
+  const { summary } = view.speech.texts;
   const pieces = sum(session.lines.map(({ quantity }) => quantity));
   return (
     <aside class="summary" data-part="summary" aria-labelledby="summary-title">
       <div class="summary-inner">
         <h2 id="summary-title" class="visually-hidden">
-          Order summary
+          {summary.heading}
         </h2>
         {/* A checkbox folds it without scripts, and without a jump when scripts arrive. It is seen on small screens only. */}
         <input
           type="checkbox"
           id="summary-toggle"
           class="summary-toggle visually-hidden"
-          aria-label="Show the order summary"
+          aria-label={summary.show}
           defaultChecked={isWorthSeeing(view)}
           autocomplete="off"
         />
         <label class="summary-bar" for="summary-toggle" aria-hidden="true">
           <BagIcon size={20} />
           <span class="summary-bar-text">
-            <span>Order summary</span> <span class="hint">({pieces === 1 ? '1 item' : `${pieces} items`})</span>
+            <span>{summary.heading}</span> <span class="hint">({summary.items(pieces)})</span>
           </span>
           <ChevronIcon />
           <strong class="amount">{money(view, session.totals.total)}</strong>
@@ -61,6 +62,7 @@ const isWorthSeeing = (view: PageView): boolean =>
   view.stage.kind === 'open' && (view.session.codes.length > 0 || errorAt(view, 'code') !== null || isShort(view));
 
 function TotalRows({ view }: { view: PageView }): VNode {
+  const { summary } = view.speech.texts;
   const { totals, adjustments, partialCod } = view.session;
   const of = (...kinds: readonly Adjustment['kind'][]): readonly Adjustment[] =>
     adjustments.filter(({ kind }) => kinds.includes(kind));
@@ -71,11 +73,11 @@ function TotalRows({ view }: { view: PageView }): VNode {
   const included = taxes.filter((tax) => tax.included === true);
   return (
     <dl class="totals">
-      <Row label="Subtotal" amount={money(view, totals.subtotal)} />
+      <Row label={summary.subtotal} amount={money(view, totals.subtotal)} />
       {reductions.map((adjustment, index) => (
         <Row key={index} label={adjustment.label} amount={money(view, adjustment.amount)} isGood />
       ))}
-      {view.ships && isShippingWorthSaying(view) && <Row label="Shipping" amount={shippingText(view)} />}
+      {view.ships && isShippingWorthSaying(view) && <Row label={summary.shipping} amount={shippingText(view)} />}
       {of('surcharge').map((adjustment) => (
         <Row key={adjustment.source} label={adjustment.label} amount={money(view, adjustment.amount)} />
       ))}
@@ -83,7 +85,7 @@ function TotalRows({ view }: { view: PageView }): VNode {
         <Row key={tax.source} label={tax.label} amount={money(view, tax.amount)} />
       ))}
       <div class="row total">
-        <dt>Total</dt>
+        <dt>{summary.total}</dt>
         <dd>
           <span class="currency">{view.session.currency}</span>{' '}
           <strong class="amount" id="total">
@@ -94,15 +96,13 @@ function TotalRows({ view }: { view: PageView }): VNode {
       <NextCharge view={view} />
       {view.session.order === null && partialCod !== undefined && (
         <>
-          <Row label="To pay now" amount={money(view, partialCod.upfront)} />
-          <Row label="In cash on delivery" amount={money(view, totals.total - partialCod.upfront)} />
+          <Row label={summary.payNow} amount={money(view, partialCod.upfront)} />
+          <Row label={summary.payOnDelivery} amount={money(view, totals.total - partialCod.upfront)} />
         </>
       )}
       {included.map((tax) => (
         <div class="row included" key={tax.source}>
-          <dt>
-            Including <span dir="auto">{tax.label}</span>
-          </dt>
+          <dt>{summary.including(<span dir="auto">{tax.label}</span>)}</dt>
           <dd class="amount">{money(view, tax.amount)}</dd>
         </div>
       ))}
@@ -137,6 +137,7 @@ const isShippingWorthSaying = ({ stage, session }: PageView): boolean =>
 
 function shippingText(view: PageView): string {
   const { shipping } = view.session.totals;
-  if (shipping === null) return view.session.shippingAddress === null ? 'Needs a country' : 'Choose a way';
-  return shipping === 0 ? 'Free' : money(view, shipping);
+  const { summary } = view.speech.texts;
+  if (shipping === null) return view.session.shippingAddress === null ? summary.needsCountry : summary.chooseWay;
+  return shipping === 0 ? summary.free : money(view, shipping);
 }

@@ -1,0 +1,134 @@
+// The page in a language that does not exist: every text of its catalogue stands in brackets, so that a word which the
+// page says without it shows.
+import { describe, expect, it } from 'vitest';
+import { sessionsInEveryState } from '../../../test/every-state.ts';
+import {
+  makeAddress,
+  makeDiscount,
+  makeGiftItem,
+  makeGiftOffer,
+  makeItem,
+  makeLine,
+  makeMerchant,
+  makeSession,
+  NOW_MS,
+} from '../../../test/makers.ts';
+import { makeContext } from '../../../test/wire-makers.ts';
+import type { CatalogItem } from '../../domain/catalog.ts';
+import type { Merchant } from '../../domain/merchant.ts';
+import type { Session } from '../../domain/session.ts';
+import { isObject } from '../../base/json.ts';
+import { renderNotFound, renderPage } from './page.tsx';
+import { speechFor, type Speech } from './texts/speech.ts';
+import type { Texts } from './texts/texts.ts';
+import { viewOf, type ViewInput } from './view.ts';
+
+const ASSETS = { script: '/kassa/assets/main.js', style: '/kassa/assets/main.css' };
+const STRANGER = { email: false, address: false, isHolder: false, isOvertaken: false };
+const OWNER = { email: true, address: true, isHolder: true, isOvertaken: false };
+
+/** German, because that speaks for the core as well. */
+const SPEECH: Speech = { ...speechFor('de'), texts: bracketed(speechFor('de').texts) as Texts };
+
+function bracketed(value: unknown): unknown {
+  if (typeof value === 'string') return `⟦${value}⟧`;
+  if (Array.isArray(value)) return value.map((part: unknown) => (typeof part === 'string' ? bracketed(part) : part));
+  if (typeof value === 'function')
+    return (...given: unknown[]) => bracketed((value as (...all: unknown[]) => unknown)(...given));
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, bracketed(inner)]))
+    : value;
+}
+
+const merchant = makeMerchant({
+  name: 'SHOP',
+  asksTaxId: true,
+  offers: [
+    makeDiscount({ isVisible: true, label: 'SALE' }),
+    makeDiscount({ id: 'more', code: 'MORE', label: 'LARGE', isVisible: true, minimum: { INR: 900_000 } }),
+    makeGiftOffer({ label: 'GIFT' }),
+  ],
+  page: { ...makeMerchant().page, supportEmail: 'HELP@SHOP', termsUrl: 'https://shop.example/t', privacyUrl: null },
+});
+
+/** What is there to read for eyes and ears, without what came from the catalogue. */
+function unspoken(html: string): string[] {
+  const body = html.replace(/^.*<body>/s, '').replace(/ data-texts="[^"]*"/, '');
+  const attributes = [...body.matchAll(/ (?:aria-label|alt|placeholder|title)="([^"]*)"/g)].map(
+    ([, text = '']) => text,
+  );
+  const options = /<option[^>]*>[^<]*<\/option>/g;
+  let text = [body.replace(options, ' ').replace(/<[^<>]*>/g, '\u0000'), ...attributes].join('\u0000');
+  // From the inside out: a text can stand in another.
+  for (let before = ''; before !== text;) {
+    before = text;
+    text = text.replace(/⟦[^⟦⟧]*⟧/g, ' ');
+  }
+  return text.split('\u0000').flatMap((part) => part.match(/\p{L}\p{Ll}{2,}/gu) ?? []);
+}
+
+function wordsOf(
+  session: Session,
+  over: Partial<ViewInput> & { readonly shop?: Merchant; readonly items?: CatalogItem[] } = {},
+): string[] {
+  const { shop = merchant, items = [makeItem()], ...rest } = over;
+  const context = { ...makeContext({ items: [...items, makeGiftItem()] }), merchant: shop };
+  const input = { session, context, access: OWNER, path: '/pay/1', assets: ASSETS, token: 'token', speech: SPEECH };
+  return unspoken(renderPage(viewOf({ ...input, ...rest }))).filter((word) => !KNOWN.has(word));
+}
+
+/** What is sold, who buys it and where, as the makers of tests have it; the month and the country are the locale's. */
+const KNOWN = new Set(
+  'Standard Charcoal Gown Brown Pairs Agate Earrings Juni Asha Lake Road Bengaluru Indien asha rao example com Rao'.split(
+    ' ',
+  ),
+);
+
+it('finds a word that no catalogue has', () => {
+  expect(unspoken('<html><body><p>⟦Hallo ⟦du⟧⟧ there</p><a title="Look">⟦x⟧</a></body>')).toEqual(['there', 'Look']);
+});
+
+describe('the page says nothing without its catalogue', () => {
+  const states = Object.entries(sessionsInEveryState('native'));
+  it.each(states)('%s', (_, session) => {
+    // What to do is the shop's own words.
+    const attempts = session.attempts.map((one) => ({ ...one, instructions: one.instructions && 'IBAN' }));
+    expect(wordsOf({ ...session, attempts })).toEqual([]);
+  });
+
+  const monthly = { interval: 'month', intervalCount: 1 } as const;
+  const refused = { code: 'MORE', by: 'buyer', replaced: null } as const;
+  const more = { code: 'discount_minimum_not_met', text: 'Needs more.', figures: { more: 50_000 } } as const;
+  const known = { kind: 'known', phone: '+919876543210', addresses: [makeAddress({ name: 'Asha Rao' })] } as const;
+  const errors = [{ field: null, text: 'X' }];
+  const sold = { product: { ...makeItem().product, status: 'archived' as const } };
+  it.each<[string, Partial<Session>, Parameters<typeof wordsOf>[1]]>([
+    [
+      'a stranger',
+      { buyer: { email: 'a@example.com', phone: null, name: null, externalId: null } },
+      { access: STRANGER },
+    ],
+    ['somebody after another', {}, { standing: 'replace', notice: null, errors }],
+    ['codes', { codes: [refused, { ...refused, refusal: more }, { ...refused, code: 'NONE' }] }, {}],
+    ['the phone asked for', {}, { login: { kind: 'ask' }, shop: { ...merchant, phoneLogin: 'optional' } }],
+    ['the phone asked for first', {}, { login: { kind: 'ask' }, shop: { ...merchant, phoneLogin: 'required' } }],
+    [
+      'a code on its way',
+      {},
+      { login: { kind: 'code', challengeId: 'c', phone: '+919876543210', channel: 'whatsapp', sentAtMs: NOW_MS } },
+    ],
+    ['a phone that is known', { shippingAddress: null }, { login: known }],
+    ['what is paid again and again', { mode: 'subscription', lines: [makeLine({ recurring: monthly })] }, {}],
+    ['a way to pay that is kept', { mode: 'setup', lines: [], adjustments: [] }, {}],
+    ['nothing that pays', {}, { shop: { ...merchant, gateways: [] } }],
+    ['nowhere to send it', { shippingAddress: makeAddress({ country: 'FR' }) }, {}],
+    ['no longer sold', {}, { items: [makeItem(sold)] }],
+    ['a live shop', { livemode: true }, {}],
+  ])('%s', (_, over, given) => {
+    expect(wordsOf(makeSession(over), given)).toEqual([]);
+  });
+
+  it('where there is none', () => {
+    expect(unspoken(renderNotFound(ASSETS, SPEECH))).toEqual([]);
+  });
+});
