@@ -21,6 +21,8 @@ export async function openPglite(dataFolder: string): Promise<Database> {
   try {
     const folder = join(dataFolder, 'database');
     if (!(await exists(folder))) await createCluster(folder);
+    // PostgreSQL's own lock, which ours stands above. Cut off by a power failure it is empty, and would keep everybody out.
+    await rm(join(folder, 'postmaster.pid'), { force: true });
     const pglite = await PGlite.create({ fs: new DurableFs(folder), startParams: START_PARAMETERS });
     return databaseOn(pglite, async () => {
       await pglite.close();

@@ -1,7 +1,7 @@
 // Power failures under the embedded database, at any write: of what was written, only what was synced to the disk is sure
 // to be there. Every session that was answered as saved must be, and the database must open.
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -105,6 +105,13 @@ it.each(Array.from({ length: CUTS }, (_, index) => index))(
   },
   120_000,
 );
+
+it('opens after a failure in the middle of opening, which leaves the lock of the database empty', async () => {
+  const after = join(folder, 'after-opening');
+  await disk.failAt(disk.steps(), after, chance(1));
+  await writeFile(join(after, 'database', 'postmaster.pid'), '');
+  expect((await reopen(after)).saved).toBe('saved');
+}, 120_000);
 
 it('would lose much if the file system ignored syncs, so that this test would see it', async () => {
   const last = answered.at(ONE_BY_ONE - 1)?.moment ?? 0;
