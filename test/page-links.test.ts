@@ -33,7 +33,7 @@ describe.each(SETTINGS)('at $width, scripts $scripts', (setting) => {
       if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
       await page.fill('#amount', '3');
       await page.press('#amount', 'Enter');
-      expect(await page.textContent('#amount-error')).toBe('That is less than can be paid here.');
+      expect(await page.textContent('#amount-error')).toBe('This amount is not possible. From $5.00 to $500.00.');
       expect(await page.inputValue('#amount')).toBe('3');
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('amount');
       if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
