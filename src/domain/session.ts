@@ -188,6 +188,8 @@ export interface Session {
   /** Internal UUIDv7, never shown. */
   readonly id: string;
   readonly dialect: string;
+  /** The shop's checkout that it was opened through. Absent: none in particular. */
+  readonly checkout?: string;
   /** The id in the dialect's own format: what its wire shows and its URLs carry. */
   readonly publicId: string;
   /** `ses_…`: the id in Kassa's own API. Equal to `publicId` for native sessions. */

@@ -1,4 +1,5 @@
 // Opening a session. An empty one takes the caller's input the same way as any later change does.
+import { checkoutSettings } from '../checkout-settings.ts';
 import type { OpenSession } from '../command.ts';
 import { refuse, type Decision, type Refusal } from '../decision.ts';
 import type { Facts } from '../facts.ts';
@@ -19,7 +20,7 @@ import { isWrong } from './wrong.ts';
 
 type NewSession = Pick<
   OpenSession,
-  'dialect' | 'ids' | 'mode' | 'setup' | 'life' | 'callback' | 'extra' | 'buyerBecomesCustomer'
+  'dialect' | 'checkout' | 'ids' | 'mode' | 'setup' | 'life' | 'callback' | 'extra' | 'buyerBecomesCustomer'
 >;
 
 export function openSession(command: OpenSession, facts: Facts): Decision | Refusal {
@@ -74,10 +75,12 @@ function whyOtherMode({ mode }: OpenSession, session: Session): Problem | null {
 
 export function emptySession(command: NewSession, { merchant, nowMs }: Pick<Facts, 'merchant' | 'nowMs'>): Session {
   const { abandonedAfterMs = ABANDONED_AFTER_MS } = merchant;
+  const { country, locale } = checkoutSettings(command, merchant);
   return {
     merchantId: merchant.id,
     id: command.ids.session,
     dialect: command.dialect,
+    ...(command.checkout !== undefined && { checkout: command.checkout }),
     publicId: command.ids.public,
     nativeId: command.ids.native,
     version: 0,
@@ -88,8 +91,8 @@ export function emptySession(command: NewSession, { merchant, nowMs }: Pick<Fact
     ...(command.setup && { setup: command.setup }),
     livemode: merchant.livemode,
     currency: merchant.currency,
-    country: merchant.country,
-    locale: merchant.locale,
+    country: country ?? merchant.country,
+    locale: locale ?? merchant.locale,
     customerId: null,
     ...(command.buyerBecomesCustomer && { buyerBecomesCustomer: true }),
     buyer: { email: null, phone: null, name: null, externalId: null },
