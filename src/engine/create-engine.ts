@@ -36,7 +36,13 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
-    answer: createAnswer(deps, execute, callers, createLogins(deps, challenge, buyerTokens), createOAuth(deps)),
+    answer: createAnswer(
+      deps,
+      execute,
+      callers,
+      createLogins(deps, challenge, buyerTokens),
+      createOAuth(deps, callers),
+    ),
     challenge,
     authenticate: (token, fresh) => callers.authenticate(token, fresh),
     contextFor: (session) => contextFor(session),
