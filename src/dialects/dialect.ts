@@ -19,7 +19,7 @@ import type { ErrorPages } from './error-pages.ts';
 import type { LoginIntent, LoginResult } from './login.ts';
 import type { NotFound } from './not-found.ts';
 import type { SessionFilter } from './session-filter.ts';
-import type { OAuthIntent, OAuthPolicy, OAuthResult } from './oauth-intent.ts';
+import type { ClientCredentialsPolicy, OAuthIntent, OAuthPolicy, OAuthResult } from './oauth-intent.ts';
 import type { Page, Paged } from './paging.ts';
 import type { PaymentLinkIntent, PaymentLinkResult } from './payment-link-intent.ts';
 import type { Fault } from './fault.ts';
@@ -261,6 +261,8 @@ export interface DialectPolicy {
   readonly credentials?: 'bearer' | 'bearer-or-raw' | 'basic';
   /** How programs of others are given access; absent where they are not. */
   readonly oauth?: OAuthPolicy;
+  /** Whether tokens that end are fetched with keys; they stand after `Bearer`. Absent: they are not. */
+  readonly clientCredentials?: ClientCredentialsPolicy;
   /** Every scope a key can be given, besides `*`; none where there are no keys. */
   readonly scopes: readonly string[];
   readonly idempotency: {

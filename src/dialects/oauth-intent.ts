@@ -16,6 +16,12 @@ export interface OAuthPolicy {
   readonly refreshLifeMs: number;
 }
 
+/** How long a token lasts that a key's own holder fetches with it (client credentials), and how it begins. Wall time. */
+export interface ClientCredentialsPolicy {
+  readonly accessPrefix: string;
+  readonly accessLifeMs: number;
+}
+
 /** What a program asks for before there is a code. Without scopes: all that it can be given. */
 export interface AccessRequest {
   readonly clientId: string;
@@ -38,7 +44,9 @@ export type KeylessOAuthIntent =
       readonly refreshToken: string;
       /** Fewer than were given; `null` as many. */
       readonly scopes: readonly string[] | null;
-    } & Proof);
+    } & Proof)
+  /** By a key of the shop's, in which name and secret are one text; `null` scopes are as many as the key has. */
+  | { readonly do: 'fetch-access'; readonly key: string; readonly scopes: readonly string[] | null };
 
 /** By a key of the merchant's own: nothing that it may not do itself is given. */
 export type GrantAccessIntent = { readonly do: 'grant-access' } & AccessRequest;
@@ -57,7 +65,8 @@ export type OAuthResult =
   | {
       readonly kind: 'access';
       readonly accessToken: string;
-      readonly refreshToken: string;
+      /** Absent: another token is fetched with the key. */
+      readonly refreshToken?: string;
       readonly lifeMs: number;
       readonly scopes: readonly string[];
     }

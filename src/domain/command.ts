@@ -103,6 +103,8 @@ export interface CardInput {
 export interface OpenSession {
   readonly type: 'open-session';
   readonly dialect: string;
+  /** The shop's checkout that it is opened through. */
+  readonly checkout?: string;
   /** Ids chosen by the caller of `decide`, which is pure. */
   readonly ids: { readonly session: string; readonly public: string; readonly native: string };
   readonly input: SessionInput & { readonly lines: readonly LineInput[] };

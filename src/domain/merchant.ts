@@ -1,6 +1,7 @@
 // A merchant's settings: everything `decide` may know about the shop besides its catalogue.
 import type { OAuthClient } from './oauth-client.ts';
 import type { CashOnDelivery } from './cash-on-delivery.ts';
+import type { CheckoutSettings } from './checkout-settings.ts';
 import type { CoinSettings } from './coins.ts';
 import type { Offer } from './discount.ts';
 import type { Channel } from './message.ts';
@@ -64,6 +65,8 @@ export interface Merchant {
   readonly shopDomains: readonly string[];
   /** `{store}/{checkout}`, lower case: identify the shop in calls that carry no key. Absent is none. */
   readonly checkouts?: readonly string[];
+  /** By checkout, for those that are not in all as the shop is. */
+  readonly checkoutSettings?: Readonly<Record<string, CheckoutSettings>>;
   /** Hosts a buyer may be sent back to, lower case; may carry a port. */
   readonly returnHosts: readonly string[];
   /** Origins that may call the browser API. */

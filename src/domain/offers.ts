@@ -1,5 +1,7 @@
 // What stands around a session and is shown with it: codes, gifts, shipping options, ways to pay. Views only: each is
 // derived from the session as it was last priced, and none of them changes it.
+import { methodFilterIn } from './checkout-settings.ts';
+import type { Merchant } from './merchant.ts';
 import { whyNoCash, whyNoPartialCod } from './cash-on-delivery.ts';
 import type { Discount, GiftOffer } from './discount.ts';
 import type { Facts, Method } from './facts.ts';
@@ -98,13 +100,13 @@ type CodFacts = Pick<Facts, 'merchant' | 'item' | 'inPostalList'>;
 
 /** Ways in which this session can be paid now, in the order to show them. */
 export function availableMethods(session: Session, context: MethodFacts): readonly Method[] {
-  const { order } = session.paymentMethods;
+  const { order } = methodFilterIn(session, context.merchant);
   const country = session.shippingAddress?.country ?? session.country;
   const methods = context
     .methods(session.currency, country)
     .filter(
       ({ method, gateway, saves }) =>
-        isWanted(session, method, gateway) &&
+        isWanted(session, method, gateway, context.merchant) &&
         (saves === true || !keepsInstrument(session)) &&
         (method !== 'cod' || codAvailable(session, context)),
     );
@@ -175,11 +177,11 @@ function whyNotYet(wanted: string, isPartialCod: boolean, session: Session, fact
 
 const isCodOffered = (session: Session, { merchant }: CodFacts): boolean =>
   merchant.cashOnDelivery.enabled &&
-  merchant.gateways.some(({ name, methods }) => methods.includes('cod') && isWanted(session, 'cod', name));
+  merchant.gateways.some(({ name, methods }) => methods.includes('cod') && isWanted(session, 'cod', name, merchant));
 
-/** What the caller asked to be offered. */
-function isWanted(session: Session, method: string, gateway: string): boolean {
-  const { only, hide } = session.paymentMethods;
+/** What the caller asked to be offered, and the checkout offers. */
+function isWanted(session: Session, method: string, gateway: string, merchant: Merchant): boolean {
+  const { only, hide } = methodFilterIn(session, merchant);
   if (session.gateway !== null && session.gateway !== gateway) return false;
   return (only === null || only.includes(method)) && !hide.includes(method);
 }

@@ -9,6 +9,8 @@ export interface PriceList {
   readonly name: string;
   /** `['*']` is everywhere. */
   readonly countries: readonly string[];
+  /** Counts only in sessions that were opened through one of these checkouts. Absent: in all. */
+  readonly checkouts?: readonly string[];
   readonly currency: string;
   /** What is added to the catalogue's price in this currency; below 0 takes off. Absent: only `prices` count. */
   readonly change?: RatePpm;
@@ -21,22 +23,31 @@ export interface PriceList {
 
 type ListFacts = Pick<Facts, 'merchant' | 'nowMs' | 'item'>;
 
-/** Those in force in a country: lists that name it before those for everywhere, else in the merchant's order. */
-export function priceListsIn(country: string, { merchant, nowMs }: Omit<ListFacts, 'item'>): readonly PriceList[] {
+/**
+ * Those in force in a country and a checkout: lists for this checkout before those for all, and of each those that name the
+ * country before those for everywhere, else in the merchant's order.
+ */
+export function priceListsIn(
+  country: string,
+  { merchant, nowMs }: Omit<ListFacts, 'item'>,
+  checkout?: string,
+): readonly PriceList[] {
   const { priceLists = [] } = merchant;
   const inForce = priceLists.filter(
     ({ startsAtMs = -Infinity, endsAtMs = Infinity }) => nowMs >= startsAtMs && nowMs < endsAtMs,
   );
-  return [
-    ...inForce.filter(({ countries }) => countries.includes(country)),
-    ...inForce.filter(({ countries }) => countries.includes('*')),
-  ];
+  const own = inForce.filter(({ checkouts }) => checkout !== undefined && checkouts?.includes(checkout) === true);
+  const general = inForce.filter(({ checkouts }) => checkouts === undefined);
+  return [own, general].flatMap((lists) => [
+    ...lists.filter(({ countries }) => countries.includes(country)),
+    ...lists.filter(({ countries }) => countries.includes('*')),
+  ]);
 }
 
 /** The catalogue as it is priced in a country; the very same one where no list is for it. */
-export function itemsPricedIn(country: string, facts: ListFacts): Facts['item'] {
+export function itemsPricedIn(country: string, facts: ListFacts, checkout?: string): Facts['item'] {
   const { item } = facts;
-  const lists = priceListsIn(country, facts);
+  const lists = priceListsIn(country, facts, checkout);
   if (lists.length === 0) return item;
   return (ref) => {
     const found = item(ref);

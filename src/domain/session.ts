@@ -195,6 +195,8 @@ export interface Session {
   /** Internal UUIDv7, never shown. */
   readonly id: string;
   readonly dialect: string;
+  /** The shop's checkout that it was opened through. Absent: none in particular. */
+  readonly checkout?: string | undefined;
   /** The id in the dialect's own format: what its wire shows and its URLs carry. */
   readonly publicId: string;
   /** `ses_…`: the id in Kassa's own API. Equal to `publicId` for native sessions. */
@@ -290,6 +292,7 @@ export const draftOf = (session: Session): SessionDraft & { [Field in keyof Requ
   merchantId: session.merchantId,
   id: session.id,
   dialect: session.dialect,
+  checkout: session.checkout,
   publicId: session.publicId,
   nativeId: session.nativeId,
   version: session.version,

@@ -90,6 +90,7 @@ export function createAnswer(
       case 'read-access-request':
       case 'redeem-code':
       case 'refresh-access':
+      case 'fetch-access':
         return letIn(request, intent);
       default:
         return asCaller(request, intent);
@@ -227,9 +228,8 @@ export function createAnswer(
   }
 
   async function letIn(request: Request, intent: KeylessOAuthIntent): Promise<Answered> {
-    const merchantId = await oauth.merchantOf(intent);
-    const known = merchantId === null ? null : await facts.present(merchantId);
-    return word(request, await oauth.run(intent, request.dialect, known?.merchant ?? null), known);
+    const { result, known } = await oauth.run(intent, request.dialect);
+    return word(request, result, known);
   }
 
   async function reject(request: Request, intent: BadRequest): Promise<Answered> {

@@ -1,7 +1,9 @@
 // Who holds an API key. Known keys are kept in memory next to the merchant's version they were read with.
 import { sha256Hex } from '../base/crypto.ts';
 import type { Caller } from '../dialects/dialect.ts';
-import { narrowScopes } from '../domain/oauth-client.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import { narrowScopes, type OAuthClient } from '../domain/oauth-client.ts';
+import type { ApiKeyRow } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
 
 const MAX_CALLERS = 10_000;
@@ -38,11 +40,17 @@ export function createCallers(deps: Pick<EngineDeps, 'store' | 'facts' | 'clock'
       return { caller: { merchant, key: { id, dialect, prefix, scopes: key.scopes, livemode } }, expiresAtMs: null };
     }
     // The merchant may have put the program out since, or narrowed what it can be given.
-    const client = merchant.oauthClients?.find(({ clientId }) => clientId === granted.clientId);
-    if (client?.dialect !== dialect || isOver(granted.expiresAtMs)) return null;
-    const scopes = narrowScopes(key.scopes, client.scopes);
+    const giver = isFetched(granted) ? await holdingParent(found.merchantId, granted) : clientOf(merchant, granted);
+    if (giver?.dialect !== dialect || isOver(granted.expiresAtMs)) return null;
+    const scopes = narrowScopes(key.scopes, giver.scopes);
     const caller = { merchant, key: { id, dialect, prefix, scopes, livemode, isGranted: true as const } };
     return { caller, expiresAtMs: granted.expiresAtMs };
+  }
+
+  /** The key that a token was fetched with, as long as it holds. */
+  async function holdingParent(merchantId: string, { clientId }: Granted): Promise<ApiKeyRow | null> {
+    const parent = await deps.store.loadKey(merchantId, clientId);
+    return parent?.revokedAtMs === null ? parent : null;
   }
 
   async function remember(hash: string): Promise<Caller | null> {
@@ -64,7 +72,19 @@ export function createCallers(deps: Pick<EngineDeps, 'store' | 'facts' | 'clock'
     },
     async stillHolds(caller) {
       const key = await deps.store.loadKey(caller.merchant.id, caller.key.id);
-      return key !== null && key.revokedAtMs === null && !isOver(key.granted?.expiresAtMs ?? null);
+      if (key === null || key.revokedAtMs !== null || isOver(key.granted?.expiresAtMs ?? null)) return false;
+      const { granted } = key;
+      return (
+        granted === undefined || !isFetched(granted) || (await holdingParent(caller.merchant.id, granted)) !== null
+      );
     },
   };
 }
+
+type Granted = NonNullable<ApiKeyRow['granted']>;
+
+/** With a key, which then is both: the grant and the client. */
+const isFetched = ({ grantId, clientId }: Granted): boolean => grantId === clientId;
+
+const clientOf = ({ oauthClients }: Merchant, { clientId: id }: Granted): OAuthClient | undefined =>
+  oauthClients?.find(({ clientId }) => clientId === id);

@@ -4,7 +4,6 @@ import type { Result } from '../dialects/dialect.ts';
 import type { AccessRequest } from '../dialects/oauth-intent.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Callers } from './callers.ts';
-import type { EngineDeps } from './deps.ts';
 import type { OAuth } from './oauth.ts';
 
 export interface Consent {
@@ -14,22 +13,22 @@ export interface Consent {
   give(dialect: string, key: string, asked: AccessRequest): Promise<Result | 'unknown-key'>;
 }
 
-export function createConsent({ facts }: Pick<EngineDeps, 'facts'>, callers: Callers, oauth: OAuth): Consent {
+export function createConsent(callers: Callers, oauth: OAuth): Consent {
+  async function read(dialect: string, asked: AccessRequest): ReturnType<Consent['read']> {
+    const { result, known } = await oauth.run({ do: 'read-access-request', ...asked }, dialect);
+    return { result, merchant: known?.merchant ?? null };
+  }
+
   return {
-    async read(dialect, asked) {
-      const intent = { do: 'read-access-request', ...asked } as const;
-      const merchantId = await oauth.merchantOf(intent);
-      const merchant = merchantId === null ? null : ((await facts.present(merchantId))?.merchant ?? null);
-      return { result: await oauth.run(intent, dialect, merchant), merchant };
-    },
+    read,
 
     async give(dialect, key, asked) {
-      const intent = { do: 'grant-access', ...asked } as const;
+      const { merchant } = await read(dialect, asked);
       const caller = await callers.authenticate(key, { fresh: true });
-      const isOwn =
-        caller?.key.dialect === dialect &&
-        caller.merchant.id === (await oauth.merchantOf({ do: 'read-access-request', ...asked }));
-      return isOwn ? oauth.grant(caller, caller.merchant, intent) : 'unknown-key';
+      if (merchant === null || caller?.key.dialect !== dialect || caller.merchant.id !== merchant.id) {
+        return 'unknown-key';
+      }
+      return oauth.grant(caller, caller.merchant, { do: 'grant-access', ...asked });
     },
   };
 }

@@ -29,7 +29,7 @@ export function createEngine(options: EngineOptions): Engine {
   const execute = observedExecute(createExecute(deps), options.observer);
   const callers = createCallers(deps);
   const buyerTokens = createBuyerTokens(deps);
-  const oauth = createOAuth(deps);
+  const oauth = createOAuth(deps, callers);
   const challenge = createChallenges(deps, execute, buyerTokens);
 
   async function contextFor(session: Session, version: number | null = null): Promise<RenderContext> {
@@ -40,7 +40,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     answer: createAnswer(deps, execute, callers, createLogins(deps, challenge, buyerTokens), oauth),
-    consent: createConsent(deps, callers, oauth),
+    consent: createConsent(callers, oauth),
     challenge,
     paymentLinks: createPaymentLinks(deps, execute),
     authenticate: (token, fresh) => callers.authenticate(token, fresh),

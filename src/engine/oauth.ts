@@ -1,5 +1,6 @@
-// Access for programs of others by OAuth 2's code flow (RFC 6749): the merchant gives it with a key, the program fetches it
-// with its secret. Never more than the key may do, and never more than the client can be given.
+// Access by OAuth 2 (RFC 6749). For programs of others by the code flow: the merchant gives it with a key, the program fetches
+// it with its secret. For the shop's own programs by client credentials: a key fetches a token that ends. Never more than
+// the key may do, and never more than the client can be given.
 import { unreachable } from '../base/assert.ts';
 import { equalInConstantTime, sha256Hex } from '../base/crypto.ts';
 import { prefixedId, uuidv7 } from '../base/ids.ts';
@@ -9,22 +10,26 @@ import type { Merchant } from '../domain/merchant.ts';
 import { narrowScopes, type OAuthClient } from '../domain/oauth-client.ts';
 import { problem, type Problem } from '../domain/problem.ts';
 import type { Issued } from '../store/access-grant-store.ts';
+import type { Callers } from './callers.ts';
 import type { EngineDeps } from './deps.ts';
+import type { Known } from './facts-cache.ts';
 
 export interface OAuth {
-  /** The merchant who knows the client; `null` when nobody does. */
-  merchantOf(intent: KeylessOAuthIntent): Promise<string | null>;
-  run(intent: KeylessOAuthIntent, dialect: string, merchant: Merchant | null): Promise<Result>;
+  /** With the facts of the merchant who knows the client; `null` when nobody does, or nobody need be known. */
+  run(intent: KeylessOAuthIntent, dialect: string): Promise<{ readonly result: Result; readonly known: Known | null }>;
   grant(caller: Caller, merchant: Merchant, intent: GrantAccessIntent): Promise<Result>;
 }
+
+type FetchIntent = Extract<KeylessOAuthIntent, { do: 'fetch-access' }>;
+type ClientIntent = Exclude<KeylessOAuthIntent, FetchIntent>;
 
 const RANDOM_CHARS = 43;
 const SHOWN_CHARS = 6;
 
-type OAuthDeps = Pick<EngineDeps, 'store' | 'clock' | 'dialects'>;
+type OAuthDeps = Pick<EngineDeps, 'store' | 'clock' | 'dialects' | 'facts'>;
 
-export function createOAuth(deps: OAuthDeps): OAuth {
-  const { store, clock } = deps;
+export function createOAuth(deps: OAuthDeps, callers: Pick<Callers, 'authenticate'>): OAuth {
+  const { store, clock, facts } = deps;
 
   function policyOf(dialect: string): OAuthPolicy {
     const policy = deps.dialects.find(({ name }) => name === dialect)?.policy.oauth;
@@ -79,31 +84,54 @@ export function createOAuth(deps: OAuthDeps): OAuth {
     return { issued, accessToken, refreshToken };
   }
 
-  return {
-    async merchantOf({ clientId }) {
-      return (await store.locate('oauth-client', clientId))?.merchantId ?? null;
-    },
-
-    async run(intent, dialect, merchant) {
-      switch (intent.do) {
-        case 'read-access-request': {
-          const asked = read(intent, dialect, merchant);
-          if ('problems' in asked) return asked;
-          const { client, scopes } = asked;
-          return {
-            kind: 'access-request',
-            client,
-            shop: merchant?.name ?? '',
-            redirectUri: intent.redirectUri,
-            scopes,
-          };
-        }
-        case 'redeem-code':
-        case 'refresh-access':
-          return redeem(intent, dialect, merchant);
-        default:
-          return unreachable(intent);
+  async function answerClient(intent: ClientIntent, dialect: string, merchant: Merchant | null): Promise<Result> {
+    switch (intent.do) {
+      case 'read-access-request': {
+        const asked = read(intent, dialect, merchant);
+        if ('problems' in asked) return asked;
+        const { client, scopes } = asked;
+        const { redirectUri } = intent;
+        return { kind: 'access-request', client, shop: merchant?.name ?? '', redirectUri, scopes };
       }
+      case 'redeem-code':
+      case 'refresh-access':
+        return redeem(intent, dialect, merchant);
+      default:
+        return unreachable(intent);
+    }
+  }
+
+  async function fetchAccess({ key, scopes: wanted }: FetchIntent, dialect: string): Promise<Result> {
+    const policy = deps.dialects.find(({ name }) => name === dialect)?.policy.clientCredentials;
+    if (policy === undefined) throw new Error(`the dialect ${dialect} gives no tokens for keys`);
+    const caller = await callers.authenticate(key, { fresh: true });
+    // A token is not exchanged for another one: then it would never end.
+    if (caller === null || caller.key.dialect !== dialect || caller.key.isGranted === true) {
+      return refused('invalid_client');
+    }
+    const { id: parent, livemode } = caller.key;
+    const scopes = wanted === null ? caller.key.scopes : narrowScopes(wanted, caller.key.scopes);
+    const isLess = wanted !== null && scopes.length < new Set(wanted).size;
+    if (scopes.length === 0 || isLess) return refused('invalid_scope');
+    const nowMs = clock.wallMs();
+    const accessToken = prefixedId(policy.accessPrefix, RANDOM_CHARS);
+    await store.insertKey({
+      ...{ merchantId: caller.merchant.id, id: uuidv7(nowMs), dialect, scopes, livemode },
+      prefix: accessToken.slice(0, policy.accessPrefix.length + SHOWN_CHARS),
+      hash: sha256Hex(accessToken),
+      createdAtMs: nowMs,
+      revokedAtMs: null,
+      granted: { grantId: parent, clientId: parent, expiresAtMs: nowMs + policy.accessLifeMs },
+    });
+    return { kind: 'access', accessToken, lifeMs: policy.accessLifeMs, scopes };
+  }
+
+  return {
+    async run(intent, dialect) {
+      if (intent.do === 'fetch-access') return { result: await fetchAccess(intent, dialect), known: null };
+      const merchantId = (await store.locate('oauth-client', intent.clientId))?.merchantId ?? null;
+      const known = merchantId === null ? null : await facts.present(merchantId);
+      return { result: await answerClient(intent, dialect, known?.merchant ?? null), known };
     },
 
     async grant({ key }, merchant, intent) {

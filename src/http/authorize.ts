@@ -24,7 +24,8 @@ export function createAuthorize(edge: Edge, dialect: Dialect, route: Route): Aut
   const sufficient = sufficientScopes(scopes);
   return (request, fresh) => {
     if (isKeyOptional && request.headers.authorization === undefined) return anyone(request, fresh);
-    const token = credentials === 'basic' ? basicTokenOf(request) : tokenOf(request, credentials);
+    const token =
+      credentials === 'basic' ? (basicTokenOf(request) ?? fetchedToken(request)) : tokenOf(request, credentials);
     if (token === null) return unauthenticated(edge, request, HOW_TO[credentials](prefix));
     if (!token.startsWith(prefix) && !token.startsWith(dialect.policy.oauth?.accessPrefix ?? prefix)) {
       return unauthenticated(edge, request, `Keys for this API begin with ${prefix}; the one sent begins otherwise.`);
@@ -32,6 +33,13 @@ export function createAuthorize(edge: Edge, dialect: Dialect, route: Route): Aut
     const caller = edge.engine.authenticate(token, { fresh });
     return caller instanceof Promise ? caller.then((found) => judge(request, found)) : judge(request, caller);
   };
+
+  /** One that was fetched with a key; keys themselves stand there as what they are. */
+  function fetchedToken(request: FastifyRequest): string | null {
+    const { accessPrefix } = dialect.policy.clientCredentials ?? {};
+    const token = accessPrefix === undefined ? null : tokenOf(request);
+    return accessPrefix !== undefined && token?.startsWith(accessPrefix) === true ? token : null;
+  }
 
   function judge(request: FastifyRequest, caller: Caller | null): Authorized {
     // How a key begins is only how it is written; what it opens was said when it was made.

@@ -6,6 +6,7 @@ import { normalizeCode, type Offer, type Scope } from '../../domain/discount.ts'
 import { namesIn, type NameOfAnother } from '../../store/catalog-store.ts';
 import type { AttachedFiles } from '../attached-files.ts';
 import type { LocatorKind, MerchantConfig } from '../../store/store.ts';
+import { pathOfCheckout } from './checkout-schema.ts';
 import type { ApplyDeps } from './deps.ts';
 import { describeChanges, describeHosts } from './describe-changes.ts';
 import { checkGatewaySecrets, sealGateways } from './gateways.ts';
@@ -231,9 +232,9 @@ function findMerchantTwins(drafts: readonly Draft[], mistakes: Mistake[]): void 
         name,
         path: [...at, 'shop_domains', position],
       })),
-      ...input.checkouts.map((name, position) => ({
+      ...input.checkouts.map((checkout, position) => ({
         what: 'checkout',
-        name,
+        name: pathOfCheckout(checkout),
         path: [...at, 'checkouts', position],
       })),
       ...input.oauth_clients.map(({ client_id: name }, position) => ({

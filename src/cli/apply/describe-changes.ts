@@ -12,6 +12,7 @@ import { describeShipping } from './describe-shipping.ts';
 import { describeCash } from './to-cash-on-delivery.ts';
 import { describeTax, nameOfTax } from './describe-tax.ts';
 import { describeCoins } from './to-coins.ts';
+import { describeCheckout } from './to-checkouts.ts';
 import { describePriceList } from './to-price-list.ts';
 import { describePaymentFee } from './to-payment-fee.ts';
 
@@ -160,6 +161,9 @@ function settingsOf(merchant: Settings): Settled {
     plain('locale', merchant.locale),
     plain('shop_domains', merchant.shopDomains),
     plain('checkouts', merchant.checkouts ?? []),
+    ...Object.entries(merchant.checkoutSettings ?? {}).map(([path, own]) =>
+      hidden(`checkouts ${path}`, describeCheckout(own)),
+    ),
     plain('return_hosts', merchant.returnHosts),
     plain('origins', merchant.origins),
     plain('reserve_stock', merchant.reservesStock === true ? 'with_session' : 'when_paying'),
@@ -217,7 +221,7 @@ const SHOWN: readonly string[] = [
     'offers',
     'gateways',
   ],
-  ...['checkouts', 'messengers', 'asksTaxId', 'paymentFees', 'coins', 'priceLists', 'oauthClients'],
+  ...['checkouts', 'checkoutSettings', 'messengers', 'asksTaxId', 'paymentFees', 'coins', 'priceLists', 'oauthClients'],
   // Not of the settings, though a stored merchant carries them.
   ...['factsVersion', 'endpoints'],
 ];

@@ -19,6 +19,8 @@ export const country = z
   .string('must be a country code in quotes, such as "IN"')
   .refine(isCountry, 'must be a two-letter country code in capitals, such as IN or US');
 
+export const locale = z.string().refine(isLocale, 'must be a language tag such as en or en-IN');
+
 /** `['*']` is everywhere; a plain `*` is taken for it. */
 export const countries = z.union([z.literal('*').transform(() => ['*']), z.array(country).min(1)]);
 
@@ -76,3 +78,11 @@ export const days = z
   .refine(([least = 0, most = least]) => least <= most, 'goes from the shorter time to the longer, such as 3-5');
 
 export type PricesInput = z.output<typeof prices>;
+
+export function isLocale(value: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(value).length === 1;
+  } catch {
+    return false;
+  }
+}

@@ -1,5 +1,6 @@
 // The shape of a price list in a configuration file.
 import { z } from 'zod';
+import { checkoutPath } from './checkout-schema.ts';
 import { countries, currency, moment, ownId, prices, slug } from './fields.ts';
 
 /** By variant, in the currency of the list. */
@@ -9,6 +10,8 @@ export const priceList = z
   .strictObject({
     name: slug,
     countries,
+    /** Only in sessions that were opened through one of these. */
+    checkouts: z.array(checkoutPath).min(1).optional(),
     /** Unless given, the merchant's. */
     currency: currency.optional(),
     /** What is added to the catalogue's price in this currency; below 0 takes off. */

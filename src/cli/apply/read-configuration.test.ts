@@ -101,6 +101,26 @@ describe('readConfiguration', () => {
     ]);
   });
 
+  it('tells what is wrong within a checkout of its own, at its field', () => {
+    const withCheckout = (fields: string): string =>
+      good.replace('    gateways:', `    checkouts:\n      - { path: My-Store/Popup-EU, ${fields} }\n    gateways:`);
+    const fields = "country: DE, currency: EUR, locale: de, session_hours: 2, page: { accent: '#0a7d5a' }";
+    const [merchant] = readConfiguration(withCheckout(fields), 'shop.yaml', {}).merchants;
+    expect(merchant?.checkouts).toMatchObject([{ path: 'my-store/popup-eu', country: 'DE', session_hours: 2 }]);
+    for (const [wrong, text] of [
+      ['curency: EUR', 'curency is not a field of merchants[0].checkouts[0]. Did you mean currency?'],
+      ['country: Germany', 'merchants[0].checkouts[0].country must be a two-letter country code'],
+      ['session_hours: 0', 'merchants[0].checkouts[0].session_hours must be at least 1'],
+      ['methods: { only: [] }', 'merchants[0].checkouts[0].methods.only must have at least 1'],
+      ['page: { accent: green }', 'merchants[0].checkouts[0].page.accent must be a colour'],
+    ] as const) {
+      const [mistake = '', ...others] = mistakesOf(withCheckout(wrong));
+      expect(others).toEqual([]);
+      expect(mistake).toMatch(/^shop.yaml:9:\d+ /);
+      expect(mistake).toContain(text);
+    }
+  });
+
   it('tells broken YAML with its place', () => {
     expect(mistakesOf('merchants: [')).toEqual([expect.stringMatching(/^shop\.yaml:1:\d+ /) as string]);
     expect(mistakesOf('a: 1\na: 2\n')[0]).toMatch(/^shop\.yaml:2:1 Map keys must be unique/);

@@ -6,9 +6,10 @@ import { CHANNELS } from '../../domain/message.ts';
 import type { TextPlace } from '../../domain/page-texts.ts';
 import { MAX_INTERVALS, MAX_TRIAL_DAYS } from '../../domain/recurring.ts';
 import { cashOnDelivery } from './cash-schema.ts';
+import { checkout } from './checkout-schema.ts';
 import { coins } from './coins-schema.ts';
 import { discount, pieces, scope } from './discount-schema.ts';
-import { country, currency, onlyTrue, ownId, prices, slug, text, webUrl } from './fields.ts';
+import { country, currency, isLocale, locale, onlyTrue, ownId, prices, slug, text, webUrl } from './fields.ts';
 import { paymentFee } from './payment-fee-schema.ts';
 import { priceList } from './price-list-schema.ts';
 import { shippingRate } from './shipping-schema.ts';
@@ -37,8 +38,6 @@ const host = z
     'must be a host such as my-store.com, without https:// and path',
   );
 
-const locale = z.string().refine(isLocale, 'must be a language tag such as en or en-IN');
-
 /** Plain text of the shop's for buyers: no markup, and nothing but line breaks among what cannot be printed. */
 const words = z
   .string()
@@ -54,15 +53,6 @@ const language = z
 
 /** One text for every language, or one by language tag. */
 const wordsByLocale = z.union([words.transform((value) => ({ '*': value })), z.record(language, words)]);
-
-/** Store and checkout, as they stand in the paths of calls: `my-store/web-main`. */
-const checkoutPath = z
-  .string()
-  .transform((value) => value.toLowerCase())
-  .refine(
-    (value) => /^[a-z0-9][a-z0-9_-]{0,62}\/[a-z0-9][a-z0-9_-]{0,62}$/.test(value),
-    'must be a store and a checkout such as my-store/main, of letters, digits and hyphens',
-  );
 
 const recurring = z.strictObject({
   interval: z.enum(INTERVALS),
@@ -201,7 +191,7 @@ const merchant = z.strictObject({
   country,
   locale: locale.optional(),
   shop_domains: z.array(host).default([]),
-  checkouts: z.array(checkoutPath).default([]),
+  checkouts: z.array(checkout).default([]),
   return_hosts: z.array(host).default([]),
   origins: z.array(origin).default([]),
   email_required: z.boolean().default(true),
@@ -249,14 +239,6 @@ const merchant = z.strictObject({
   oauth_clients: z.array(oauthClient).default([]),
   products: z.array(product).default([]),
 });
-
-function isLocale(value: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(value).length === 1;
-  } catch {
-    return false;
-  }
-}
 
 const boundHost = z
   .string()

@@ -15,6 +15,7 @@ import { scopeNames } from './scope-names.ts';
 import { createPriceReader, type PriceReader } from './prices.ts';
 import type { MerchantInput, ProductInput } from './schema.ts';
 import { toCashOnDelivery } from './to-cash-on-delivery.ts';
+import { toCheckouts } from './to-checkouts.ts';
 import { toCoins } from './to-coins.ts';
 import { toDiscount } from './to-discount.ts';
 import { toGiftOffer } from './to-gift-offer.ts';
@@ -100,7 +101,7 @@ export function toMerchant(
       country: input.country,
       locale: input.locale ?? 'en',
       shopDomains: input.shop_domains,
-      ...(input.checkouts.length > 0 && { checkouts: input.checkouts }),
+      ...toCheckouts(input, at, mistakes),
       returnHosts: input.return_hosts,
       origins: input.origins,
       taxesIncluded: input.tax.included_in_prices,

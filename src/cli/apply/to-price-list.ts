@@ -24,10 +24,11 @@ export function toPriceLists(
 }
 
 function toPriceList(input: PriceListInput, at: Path, currency: string, reading: OfferReading): PriceList {
-  const { name, countries, change_percent: change, starts, ends } = input;
+  const { name, countries, checkouts, change_percent: change, starts, ends } = input;
   return {
     name,
     countries,
+    ...(checkouts !== undefined && { checkouts }),
     currency,
     ...(change !== undefined && { change: toPpm(change) }),
     prices: amountsOf(input.prices, [...at, 'prices'], currency, reading),
@@ -64,6 +65,7 @@ function amountsOf(
 
 export const describePriceList = ({ prices, compareAt, ...list }: PriceList): Readonly<Record<string, unknown>> => ({
   countries: list.countries,
+  checkouts: list.checkouts,
   currency: list.currency,
   change_percent: list.change === undefined ? undefined : toPercent(list.change),
   // Amounts of one currency, as prices are shown.

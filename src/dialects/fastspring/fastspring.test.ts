@@ -40,6 +40,8 @@ const ClassicError = z.union([
     result: z.literal('error'),
     error: z.record(z.string(), z.string()),
   }),
+  // RFC 6749's own.
+  z.strictObject({ error: z.string().regex(/^(invalid|unsupported)_\w+$/), error_description: z.string().min(1) }),
   z.strictObject({ message: z.enum(['Can not parse request body.', 'unreadable']), params: z.tuple([]) }),
 ]);
 
@@ -83,6 +85,7 @@ describeDialect({
       subscriptions: [{ subscription: ORDER_ID, product: 'guide', quantity: 2, pricing: { price: { USD: 9 } } }],
     },
     'POST /subscriptions/:id/pause': { pausePeriodCount: 2 },
+    'POST /identity/oauth/token': { grant_type: 'client_credentials', client_id: 'shop', client_secret: 'secret' },
     'POST /events/:id': { processed: true },
     'POST /webhooks/keys': { url: 'https://hooks.example/fastspring', hmacSecret: 'a new secret' },
     'POST /returns': { returns: [{ order: ORDER_ID, reason: 'OTHER', note: 'As asked', notification: 'NONE' }] },

@@ -5,6 +5,7 @@ import { classicRoutes } from './classic-routes.ts';
 import { couponRoutes } from './coupon-routes.ts';
 import { extraOf } from './extra.ts';
 import { newSessionId, orderReference } from './ids.ts';
+import { oauthRoutes } from './oauth.ts';
 import { parseAddItem, parseCoupon, parseCustomer, parseRemoveItem, parseUpdateItem } from './parse-parts.ts';
 import { parseCreate, parseRead, parseUpdate } from './parse-session.ts';
 import { policy } from './policy.ts';
@@ -58,6 +59,7 @@ export const fastspring: Dialect = {
     ...classicRoutes,
     ...couponRoutes,
     ...subscriptionRoutes,
+    ...oauthRoutes,
   ],
   fault: renderFault,
   errors,

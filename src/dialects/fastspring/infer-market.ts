@@ -1,6 +1,7 @@
 // Country and language of a session where the caller leaves them out or gives ones that do not exist.
 import { z } from 'zod';
 import { isCountry } from '../../domain/address.ts';
+import type { CheckoutSettings } from '../../domain/checkout-settings.ts';
 import type { WireRequest } from '../dialect.ts';
 import type { Refused } from './extra.ts';
 import type { SessionWish } from './shapes.ts';
@@ -14,16 +15,21 @@ export interface Market {
 
 /**
  * The country asked for, of the bill-to address, of the buyer's IP address; and when a session is opened, of the
- * connection's. The language asked for, and when a session is opened, the browser's.
+ * connection's. The language asked for, and when a session is opened, the checkout's own or the browser's.
  */
-export function inferMarket(wish: SessionWish, request: WireRequest, isOpening: boolean): Market {
+export function inferMarket(
+  wish: SessionWish,
+  request: WireRequest,
+  isOpening: boolean,
+  { locale: usual }: CheckoutSettings = {},
+): Market {
   const country = known(wish.country) ?? known(wish.customer?.billToAddress?.country);
   const ip = wish.buyerIp?.trim() ?? '';
   const askedLocale = wish.locale ?? wish.language;
   const locale = askedLocale === undefined ? null : languageOf(askedLocale);
   return {
     country: country ?? locate(ip, request) ?? (isOpening ? locate(request.ip, request) : null),
-    locale: locale ?? (isOpening ? acceptedLanguage(request) : null),
+    locale: locale ?? (isOpening ? (usual ?? acceptedLanguage(request)) : null),
     refused: {
       ...(wish.country !== undefined && known(wish.country) === null && { country: wish.country }),
       ...(askedLocale !== undefined && locale === null && { locale: askedLocale }),

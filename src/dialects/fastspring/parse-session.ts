@@ -1,4 +1,5 @@
 // Creating, reading and updating a session of Sessions v2.
+import { checkoutSettings } from '../../domain/checkout-settings.ts';
 import type { OpenSession, SessionInput } from '../../domain/command.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
@@ -37,11 +38,13 @@ function openCommand(
 ): OpenSession | BadRequest {
   const mode = whyNotInThisMode(wish, merchant);
   if (mode !== null) return reject(mode);
-  const { country, locale, refused } = inferMarket(wish, request, true);
+  const checkout = checkoutOf(request).value;
+  const settings = checkoutSettings({ checkout }, merchant);
+  const { country, locale, refused } = inferMarket(wish, request, true, settings);
   const customer = wish.customer ?? {};
   const extra: FastSpringExtra = {
     ...NO_EXTRA,
-    checkout: checkoutOf(request).value,
+    checkout,
     wantsLive: wish.live === true,
     refused,
     customer: restOf(customer),
@@ -53,15 +56,16 @@ function openCommand(
   return {
     type: 'open-session',
     dialect: 'fastspring',
+    checkout,
     ids: newSessionIds(newSessionId()),
     mode: 'payment',
-    life: policy.sessionLife,
+    life: { ...policy.sessionLife, ms: settings.lifeMs ?? policy.sessionLife.ms },
     input: {
       lines: items.map((item) => toLine(item, locale ?? merchant.locale)),
       ...(country !== null && { country }),
       ...(locale !== null && { locale }),
       currencyFollowsCountry: true,
-      ...(wish.customer !== undefined && customerInput(customer, country ?? merchant.country)),
+      ...(wish.customer !== undefined && customerInput(customer, country ?? settings.country ?? merchant.country)),
       ...accountInput(customer),
       ...codesInput(wish, caller),
       metadata: asTexts(extra.orderTags),

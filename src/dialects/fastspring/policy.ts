@@ -1,10 +1,12 @@
 // What is promised about FastSpring requests before anybody reads one, and the bounds on what they may bring.
 import type { DialectPolicy } from '../dialect.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 
 export const policy: DialectPolicy = {
   credentials: 'basic',
+  clientCredentials: { accessPrefix: 'fsat_', accessLifeMs: HOUR_MS },
   // User names are the vendor's or the merchant's own and begin as they like.
   keyPrefix: '',
   scopes: [

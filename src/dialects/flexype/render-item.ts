@@ -58,4 +58,6 @@ export function sessionItem(
 
 /** The catalogue as it is priced where the session is sold. */
 export const itemIn = (session: Session, context: RenderContext): RenderContext['item'] =>
-  context.merchant === null ? context.item : itemsPricedIn(session.country, { ...context, merchant: context.merchant });
+  context.merchant === null
+    ? context.item
+    : itemsPricedIn(session.country, { ...context, merchant: context.merchant }, session.checkout);

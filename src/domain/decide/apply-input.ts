@@ -50,7 +50,7 @@ export function applyInput(
   permissions: Permissions,
   given: Facts,
 ): Applied | Wrong {
-  const item = itemsPricedIn(input.country ?? before.country, given);
+  const item = itemsPricedIn(input.country ?? before.country, given, before.checkout);
   const facts = item === given.item ? given : { ...given, item };
   const wrong = checkFields(input, permissions.trustedReturnUrls, facts);
   const isCurrencyGood = !wrong.some(({ code }) => code === 'currency_unsupported');

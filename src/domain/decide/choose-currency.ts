@@ -1,4 +1,5 @@
 // Which currency a cart is sold in when the caller leaves it to the country.
+import { checkoutSettings } from '../checkout-settings.ts';
 import { currencyOf } from '../country-currency.ts';
 import type { SessionInput } from '../command.ts';
 import type { Facts } from '../facts.ts';
@@ -9,7 +10,7 @@ import type { Session } from '../session.ts';
 type Prices = Readonly<Record<string, number>>;
 
 /**
- * The currency of the country's price list, or the country's own, then the merchant's, then any other: the first in which every line has a price. `undefined`
+ * The checkout's currency, that of the country's price list, or the country's own, then the merchant's, then any other: the first in which every line has a price. `undefined`
  * leaves the currency as it is. After a payment was tried it stays, because the attempt was made in it.
  */
 export function chooseCurrency(before: Session, input: SessionInput, facts: Facts): string | undefined {
@@ -18,16 +19,20 @@ export function chooseCurrency(before: Session, input: SessionInput, facts: Fact
   if (before.attempts.length > 0) return input.currency;
   const lines = pricesOfLines(before, input, facts);
   const country = input.country ?? before.country;
-  const wanted = priceListsIn(country, facts)[0]?.currency ?? currencyOf(country);
+  const { currency: first } = checkoutSettings(before, facts.merchant);
+  const wanted = first ?? priceListsIn(country, facts, before.checkout)[0]?.currency;
+  const usual = currencyOf(country);
   const others = Object.keys(lines[0] ?? {}).sort();
   const isInAll = (currency: string): boolean => lines.every((prices) => prices[currency] !== undefined);
-  return [...(wanted === null ? [] : [wanted]), facts.merchant.currency, ...others].find(isInAll);
+  return [wanted, usual, facts.merchant.currency, ...others].find(
+    (currency): currency is string => currency !== undefined && currency !== null && isInAll(currency),
+  );
 }
 
 /** A new session is sold in the currency of the price list for its country, where every line has a price in it. */
 function currencyOfList(before: Session, input: SessionInput, facts: Facts): string | undefined {
   if (before.version > 0) return undefined;
-  const lists = priceListsIn(input.country ?? before.country, facts);
+  const lists = priceListsIn(input.country ?? before.country, facts, before.checkout);
   if (lists.length === 0) return undefined;
   const lines = pricesOfLines(before, input, facts);
   return lists.find(({ currency }) => lines.every((prices) => prices[currency] !== undefined))?.currency;

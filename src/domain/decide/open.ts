@@ -1,4 +1,5 @@
 // Opening a session. An empty one takes the caller's input the same way as any later change does.
+import { checkoutSettings } from '../checkout-settings.ts';
 import type { OpenSession } from '../command.ts';
 import { refuse, type Decision, type Refusal } from '../decision.ts';
 import type { Facts } from '../facts.ts';
@@ -21,6 +22,7 @@ import { isWrong } from './wrong.ts';
 type NewSession = Pick<
   OpenSession,
   | 'dialect'
+  | 'checkout'
   | 'ids'
   | 'mode'
   | 'setup'
@@ -86,10 +88,12 @@ function whyOtherMode({ mode }: OpenSession, session: Session): Problem | null {
 
 export function emptySession(command: NewSession, { merchant, nowMs }: Pick<Facts, 'merchant' | 'nowMs'>): Session {
   const { abandonedAfterMs = ABANDONED_AFTER_MS } = merchant;
+  const { country, locale } = checkoutSettings(command, merchant);
   return draftOf({
     merchantId: merchant.id,
     id: command.ids.session,
     dialect: command.dialect,
+    checkout: command.checkout,
     publicId: command.ids.public,
     nativeId: command.ids.native,
     version: 0,
@@ -99,8 +103,8 @@ export function emptySession(command: NewSession, { merchant, nowMs }: Pick<Fact
     mode: command.mode,
     livemode: merchant.livemode,
     currency: merchant.currency,
-    country: merchant.country,
-    locale: merchant.locale,
+    country: country ?? merchant.country,
+    locale: locale ?? merchant.locale,
     customerId: null,
     buyer: { email: null, phone: null, name: null, externalId: null },
     shippingAddress: null,

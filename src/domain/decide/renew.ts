@@ -45,10 +45,13 @@ export function chargeRenewal(session: Session, command: ChargeRenewal, facts: F
 
 /** What the customer has, at what it was sold for, where and to whom it went last; taxed and shipped as of today. */
 function periodOf({ ids, from, subscription }: RenewSession, facts: Facts): Session {
-  const { dialect, extra, buyerBecomesCustomer } = from;
+  const { dialect, checkout, extra, buyerBecomesCustomer } = from;
   const life = { ms: RENEWAL_LIFE_MS, slides: false };
   const mode = 'subscription';
-  const empty = emptySession({ dialect, ids, mode, life, callback: from.callback, extra }, facts);
+  const empty = emptySession(
+    { dialect, ...(checkout && { checkout }), ids, mode, life, callback: from.callback, extra },
+    facts,
+  );
   const cart: Session = {
     ...empty,
     abandonment: undefined,

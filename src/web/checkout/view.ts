@@ -1,4 +1,5 @@
 // What the page is made from: one record that all its parts read. Pure.
+import { merchantIn } from '../../domain/checkout-settings.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import type { RenderContext } from '../../dialects/dialect.ts';
 import { formatAmount } from '../../domain/format-amount.ts';
@@ -69,7 +70,7 @@ export type ViewInput = Pick<PageView, 'session' | 'context' | 'access' | 'path'
 
 export function viewOf(given: ViewInput): PageView {
   const { context } = given;
-  const { merchant } = context;
+  const merchant = merchantIn(given.session, context.merchant);
   const speech = given.speech ?? speechFor(given.session.locale);
   const stage = stageOf(given.session);
   const standing = stage.kind === 'open' ? (given.standing ?? standingOf(given.session, given.access)) : 'own';
