@@ -1,6 +1,7 @@
 // What dialects ask for about subscriptions and kept ways to pay, and what comes back.
 import type { BeginSubscription, OpenSession } from '../domain/command.ts';
 import type { CustomerRef } from '../domain/customer.ts';
+import type { PlanChange, PlanWish } from '../domain/decide/plan-change.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Subscription, SubscriptionStatus } from '../domain/subscription.ts';
 import type { Page, Paged } from './paging.ts';
@@ -25,11 +26,17 @@ export type SubscriptionIntent =
   | { readonly do: 'cancel-subscription'; readonly id: string; readonly when: 'now' | 'period-end' }
   /** Takes back that it ends with its period. */
   | { readonly do: 'keep-subscription'; readonly id: string }
+  /** Something else in place of what it has. `isPreview` only tells what would become of it. */
+  | { readonly do: 'change-subscription'; readonly id: string; readonly wish: PlanWish; readonly isPreview: boolean }
+  /** Takes back what was planned for its next period. */
+  | { readonly do: 'unplan-subscription'; readonly id: string }
   | { readonly do: 'read-instrument'; readonly id: string }
   | { readonly do: 'list-instruments'; readonly filter: { readonly customer?: CustomerRef }; readonly page: Page };
 
 export type SubscriptionResult =
-  | { readonly kind: 'subscription'; readonly subscription: Subscription }
+  /** `unplanned`: how many lines were planned for its next period. */
+  | { readonly kind: 'subscription'; readonly subscription: Subscription; readonly unplanned?: number }
+  | { readonly kind: 'subscription-change'; readonly subscription: Subscription; readonly change: PlanChange }
   | { readonly kind: 'subscriptions'; readonly page: Paged<Subscription> }
   | { readonly kind: 'instrument'; readonly instrument: Instrument }
   | { readonly kind: 'instruments'; readonly page: Paged<Instrument> };

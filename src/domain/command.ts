@@ -6,7 +6,7 @@ import type { Amount } from './money.ts';
 import type { RefundReport, Report } from './payment.ts';
 import type { Buyer, Callback, Milestone, PaymentMethodFilter, Session, SessionMode, SetupTarget } from './session.ts';
 import type { Recurring } from './recurring.ts';
-import type { Subscription } from './subscription.ts';
+import type { Period, Plan, Subscription } from './subscription.ts';
 
 export type LineInput =
   | {
@@ -251,6 +251,18 @@ export interface RenewSession {
   readonly instrument: Instrument | null;
   readonly attemptId: string;
   readonly orderId: string;
+  /** It pays for a change within the period instead. */
+  readonly change?: PlanBill;
+}
+
+/** What is had after it is paid, and for how much of a whole period it is. */
+export interface PlanBill {
+  readonly plan: Plan;
+  readonly period: Period;
+  readonly partMs: number;
+  readonly wholeMs: number;
+  /** What was paid for before and is not had. */
+  readonly credit: Amount;
 }
 
 /** Charges a renewal that is still open once more. */

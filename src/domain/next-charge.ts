@@ -5,7 +5,7 @@ import { price } from './pricing/price.ts';
 import type { PricingFacts } from './pricing/cart.ts';
 import { periodEndMs, rhythmOf, type Recurring } from './recurring.ts';
 import { isRenewal, type Session } from './session.ts';
-import { codesAfter } from './subscription.ts';
+import { codesAfter } from './start-subscription.ts';
 
 export interface NextCharge {
   readonly amount: Amount;

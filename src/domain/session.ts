@@ -42,6 +42,12 @@ export interface SubscriptionPeriod {
   /** What a renewal is for. Business times. */
   readonly startMs?: number;
   readonly endMs?: number;
+  /** It pays for a change of what is had: for so much of a whole period. */
+  readonly change?: { readonly partMs: number; readonly wholeMs: number };
+  /** With it begins what was planned for this period. */
+  readonly isPlanned?: true;
+  /** Of what was paid for before and is not had. Absent is none. */
+  readonly credit?: Amount;
 }
 
 export interface Buyer {
@@ -173,7 +179,9 @@ export interface Abandonment {
   readonly toldAtMs: number | null;
 }
 
-export const isRenewal = ({ subscription }: Pick<Session, 'subscription'>): boolean => (subscription?.renewal ?? 0) > 0;
+/** Whether it pays for a subscription that had begun before. */
+export const isRenewal = ({ subscription }: Pick<Session, 'subscription'>): boolean =>
+  (subscription?.renewal ?? 0) > 0 || subscription?.change !== undefined;
 
 export interface Session {
   readonly merchantId: string;

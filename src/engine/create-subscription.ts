@@ -39,7 +39,8 @@ export async function createSubscription(
   if (executed.result.kind !== 'session') return executed.result;
   const begun = await store.findSubscription(merchant.id, id);
   // Nothing was kept to charge, or a backup has its turn.
-  if (begun !== null && (begun.dueAtMs ?? Infinity) <= clock.businessMs(merchant.id)) await renewOne(deps, execute, begun);
+  if (begun !== null && (begun.dueAtMs ?? Infinity) <= clock.businessMs(merchant.id))
+    await renewOne(deps, execute, begun);
   const subscription = await store.findSubscription(merchant.id, id);
   return subscription === null ? { kind: 'not-found', what: 'subscription' } : { kind: 'subscription', subscription };
 }

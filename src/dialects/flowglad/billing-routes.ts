@@ -10,8 +10,10 @@ import {
   parseReadPurchase,
   parseRefund,
 } from './parse-read.ts';
+import { parseAdjust } from './parse-adjust.ts';
 import { parseCreateSubscription } from './parse-create-subscription.ts';
 import {
+  parseCancelScheduledAdjustment,
   parseCancelSubscription,
   parseListPaymentMethods,
   parseListSubscriptions,
@@ -19,6 +21,7 @@ import {
   parseReadSubscription,
   parseUncancelSubscription,
 } from './parse-subscriptions.ts';
+import { renderAdjusted, renderAdjustPreview, renderNoFeature, renderUnplanned } from './render-adjust.ts';
 import { renderBilling } from './render-billing.ts';
 import {
   renderInvoice,
@@ -49,6 +52,10 @@ const PARTS: readonly Parts[] = [
   ['GET', '/subscriptions/:id', parseReadSubscription, renderSubscription],
   ['POST', '/subscriptions/:id/cancel', parseCancelSubscription, renderSubscription],
   ['POST', '/subscriptions/:id/uncancel', parseUncancelSubscription, renderSubscription],
+  ['POST', '/subscriptions/:id/adjust', parseAdjust(false), renderAdjusted],
+  ['POST', '/subscriptions/:id/preview-adjust', parseAdjust(true), renderAdjustPreview],
+  ['POST', '/subscriptions/:id/cancel-scheduled-adjustment', parseCancelScheduledAdjustment, renderUnplanned],
+  ['POST', '/subscriptions/:id/add-feature', parseReadSubscription, renderNoFeature],
   ['GET', '/payment-methods', parseListPaymentMethods, renderPaymentMethods],
   ['GET', '/payment-methods/:id', parseReadPaymentMethod, renderPaymentMethod],
   ['GET', '/invoices', parseListInvoices, renderInvoices],

@@ -60,6 +60,7 @@ describeDialect({
     'GET /api/v1/invoice-line-items/:id',
   ],
   reading: { route: 'GET /api/v1/checkout-sessions/:id', param: 'id' },
+  tellsWhyNot: ['POST /api/v1/subscriptions/:id/preview-adjust'],
   plainFaults: { unauthenticated: /^What is wrong\.$/, 'route-not-found': /^Not Found$/ },
   dress: (session) => ({
     ...session,
