@@ -1,6 +1,6 @@
 // Routes of what customers have and are charged: subscriptions, payment methods, payments, invoices.
 import type { Route } from '../dialect.ts';
-import { parseReadBilling } from './parse-customers.ts';
+import { parseReadBilling, parseReadCustomer } from './parse-customers.ts';
 import {
   parseListInvoices,
   parseListPayments,
@@ -22,7 +22,7 @@ import {
   parseUncancelSubscription,
 } from './parse-subscriptions.ts';
 import { renderAdjusted, renderAdjustPreview, renderNoFeature, renderUnplanned } from './render-adjust.ts';
-import { renderBilling } from './render-billing.ts';
+import { renderBilling, renderNoBalances } from './render-billing.ts';
 import {
   renderInvoice,
   renderInvoices,
@@ -43,6 +43,7 @@ type Parts = readonly [Route['method'], string, Route['parse'], Route['render']]
 
 const PARTS: readonly Parts[] = [
   ['GET', '/customers/:externalId/billing', parseReadBilling, renderBilling],
+  ['GET', '/customers/:externalId/usage-balances', parseReadCustomer, renderNoBalances],
   ['GET', '/purchases/:id', parseReadPurchase, renderPurchase],
   ['GET', '/payments', parseListPayments, renderPayments],
   ['GET', '/payments/:id', parseReadPayment, renderPayment],

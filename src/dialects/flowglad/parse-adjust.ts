@@ -23,16 +23,13 @@ const Item = z
   });
 type Item = z.output<typeof Item>;
 
+const prorates = { prorateCurrentBillingPeriod: z.boolean().default(true) };
 const items = { newSubscriptionItems: z.array(Item).min(1) };
 const Body = z.object({
   adjustment: z.discriminatedUnion('timing', [
-    z.object({
-      timing: z.literal('immediately'),
-      prorateCurrentBillingPeriod: z.boolean().default(true),
-      ...items,
-    }),
+    z.object({ timing: z.literal('immediately'), ...prorates, ...items }),
     z.object({ timing: z.literal('at_end_of_current_billing_period'), ...items }),
-    z.object({ timing: z.literal('auto'), ...items }),
+    z.object({ timing: z.literal('auto'), ...prorates, ...items }),
   ]),
 });
 
@@ -49,8 +46,8 @@ export const parseAdjust =
       return refused('this server counts no usage. Its items are static.');
     }
     if (wanted.length === 0) return refused('all items have expired. To end the subscription, cancel it.');
-    const prorates = adjustment.timing !== 'immediately' || adjustment.prorateCurrentBillingPeriod;
-    const wish = { lines: wanted.map(lineOf), when: WHEN[adjustment.timing], prorates };
+    const isSettled = 'prorateCurrentBillingPeriod' in adjustment && adjustment.prorateCurrentBillingPeriod;
+    const wish = { lines: wanted.map(lineOf), when: WHEN[adjustment.timing], prorates: isSettled };
     return { do: 'change-subscription', id: uuidIn(request.params['id'] ?? '', 'sub_') ?? '', wish, isPreview };
   };
 
