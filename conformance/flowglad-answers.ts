@@ -2,6 +2,7 @@
 import type { Flowglad } from '@flowglad/node';
 import { z } from 'zod';
 import {
+  BareItem,
   Customer,
   InvoiceRecord,
   InvoiceWithLines,
@@ -29,6 +30,12 @@ const listOf = <Row extends z.ZodType>(row: Row) =>
 export const answers = {
   subscription: z.strictObject({ subscription: AnySubscription }),
   subscriptions: listOf(AnySubscription),
+  adjusted: z.strictObject({
+    subscription: AnySubscription,
+    subscriptionItems: z.array(BareItem),
+    resolvedTiming: z.enum(['immediately', 'at_end_of_current_billing_period']),
+    isUpgrade: z.boolean(),
+  }),
   paymentMethod: z.strictObject({ paymentMethod: PaymentMethod }),
   paymentMethods: listOf(PaymentMethod),
   invoice: InvoiceWithLines,
@@ -56,6 +63,7 @@ export const answers = {
 const BY_PATH: readonly (readonly [RegExp, z.ZodType])[] = [
   [/^\/subscriptions$/, answers.subscriptions],
   [/^POST \/subscriptions$/, answers.subscription],
+  [/^\/subscriptions\/[^/]+\/adjust$/, answers.adjusted],
   [/^\/subscriptions\/[^/]+(\/(un)?cancel)?$/, answers.subscription],
   [/^\/payment-methods$/, answers.paymentMethods],
   [/^\/payment-methods\/[^/]+$/, answers.paymentMethod],

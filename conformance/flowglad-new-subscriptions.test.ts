@@ -143,7 +143,7 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions without a checkout
   it('waits for a card where none is kept, which activates it', async () => {
     const { id: customerId } = await customer('ben');
     const made = await create({ customerId, priceSlug: 'club' });
-    expect(made).toMatchObject({ status: 'incomplete', defaultPaymentMethodId: null, current: true });
+    expect(made).toMatchObject({ status: 'incomplete', defaultPaymentMethodId: null, current: false });
     const { invoices } = await client.customers.retrieveBilling('ben');
     expect(invoices).toMatchObject([{ invoice: { status: 'open', subtotal: 1_500 } }]);
     const activation = { type: 'activate_subscription' as const, targetSubscriptionId: made.id };

@@ -18,6 +18,8 @@ test('answers', () => {
   expectTypeOf<Answer<'subscription'>>().toEqualTypeOf<Plain<Flowglad.SubscriptionRetrieveResponse>>();
   expectTypeOf<Answer<'subscription'>>().toEqualTypeOf<Plain<Flowglad.SubscriptionCancelResponse>>();
   expectTypeOf<Answer<'subscription'>>().toEqualTypeOf<Plain<Flowglad.SubscriptionUncancelResponse>>();
+  expectTypeOf<Answer<'subscription'>>().toEqualTypeOf<Plain<Flowglad.SubscriptionCreateResponse>>();
+  expectTypeOf<Answer<'adjusted'>>().toEqualTypeOf<Plain<Flowglad.SubscriptionAdjustResponse>>();
   expectTypeOf<Answer<'subscriptions'>>().toEqualTypeOf<Plain<Flowglad.SubscriptionListResponse>>();
   expectTypeOf<Answer<'paymentMethod'>>().toEqualTypeOf<Plain<Flowglad.PaymentMethodRetrieveResponse>>();
   expectTypeOf<Answer<'paymentMethods'>>().toEqualTypeOf<Plain<Flowglad.PaymentMethodListResponse>>();

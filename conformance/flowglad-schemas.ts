@@ -165,14 +165,13 @@ const subscriptionFields = {
   trialEnd: ms.nullish(),
 };
 export const Subscription = z.strictObject(subscriptionFields);
-const Item = z.strictObject({
+const item = {
   id: idOf('si'),
   ...owned,
   addedDate: ms,
   externalId: z.string().nullable(),
   manuallyCreated: z.boolean(),
   name: z.string().nullable(),
-  price: Price,
   priceId: z.string().nullable(),
   quantity: z.int().min(1),
   subscriptionId: idOf('sub'),
@@ -180,7 +179,9 @@ const Item = z.strictObject({
   unitPrice: money,
   expiredAt: ms.nullish(),
   metadata,
-});
+};
+export const BareItem = z.strictObject(item);
+const Item = z.strictObject({ ...item, price: Price });
 export const SubscriptionDetails = z.strictObject({
   ...subscriptionFields,
   subscriptionItems: z.array(Item),

@@ -1,6 +1,7 @@
 // What dialects ask for about subscriptions and kept ways to pay, and what comes back.
 import type { BeginSubscription, OpenSession } from '../domain/command.ts';
 import type { CustomerRef } from '../domain/customer.ts';
+import type { PlanChange, PlanWish } from '../domain/decide/plan-change.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { SubscriptionRevision } from '../domain/revise-subscription.ts';
 import type { Session } from '../domain/session.ts';
@@ -44,6 +45,10 @@ export type SubscriptionIntent =
   /** From the end of what is paid for, so many periods are left out. */
   | { readonly do: 'pause-subscription'; readonly id: string; readonly periods: number }
   | { readonly do: 'resume-subscription'; readonly id: string }
+  /** Something else in place of what it has. `isPreview` only tells what would become of it. */
+  | { readonly do: 'change-subscription'; readonly id: string; readonly wish: PlanWish; readonly isPreview: boolean }
+  /** Takes back what was planned for its next period. */
+  | { readonly do: 'unplan-subscription'; readonly id: string }
   | { readonly do: 'read-instrument'; readonly id: string }
   | { readonly do: 'list-instruments'; readonly filter: { readonly customer?: CustomerRef }; readonly page: Page };
 
@@ -54,7 +59,10 @@ export type SubscriptionResult =
       /** Where they were asked for. */
       readonly sessions?: readonly Session[];
       readonly instrument?: Instrument | null;
+      /** How many lines were planned for its next period. */
+      readonly unplanned?: number;
     }
+  | { readonly kind: 'subscription-change'; readonly subscription: Subscription; readonly change: PlanChange }
   | { readonly kind: 'subscriptions'; readonly page: Paged<Subscription> }
   | { readonly kind: 'instrument'; readonly instrument: Instrument }
   | { readonly kind: 'instruments'; readonly page: Paged<Instrument> };

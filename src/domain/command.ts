@@ -16,7 +16,7 @@ import type {
   SessionMode,
   SetupTarget,
 } from './session.ts';
-import type { Subscription } from './subscription.ts';
+import type { Period, Plan, Subscription } from './subscription.ts';
 
 export type LineInput =
   | {
@@ -270,6 +270,18 @@ export interface RenewSession {
   readonly instrument: Instrument | null;
   readonly attemptId: string;
   readonly orderId: string;
+  /** It pays for a change within the period instead. */
+  readonly change?: PlanBill;
+}
+
+/** What is had after it is paid, and for how much of a whole period it is. */
+export interface PlanBill {
+  readonly plan: Plan;
+  readonly period: Period;
+  readonly partMs: number;
+  readonly wholeMs: number;
+  /** What was paid for before and is not had. */
+  readonly credit: Amount;
 }
 
 /** Charges a renewal that is still open once more. */

@@ -5,7 +5,8 @@ import { price } from './pricing/price.ts';
 import type { PricingFacts } from './pricing/cart.ts';
 import { periodEndMs, rhythmOf, type Recurring } from './recurring.ts';
 import { isRenewal, type Session } from './session.ts';
-import { codesAfter, isLastPayment, linesAfter, type Subscription } from './subscription.ts';
+import { codesAfter, isLastPayment, linesAfter } from './start-subscription.ts';
+import type { Subscription } from './subscription.ts';
 
 export interface NextCharge {
   readonly amount: Amount;
@@ -28,14 +29,14 @@ export function nextCharge(session: Session, facts: Omit<PricingFacts, 'history'
 
 /** What the next period of a subscription costs, as of now. `last` has paid for the one before. */
 export const upcomingPrice = (
-  subscription: Pick<Subscription, 'lines' | 'codes'>,
+  { lines, codes, next, credit }: Pick<Subscription, 'lines' | 'codes' | 'next' | 'credit'>,
   last: Session,
   facts: Omit<PricingFacts, 'history'>,
-): Session => renewalOf(last, subscription, facts);
+): Session => renewalOf(last, { lines: next?.lines ?? lines, codes, credit }, facts);
 
 function renewalOf(
   session: Session,
-  { lines, codes }: Pick<Subscription, 'lines' | 'codes'>,
+  { lines, codes, credit }: Pick<Subscription, 'lines' | 'codes' | 'credit'>,
   facts: Omit<PricingFacts, 'history'>,
 ): Session {
   const cart: Session = {
@@ -45,7 +46,7 @@ function renewalOf(
     coins: undefined,
     partialCod: undefined,
     trialDays: undefined,
-    subscription: { id: '', renewal: 1 },
+    subscription: { id: '', renewal: 1, ...(credit !== undefined && { credit }) },
   };
   return { ...cart, ...price(cart, { ...facts, history: [] }) };
 }

@@ -16,7 +16,8 @@ import { explainPrice } from './pricing/explanation.ts';
 import { checkTotals } from './pricing/lines.ts';
 import { price, withPaymentMethod } from './pricing/price.ts';
 import type { Line, Session } from './session.ts';
-import { afterSession, keepOn, renewalSessionId, startedBy, type Subscription } from './subscription.ts';
+import { startedBy } from './start-subscription.ts';
+import { afterSession, keepOn, renewalSessionId, type Subscription } from './subscription.ts';
 
 const monthly = { interval: 'month', intervalCount: 1 } as const;
 const merchant = makeMerchant({ offers: [makeDiscount()] });

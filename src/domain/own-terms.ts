@@ -162,3 +162,7 @@ const checkPrices = (prices: Prices, field: string, bad: Bad): Problem[] =>
 
 const onlyRecurring = (title: string): string =>
   `is for what is paid again and again, and “${title}” is paid once. Leave it out, or give the line a rhythm.`;
+
+/** The line as it is priced where none of its fees is due. */
+export const withoutFees = (line: Line): Line =>
+  line.ownTerms?.fees === undefined ? line : { ...line, ownTerms: { ...line.ownTerms, fees: {} } };

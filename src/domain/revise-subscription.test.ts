@@ -8,13 +8,13 @@ import {
   type Refused,
   type SubscriptionRevision,
 } from './revise-subscription.ts';
+import { startedBy } from './start-subscription.ts';
 import {
   afterSession,
   cancelAtPeriodEnd,
   keepOn,
   nextPeriod,
   renewalSessionId,
-  startedBy,
   type Subscription,
   type Told,
 } from './subscription.ts';

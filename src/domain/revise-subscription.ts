@@ -27,6 +27,7 @@ export function reviseSubscription(
   { item, limits }: Pick<Facts, 'item' | 'limits'>,
   nowMs: number,
 ): Told | Refused {
+  if (standing.changing !== undefined) return UNDER_WAY;
   const [first, ...others] = standing.lines;
   if (first === undefined) throw new Error('a subscription is for nothing');
   const { currency } = standing;
@@ -68,7 +69,10 @@ export function reviseSubscription(
   const isOtherRhythm = !isSameRhythm(recurring, standing.recurring);
   const anew = isOtherRhythm ? { recurring, anchorMs: standing.periodEndMs, periods: 0 } : {};
   const named = isOther ? { name: line.title } : {};
-  return { subscription: changed(standing, { lines: [line, ...others], ...anew, ...named }, nowMs), type: UPDATED };
+  return {
+    subscription: changed(standing, { lines: [line, ...others], ...anew, ...named, next: undefined }, nowMs),
+    type: UPDATED,
+  };
 }
 
 /** From the end of what is paid for, so many periods pass that are neither had nor paid. */
@@ -76,6 +80,7 @@ export function pauseSubscription(standing: Subscription, periods: number, nowMs
   if (!Number.isSafeInteger(periods) || periods < 1 || periods > MAX_PAUSED) {
     return refused('periods', `Invalid number of Periods: it must be a whole number from 1 to ${MAX_PAUSED}.`);
   }
+  if (standing.changing !== undefined) return UNDER_WAY;
   if (standing.cancelAtMs !== null) return refused(null, 'The subscription is going to end; keep it first.');
   if (standing.failedCharges > 0)
     return refused(null, 'The subscription is overdue; it can be paused once it is paid.');
@@ -102,3 +107,9 @@ const UPDATED = 'subscription.updated';
 const refused = (at: string | null, text: string, code: Problem['code'] = 'invalid_value'): Refused => ({
   problems: [problem(code, at, text)],
 });
+
+const UNDER_WAY = refused(
+  null,
+  'A charge for a change of the subscription is under way. Look at it again when that is paid.',
+  'payment_in_progress',
+);

@@ -43,6 +43,12 @@ export interface SubscriptionPeriod {
   /** What a renewal is for. Business times. */
   readonly startMs?: number;
   readonly endMs?: number;
+  /** It pays for a change of what is had: for so much of a whole period. */
+  readonly change?: { readonly partMs: number; readonly wholeMs: number };
+  /** With it begins what was planned for this period. */
+  readonly isPlanned?: true;
+  /** Of what was paid for before and is not had. Absent is none. */
+  readonly credit?: Amount;
 }
 
 export interface Buyer {
@@ -188,7 +194,9 @@ export interface Abandonment {
   readonly toldAtMs: number | null;
 }
 
-export const isRenewal = ({ subscription }: Pick<Session, 'subscription'>): boolean => (subscription?.renewal ?? 0) > 0;
+/** Whether it pays for a subscription that had begun before. */
+export const isRenewal = ({ subscription }: Pick<Session, 'subscription'>): boolean =>
+  (subscription?.renewal ?? 0) > 0 || subscription?.change !== undefined;
 
 export interface Session {
   readonly merchantId: string;
@@ -280,73 +288,3 @@ export interface Session {
   /** Absent where the merchant does not want to hear of it. */
   readonly abandonment?: Abandonment | undefined;
 }
-
-/** A copy that nobody has seen yet, so that its fields may still be set. */
-export type SessionDraft = { -readonly [Field in keyof Session]: Session[Field] };
-
-/**
- * Every session is copied many times on its way through a command. Copies that have all fields, in this order, are one
- * shape to the engine that runs this: made and read a hundred times faster than those that gain fields one by one.
- */
-export const draftOf = (session: Session): SessionDraft & { [Field in keyof Required<Session>]: Session[Field] } => ({
-  merchantId: session.merchantId,
-  id: session.id,
-  dialect: session.dialect,
-  checkout: session.checkout,
-  publicId: session.publicId,
-  nativeId: session.nativeId,
-  version: session.version,
-  sequence: session.sequence,
-  state: session.state,
-  milestone: session.milestone,
-  mode: session.mode,
-  livemode: session.livemode,
-  currency: session.currency,
-  country: session.country,
-  locale: session.locale,
-  customerId: session.customerId,
-  buyerBecomesCustomer: session.buyerBecomesCustomer,
-  buyer: session.buyer,
-  shippingAddress: session.shippingAddress,
-  billingAddress: session.billingAddress,
-  typedOnPage: session.typedOnPage,
-  asks: session.asks,
-  refusesCodes: session.refusesCodes,
-  afterOrder: session.afterOrder,
-  addressOwner: session.addressOwner,
-  shippingOption: session.shippingOption,
-  coins: session.coins,
-  trialDays: session.trialDays,
-  subscription: session.subscription,
-  setup: session.setup,
-  lines: session.lines,
-  nextLine: session.nextLine,
-  codes: session.codes,
-  adjustments: session.adjustments,
-  totals: session.totals,
-  paymentMethod: session.paymentMethod,
-  partialCod: session.partialCod,
-  cashRefusals: session.cashRefusals,
-  paymentOffers: session.paymentOffers,
-  paymentMethods: session.paymentMethods,
-  confirmations: session.confirmations,
-  gateway: session.gateway,
-  attempts: session.attempts,
-  refunds: session.refunds,
-  holds: session.holds,
-  order: session.order,
-  successUrl: session.successUrl,
-  cancelUrl: session.cancelUrl,
-  clientReferenceId: session.clientReferenceId,
-  metadata: session.metadata,
-  attributes: session.attributes,
-  note: session.note,
-  callback: session.callback,
-  extra: session.extra,
-  life: session.life,
-  createdAtMs: session.createdAtMs,
-  updatedAtMs: session.updatedAtMs,
-  expiresAtMs: session.expiresAtMs,
-  completedAtMs: session.completedAtMs,
-  abandonment: session.abandonment,
-});

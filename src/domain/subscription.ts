@@ -2,15 +2,13 @@
 // by a session of its own; what becomes of that session changes the subscription in the same save.
 import { unreachable } from '../base/assert.ts';
 import { uuidFromNames } from '../base/ids.ts';
-import type { Discount, Duration } from './discount.ts';
 import { addIntervals } from '../base/calendar.ts';
 import type { EventType } from './event.ts';
-import type { Merchant } from './merchant.ts';
 import { lineAfterPayment } from './own-terms.ts';
 import { lastAttempt, winningAttempt } from './payment.ts';
-import { findDiscount } from './pricing/candidates.ts';
-import { linesIn } from './pricing/scope.ts';
-import { periodEndMs, rhythmOf, type Recurring } from './recurring.ts';
+import type { Amount } from './money.ts';
+import { creditUsedBy, periodValue } from './pricing/proration.ts';
+import { isSameRhythm, periodEndMs, rhythmOf, type Recurring } from './recurring.ts';
 import type { Line, Session } from './session.ts';
 
 /**
@@ -43,6 +41,14 @@ export interface Subscription {
   readonly instrumentId: string | null;
   /** What is charged at once where that could not be. Absent is none. */
   readonly backupInstrumentId?: string | undefined;
+  /** What it becomes with its next period. Absent: what it is. */
+  readonly next?: Plan | undefined;
+  /** What it becomes once that session is paid. */
+  readonly changing?: { readonly sessionId: string; readonly plan: Plan } | undefined;
+  /** What was paid for and is not had any more, before tax that is not in the prices: taken off its next charges. Absent is 0. */
+  readonly credit?: Amount | undefined;
+  /** What the whole of this period costs since it was changed within it. Absent: what its session says. */
+  readonly value?: Amount | undefined;
   /** Business times. Paid periods are counted from the anchor, so that months of 31 days come back after shorter ones. */
   readonly startedAtMs: number;
   readonly anchorMs: number;
@@ -82,11 +88,20 @@ export interface Pause {
   readonly periods: number;
 }
 
+/** What is had for each period. */
+export interface Plan {
+  readonly lines: readonly Line[];
+  readonly recurring: Recurring;
+}
+
 /** What a change of a session means for a subscription. */
 export type SubscriptionChange =
   | { readonly kind: 'start'; readonly subscription: Subscription }
   | { readonly kind: 'renew'; readonly id: string; readonly session: Session }
   | { readonly kind: 'fail'; readonly id: string; readonly session: Session }
+  /** What it is to become is charged; only while it is marked with that session. */
+  | { readonly kind: 'bill-change'; readonly id: string; readonly session: Session }
+  | { readonly kind: 'change-plan'; readonly id: string; readonly session: Session }
   /** Its customer has left another way to pay for it. */
   | { readonly kind: 'charge-to'; readonly id: string; readonly instrumentId: string };
 
@@ -99,15 +114,23 @@ const DAY_MS = 86_400_000;
 /** How long the session of a renewal can be paid, by the customer too: longer than charges are tried. */
 export const RENEWAL_LIFE_MS = 30 * DAY_MS;
 
+/** That of a change within a period: it is charged at once, and nobody is asked to pay it later. */
+export const CHANGE_LIFE_MS = DAY_MS;
+
 /** The session of the next period; always the same one, so that no period is charged twice. */
 export const renewalSessionId = ({ id, renewals }: Pick<Subscription, 'id' | 'renewals'>): string =>
   uuidFromNames('renewal', id, String(renewals + 1));
 
 /** The one after what is paid for. */
-export const nextPeriod = (standing: Placed) => ({
-  startMs: pauseEndMs(standing),
-  endMs: periodEndMs(standing.anchorMs, standing.recurring, periodsPassed(standing) + 1),
-});
+export function nextPeriod(standing: Placed & Pick<Subscription, 'next'>): Period {
+  const { anchorMs, recurring, next } = standing;
+  const startMs = pauseEndMs(standing);
+  const isAsBefore = next === undefined || isSameRhythm(next.recurring, recurring);
+  const endMs = isAsBefore
+    ? periodEndMs(anchorMs, recurring, periodsPassed(standing) + 1)
+    : periodEndMs(startMs, next.recurring, 1);
+  return { startMs, endMs };
+}
 
 type Placed = Pick<Subscription, 'anchorMs' | 'recurring' | 'periods' | 'periodEndMs' | 'pause'>;
 
@@ -121,93 +144,13 @@ export const pauseEndMs = (standing: Placed): number =>
 const periodsPassed = ({ periods, pause }: Pick<Subscription, 'periods' | 'pause'>): number =>
   periods + (pause?.periods ?? 0);
 
-/** What the order of a session begins; `null` where it sells nothing that goes on. */
-export function startedBy(session: Session, merchant: Merchant, nowMs: number): Subscription | null {
-  const { customerId, subscription, trialDays } = session;
-  const recurring = rhythmOf(session.lines);
-  if (recurring === null || customerId === null || subscription === undefined) return null;
-  const anchorMs = trialDays === undefined ? nowMs : addIntervals(nowMs, 'day', trialDays);
-  const periods = trialDays === undefined ? 1 : 0;
-  const endMs = periodEndMs(anchorMs, recurring, periods);
-  const lines = linesAfter(session);
-  return {
-    merchantId: session.merchantId,
-    id: subscription.id,
-    livemode: session.livemode,
-    dialect: session.dialect,
-    customerId,
-    customerExternalId: session.buyer.externalId,
-    status: trialDays === undefined ? 'active' : 'trialing',
-    currency: session.currency,
-    recurring,
-    lines,
-    codes: codesAfter(session, merchant),
-    instrumentId: winningAttempt(session)?.instrumentId ?? null,
-    startedAtMs: nowMs,
-    anchorMs,
-    trialEndsAtMs: trialDays === undefined ? null : anchorMs,
-    periodStartMs: nowMs,
-    periodEndMs: endMs,
-    periods,
-    renewals: 0,
-    failedCharges: 0,
-    cancelAtMs: isLastPayment(session) ? endMs : null,
-    canceledAtMs: null,
-    cancelReason: null,
-    dueAtMs: endMs,
-    firstSessionId: session.id,
-    lastSessionId: session.id,
-    name: lines[0]?.title ?? '',
-    metadata: session.metadata,
-    extra: session.extra,
-    version: 1,
-    createdAtMs: nowMs,
-    updatedAtMs: nowMs,
-  };
-}
-
-/** What is paid for again, at what it costs then. */
-export const linesAfter = ({ lines, trialDays }: Pick<Session, 'lines' | 'trialDays'>): readonly Line[] =>
-  lines.flatMap((line) => (line.recurring === undefined ? [] : [lineAfterPayment(line, trialDays !== undefined)]));
-
-/** Whether no payment follows that of a session which begins a subscription. */
-export const isLastPayment = ({ lines, trialDays }: Pick<Session, 'lines' | 'trialDays'>): boolean =>
-  trialDays === undefined && rhythmOf(lines)?.payments === 1;
-
 /** Whether all the payments that were agreed have been made. */
 const isPaidUp = ({ recurring, renewals, trialEndsAtMs }: Subscription): boolean =>
   recurring.payments !== undefined && renewals + (trialEndsAtMs === null ? 1 : 0) >= recurring.payments;
 
-/** One whose first period is to be paid by `session`: what has been charged for it is told by that. */
-export function awaiting(session: Session, merchant: Merchant, dueAtMs: number, nowMs: number): Subscription | null {
-  const begun = startedBy(session, merchant, nowMs);
-  if (begun === null) return null;
-  return { ...begun, status: 'incomplete', anchorMs: nowMs, periodEndMs: nowMs, periods: 0, dueAtMs };
-}
-
-/** A time in which nothing was to be paid uses up no code. */
-export function codesAfter(session: Session, merchant: Merchant): Subscription['codes'] {
-  const isFree = session.trialDays !== undefined;
-  return session.codes.flatMap(({ code, refusal }) => {
-    const payments = refusal === undefined ? paymentsOf(findDiscount(code, merchant, true), session) : 0;
-    const left = payments === null || isFree ? payments : payments - 1;
-    return left !== null && left <= 0 ? [] : [{ code, payments: left }];
-  });
-}
-
-/** `null` is all of them. Of several parts that count, no one lasts longer than it says. */
-function paymentsOf(discount: Discount | undefined, { lines }: Session): number | null {
-  if (discount === undefined) return 0;
-  const { duration = 'once', benefit } = discount;
-  if (benefit.kind !== 'parts') return paymentsIn(duration);
-  const counting = benefit.parts.filter(({ scope }) => linesIn(scope, lines, { item: () => undefined }).length > 0);
-  const payments = counting.flatMap((part) => paymentsIn(part.duration ?? duration) ?? []);
-  return payments.length === 0 ? null : Math.min(...payments);
-}
-
-function paymentsIn(duration: Duration): number | null {
-  if (duration === 'forever') return null;
-  return duration === 'once' ? 1 : duration.payments;
+export interface Period {
+  readonly startMs: number;
+  readonly endMs: number;
 }
 
 export interface Told {
@@ -223,10 +166,11 @@ export type ToldAbout = 'ending' | 'kept';
 /** The subscription after what happened to one of its sessions; `null` where that changes nothing. */
 export function afterSession(
   before: Subscription,
-  change: Exclude<SubscriptionChange, { kind: 'start' }>,
+  change: Exclude<SubscriptionChange, { kind: 'start' | 'bill-change' }>,
   nowMs: number,
 ): Told | null {
   if (change.kind === 'charge-to') return chargedTo(before, change.instrumentId, nowMs);
+  if (change.kind === 'change-plan') return planPaid(before, change.session, nowMs);
   // An earlier renewal has been paid long since, or this one is told twice.
   if (change.session.id !== renewalSessionId(before)) return null;
   switch (change.kind) {
@@ -249,7 +193,11 @@ function chargedTo(before: Subscription, instrumentId: string, nowMs: number): T
 function renewed(before: Subscription, session: Session, nowMs: number): Told | null {
   // Whoever has asked for its end has paid for what they no longer want only if they paid that bill by hand.
   if (before.status === 'canceled' && before.cancelReason !== 'payment_failed') return null;
-  const { startMs, endMs } = nextPeriod(before);
+  const { subscription } = session;
+  const isPlanned = subscription?.isPlanned === true;
+  const { startMs, endMs } = nextPeriod(isPlanned ? before : { ...before, next: undefined });
+  const plan = isPlanned ? planOf(session) : null;
+  const isOtherRhythm = plan !== null && !isSameRhythm(plan.recurring, before.recurring);
   const codes = before.codes.flatMap(({ code, payments }) =>
     payments === 1 ? [] : [{ code, payments: payments === null ? null : payments - 1 }],
   );
@@ -259,12 +207,16 @@ function renewed(before: Subscription, session: Session, nowMs: number): Told | 
     before,
     {
       status: 'active',
+      ...(plan !== null && { recurring: plan.recurring, name: nameAfter(before, plan), next: undefined }),
+      lines: (plan ?? before).lines.map((line) => lineAfterPayment(line, false)),
+      ...(isOtherRhythm && { anchorMs: startMs }),
+      value: undefined,
+      credit: creditAfter(before.credit, session),
       codes,
-      lines: before.lines.map((line) => lineAfterPayment(line, false)),
       instrumentId: winningAttempt(session)?.instrumentId ?? before.instrumentId,
       periodStartMs: startMs,
       periodEndMs: endMs,
-      periods: periodsPassed(before) + 1,
+      periods: isOtherRhythm ? 1 : periodsPassed(before) + 1,
       pause: undefined,
       renewals,
       failedCharges: 0,
@@ -277,6 +229,48 @@ function renewed(before: Subscription, session: Session, nowMs: number): Told | 
     nowMs,
   );
   return { subscription: next, type: 'subscription.renewed' };
+}
+
+/** What a session has sold that goes on; `null` is nothing. */
+function planOf({ lines }: Session): Plan | null {
+  const recurring = rhythmOf(lines);
+  return recurring === null ? null : { recurring, lines: lines.filter((line) => line.recurring !== undefined) };
+}
+
+/** Called after what is had, unless somebody has named it. */
+const nameAfter = ({ name, lines }: Subscription, plan: Plan): string =>
+  name === (lines[0]?.title ?? '') ? (plan.lines[0]?.title ?? name) : name;
+
+function creditAfter(credit: Amount | undefined, session: Session): Amount | undefined {
+  const left = (credit ?? 0) - creditUsedBy(session);
+  return left > 0 ? left : undefined;
+}
+
+/** The bill of another change, or of one that was given up, changes nothing. */
+function planPaid(before: Subscription, session: Session, nowMs: number): Told | null {
+  const { changing } = before;
+  if (changing?.sessionId !== session.id || before.status === 'canceled') return null;
+  const { startMs = nowMs, endMs = before.periodEndMs } = session.subscription ?? {};
+  const credit = creditAfter(session.subscription?.credit, session);
+  return withPlan(before, changing.plan, { startMs, endMs }, { value: periodValue(session), credit }, nowMs);
+}
+
+/** Has something else from `startMs` on. With another rhythm a period begins with it. */
+export function withPlan(
+  before: Subscription,
+  plan: Plan,
+  { startMs, endMs }: Period,
+  { value, credit }: Pick<Subscription, 'value' | 'credit'>,
+  nowMs: number,
+): Told {
+  const begins =
+    before.status !== 'trialing' && !isSameRhythm(plan.recurring, before.recurring)
+      ? { anchorMs: startMs, periodStartMs: startMs, periodEndMs: endMs, periods: 1, dueAtMs: endMs }
+      : {};
+  const cancelAtMs = before.cancelAtMs === null ? null : endMs;
+  const next = { ...plan, ...begins, name: nameAfter(before, plan), value, credit, cancelAtMs };
+  const settled = { next: undefined, changing: undefined };
+  return { subscription: changed(before, { ...next, ...settled }, nowMs), type: 'subscription.updated' };
 }
 
 function failed(before: Subscription, session: Session, nowMs: number): Told {
@@ -324,6 +318,12 @@ export function keepOn(before: Subscription, nowMs: number): Told | null {
 /** At the time that was set for it. */
 export const endedInTime = (before: Subscription, nowMs: number): Told =>
   canceled(before, isPaidUp(before) ? 'completed' : 'requested', nowMs);
+
+/** Nothing else with its next period. */
+export const asItIs = (before: Subscription, nowMs: number): Told => ({
+  subscription: changed(before, { next: undefined }, nowMs),
+  type: 'subscription.updated',
+});
 
 /** Looks again later: a charge is under way. */
 export const lookedAt = (before: Subscription, againAtMs: number, nowMs: number): Subscription =>

@@ -3,7 +3,7 @@ import { unreachable } from '../base/assert.ts';
 import type { Caller, Result } from '../dialects/dialect.ts';
 import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
 import type { CustomerRef } from '../domain/customer.ts';
-import { problem, type Problem } from '../domain/problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import {
   pauseSubscription,
   resumeSubscription,
@@ -11,6 +11,7 @@ import {
   type Refused,
 } from '../domain/revise-subscription.ts';
 import {
+  asItIs,
   canceled,
   cancelAtPeriodEnd,
   keepOn,
@@ -19,10 +20,11 @@ import {
   type Told,
 } from '../domain/subscription.ts';
 import { background } from './background.ts';
+import { changePlan, OVER } from './change-plan.ts';
 import { createSubscription } from './create-subscription.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
-import { chargedInstrument } from './renew.ts';
+import { instrumentOf } from './instrument-of.ts';
 import { tellOf } from './save-subscription.ts';
 
 /** Of one subscription, the newest. */
@@ -71,6 +73,10 @@ export async function manageSubscriptions(
       );
     case 'resume-subscription':
       return withDetails(await change(intent.id, resumeSubscription), 'last');
+    case 'change-subscription':
+      return changePlan(deps, execute, merchant, intent);
+    case 'unplan-subscription':
+      return unplan(intent.id);
     case 'read-instrument': {
       const instrument = await store.findInstrument(merchant.id, intent.id);
       return instrument === null ? { kind: 'not-found', what: 'instrument' } : { kind: 'instrument', instrument };
@@ -93,7 +99,7 @@ export async function manageSubscriptions(
     const renewed = Array.from({ length: renewals }, (_, count) => renewalSessionId({ id, renewals: count }));
     const ids = wanted === 'last' ? [lastSessionId] : [firstSessionId, ...renewed].slice(-MAX_PAYMENTS_SHOWN);
     const loaded = await Promise.all(ids.map((session) => store.loadSession(merchant.id, session)));
-    const instrument = await chargedInstrument(store, subscription);
+    const instrument = await instrumentOf(store, subscription, null);
     return { ...result, sessions: loaded.flatMap((one) => (one === null ? [] : [one.session])), instrument };
   }
 
@@ -109,11 +115,21 @@ export async function manageSubscriptions(
       when === 'now' ? canceled(standing, 'requested', nowMs) : cancelAtPeriodEnd(standing, nowMs),
     );
     if (result.kind !== 'subscription' || result.subscription.status !== 'canceled') return result;
-    // Nobody is to pay the bill that is still open.
-    const sessionId = renewalSessionId(result.subscription);
+    // Nobody is to pay the bills that are still open.
+    const { changing } = result.subscription;
+    const bills = [renewalSessionId(result.subscription), ...(changing === undefined ? [] : [changing.sessionId])];
     const command = { type: 'close-session', how: 'cancel', force: true } as const;
-    await execute({ ...background, merchantId: merchant.id, sessionId, command });
+    for (const sessionId of bills) await execute({ ...background, merchantId: merchant.id, sessionId, command });
     return result;
+  }
+
+  async function unplan(id: string): Promise<Result> {
+    let unplanned = 0;
+    const result = await change(id, (standing, nowMs) => {
+      unplanned = standing.next?.lines.length ?? 0;
+      return standing.next === undefined ? null : asItIs(standing, nowMs);
+    });
+    return result.kind === 'subscription' ? { ...result, unplanned } : result;
   }
 
   async function change(
@@ -142,12 +158,6 @@ export async function manageSubscriptions(
 
 const found = (subscription: Subscription | null): Result =>
   subscription === null ? { kind: 'not-found', what: 'subscription' } : { kind: 'subscription', subscription };
-
-const OVER = problem(
-  'subscription_canceled',
-  null,
-  'The subscription has ended and cannot be changed. Sell a new one.',
-);
 
 const EMPTY_SUBSCRIPTIONS: Result = { kind: 'subscriptions', page: { items: [], nextCursor: null, total: 0 } };
 const EMPTY_INSTRUMENTS: Result = { kind: 'instruments', page: { items: [], nextCursor: null, total: 0 } };

@@ -7,9 +7,7 @@ import type { Instrument } from '../domain/instrument.ts';
 import { LOOK_AGAIN_MS } from '../domain/decide/charge.ts';
 import { isOver } from '../domain/lifecycle.ts';
 import { liveAttempt } from '../domain/payment.ts';
-import type { Session } from '../domain/session.ts';
 import {
-  backupFor,
   canceled,
   endedInTime,
   lookedAt,
@@ -17,8 +15,10 @@ import {
   type Subscription,
   type Told,
 } from '../domain/subscription.ts';
+import { settleChange } from './change-plan.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
+import { instrumentOf } from './instrument-of.ts';
 import { tellOf } from './save-subscription.ts';
 import { background } from './background.ts';
 
@@ -56,11 +56,15 @@ export async function renewOne(deps: EngineDeps, execute: Execute, subscription:
     await change(deps, subscription, (now) => (isAsBefore(now) ? endedInTime(now, nowMs) : null));
     return;
   }
+  if (subscription.changing !== undefined) {
+    await settleFirst(deps, execute, subscription, nowMs);
+    return;
+  }
   const period = (await deps.store.loadSession(merchantId, renewalSessionId(subscription)))?.session ?? null;
   // Read after its period, which therefore is none that has been paid or has failed since.
   const standing = await deps.store.findSubscription(merchantId, subscription.id);
   if (standing === null || !isAsBefore(standing)) return;
-  const instrument = await chargedInstrument(deps.store, subscription, period);
+  const instrument = await instrumentOf(deps.store, subscription, period);
   const attemptId = uuidv7(deps.clock.wallMs());
   if (period === null) {
     const command = await opening(deps, subscription, instrument, attemptId);
@@ -76,6 +80,18 @@ export async function renewOne(deps: EngineDeps, execute: Execute, subscription:
   await change(deps, subscription, (now) =>
     isAsBefore(now) ? { subscription: lookedAt(now, nowMs + LOOK_AGAIN_MS, nowMs) } : null,
   );
+}
+
+/** What it is to become is being paid for: what is charged next depends on that. */
+async function settleFirst(
+  deps: EngineDeps,
+  execute: Execute,
+  subscription: Subscription,
+  nowMs: number,
+): Promise<void> {
+  const known = await deps.facts.present(subscription.merchantId);
+  if (known === null || (await settleChange(deps, execute, subscription, known.merchant)) !== null) return;
+  await change(deps, subscription, (now) => ({ subscription: lookedAt(now, nowMs + LOOK_AGAIN_MS, nowMs) }));
 }
 
 async function opening(
@@ -99,18 +115,6 @@ async function opening(
     attemptId,
     orderId: uuidv7(deps.clock.wallMs()),
   };
-}
-
-/** The one it was sold with, or whatever its customer has made the default since. */
-export async function chargedInstrument(
-  store: EngineDeps['store'],
-  subscription: Subscription,
-  period: Session | null = null,
-): Promise<Instrument | null> {
-  const { merchantId, customerId } = subscription;
-  const id = (period && backupFor(subscription, period)) ?? subscription.instrumentId;
-  const own = id === null ? null : await store.findInstrument(merchantId, id);
-  return own ?? store.findDefaultInstrument(merchantId, customerId);
 }
 
 async function change(

@@ -94,7 +94,9 @@ function saveInTransaction(database: Database, prepared: PreparedSave): Promise<
         }
         if (instrument !== null) await keepInstrument(tx, instrument);
         if (subscription !== null) {
-          await applySubscriptionChange(tx, merchantId, subscription.change, subscription.tell, nowMs);
+          const { change, tell } = subscription;
+          const isApplied = await applySubscriptionChange(tx, merchantId, change, tell, nowMs);
+          if (!isApplied) return { kind: 'version-conflict' };
         }
         if (newCustomer === null) return saved;
         const outcome = await customersOn(tx).insertCustomer(newCustomer.customer, newCustomer.event);

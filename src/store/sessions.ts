@@ -1,6 +1,7 @@
 // Reading sessions. Each read brings the merchant's present version along, by which cached facts are checked.
 import { sql } from 'kysely';
-import { draftOf, type Session } from '../domain/session.ts';
+import { draftOf } from '../domain/session-draft.ts';
+import type { Session } from '../domain/session.ts';
 import { texts, uuids } from './binary-array.ts';
 import type { Database, Statement } from './database.ts';
 import { textToFind, uuidToFind } from './lookup.ts';

@@ -67,21 +67,23 @@ export function subscriptionsOn(database: Database): Kept {
   };
 }
 
-/** In the transaction that saves the session. */
+/** In the transaction that saves the session, which must not be saved where this is `false`. */
 export async function applySubscriptionChange(
   tx: Queryable,
   merchantId: string,
   change: SubscriptionChange,
   tell: TellOf,
   nowMs: number,
-): Promise<void> {
+): Promise<boolean> {
   if (change.kind === 'start') {
     await insert(tx, change.subscription, tell({ type: 'subscription.created' }));
-    return;
+    return true;
   }
   const standing = await locked(tx, merchantId, change.id);
+  if (change.kind === 'bill-change') return standing?.changing?.sessionId === change.session.id;
   const told: Told | null = standing && afterSession(standing, change, nowMs);
   if (told !== null) await replace(tx, told.subscription, tell(told));
+  return true;
 }
 
 async function locked(tx: Queryable, merchantId: string, id: string): Promise<Subscription | null> {

@@ -3,7 +3,7 @@ import { spellingsOf } from '../../base/language-spellings.ts';
 import { formatAmount } from '../../domain/format-amount.ts';
 import { applyRate, includedTax, perPiece, PPM, rateOf, sum, type Amount, type RatePpm } from '../../domain/money.ts';
 import type { Adjustment, Line, PricedLine, Session } from '../../domain/session.ts';
-import { codesAfter } from '../../domain/subscription.ts';
+import { codesAfter } from '../../domain/start-subscription.ts';
 import type { RenderContext } from '../dialect.ts';
 import { toMajor } from '../wire.ts';
 import { pathOf } from './cart.ts';

@@ -1,6 +1,6 @@
 // Routes of what customers have and are charged: subscriptions, payment methods, payments, invoices.
 import type { Route } from '../dialect.ts';
-import { parseReadBilling } from './parse-customers.ts';
+import { parseReadBilling, parseReadCustomer } from './parse-customers.ts';
 import {
   parseListInvoices,
   parseListPayments,
@@ -10,8 +10,10 @@ import {
   parseReadPurchase,
   parseRefund,
 } from './parse-read.ts';
+import { parseAdjust } from './parse-adjust.ts';
 import { parseCreateSubscription } from './parse-create-subscription.ts';
 import {
+  parseCancelScheduledAdjustment,
   parseCancelSubscription,
   parseListPaymentMethods,
   parseListSubscriptions,
@@ -19,7 +21,8 @@ import {
   parseReadSubscription,
   parseUncancelSubscription,
 } from './parse-subscriptions.ts';
-import { renderBilling } from './render-billing.ts';
+import { renderAdjusted, renderAdjustPreview, renderNoFeature, renderUnplanned } from './render-adjust.ts';
+import { renderBilling, renderNoBalances } from './render-billing.ts';
 import {
   renderInvoice,
   renderInvoices,
@@ -40,6 +43,7 @@ type Parts = readonly [Route['method'], string, Route['parse'], Route['render']]
 
 const PARTS: readonly Parts[] = [
   ['GET', '/customers/:externalId/billing', parseReadBilling, renderBilling],
+  ['GET', '/customers/:externalId/usage-balances', parseReadCustomer, renderNoBalances],
   ['GET', '/purchases/:id', parseReadPurchase, renderPurchase],
   ['GET', '/payments', parseListPayments, renderPayments],
   ['GET', '/payments/:id', parseReadPayment, renderPayment],
@@ -49,6 +53,10 @@ const PARTS: readonly Parts[] = [
   ['GET', '/subscriptions/:id', parseReadSubscription, renderSubscription],
   ['POST', '/subscriptions/:id/cancel', parseCancelSubscription, renderSubscription],
   ['POST', '/subscriptions/:id/uncancel', parseUncancelSubscription, renderSubscription],
+  ['POST', '/subscriptions/:id/adjust', parseAdjust(false), renderAdjusted],
+  ['POST', '/subscriptions/:id/preview-adjust', parseAdjust(true), renderAdjustPreview],
+  ['POST', '/subscriptions/:id/cancel-scheduled-adjustment', parseCancelScheduledAdjustment, renderUnplanned],
+  ['POST', '/subscriptions/:id/add-feature', parseReadSubscription, renderNoFeature],
   ['GET', '/payment-methods', parseListPaymentMethods, renderPaymentMethods],
   ['GET', '/payment-methods/:id', parseReadPaymentMethod, renderPaymentMethod],
   ['GET', '/invoices', parseListInvoices, renderInvoices],

@@ -26,6 +26,7 @@ const ErrorBody = z.strictObject({
 });
 
 const DISCOUNT = { name: 'Sale', code: 'SALE10', amountType: 'percent', amount: 10 };
+const ADJUST = { adjustment: { timing: 'auto', newSubscriptionItems: [{ priceSlug: 'club', quantity: 2 }] } };
 const PRICE = { type: 'single_payment', unitPrice: 500, isDefault: true };
 
 describeDialect({
@@ -33,6 +34,7 @@ describeDialect({
   checkError: (body) => ErrorBody.parse(body),
   bodies: {
     'POST /api/v1/checkout-sessions': createBody,
+    'PUT /api/v1/checkout-sessions/:id': { checkoutSession: { type: 'product', quantity: 2, customerName: 'Asha' } },
     'POST /api/v1/customers': { customer: { email: 'asha@example.com', name: 'Asha Rao', externalId: 'u-1' } },
     'PUT /api/v1/customers/:externalId': { customer: { name: 'Asha' } },
     'POST /api/v1/webhooks': {
@@ -46,6 +48,9 @@ describeDialect({
     'POST /api/v1/discounts': { discount: { ...DISCOUNT, duration: 'number_of_payments', numberOfPayments: 3 } },
     'PUT /api/v1/discounts/:id': { discount: { ...DISCOUNT, duration: 'forever', active: false } },
     'POST /api/v1/payments/:id/refund': { partialAmount: 5 },
+    'POST /api/v1/subscriptions': { customerExternalId: 'u-1', priceSlug: 'club', trialEnd: 2, metadata: { a: 1 } },
+    'POST /api/v1/subscriptions/:id/adjust': ADJUST,
+    'POST /api/v1/subscriptions/:id/preview-adjust': ADJUST,
     'POST /api/v1/subscriptions/:id/cancel': { cancellation: { timing: 'immediately' } },
     'PUT /api/v1/pricing-models/:id': { pricingModel: { id: 'pricing_model_1', isDefault: true } },
     'PUT /api/v1/catalogs/:id': { catalog: { id: 'pricing_model_1' } },
@@ -60,6 +65,7 @@ describeDialect({
     'GET /api/v1/invoice-line-items/:id',
   ],
   reading: { route: 'GET /api/v1/checkout-sessions/:id', param: 'id' },
+  tellsWhyNot: ['POST /api/v1/subscriptions/:id/preview-adjust'],
   plainFaults: { unauthenticated: /^What is wrong\.$/, 'route-not-found': /^Not Found$/ },
   dress: (session) => ({
     ...session,

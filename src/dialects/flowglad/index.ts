@@ -13,6 +13,7 @@ import { parseCreateDiscount, parseListDiscounts, parseReadDiscount, parseUpdate
 import { parseList, parseRead } from './parse-read.ts';
 import { parseCreatePrice, parseListPrices, parseReadPrice, parseUpdatePrice } from './parse-prices.ts';
 import { parseCreateProduct, parseListProducts, parseReadProduct, parseUpdateProduct } from './parse-products.ts';
+import { parseUpdate } from './parse-update.ts';
 import { policy } from './policy.ts';
 import { pricingModelRoutes } from './pricing-models.ts';
 import { errors, renderFault } from './problems.ts';
@@ -37,6 +38,7 @@ export const flowglad: Dialect = {
     { method: 'POST', path: '/api/v1/checkout-sessions', ...keyed, parse: parseCreate, render: renderSession },
     { method: 'GET', path: '/api/v1/checkout-sessions', ...keyed, parse: parseList, render: renderSessions },
     { method: 'GET', path: '/api/v1/checkout-sessions/:id', ...keyed, parse: parseRead, render: renderSession },
+    { method: 'PUT', path: '/api/v1/checkout-sessions/:id', ...keyed, parse: parseUpdate, render: renderSession },
     { method: 'POST', path: '/api/v1/customers', ...keyed, parse: parseCreateCustomer, render: renderNewCustomer },
     { method: 'GET', path: '/api/v1/customers', ...keyed, parse: parseListCustomers, render: renderCustomers },
     {

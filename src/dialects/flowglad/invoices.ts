@@ -64,9 +64,11 @@ export function lineItemRecords(session: Session, generation: Generation): reado
 }
 
 /** Stays the same when an open bill is paid. */
+/** A bill within a period has the number of that period's with something of its own. */
 function invoiceNumber({ subscription, order, publicId }: Session): string {
   if (subscription === undefined) return order?.number ?? publicId.slice(-8).toUpperCase();
-  return `${compactId(subscription.id).slice(-7).toUpperCase()}-${String(subscription.renewal).padStart(5, '0')}`;
+  const number = `${compactId(subscription.id).slice(-7).toUpperCase()}-${String(subscription.renewal).padStart(5, '0')}`;
+  return subscription.change === undefined ? number : `${number}-${publicId.slice(-5).toUpperCase()}`;
 }
 
 function whatFor(session: Session, generation: Generation): WireRecord {
@@ -96,7 +98,7 @@ function whatFor(session: Session, generation: Generation): WireRecord {
 function periodOf(session: Session): { readonly startMs?: number | undefined; readonly endMs?: number | undefined } {
   const { subscription, order, trialDays, lines } = session;
   const recurring = rhythmOf(lines);
-  if (subscription === undefined || subscription.renewal > 0) return subscription ?? {};
+  if (subscription === undefined || isRenewal(session)) return subscription ?? {};
   if (order === null || recurring === null) return {};
   const startMs = order.atMs;
   const endMs = trialDays === undefined ? periodEndMs(startMs, recurring, 1) : addIntervals(startMs, 'day', trialDays);

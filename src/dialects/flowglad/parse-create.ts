@@ -71,7 +71,7 @@ function openIntent(
   };
 }
 
-export const shownMetadata = (metadata: OutputMetadata | null): Readonly<Record<string, string>> =>
+export const shownMetadata = (metadata: OutputMetadata | null | undefined): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(metadata ?? {})
       .filter(([key]) => key.length <= MAX_SHOWN_KEY_CHARS)

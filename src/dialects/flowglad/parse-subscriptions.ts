@@ -43,6 +43,12 @@ export const parseUncancelSubscription = (request: WireRequest): Intent => ({
   id: subscriptionIn(request),
 });
 
+/** Where nothing is planned it changes nothing. */
+export const parseCancelScheduledAdjustment = (request: WireRequest): Intent => ({
+  do: 'unplan-subscription',
+  id: subscriptionIn(request),
+});
+
 export const parseReadPaymentMethod = ({ params }: WireRequest): Intent => ({
   do: 'read-instrument',
   id: uuidIn(params['id'] ?? '', 'pm_') ?? '',

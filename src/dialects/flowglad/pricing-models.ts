@@ -18,6 +18,7 @@ export function pricingModelRoutes(path: string, name: Name, keyed: Pick<Route, 
     { method: 'GET', path: `${path}/default`, ...keyed, parse: () => DEFAULT, render: render.details },
     { method: 'GET', path: by, ...keyed, parse: parseRead, render: render.details },
     { method: 'PUT', path: by, ...keyed, parse: (...asked) => parseUpdate(...asked, name), render: render.one },
+    { method: 'POST', path: `${path}/setup`, ...keyed, parse: parseSetup, render: render.one },
     { method: 'POST', path: `${by}/clone`, ...keyed, parse: parseClone, render: render.one },
   ];
 }
@@ -43,6 +44,11 @@ function parseCreate(request: WireRequest, name: Name): BadRequest {
 }
 
 function parseClone(request: WireRequest): BadRequest {
+  const read = readInput(request, z.object({ name: fields.name }));
+  return 'reject' in read ? read.reject : ONLY_ONE;
+}
+
+function parseSetup(request: WireRequest): BadRequest {
   const read = readInput(request, z.object({ name: fields.name }));
   return 'reject' in read ? read.reject : ONLY_ONE;
 }

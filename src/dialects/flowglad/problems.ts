@@ -102,6 +102,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   start_at: 'startDate',
   trial_end: 'trialEnd',
   instrument: 'defaultPaymentMethodId',
+  prorate: 'prorateCurrentBillingPeriod',
   backup_instrument: 'backupPaymentMethodId',
 };
 

@@ -42,6 +42,10 @@ export function renderBilling(result: Result, context: RenderContext, asked: Ask
   });
 }
 
+/** Nothing is paid by usage. */
+export const renderNoBalances = (result: Result, context: RenderContext): WireReply =>
+  result.kind === 'customer' ? jsonReply(200, { usageMeterBalances: [] }) : renderFailure(failureOf(result), context);
+
 /** Where the customer can do something: the bill that is open, else the receipt of what they bought last. */
 function placeToPay({ bills, orders }: Account, { pageUrl }: RenderContext): string {
   const session = bills.find(({ state }) => state === 'open') ?? orders[0];

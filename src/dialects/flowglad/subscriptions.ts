@@ -1,6 +1,7 @@
 // A subscription's record, alone and with its items.
 import type { ProductEntry } from '../../domain/catalog.ts';
 import type { Merchant } from '../../domain/merchant.ts';
+import type { Line } from '../../domain/session.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import { belonging, modelOf } from './belonging.ts';
 import { priceRecord } from './catalogue-records.ts';
@@ -10,7 +11,9 @@ import { customerId, paymentMethodId, subscriptionId, subscriptionItemId } from 
 
 type WireRecord = Readonly<Record<string, unknown>>;
 
-export const isCurrent = ({ status }: Pick<Subscription, 'status'>): boolean => status !== 'canceled';
+/** What its customer may use, also while a charge is tried again. */
+export const isCurrent = ({ status }: Pick<Subscription, 'status'>): boolean =>
+  status !== 'canceled' && status !== 'incomplete';
 
 /** What was sold through this API has the name and the metadata that its session was given for it. */
 export function subscriptionRecord(subscription: Subscription, generation: Generation): WireRecord {
@@ -50,39 +53,53 @@ export function subscriptionDetails(
   merchant: Merchant,
   generation: Generation,
 ): WireRecord {
+  const { startedAtMs } = subscription;
   return {
     ...subscriptionRecord(subscription, generation),
-    subscriptionItems: subscription.lines.flatMap((line) => {
-      const of = products.find(({ product }) => product.id === line.productId);
-      const entry = of?.variants.find(({ variant }) => variant.id === line.variantId);
-      if (of === undefined || entry === undefined) return [];
-      return [
-        {
-          id: subscriptionItemId(subscription.id, line.id),
-          createdAt: timeIn(generation, subscription.createdAtMs),
-          updatedAt: timeIn(generation, subscription.createdAtMs),
-          addedDate: timeIn(generation, subscription.startedAtMs),
-          expiredAt: null,
-          livemode: subscription.livemode,
-          ...modelOf(subscription, generation),
-          ...(generation === 'first' && { usageEventsPerUnit: null, usageMeterId: null }),
-          subscriptionId: subscriptionId(subscription.id),
-          type: 'static',
-          name: line.title,
-          priceId: line.variantId,
-          price: priceRecord(of, entry, merchant, generation),
-          quantity: line.quantity,
-          unitPrice: line.unitAmount,
-          externalId: null,
-          metadata: null,
-          ...(generation === 'newest' && { manuallyCreated: false }),
-        },
-      ];
+    subscriptionItems: subscriptionItems(
+      subscription,
+      subscription.lines,
+      { addedMs: startedAtMs },
+      generation,
+    ).flatMap((item, index) => {
+      const line = subscription.lines[index];
+      const of = products.find(({ product }) => product.id === line?.productId);
+      const entry = of?.variants.find(({ variant }) => variant.id === line?.variantId);
+      return of === undefined || entry === undefined
+        ? []
+        : [{ ...item, price: priceRecord(of, entry, merchant, generation) }];
     }),
     // There are no features and no meters to be on.
     experimental: { featureItems: [], usageMeterBalances: [] },
   };
 }
+
+/** Lines as items, in their order. */
+export const subscriptionItems = (
+  subscription: Subscription,
+  lines: readonly Line[],
+  { addedMs, expiresMs = null }: { readonly addedMs: number; readonly expiresMs?: number | null },
+  generation: Generation,
+): readonly WireRecord[] =>
+  lines.map((line) => ({
+    id: subscriptionItemId(subscription.id, line.id),
+    createdAt: timeIn(generation, subscription.createdAtMs),
+    updatedAt: timeIn(generation, subscription.createdAtMs),
+    addedDate: timeIn(generation, addedMs),
+    expiredAt: maybeTimeIn(generation, expiresMs),
+    livemode: subscription.livemode,
+    ...modelOf(subscription, generation),
+    ...(generation === 'first' && { usageEventsPerUnit: null, usageMeterId: null }),
+    subscriptionId: subscriptionId(subscription.id),
+    type: 'static',
+    name: line.title,
+    priceId: line.variantId,
+    quantity: line.quantity,
+    unitPrice: line.unitAmount,
+    externalId: null,
+    metadata: null,
+    ...(generation === 'newest' && { manuallyCreated: false }),
+  }));
 
 function subscriptionStatus({ status, cancelAtMs }: Subscription): string {
   return cancelAtMs !== null && status !== 'canceled' ? 'cancellation_scheduled' : status;

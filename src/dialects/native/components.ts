@@ -9,6 +9,7 @@ import {
   payment,
   refund,
   subscriptionCancel,
+  subscriptionChange,
 } from './action-input.ts';
 import { clockAnswer, clockMove } from './clock.ts';
 import { discountAnswer } from './discount-answers.ts';
@@ -28,7 +29,7 @@ import {
   timelineAnswer,
 } from './record-answers.ts';
 import { sessionCreate, sessionUpdate } from './session-input.ts';
-import { instrumentAnswer, subscriptionAnswer } from './subscription-answers.ts';
+import { instrumentAnswer, subscriptionAnswer, subscriptionChangedAnswer } from './subscription-answers.ts';
 import { addressAnswer, lineAnswer, problemAnswer, sessionAnswer, totalsAnswer } from './session-answer.ts';
 
 const BODIES = {
@@ -41,6 +42,7 @@ const BODIES = {
   DiscountCreate: discountCreate,
   DiscountUpdate: discountUpdate,
   SubscriptionCancel: subscriptionCancel,
+  SubscriptionChange: subscriptionChange,
   Nothing: nothing,
   WebhookEndpointCreate: endpointCreate,
   WebhookEndpointUpdate: endpointUpdate,
@@ -64,6 +66,7 @@ const ANSWERS = {
   DiscountDeleted: deletedOf('discount'),
   Subscription: subscriptionAnswer,
   SubscriptionList: listOf(subscriptionAnswer),
+  SubscriptionChanged: subscriptionChangedAnswer,
   Instrument: instrumentAnswer,
   InstrumentList: listOf(instrumentAnswer),
   WebhookEndpoint: endpointAnswer,

@@ -13,6 +13,7 @@ import {
   payment,
   refund,
   subscriptionCancel,
+  subscriptionChange,
 } from './action-input.ts';
 import {
   deliveriesQuery,
@@ -159,6 +160,18 @@ export const parseCancelSubscription: Parse = (request) =>
     ),
   );
 
+export const parseChangeSubscription =
+  (isPreview: boolean): Parse =>
+  (request) =>
+    withId(request, (id) =>
+      withBody(request, subscriptionChange, ({ lines, when, prorate: prorates }) => ({
+        do: 'change-subscription',
+        id,
+        wish: { lines, when: when === 'period_end' ? 'period-end' : when, prorates },
+        isPreview,
+      })),
+    );
+
 const customerFilter = (named: string | undefined): { readonly customer?: CustomerRef } =>
   named === undefined ? {} : { customer: toCustomerRef(named) };
 
@@ -181,6 +194,7 @@ export const parseOnId =
       | 'read-event'
       | 'read-subscription'
       | 'keep-subscription'
+      | 'unplan-subscription'
       | 'read-instrument',
   ): Parse =>
   (request) =>

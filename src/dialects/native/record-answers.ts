@@ -1,4 +1,5 @@
 // Shapes of all other answers: errors, lists, timelines, explanations, endpoints, deliveries, events. Made for types and OpenAPI.
+import { priceSteps } from './price-steps.ts';
 import { z } from 'zod';
 import { COIN_ENTRY_KINDS } from '../../domain/coins.ts';
 import { EVENT_TYPES } from '../../domain/event.ts';
@@ -37,20 +38,7 @@ export const explanationAnswer = z.strictObject({
   session: text,
   version: z.int(),
   currency: text,
-  steps: z
-    .array(
-      z.strictObject({
-        kind: z.enum(['line', 'discount', 'gift', 'coins', 'payment_offer', 'shipping', 'surcharge', 'tax']),
-        source: text.describe('The id of the line, or what caused the adjustment.'),
-        label: text,
-        reason: maybe.describe('Why it is that much, in words for the buyer.'),
-        amount: amount.describe('What it adds; negative where it takes off.'),
-        counts: z.boolean().describe('`false` for tax that the prices contain.'),
-        subtotal: amount.describe('The sum of all steps that count, up to this one.'),
-        lines: z.array(z.strictObject({ line: text, amount })).describe('The parts of single lines.'),
-      }),
-    )
-    .describe('In the order of the calculation.'),
+  steps: priceSteps,
   refused: z
     .array(z.strictObject({ code: text, reason: text.describe('The code of a problem.'), message: text }))
     .describe('Codes that do not count.'),

@@ -1,14 +1,17 @@
 // Subscriptions and kept ways to pay, in this API's words.
+import type { PlanChange } from '../../domain/decide/plan-change.ts';
 import type { Instrument } from '../../domain/instrument.ts';
+import type { Line } from '../../domain/session.ts';
 import { pauseEndMs, type Subscription } from '../../domain/subscription.ts';
 import type { SubscriptionEventView, RenderContext } from '../dialect.ts';
 import { isoTime } from '../wire.ts';
+import { renderExplanation } from './render-explanation.ts';
 import { renderRecurring } from './render-session.ts';
 import type { EventAnswer } from './record-answers.ts';
-import type { InstrumentAnswer, SubscriptionAnswer } from './subscription-answers.ts';
+import type { InstrumentAnswer, SubscriptionAnswer, SubscriptionChangedAnswer } from './subscription-answers.ts';
 
 export function renderSubscription(subscription: Subscription): SubscriptionAnswer {
-  const { recurring, lines, codes } = subscription;
+  const { recurring, lines, codes, next } = subscription;
   return {
     id: subscription.id,
     object: 'subscription',
@@ -19,11 +22,12 @@ export function renderSubscription(subscription: Subscription): SubscriptionAnsw
     name: subscription.name,
     currency: subscription.currency,
     recurring: renderRecurring(recurring),
-    lines: lines.map(({ variantId, title, quantity, unitAmount }) => {
-      return { variant: variantId, title, quantity, unit_amount: unitAmount };
-    }),
+    lines: lines.map(renderLine),
+    planned: next ? { recurring: renderRecurring(next.recurring), lines: next.lines.map(renderLine) } : null,
+    credit: subscription.credit ?? 0,
     discounts: codes.map(({ code, payments }) => ({ code, payments_left: payments })),
     instrument: subscription.instrumentId,
+    backup_instrument: subscription.backupInstrumentId ?? null,
     started_at: isoTime(subscription.startedAtMs),
     trial_ends_at: maybeTime(subscription.trialEndsAtMs),
     current_period_start: isoTime(subscription.periodStartMs),
@@ -40,6 +44,30 @@ export function renderSubscription(subscription: Subscription): SubscriptionAnsw
     updated_at: isoTime(subscription.updatedAtMs),
   };
 }
+
+export function renderSubscriptionChange(
+  subscription: Subscription,
+  { when, atMs, isUpgrade, bill, after }: PlanChange,
+  context: RenderContext,
+): SubscriptionChangedAnswer {
+  return {
+    object: 'subscription_change',
+    subscription: renderSubscription(subscription),
+    when: when === 'now' ? when : 'period_end',
+    at: isoTime(atMs),
+    is_upgrade: isUpgrade,
+    due: bill?.session.totals.total ?? 0,
+    credit: after.subscription.credit ?? 0,
+    steps: bill === null ? [] : renderExplanation(bill.session, context).steps,
+  };
+}
+
+const renderLine = ({ variantId, title, quantity, unitAmount }: Line): SubscriptionAnswer['lines'][number] => ({
+  variant: variantId,
+  title,
+  quantity,
+  unit_amount: unitAmount,
+});
 
 export const renderInstrument = (instrument: Instrument): InstrumentAnswer => ({
   id: instrument.id,

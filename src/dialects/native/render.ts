@@ -18,7 +18,7 @@ import {
 } from './render-records.ts';
 import { renderProblem, renderSession } from './render-session.ts';
 import { renderDiscount } from './render-discounts.ts';
-import { renderInstrument, renderSubscription } from './render-subscriptions.ts';
+import { renderInstrument, renderSubscription, renderSubscriptionChange } from './render-subscriptions.ts';
 
 /** What no operation asks for: phone login and lists of requests speak in vendors' words only. */
 const UNSPOKEN = [
@@ -94,6 +94,8 @@ export function render(
       return jsonReply(status, listed(result.page, renderCoinEntry));
     case 'subscription':
       return jsonReply(status, renderSubscription(result.subscription));
+    case 'subscription-change':
+      return jsonReply(status, renderSubscriptionChange(result.subscription, result.change, context));
     case 'subscriptions':
       return jsonReply(status, listed(result.page, renderSubscription));
     case 'instrument':

@@ -1,10 +1,20 @@
 // The shapes of subscriptions and of kept ways to pay.
 import { z } from 'zod';
 import { SUBSCRIPTION_STATUSES } from '../../domain/subscription.ts';
+import { priceSteps } from './price-steps.ts';
 import { recurringAnswer, time } from './session-answer.ts';
 
 const text = z.string();
 const maybe = text.nullable();
+
+const lines = z.array(
+  z.strictObject({
+    variant: maybe,
+    title: text,
+    quantity: z.int(),
+    unit_amount: z.int().describe('Before discounts, taxes and shipping, as it was sold.'),
+  }),
+);
 
 export const subscriptionAnswer = z.strictObject({
   id: text,
@@ -18,16 +28,15 @@ export const subscriptionAnswer = z.strictObject({
   name: text,
   currency: text,
   recurring: recurringAnswer,
-  lines: z.array(
-    z.strictObject({
-      variant: maybe,
-      title: text,
-      quantity: z.int(),
-      unit_amount: z.int().describe('Before discounts, taxes and shipping, as it was sold.'),
-    }),
-  ),
+  lines,
+  planned: z
+    .strictObject({ recurring: recurringAnswer, lines })
+    .nullable()
+    .describe('What it has from its next period on; `null` is the same.'),
+  credit: z.int().describe('Of what was paid for and is not had any more: taken off its next charges.'),
   discounts: z.array(z.strictObject({ code: text, payments_left: z.int().nullable().describe('`null` is for ever.') })),
   instrument: maybe.describe('Id of the way to pay that is charged; `null` is the customer’s default.'),
+  backup_instrument: maybe.describe('What is charged at once where that cannot be.'),
   started_at: time,
   trial_ends_at: time.nullable(),
   current_period_start: time,
@@ -55,5 +64,17 @@ export const instrumentAnswer = z.strictObject({
   created_at: time,
 });
 
+export const subscriptionChangedAnswer = z.strictObject({
+  object: z.literal('subscription_change'),
+  subscription: subscriptionAnswer.describe('As it stands; before the change where that is only asked about.'),
+  when: z.enum(['now', 'period_end']),
+  at: time,
+  is_upgrade: z.boolean().describe('Whether a period costs more than before.'),
+  due: z.int().describe('What is charged for it.'),
+  credit: z.int().describe('What is then left for later charges.'),
+  steps: priceSteps.describe('How `due` comes about; empty where nothing is settled.'),
+});
+
+export type SubscriptionChangedAnswer = z.input<typeof subscriptionChangedAnswer>;
 export type SubscriptionAnswer = z.input<typeof subscriptionAnswer>;
 export type InstrumentAnswer = z.input<typeof instrumentAnswer>;

@@ -1,6 +1,12 @@
 // Routes around subscriptions and the ways to pay that are kept for them.
 import type { Operation } from './operation.ts';
-import { parseCancelSubscription, parseListInstruments, parseListSubscriptions, parseOnId } from './parse.ts';
+import {
+  parseCancelSubscription,
+  parseChangeSubscription,
+  parseListInstruments,
+  parseListSubscriptions,
+  parseOnId,
+} from './parse.ts';
 import { instrumentsQuery, subscriptionsQuery } from './query-input.ts';
 
 const PATH = '/kassa/v1/subscriptions';
@@ -54,6 +60,45 @@ export const subscriptionOperations: readonly Operation[] = [
     answer: 'Subscription',
     isRefusable: true,
     parse: parseOnId('keep-subscription'),
+  },
+  {
+    id: 'changeSubscription',
+    tag: 'Subscriptions',
+    summary: 'Have something else in a subscription',
+    description: 'What is due for it is charged first; it changes once that is paid.',
+    method: 'POST',
+    path: `${PATH}/:id/change`,
+    scopes: ['subscriptions.write'],
+    body: 'SubscriptionChange',
+    answer: 'SubscriptionChanged',
+    isRefusable: true,
+    parse: parseChangeSubscription(false),
+  },
+  {
+    id: 'previewSubscriptionChange',
+    tag: 'Subscriptions',
+    summary: 'What such a change would cost',
+    description: 'Nothing is changed, and nothing charged.',
+    method: 'POST',
+    path: `${PATH}/:id/preview_change`,
+    scopes: ['subscriptions.read'],
+    body: 'SubscriptionChange',
+    answer: 'SubscriptionChanged',
+    isRefusable: true,
+    parse: parseChangeSubscription(true),
+  },
+  {
+    id: 'keepSubscriptionPlan',
+    tag: 'Subscriptions',
+    summary: 'Take back what was planned for its next period',
+    method: 'POST',
+    path: `${PATH}/:id/keep_plan`,
+    scopes: ['subscriptions.write'],
+    body: 'Nothing',
+    isBodyOptional: true,
+    answer: 'Subscription',
+    isRefusable: true,
+    parse: parseOnId('unplan-subscription'),
   },
   {
     id: 'listInstruments',

@@ -8,7 +8,8 @@ import { addressToRemember } from '../customer.ts';
 import type { Attempt } from '../payment.ts';
 import { rhythmOf } from '../recurring.ts';
 import { isRenewal, type Order, type Session } from '../session.ts';
-import { startedBy, type SubscriptionChange } from '../subscription.ts';
+import { startedBy } from '../start-subscription.ts';
+import type { SubscriptionChange } from '../subscription.ts';
 import { putAttempt, supersedeLive } from './attempts.ts';
 import { countRedemptions } from './holds.ts';
 
@@ -62,7 +63,9 @@ export function complete(session: Session, winner: Attempt | null, orderId: stri
 
 /** A charge of a renewal has come to nothing. */
 export const failedRenewal = (session: Session): SubscriptionChange | null =>
-  isRenewal(session) ? { kind: 'fail', id: session.subscription?.id ?? '', session } : null;
+  isRenewal(session) && session.subscription?.change === undefined
+    ? { kind: 'fail', id: session.subscription?.id ?? '', session }
+    : null;
 
 /** Nothing was ordered: a way to pay was kept. */
 function keptOnly({ session, effects }: Pick<Completed, 'session' | 'effects'>, { nowMs }: Facts): Completed {
@@ -86,6 +89,7 @@ const periodBegunBy = ({ lines }: Session, orderId: string): Session['subscripti
 function changeBy(session: Session, { merchant, nowMs }: Facts): SubscriptionChange | null {
   const { subscription } = session;
   if (subscription === undefined) return null;
+  if (subscription.change !== undefined) return { kind: 'change-plan', id: subscription.id, session };
   if (subscription.renewal > 0) return { kind: 'renew', id: subscription.id, session };
   const begun = startedBy(session, merchant, nowMs);
   return begun === null ? null : { kind: 'start', subscription: begun };

@@ -8,7 +8,8 @@ import { mayFollow } from '../lifecycle.ts';
 import { checkTotals } from '../pricing/lines.ts';
 import type { Instrument } from '../instrument.ts';
 import type { Problem } from '../problem.ts';
-import { draftOf, type Session } from '../session.ts';
+import { draftOf } from '../session-draft.ts';
+import type { Session } from '../session.ts';
 import type { SubscriptionChange } from '../subscription.ts';
 import { releasePaid } from './holds.ts';
 

@@ -1,13 +1,14 @@
 // The next period of a subscription: a session of its own that nobody has to visit, charged to the way to pay that was kept.
 // Its customer can open it like any other, and pay by hand what could not be charged.
-import type { ChargeRenewal, RenewSession } from '../command.ts';
+import type { ChargeRenewal, PlanBill, RenewSession } from '../command.ts';
 import type { Decision, Refusal } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import { isOver } from '../lifecycle.ts';
+import { withoutFees } from '../own-terms.ts';
 import { liveAttempt } from '../payment.ts';
 import { price } from '../pricing/price.ts';
-import type { Session } from '../session.ts';
-import { nextPeriod, RENEWAL_LIFE_MS } from '../subscription.ts';
+import type { Session, SubscriptionPeriod } from '../session.ts';
+import { CHANGE_LIFE_MS, nextPeriod, RENEWAL_LIFE_MS, type Subscription } from '../subscription.ts';
 import { chargeInstrument } from './charge.ts';
 import { complete, failedRenewal } from './complete.ts';
 import { conclude, unchanged } from './conclude.ts';
@@ -16,7 +17,7 @@ import { emptySession } from './open.ts';
 
 export function renewSession(command: RenewSession, facts: Facts): Decision {
   const { instrument, attemptId } = command;
-  const session = periodOf(command, facts);
+  const session = billOf(command, facts);
   const created = { type: 'session.created' } as const;
   if (session.totals.total === 0) {
     const held = holdShares(session, facts, true);
@@ -27,8 +28,13 @@ export function renewSession(command: RenewSession, facts: Facts): Decision {
     const subscription = failedRenewal(session);
     return conclude(null, { session, events: [created], subscription, prolongs: false }, facts);
   }
-  const charged = chargeInstrument(session, instrument, attemptId, facts);
-  return conclude(null, { ...charged, events: [created, ...charged.events], prolongs: false }, facts);
+  // What is had already was promised; what it is to become has to be there.
+  const charged = chargeInstrument(session, instrument, attemptId, facts, command.change === undefined);
+  const subscription =
+    command.change === undefined
+      ? null
+      : ({ kind: 'bill-change', id: command.subscription.id, session: charged.session } as const);
+  return conclude(null, { ...charged, events: [created, ...charged.events], subscription, prolongs: false }, facts);
 }
 
 /** Once more, of what could not be charged before. */
@@ -44,9 +50,12 @@ export function chargeRenewal(session: Session, command: ChargeRenewal, facts: F
 }
 
 /** What the customer has, at what it was sold for, where and to whom it went last; taxed and shipped as of today. */
-function periodOf({ ids, from, subscription }: RenewSession, facts: Facts): Session {
+export function billOf(
+  { ids, from, subscription, change }: Pick<RenewSession, 'ids' | 'from' | 'subscription' | 'change'>,
+  facts: Facts,
+): Session {
   const { dialect, checkout, extra, buyerBecomesCustomer } = from;
-  const life = { ms: RENEWAL_LIFE_MS, slides: false };
+  const life = { ms: change === undefined ? RENEWAL_LIFE_MS : CHANGE_LIFE_MS, slides: false };
   const mode = 'subscription';
   const empty = emptySession(
     { dialect, ...(checkout && { checkout }), ids, mode, life, callback: from.callback, extra },
@@ -69,10 +78,30 @@ function periodOf({ ids, from, subscription }: RenewSession, facts: Facts): Sess
     clientReferenceId: from.clientReferenceId,
     metadata: from.metadata,
     attributes: from.attributes,
-    lines: subscription.lines,
+    // Nothing is sent for the rest of a period, and no fee is asked for it.
+    lines:
+      change?.plan.lines.map((line) => ({ ...withoutFees(line), requiresShipping: false })) ??
+      (subscription.next ?? subscription).lines,
     nextLine: from.nextLine,
     codes: subscription.codes.map(({ code }) => ({ code, replaced: null, by: 'merchant' })),
-    subscription: { id: subscription.id, renewal: subscription.renewals + 1, ...nextPeriod(subscription) },
+    subscription: change === undefined ? nextOf(subscription) : partOf(subscription, change),
   };
   return { ...cart, ...price(cart, facts) };
 }
+
+/** The period after what is paid for, with what was planned for it. */
+const nextOf = (subscription: Subscription): SubscriptionPeriod => ({
+  id: subscription.id,
+  renewal: subscription.renewals + 1,
+  ...nextPeriod(subscription),
+  ...(subscription.next && { isPlanned: true }),
+  ...(subscription.credit !== undefined && { credit: subscription.credit }),
+});
+
+const partOf = ({ id, renewals }: Subscription, { period, partMs, wholeMs, credit }: PlanBill): SubscriptionPeriod => ({
+  id,
+  renewal: renewals,
+  ...period,
+  change: { partMs, wholeMs },
+  credit,
+});

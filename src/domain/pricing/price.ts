@@ -13,6 +13,7 @@ import { useCoins } from './coins.ts';
 import { freeGifts } from './gifts.ts';
 import { freeTrial } from './trial.ts';
 import { lineFees } from './line-fees.ts';
+import { prorate } from './proration.ts';
 import { remainingOf } from './lines.ts';
 import { paymentOffersFor, promisedOffers, takePaymentOffer, whyUsedUp } from './payment-offers.ts';
 import { discountShipping, type ShippingDiscounted } from './shipping-discount.ts';
@@ -134,7 +135,8 @@ function complete(
   const { merchant } = facts;
   const offers = paymentOffersFor(cart, facts);
   const trial = freeTrial(cart, goods.remaining);
-  const coined = useCoins(cart, trial.remaining, facts);
+  const prorated = prorate(cart, trial.remaining);
+  const coined = useCoins(cart, prorated.remaining, facts);
   const taken = takePaymentOffer(cart, offers, coined.remaining, facts);
   const shipping = amountOf('shipping', shipped.adjustments) + amountOf('shipping', freed.adjustments);
   const fees = surcharge(cart, () => ({ merchandise: taken.remaining, shipping }), facts);
@@ -144,6 +146,7 @@ function complete(
     ...tiered.adjustments,
     ...goods.adjustments,
     ...trial.adjustments,
+    ...prorated.adjustments,
     ...freeGifts(cart.lines, merchant),
     ...shipped.adjustments,
     ...freed.adjustments,

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { makeDiscount, makeLine, makeMerchant, makeSession } from '../../test/makers.ts';
 import type { Discount, PartBenefit } from './discount.ts';
-import { codesAfter } from './subscription.ts';
+import { codesAfter } from './start-subscription.ts';
 
 const [line] = [makeLine({ variantId: 'monthly', productId: 'plan' })];
 
