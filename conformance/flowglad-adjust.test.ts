@@ -7,8 +7,8 @@ import { createCall, type Call } from '../test/call.ts';
 import { startTestServer, type TestServer } from '../test/server.ts';
 import { createCheckedFetch } from './flowglad-answers.ts';
 import { payOnPage } from './pay-on-page.ts';
+import { waitDays } from './wait-days.ts';
 
-const DAY_MS = 86_400_000;
 const URLS = { successUrl: 'https://pixel-goods.example/thanks', cancelUrl: 'https://pixel-goods.example/cart' };
 type Adjustment = Flowglad.SubscriptionAdjustParams['adjustment'];
 
@@ -44,18 +44,14 @@ describe.each(['pglite', 'postgres'] as const)('adjustments on %s', (database) =
     return (await client.products.retrieve(product.id)).defaultPrice.id;
   }
 
-  /** A subscription of a new customer, and the merchant's id. */
+  /** A subscription of a new customer, and time that goes on for it. */
   async function subscribe(externalId: string, priceId = prices.small): Promise<{ id: string; wait: Wait }> {
     await client.customers.create({ customer: { email: `${externalId}@example.com`, name: externalId, externalId } });
     const checkout = { type: 'product' as const, customerExternalId: externalId, priceId, ...URLS };
     const { checkoutSession } = await client.checkoutSessions.create({ checkoutSession: checkout });
     await payOnPage(server, `/checkout/${checkoutSession.id}`);
     const { currentSubscription } = await client.customers.retrieveBilling(externalId);
-    const located = await server.app.store.locate('session', `flowglad:${checkoutSession.id}`);
-    const wait = async (days: number): Promise<void> => {
-      await server.app.store.moveClock(located?.merchantId ?? '', (offsetMs) => offsetMs + days * DAY_MS);
-      await server.app.engine.tend();
-    };
+    const wait = (days: number): Promise<void> => waitDays(server, checkoutSession.id, days);
     return { id: currentSubscription?.id ?? '', wait };
   }
   type Wait = (days: number) => Promise<void>;

@@ -36,6 +36,30 @@ describe.each(['pglite', 'postgres'] as const)('the catalogue on %s', (database)
       checkoutSession: { type: 'product', anonymous: true, ...URLS, ...over } as never,
     });
 
+  it('the pricing model is exported as it would be set up', async () => {
+    await make('Exported', 'exported');
+    type Export = { pricingModel: { products: { product: { name: string } }[] }; updatedAt: number };
+    const { pricingModel, updatedAt } = await client.get<Export>(`/api/v1/pricing-models/${modelId}/export`);
+    expect(pricingModel).toMatchObject({ isDefault: true, features: [], usageMeters: [] });
+    expect(updatedAt).toEqual(expect.any(Number));
+    const exported = pricingModel.products.find(({ product }) => product.name === 'Exported');
+    expect(exported).toEqual({
+      product: {
+        ...{ name: 'Exported', slug: 'exported-product', active: true, default: false },
+        ...{ description: null, imageURL: null, singularQuantityLabel: null, pluralQuantityLabel: null },
+      },
+      price: {
+        ...{ type: 'single_payment', name: null, slug: 'exported', unitPrice: 1_500, currency: 'USD' },
+        ...{ isDefault: true, active: true, intervalUnit: null, intervalCount: null, trialPeriodDays: null },
+        ...{ usageMeterId: null, usageEventsPerUnit: null },
+      },
+      features: [],
+    });
+    const setup = client.post('/api/v1/pricing-models/setup', { body: { ...pricingModel, name: 'Again' } });
+    await expect(setup).rejects.toBeInstanceOf(Flowglad.PermissionDeniedError);
+    await expect(client.get('/api/v1/pricing-models/other/export')).rejects.toBeInstanceOf(Flowglad.NotFoundError);
+  });
+
   it('a product is made, sold at once, and read with its prices', async () => {
     const { product: mug } = await client.products.create({
       product: product('Mug', { slug: 'mug-product', description: 'A <b>mug</b>', singularQuantityLabel: 'mug' }),

@@ -9,6 +9,7 @@ import { openReceiver, type Receiver } from '../test/receiver.ts';
 import { startTestServer, type TestServer } from '../test/server.ts';
 import { createCheckedFetch } from './flowglad-answers.ts';
 import { payOnPage } from './pay-on-page.ts';
+import { waitDays } from './wait-days.ts';
 
 const DAY_MS = 86_400_000;
 /** Is kept, and then declines. */
@@ -24,7 +25,8 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions without a checkout
   let server: TestServer;
   let client: Flowglad;
   let receiver: Receiver;
-  let merchantId: string;
+  /** Any of the merchant's. */
+  let sessionId: string;
   let monthly: string;
   let tried: string;
   const secrets = new Map<string, string>();
@@ -73,8 +75,7 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions without a checkout
   async function keep(externalId: string, typed: Record<string, string> = {}, over: object = {}): Promise<string> {
     const checkout = { type: 'add_payment_method' as const, customerExternalId: externalId, ...URLS, ...over };
     const { checkoutSession } = await client.checkoutSessions.create({ checkoutSession: checkout });
-    const located = await server.app.store.locate('session', `flowglad:${checkoutSession.id}`);
-    merchantId = located?.merchantId ?? '';
+    sessionId = checkoutSession.id;
     await payOnPage(server, `/checkout/${checkoutSession.id}`, typed);
     const { paymentMethods } = await client.customers.retrieveBilling(externalId);
     return paymentMethods.find((method) => method.default)?.id ?? '';
@@ -87,10 +88,7 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions without a checkout
   const paymentsFor = async (id: string) =>
     (await client.payments.list({ limit: '100' })).data.filter(({ subscriptionId }) => subscriptionId === id);
 
-  async function waitDays(days: number): Promise<void> {
-    await server.app.store.moveClock(merchantId, (offsetMs) => offsetMs + days * DAY_MS);
-    await server.app.engine.tend();
-  }
+  const wait = (days: number): Promise<void> => waitDays(server, sessionId, days);
 
   const told = (name: string, externalId: string): readonly string[] =>
     receiver.got
@@ -129,7 +127,7 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions without a checkout
     expect(billing.currentSubscription).toMatchObject({ id: made.id });
     expect(billing.purchases).toEqual([]);
 
-    await waitDays(31);
+    await wait(31);
     expect(await read(made.id)).toMatchObject({
       status: 'active',
       currentBillingPeriodStart: made.currentBillingPeriodEnd,
@@ -148,7 +146,7 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions without a checkout
     expect(invoices).toMatchObject([{ invoice: { status: 'open', subtotal: 1_500 } }]);
     const activation = { type: 'activate_subscription' as const, targetSubscriptionId: made.id };
     await keep('ben', {}, activation);
-    await waitDays(0.01);
+    await wait(0.01);
     const active = await read(made.id);
     expect(active).toMatchObject({ status: 'active', currentBillingPeriodStart: made.currentBillingPeriodStart });
     expect(active.defaultPaymentMethodId).not.toBeNull();
@@ -170,7 +168,7 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions without a checkout
     expect(await paymentsFor(backed.id)).toMatchObject([{ amount: 1_500, paymentMethodId: good }]);
 
     // Nobody pays: after the last try it ends.
-    for (const days of [1.1, 3.1, 5.1, 7.1]) await waitDays(days);
+    for (const days of [1.1, 3.1, 5.1, 7.1]) await wait(days);
     expect(await read(failing.id)).toMatchObject({ status: 'canceled', cancellationReason: 'non_payment' });
     expect(await paymentsFor(failing.id)).toEqual([]);
   });
@@ -206,10 +204,10 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions without a checkout
     const amounts = async () =>
       Promise.all([trial, later, again, gift].map(async ({ id }) => (await paymentsFor(id)).length));
     expect(await amounts()).toEqual([0, 0, 0, 0]);
-    await waitDays(4);
+    await wait(4);
     expect(await amounts()).toEqual([0, 1, 0, 0]);
     expect(await read(later.id)).toMatchObject({ status: 'active', billingCycleAnchorDate: start });
-    await waitDays(11);
+    await wait(11);
     expect(await amounts()).toEqual([1, 1, 1, 0]);
     expect(await read(gift.id)).toMatchObject({
       status: 'active',

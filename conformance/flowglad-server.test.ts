@@ -7,8 +7,8 @@ import { createCall } from '../test/call.ts';
 import { openReceiver, type Receiver } from '../test/receiver.ts';
 import { startTestServer, type TestServer } from '../test/server.ts';
 import { payOnPage } from './pay-on-page.ts';
+import { waitDays } from './wait-days.ts';
 
-const DAY_MS = 86_400_000;
 const URLS = { successUrl: 'https://pixel-goods.example/thanks', cancelUrl: 'https://pixel-goods.example/cart' };
 
 describe.each(['pglite', 'postgres'] as const)('@flowglad/server on %s', (database) => {
@@ -58,11 +58,6 @@ describe.each(['pglite', 'postgres'] as const)('@flowglad/server on %s', (databa
     });
   const pay = ({ url }: { url: string }) =>
     payOnPage(server, new URL(url).pathname.replace('/add-payment-method/', '/checkout/'));
-  async function waitDays(sessionId: string, days: number): Promise<void> {
-    const located = await server.app.store.locate('session', `flowglad:${sessionId}`);
-    await server.app.store.moveClock(located?.merchantId ?? '', (offsetMs) => offsetMs + days * DAY_MS);
-    await server.app.engine.tend();
-  }
 
   it('finds its customer, and makes one where there is none', async () => {
     const ada = flowgladOf('ada');
@@ -143,7 +138,7 @@ describe.each(['pglite', 'postgres'] as const)('@flowglad/server on %s', (databa
     await pay(added);
     const { subscription } = await dora.createSubscription({ priceSlug: 'starter-weekly', quantity: 2 });
     expect(subscription).toMatchObject({ status: 'active', interval: 'week' });
-    await waitDays(added.checkoutSession.id, 3.5);
+    await waitDays(server, added.checkoutSession.id, 3.5);
     const grown = await dora.adjustSubscription({ priceSlug: 'pro-weekly' });
     expect(grown).toMatchObject({
       isUpgrade: true,
@@ -180,7 +175,7 @@ describe.each(['pglite', 'postgres'] as const)('@flowglad/server on %s', (databa
     if (first === undefined) throw new Error('nothing was received');
     // Business time goes on, and the retry with it.
     const made = await flowgladOf('finn').createCheckoutSession({ ...URLS, priceSlug: 'pro-weekly' });
-    await waitDays(made.checkoutSession.id, 0.01);
+    await waitDays(server, made.checkoutSession.id, 0.01);
     await expect.poll(() => ofFinn().length, { timeout: 20_000 }).toBe(2);
     const [, second] = ofFinn();
     // The same event, as it was: whoever keeps ids does it once.

@@ -10,8 +10,8 @@ import { openReceiver, type Receiver } from '../test/receiver.ts';
 import { startTestServer, type TestServer } from '../test/server.ts';
 import { createCheckedFetch } from './flowglad-answers.ts';
 import { payOnPage } from './pay-on-page.ts';
+import { waitDays } from './wait-days.ts';
 
-const DAY_MS = 86_400_000;
 /** Is kept, and then declines. */
 const KEPT_ONLY = { card_number: '4000 0000 0000 0341' };
 const URLS = { successUrl: 'https://pixel-goods.example/thanks', cancelUrl: 'https://pixel-goods.example/cart' };
@@ -76,12 +76,6 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions on %s', (database)
     return subscription as Flowglad.StandardSubscriptionRecord;
   };
 
-  async function waitDays(sessionId: string, days: number): Promise<void> {
-    const located = await server.app.store.locate('session', `flowglad:${sessionId}`);
-    await server.app.store.moveClock(located?.merchantId ?? '', (offsetMs) => offsetMs + days * DAY_MS);
-    await server.app.engine.tend();
-  }
-
   /** Ids of what was told, each told by the vendor's own verifier to be genuine. */
   function told(name: string, customer: string): readonly string[] {
     return receiver.got
@@ -113,7 +107,7 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions on %s', (database)
 
     let end = begun.currentBillingPeriodEnd;
     for (const month of [1, 2, 3]) {
-      await waitDays(sessionId, 31);
+      await waitDays(server, sessionId, 31);
       const now = await read(id);
       expect(now, `month ${month}`).toMatchObject({ status: 'active', currentBillingPeriodStart: end });
       end = now.currentBillingPeriodEnd;
@@ -153,7 +147,7 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions on %s', (database)
     expect(kept.subscription).toMatchObject({ status: 'active', cancelScheduledAt: null });
     expect((await client.subscriptions.uncancel(id)).subscription).toEqual(kept.subscription);
     await client.subscriptions.cancel(id, atEnd);
-    await waitDays(sessionId, 31);
+    await waitDays(server, sessionId, 31);
     expect(await read(id)).toMatchObject({
       status: 'canceled',
       current: false,
@@ -207,9 +201,9 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions on %s', (database)
       },
     ]);
 
-    await waitDays(sessionId, 14.1);
+    await waitDays(server, sessionId, 14.1);
     expect(await read(id)).toMatchObject({ status: 'past_due', current: true });
-    await waitDays(sessionId, 1.1);
+    await waitDays(server, sessionId, 1.1);
     const due = await client.customers.retrieveBilling('cleo');
     const [bill] = due.invoices;
     expect(bill?.invoice).toMatchObject({ status: 'open', subtotal: 1_500, subscriptionId: id });
@@ -230,7 +224,7 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions on %s', (database)
     const methods = (await client.paymentMethods.list({ limit: '100' })).data;
     const { paymentMethod } = await client.paymentMethods.retrieve(paid.defaultPaymentMethodId ?? '');
     expect(methods).toContainEqual(paymentMethod);
-    await waitDays(sessionId, 31);
+    await waitDays(server, sessionId, 31);
     expect(await read(id)).toMatchObject({ status: 'active' });
     expect((await client.customers.retrieveBilling('cleo')).invoices).toHaveLength(3);
 
@@ -252,7 +246,7 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions on %s', (database)
     expect((await client.customers.retrieveBilling(externalId)).currentSubscription).toMatchObject({
       status: 'trialing',
     });
-    await waitDays(checkoutSession.id, 14.1);
+    await waitDays(server, checkoutSession.id, 14.1);
     const { invoices, purchases, currentSubscription } = await client.customers.retrieveBilling(externalId);
     expect(invoices.map(({ invoice }) => [invoice.status, invoice.subtotal])).toEqual([
       ['paid', 1_200],
@@ -287,12 +281,12 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions on %s', (database)
       [true, '4242'],
     ]);
 
-    await waitDays(sessionId, 14.1);
+    await waitDays(server, sessionId, 14.1);
     expect(await read(id)).toMatchObject({ status: 'past_due' });
     const activated = await gus.createActivateSubscriptionCheckoutSession({ ...URLS, targetSubscriptionId: id });
     expect(activated.checkoutSession).toMatchObject({ type: 'activate_subscription', targetSubscriptionId: id });
     await payOnPage(server, new URL(activated.url).pathname);
-    await waitDays(sessionId, 0.01);
+    await waitDays(server, sessionId, 0.01);
     expect(await read(id)).toMatchObject({ status: 'active' });
     // Nobody else has anything kept for it.
     const others = client.checkoutSessions.create({

@@ -34,6 +34,8 @@ merchants:
 `;
 const card = (number: string) => ({ number, exp_month: 12, exp_year: 2040, cvc: '123' });
 const PAYS = card('4242424242424242');
+/** Pays, and the answer does not arrive. */
+const ANSWER_LOST = card('4000000000001018');
 /** Is kept, and then declines. */
 const KEPT_ONLY = card('4000000000000341');
 const DAY_S = 86_400;
@@ -68,6 +70,7 @@ interface Changed {
 describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
   let server: TestServer;
   let native: Call;
+  let merchantId: string;
   beforeAll(async () => {
     server = await startTestServer({ database });
     const deps = applyDeps(server.app, { environment: { PLAN_KEY: KEY } });
@@ -84,6 +87,7 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
     const lines = [{ variant, quantity: 1 }];
     const buyer = { email: `planner${buyers}@example.com` };
     const opened = await native<Session>('POST', '/kassa/v1/sessions', { lines, buyer, ...more });
+    merchantId = (await server.app.store.locate('session', `native:${opened.body.id}`))?.merchantId ?? '';
     const paid = await native<Session>('POST', `/kassa/v1/sessions/${opened.body.id}/pay`, {
       method: 'card',
       card: by,
@@ -101,13 +105,15 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
     const own = body.data.filter(({ subscription }) => subscription === id).reverse();
     return own.map(({ status, totals }) => `${status} ${totals.total}`);
   }
+  /** Time goes on, and all that falls due by it is done. The server looks after that by itself as well, and may be at it. */
   async function waitDays(days: number): Promise<void> {
     await native('POST', '/kassa/v1/clock', { advance_s: Math.round(days * DAY_S) });
-    await server.app.engine.tend();
-    await expect
-      .poll(async () => (await native<{ data: unknown[] }>('GET', '/kassa/v1/sessions?status=processing')).body.data)
-      .toEqual([]);
-    await server.app.engine.tend();
+    const { engine, store } = server.app;
+    const due = async () => {
+      await engine.tend();
+      return (await store.subscriptionsDue(merchantId, store.clock.businessMs(merchantId), 100)).length;
+    };
+    await expect.poll(due, { timeout: 20_000 }).toBe(0);
   }
 
   it('what costs more begins at once, and what is left of the period is charged', async () => {
@@ -308,11 +314,6 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
   it('a change that came to nothing half-way holds nothing up', async () => {
     const id = await subscribed('small');
     const { store } = server.app;
-    const located = await store.locate(
-      'session',
-      `native:${(await native<{ data: Session[] }>('GET', '/kassa/v1/sessions?limit=1')).body.data[0]?.id}`,
-    );
-    const merchantId = located?.merchantId ?? '';
     const standing = await store.findSubscription(merchantId, id);
     const plan = { lines: standing?.lines ?? [], recurring: { interval: 'week', intervalCount: 1 } as const };
     const mark = (sessionId: string) =>
@@ -329,6 +330,27 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
     await mark('01900000-0000-7000-8000-0000000000c2');
     await waitDays(3.6);
     expect(await bills(id)).toEqual(['complete 2000', 'complete 1000', 'complete 4000']);
+  });
+
+  it('a charge whose outcome is not known yet holds the change, and makes it when it was paid', async () => {
+    const id = await subscribed('small');
+    const { customer } = (await native<{ customer: string }>('GET', `/kassa/v1/subscriptions/${id}`)).body;
+    const setup = { mode: 'setup', customer, setup: { subscription: id } };
+    const kept = await native<Session>('POST', '/kassa/v1/sessions', setup);
+    await native('POST', `/kassa/v1/sessions/${kept.body.id}/pay`, { method: 'card', card: ANSWER_LOST });
+    const settled = async () => {
+      await server.app.engine.tend();
+      const { body } = await native<{ data: unknown[] }>('GET', '/kassa/v1/sessions?status=processing');
+      return body.data.length;
+    };
+    await expect.poll(settled, { timeout: 20_000, interval: 500 }).toBe(0);
+    const under = await change(id, 'large');
+    expect([under.status, under.body.error?.code]).toEqual([409, 'payment_in_progress']);
+    expect((await change(id, 'dear')).body.error?.code).toBe('payment_in_progress');
+    expect(await read(id)).toMatchObject({ lines: [{ variant: 'small' }] });
+    await expect.poll(settled, { timeout: 20_000, interval: 500 }).toBe(0);
+    expect(await read(id)).toMatchObject({ lines: [{ variant: 'large' }], credit: 0 });
+    expect(await bills(id)).toEqual(['complete 2000', 'complete 2000']);
   });
 
   it('takes the last piece once, and leaves whoever comes later as they were', async () => {

@@ -109,6 +109,38 @@ export function pricingModelDetails(
   };
 }
 
+/** As it would be set up anew: without ids, and with the one price of each product that counts. */
+export function pricingModelExport(products: readonly ProductEntry[], merchant: Merchant, nowMs: number): WireRecord {
+  const { updatedAt } = pricingModelRecord(products, merchant, 'newest', nowMs);
+  const sold = products.filter(({ product }) => product.status === 'active');
+  const pricingModel = {
+    name: merchant.name,
+    isDefault: true,
+    features: [],
+    products: sold.flatMap((entry) => {
+      const first = defaultVariantOf(entry);
+      if (first === undefined) return [];
+      const product = picked(productRecord(entry, merchant, 'newest'), PRODUCT_FIELDS);
+      const price = picked(priceRecord(entry, first, merchant, 'newest'), PRICE_FIELDS);
+      return [{ product, price, features: [] }];
+    }),
+    usageMeters: [],
+  };
+  return { pricingModel, updatedAt };
+}
+
+const PRODUCT_FIELDS = [
+  ...['name', 'slug', 'description', 'imageURL', 'active', 'default'],
+  ...['singularQuantityLabel', 'pluralQuantityLabel'],
+] as const;
+const PRICE_FIELDS = [
+  ...['type', 'name', 'slug', 'unitPrice', 'currency', 'isDefault', 'active', 'intervalUnit', 'intervalCount'],
+  ...['trialPeriodDays', 'usageMeterId', 'usageEventsPerUnit'],
+] as const;
+
+const picked = (record: WireRecord, names: readonly string[]): WireRecord =>
+  Object.fromEntries(names.map((name) => [name, record[name]]));
+
 const whose = (merchant: Merchant) => ({
   livemode: merchant.livemode,
   organizationId: organizationId(merchant.id),

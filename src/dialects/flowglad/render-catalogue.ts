@@ -5,6 +5,7 @@ import type { Asked, RenderContext, Result, WireReply } from '../dialect.ts';
 import { failureOf, jsonReply } from '../wire.ts';
 import {
   pricingModelDetails,
+  pricingModelExport,
   pricingModelRecord,
   priceRecord,
   productDetails,
@@ -64,6 +65,10 @@ export function pricingModelRenderers(name: 'pricingModel' | 'catalog') {
   return {
     one: renderAs(pricingModelRecord),
     details: renderAs(pricingModelDetails),
+    export: (result: Result, context: RenderContext): WireReply => {
+      if (result.kind !== 'catalogue') return renderFailure(failureOf(result), context);
+      return jsonReply(200, pricingModelExport(result.products, merchantIn(context), context.nowMs));
+    },
     /** There is one. */
     list: (result: Result, context: RenderContext, asked: Asked): WireReply => {
       if (result.kind !== 'catalogue') return renderFailure(failureOf(result), context);

@@ -105,13 +105,18 @@ function subscriptionStatus({ status, cancelAtMs }: Subscription): string {
   return cancelAtMs !== null && status !== 'canceled' ? 'cancellation_scheduled' : status;
 }
 
-const newestFields = ({ lines, cancelReason, extra }: Subscription): WireRecord => ({
-  cancellationReason: cancelReason === null ? null : CANCEL_REASONS[cancelReason],
-  isFreePlan: !readExtra({ extra }).doNotCharge && lines.every(({ unitAmount }) => unitAmount === 0),
-  doNotCharge: readExtra({ extra }).doNotCharge,
-  renews: true,
-  replacedBySubscriptionId: null,
-});
+function newestFields({ lines, cancelReason, extra }: Subscription): WireRecord {
+  const isFree = lines.every(({ unitAmount }) => unitAmount === 0);
+  // What it has been changed to may cost something.
+  const doNotCharge = isFree && readExtra({ extra }).doNotCharge;
+  return {
+    cancellationReason: cancelReason === null ? null : CANCEL_REASONS[cancelReason],
+    isFreePlan: isFree && !doNotCharge,
+    doNotCharge,
+    renews: true,
+    replacedBySubscriptionId: null,
+  };
+}
 
 const CANCEL_REASONS: Readonly<Record<NonNullable<Subscription['cancelReason']>, string>> = {
   requested: 'customer_request',

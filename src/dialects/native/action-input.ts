@@ -69,31 +69,6 @@ export const subscriptionCancel = z.strictObject({
     .describe('Unless `false`, what is paid for is had until the end of its period.'),
 });
 
-export const subscriptionChange = z.strictObject({
-  lines: z
-    .array(
-      z.strictObject({
-        variant: z
-          .string()
-          .min(1)
-          .describe('Variant id or SKU. One that it has already keeps the price it was sold at.'),
-        quantity: z.int().min(1).default(1),
-      }),
-    )
-    .min(1)
-    .describe('All that it is to have from then on.'),
-  when: z
-    .enum(['now', 'period_end', 'auto'])
-    .default('auto')
-    .describe('`auto` is now for what costs more, and with the next period for all else.'),
-  prorate: z
-    .boolean()
-    .default(true)
-    .describe(
-      'Now: what is left of the period is settled at the new price, less what was paid for it. Unless it is, the new price counts from the next period on.',
-    ),
-});
-
 /** For calls that have nothing to say. */
 export const nothing = z.strictObject({});
 

@@ -9,7 +9,6 @@ import {
   payment,
   refund,
   subscriptionCancel,
-  subscriptionChange,
 } from './action-input.ts';
 import { clockAnswer, clockMove } from './clock.ts';
 import { discountAnswer } from './discount-answers.ts';
@@ -29,6 +28,7 @@ import {
   timelineAnswer,
 } from './record-answers.ts';
 import { sessionCreate, sessionUpdate } from './session-input.ts';
+import { subscriptionChange, subscriptionCreate } from './subscription-input.ts';
 import { instrumentAnswer, subscriptionAnswer, subscriptionChangedAnswer } from './subscription-answers.ts';
 import { addressAnswer, lineAnswer, problemAnswer, sessionAnswer, totalsAnswer } from './session-answer.ts';
 
@@ -41,6 +41,7 @@ const BODIES = {
   CoinGrant: coinGrant,
   DiscountCreate: discountCreate,
   DiscountUpdate: discountUpdate,
+  SubscriptionCreate: subscriptionCreate,
   SubscriptionCancel: subscriptionCancel,
   SubscriptionChange: subscriptionChange,
   Nothing: nothing,

@@ -13,7 +13,6 @@ import {
   payment,
   refund,
   subscriptionCancel,
-  subscriptionChange,
 } from './action-input.ts';
 import {
   deliveriesQuery,
@@ -28,6 +27,8 @@ import {
 import { clockMove, toClockMove } from './clock.ts';
 import { sessionCreate, sessionUpdate } from './session-input.ts';
 import { searchFor } from './statuses.ts';
+import { subscriptionChange, subscriptionCreate } from './subscription-input.ts';
+import { toBegin } from './to-begin.ts';
 import { toCustomerRef, toOpenSession, toRefundPayment, toReviseSession, toStartPayment } from './to-command.ts';
 
 type Parse = Route['parse'];
@@ -159,6 +160,9 @@ export const parseCancelSubscription: Parse = (request) =>
       {},
     ),
   );
+
+export const parseCreateSubscription: Parse = (request, caller) =>
+  withBody(request, subscriptionCreate, (body) => toBegin(body, request, caller));
 
 export const parseChangeSubscription =
   (isPreview: boolean): Parse =>

@@ -10,7 +10,7 @@ const reference = z.union([text.min(1).max(255), z.int().min(0)]);
 const texts = z.record(z.string(), z.string());
 
 /** The core keeps longer keys for dialects that allow them. */
-const metadata = z.record(z.string().max(40, 'a key has at most 40 characters.'), z.string());
+export const metadata = z.record(z.string().max(40, 'a key has at most 40 characters.'), z.string());
 
 /** Loose on purpose, since numbers are written in many ways: this only tells a number from a name. */
 const phone = text

@@ -3,6 +3,7 @@ import type { Operation } from './operation.ts';
 import {
   parseCancelSubscription,
   parseChangeSubscription,
+  parseCreateSubscription,
   parseListInstruments,
   parseListSubscriptions,
   parseOnId,
@@ -22,6 +23,21 @@ export const subscriptionOperations: readonly Operation[] = [
     query: subscriptionsQuery.shape.query,
     answer: 'SubscriptionList',
     parse: parseListSubscriptions,
+  },
+  {
+    id: 'createSubscription',
+    tag: 'Subscriptions',
+    summary: 'Begin a subscription without a checkout',
+    description:
+      'It is charged at once to what the customer has kept, and `incomplete` until that is paid: by a later try, or by the customer on the page of its session. One idempotency key makes one.',
+    method: 'POST',
+    path: PATH,
+    scopes: ['subscriptions.write'],
+    body: 'SubscriptionCreate',
+    answer: 'Subscription',
+    isCreation: true,
+    isRefusable: true,
+    parse: parseCreateSubscription,
   },
   {
     id: 'getSubscription',

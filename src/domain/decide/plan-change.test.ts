@@ -1,95 +1,82 @@
-// A plan that is changed beside what was agreed for its lines, pauses, and changes for the next payment.
 import { describe, expect, it } from 'vitest';
-import { makeFacts, makeItem, makeLine, makeMerchant, makeSession, NOW_MS, SESSION_ID } from '../../../test/makers.ts';
-import { price } from '../pricing/price.ts';
-import { pauseSubscription, reviseSubscription } from '../revise-subscription.ts';
-import { startedBy } from '../start-subscription.ts';
-import { changed, nextPeriod, type Subscription } from '../subscription.ts';
-import { planChange, type PlanChange, type PlanWish } from './plan-change.ts';
+import { makeCustomer, makeFacts, makeItem, makeLine, makeSession, MERCHANT_ID, NOW_MS } from '../../../test/makers.ts';
+import type { Subscription } from '../subscription.ts';
+import { planChange, type PlanWish } from './plan-change.ts';
 
-const monthly = { interval: 'month', intervalCount: 1 } as const;
-const sold = (id: string, amount: number) =>
+const DAY_MS = 86_400_000;
+const MONTHLY = { interval: 'month', intervalCount: 1 } as const;
+const itemOf = (id: string, amount: number, recurring?: typeof MONTHLY | { interval: 'year'; intervalCount: 1 }) =>
   makeItem({
-    product: { id: `p-${id}`, title: id },
-    variant: { id, productId: `p-${id}`, sku: id, prices: { INR: amount }, recurring: monthly },
+    variant: { id, sku: null, prices: { INR: amount }, requiresShipping: false, ...(recurring && { recurring }) },
   });
-const HALF_LATER = NOW_MS + 15 * 86_400_000;
 const facts = makeFacts({
-  items: [sold('basic', 10_000), sold('pro', 20_000)],
-  nowMs: HALF_LATER,
-  merchant: makeMerchant({ taxes: [], shipping: [] }),
+  items: [
+    itemOf('small', 1_000, MONTHLY),
+    itemOf('large', 3_000, MONTHLY),
+    itemOf('yearly', 20_000, { interval: 'year', intervalCount: 1 }),
+    itemOf('once', 500),
+  ],
 });
+const line = makeLine({ variantId: 'small', unitAmount: 900, requiresShipping: false, recurring: MONTHLY });
+const from = makeSession({ mode: 'subscription', lines: [line], state: 'completed' });
 
-const line = makeLine({
-  variantId: 'basic',
-  productId: 'p-basic',
-  sku: 'basic',
-  title: 'basic',
-  unitAmount: 10_000,
-  quantity: 2,
-  requiresShipping: false,
-  recurring: { ...monthly, payments: 12 },
-  ownTerms: { tiers: [{ minQuantity: 2, off: 500_000 }], fees: { setup: { INR: 900 }, shipping: { INR: 300 } } },
+/** Ten days of its thirty are over. What it has was sold for less than it costs now. */
+const standing: Subscription = {
+  ...{ merchantId: MERCHANT_ID, id: 's', livemode: false, dialect: 'native', status: 'active', currency: 'INR' },
+  ...{ customerId: makeCustomer().id, customerExternalId: null, recurring: MONTHLY, lines: [line], codes: [] },
+  ...{ instrumentId: null, startedAtMs: 0, anchorMs: NOW_MS - 10 * DAY_MS, trialEndsAtMs: null },
+  ...{ periodStartMs: NOW_MS - 10 * DAY_MS, periodEndMs: NOW_MS + 20 * DAY_MS, periods: 1, renewals: 0 },
+  ...{ failedCharges: 0, cancelAtMs: null, canceledAtMs: null, cancelReason: null, dueAtMs: NOW_MS + 20 * DAY_MS },
+  ...{ firstSessionId: 's', lastSessionId: 's', name: line.title, metadata: {}, extra: {} },
+  ...{ version: 1, createdAtMs: 0, updatedAtMs: 0 },
+};
+const ids = { session: 'b', public: 'b', native: 'b' };
+const wanted = (variant: string, over: Partial<PlanWish> = {}): PlanWish => ({
+  ...{ lines: [{ variant, quantity: 1 }], when: 'auto', prorates: true },
+  ...over,
 });
-const cart = makeSession({ lines: [line], customerId: 'c', subscription: { id: 's', renewal: 0 } });
-const paid = { ...cart, ...price(cart, { ...facts, nowMs: NOW_MS }) };
-const begun = startedBy(paid, facts.merchant, NOW_MS) as Subscription;
-const ids = { session: SESSION_ID, public: 'ses_x', native: 'ses_x' };
-const wishFor = (variant: string, quantity: number, when: PlanWish['when']): PlanWish => ({
-  lines: [{ variant, quantity }],
-  when,
-  prorates: true,
-});
-const change = (subscription: Subscription, wish: PlanWish) =>
-  planChange(subscription, wish, { from: paid, ids }, facts);
+const ask = (wish: PlanWish, over: Partial<Subscription> = {}) =>
+  planChange({ ...standing, ...over }, wish, { from, ids }, facts);
 
-function done(result: ReturnType<typeof change>): PlanChange {
-  if ('kind' in result) throw new Error(JSON.stringify(result));
-  return result;
-}
-
-describe('what was agreed for a line', () => {
-  it('stays with it, and no fee is asked for the rest of a period', () => {
-    const { plan, bill } = done(change(begun, wishFor('basic', 4, 'now')));
-    expect(plan.lines).toMatchObject([{ quantity: 4, ownTerms: { fees: { shipping: { INR: 300 } } } }]);
-    // Fifteen of thirty days: half of 4 × 100.00 less half each, less half of what 2 of them have cost.
-    expect(bill?.session.totals).toMatchObject({ surcharge: 0, total: 10_000 - 5_000 });
-  });
-
-  it('as that it ends after so many payments does, whatever is had', () => {
-    const { plan } = done(change(begun, wishFor('pro', 1, 'now')));
-    expect(plan.recurring).toMatchObject({ payments: 12 });
-    expect(plan.lines[0]?.recurring).toMatchObject({ payments: 12 });
+describe('refusals, in order of precedence', () => {
+  it.each<[string, PlanWish, Partial<Subscription>]>([
+    ['payment_in_progress null', wanted('nope'), { status: 'past_due' }],
+    ['payment_in_progress null', wanted('nope'), { status: 'incomplete' }],
+    ['payment_in_progress null', wanted('nope'), { periodEndMs: NOW_MS }],
+    ['variant_not_found lines[0].variant', wanted('nope', { prorates: false }), {}],
+    ['invalid_value lines', wanted('once', { prorates: false }), {}],
+    ['invalid_value prorate', wanted('yearly', { prorates: false }), {}],
+  ])('%s', (problem, wish, over) => {
+    const refused = ask(wish, over);
+    expect('kind' in refused && refused.problems.map(({ code, at }) => `${code} ${at}`)).toEqual([problem]);
   });
 });
 
-it('is not changed while it is paused', () => {
-  const paused = pauseSubscription(begun, 2, HALF_LATER);
-  if ('problems' in paused) throw new Error(JSON.stringify(paused));
-  expect(change(paused.subscription, wishFor('pro', 1, 'now'))).toMatchObject({ kind: 'refusal' });
-});
-
-it('is neither paused nor changed for the next payment while a change is charged', () => {
-  const { plan } = done(change(begun, wishFor('pro', 1, 'now')));
-  const marked = changed(begun, { changing: { sessionId: SESSION_ID, plan } }, HALF_LATER);
-  const underWay = { problems: [{ code: 'payment_in_progress' }] };
-  expect(pauseSubscription(marked, 1, HALF_LATER)).toMatchObject(underWay);
-  expect(reviseSubscription(marked, { quantity: 3 }, facts, HALF_LATER)).toMatchObject(underWay);
-});
-
-it('forgets what was planned when something else is wanted for the next payment', () => {
-  const planned = done(change(begun, wishFor('pro', 1, 'period-end'))).after.subscription;
-  expect(planned.next?.lines).toMatchObject([{ variantId: 'pro' }]);
-  const revised = reviseSubscription(planned, { quantity: 3 }, facts, HALF_LATER);
-  expect(revised).toMatchObject({ subscription: { lines: [{ variantId: 'basic', quantity: 3 }] } });
-  expect('subscription' in revised && revised.subscription.next).toBeUndefined();
-});
-
-it('begins another rhythm after a pause where both were asked for', () => {
-  const yearly = { interval: 'year', intervalCount: 1 } as const;
-  const next = { recurring: yearly, lines: begun.lines };
-  const pause = { fromMs: begun.periodEndMs, periods: 2 };
-  const { startMs, endMs } = nextPeriod({ ...begun, next, pause });
-  expect(new Date(startMs).toISOString()).toBe('2026-09-15T12:00:00.000Z');
-  expect(new Date(endMs).toISOString()).toBe('2027-09-15T12:00:00.000Z');
+it.each<[string, PlanWish, Partial<Subscription>, object]>([
+  // Two thirds of 3000, less two thirds of the 900 that were paid.
+  ['more, now', wanted('large'), {}, { when: 'now', isUpgrade: true, due: 1_400, credit: undefined }],
+  [
+    'less, now',
+    wanted('small', { when: 'now', lines: [{ variant: 'small', quantity: 1, unitAmount: 300 }] }),
+    {},
+    { isUpgrade: false, due: 0, credit: 400 },
+  ],
+  [
+    'less, with the next period',
+    wanted('small', { lines: [{ variant: 'small', quantity: 1, unitAmount: 300 }] }),
+    {},
+    { when: 'period-end', due: 0, credit: undefined },
+  ],
+  ['another rhythm', wanted('yearly'), {}, { when: 'now', due: 19_400, credit: undefined }],
+  ['with a credit from before', wanted('large'), { credit: 400 }, { due: 1_000, credit: undefined }],
+  ['with more credit than it costs', wanted('large'), { credit: 5_000 }, { due: 0, credit: 3_600 }],
+  ['after another change in this period', wanted('large'), { value: 3_000 }, { due: 0, credit: undefined }],
+  ['what stays, at its old price', wanted('small', { lines: [{ variant: 'small', quantity: 2 }] }), {}, { due: 600 }],
+  ['without settling', wanted('large', { prorates: false }), {}, { when: 'now', due: 0, credit: undefined }],
+  ['in a trial', wanted('yearly'), { status: 'trialing', periods: 0 }, { when: 'now', due: 0, credit: undefined }],
+])('%s', (_, wish, over, expected) => {
+  const change = ask(wish, over);
+  if ('kind' in change) throw new Error(JSON.stringify(change.problems));
+  const { credit } = change.after.subscription;
+  expect({ ...change, due: change.bill?.session.totals.total ?? 0, credit }).toMatchObject(expected);
 });

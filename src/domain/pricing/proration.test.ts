@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { makeLine } from '../../../test/makers.ts';
+import { sum } from '../money.ts';
+import type { SubscriptionPeriod } from '../session.ts';
+import { creditUsedBy, periodValue, prorate } from './proration.ts';
+
+const WEEKLY = { interval: 'week', intervalCount: 1 } as const;
+const linesOf = (amounts: readonly number[]) =>
+  amounts.map((unitAmount, index) =>
+    makeLine({ id: `li_${index}`, variantId: `v${index}`, unitAmount, quantity: 1, recurring: WEEKLY }),
+  );
+const periodWith = (over: Partial<SubscriptionPeriod>): SubscriptionPeriod => ({ id: 's', renewal: 1, ...over });
+
+const cases = fc.record({
+  amounts: fc.array(fc.integer({ min: 0, max: 1_000_000_000 }), { minLength: 1, maxLength: 5 }),
+  wholeMs: fc.integer({ min: 1, max: 400 * 86_400_000 }),
+  part: fc.double({ min: 0, max: 1, noNaN: true }),
+  credit: fc.integer({ min: 0, max: 2_000_000_000 }),
+});
+
+describe('a bill for a part of a period', () => {
+  it('adds up, never goes below nothing, and is worth a whole period', () => {
+    fc.assert(
+      fc.property(cases, ({ amounts, wholeMs, part, credit }) => {
+        const lines = linesOf(amounts);
+        const partMs = Math.max(1, Math.round(wholeMs * part));
+        const subscription = periodWith({ change: { partMs, wholeMs }, credit });
+        const { adjustments, remaining } = prorate({ lines, subscription }, amounts);
+        for (const { amount, lineShares } of adjustments) expect(sum(lineShares)).toBe(amount);
+        expect(sum(amounts) + sum(adjustments.map(({ amount }) => amount))).toBe(sum(remaining));
+        expect(remaining.every((left, index) => left >= 0 && left <= (amounts[index] ?? 0))).toBe(true);
+        const due = Math.abs(sum(amounts) * (partMs / wholeMs) - credit);
+        if (sum(amounts) * (partMs / wholeMs) > credit) expect(Math.abs(sum(remaining) - due)).toBeLessThanOrEqual(1);
+        expect(creditUsedBy({ adjustments })).toBeLessThanOrEqual(credit);
+        expect(periodValue({ lines, adjustments })).toBe(sum(amounts));
+      }),
+    );
+  });
+
+  it('comes to the same in any order of its lines', () => {
+    fc.assert(
+      fc.property(cases, ({ amounts, wholeMs, part, credit }) => {
+        const lines = linesOf(amounts);
+        const subscription = periodWith({
+          change: { partMs: Math.max(1, Math.round(wholeMs * part)), wholeMs },
+          credit,
+        });
+        const one = prorate({ lines, subscription }, amounts);
+        const other = prorate({ lines: [...lines].reverse(), subscription }, [...amounts].reverse());
+        expect([...other.remaining].reverse()).toEqual(one.remaining);
+      }),
+    );
+  });
+
+  it('says in order what is over and what was paid before', () => {
+    const subscription = periodWith({ change: { partMs: 1, wholeMs: 4 }, credit: 30 });
+    const { adjustments, remaining } = prorate({ lines: linesOf([400]), subscription }, [400]);
+    expect(adjustments.map(({ source, amount }) => [source, amount])).toEqual([
+      ['elapsed', -300],
+      ['credit', -30],
+    ]);
+    expect(remaining).toEqual([70]);
+  });
+});
+
+it('a whole period with nothing to take off stays as it is', () => {
+  const lines = linesOf([100, 200]);
+  for (const subscription of [
+    undefined,
+    periodWith({}),
+    periodWith({ credit: 0 }),
+    periodWith({ change: { partMs: 1, wholeMs: 1 } }),
+  ]) {
+    expect(prorate({ lines, subscription }, [100, 200])).toEqual({ adjustments: [], remaining: [100, 200] });
+  }
+});
+
+it('discounts lower the value of a period, and what is paid once is none of it', () => {
+  const [pass, shirt] = linesOf([1_000, 500]);
+  if (pass === undefined || shirt === undefined) throw new Error('there are two lines');
+  const once = { ...makeLine(), id: shirt.id, unitAmount: 500 };
+  const discount = { source: 'd', kind: 'discount', label: 'Half', amount: -750, lineShares: [-500, -250] } as const;
+  expect(periodValue({ lines: [pass, once], adjustments: [discount] })).toBe(500);
+});
