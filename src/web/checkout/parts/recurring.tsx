@@ -1,7 +1,7 @@
 // What is paid again and again: how often, what it costs the next time, and from when on.
 import type { VNode } from 'preact';
 import { unreachable } from '../../../base/assert.ts';
-import { nextCharge } from '../../../domain/next-charge.ts';
+import { nextCharge, type NextCharge } from '../../../domain/next-charge.ts';
 import type { Recurring } from '../../../domain/recurring.ts';
 import { money, type PageView } from '../view.ts';
 
@@ -45,9 +45,15 @@ export function Consent({ view }: { view: PageView }): VNode | null {
   return (
     <p class="hint consent" id="consent">
       {view.merchant.name} charges {money(view, next.amount)} {everyText(next.recurring)} to this way to pay
-      {next.atMs !== null && `, from ${dayText(view, next.atMs)} on`}, until you cancel. Taxes and shipping may change.
+      {next.atMs !== null && `, from ${dayText(view, next.atMs)} on`}, {untilText(next)}. Taxes and shipping may change.
     </p>
   );
+}
+
+function untilText({ recurring, times }: NextCharge): string {
+  if (recurring.payments === undefined) return 'until you cancel';
+  const all = times === null ? 'until all agreed payments are made' : times === 1 ? 'once' : `${times} times`;
+  return `${all}, unless you cancel before`;
 }
 
 /** In UTC: nobody here knows where the buyer is. */
