@@ -49,6 +49,22 @@ describe.each(['pglite', 'postgres'] as const)('products on %s', (database) => {
     expect(await sessionOf('DE')).toMatchObject({ currency: 'EUR', subtotal: 21.98 });
   });
 
+  it('are paid again and again where they say so, from their next sale on', async () => {
+    const { toolkit } = clients;
+    const pricing = { price: { USD: 10 }, interval: 'month', intervalLength: 3, trial: 14 };
+    await put({ ...atlas, product: 'atlas-club', pricing });
+    const read = async () =>
+      (await toolkit.products('atlas-club').get()) as { products: readonly { pricing: object }[] };
+    expect((await read()).products[0]?.pricing).toMatchObject(pricing);
+    await put({ product: 'atlas-club', pricing: { price: { USD: 12 } } });
+    expect((await read()).products[0]?.pricing).toMatchObject({ ...pricing, price: { USD: 12 } });
+    await put({ product: 'atlas-club', pricing: { interval: 'year', intervalLength: 1, trial: 0 } });
+    expect((await read()).products[0]?.pricing).toMatchObject({ interval: 'year', trial: 0, price: { USD: 12 } });
+    const { id } = (await sessionOf('US', 'atlas-club')) as { id: string };
+    const found = await server.app.store.findSession('fastspring', id, null);
+    expect(found?.session).toMatchObject({ mode: 'subscription', lines: [{ recurring: { interval: 'year' } }] });
+  });
+
   it('are changed by the same call, and keep what it does not say', async () => {
     const { toolkit } = clients;
     const change = { product: 'atlas', display: { en: 'World Atlas' }, pricing: { price: { USD: 19.95 } } };

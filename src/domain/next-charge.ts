@@ -13,6 +13,8 @@ export interface NextCharge {
   /** `null` on the bill of a renewal: its subscription knows. */
   readonly atMs: number | null;
   readonly recurring: Recurring;
+  /** How often it is charged from then on; `null` where it goes on, and on the bill of a renewal. */
+  readonly times: number | null;
 }
 
 /** `null` where everything is paid once. As of now: tax and shipping are those of the day. */
@@ -24,7 +26,10 @@ export function nextCharge(session: Session, facts: Omit<PricingFacts, 'history'
   const endMs = trialDays === undefined ? periodEndMs(fromMs, recurring, 1) : addIntervals(fromMs, 'day', trialDays);
   const codes = codesAfter(session, facts.merchant);
   const { totals } = renewalOf(session, { lines: linesAfter(session), codes }, facts);
-  return { amount: totals.total, atMs: isRenewal(session) ? null : endMs, recurring };
+  if (isRenewal(session)) return { amount: totals.total, atMs: null, recurring, times: null };
+  const { payments } = recurring;
+  const times = payments === undefined || trialDays !== undefined ? (payments ?? null) : payments - 1;
+  return { amount: totals.total, atMs: endMs, recurring, times };
 }
 
 /** What the next period of a subscription costs, as of now. `last` has paid for the one before. */

@@ -81,6 +81,14 @@ describe('an end after so many payments', () => {
     expect(nextCharge(priced({}, { recurring: { ...monthly, payments: 1 } }), facts)).toBeNull();
   });
 
+  it('is told before it: so many times from the next one on', () => {
+    const times = (payments?: number, trialDays?: number) => {
+      const recurring = { ...monthly, ...(payments !== undefined && { payments }) };
+      return nextCharge(priced({ recurring }, { recurring }, { trialDays }), facts)?.times;
+    };
+    expect([times(), times(4), times(4, 14)]).toEqual([null, 3, 4]);
+  });
+
   it('does not count a free trial', () => {
     const trial = started(1, 14);
     expect(trial.cancelAtMs).toBeNull();

@@ -12,6 +12,7 @@ import {
 } from './catalog-change.ts';
 import type { Amount } from './money.ts';
 import { problem } from './problem.ts';
+import type { Recurring } from './recurring.ts';
 
 export interface ProductPut {
   readonly id: string;
@@ -20,6 +21,8 @@ export interface ProductPut {
   /** By currency; those that are not given stay. */
   readonly prices?: Readonly<Record<string, Amount>>;
   readonly requiresShipping?: boolean;
+  /** What is not given stays as it is. */
+  readonly recurring?: Recurring;
   /** For what is sold from now on, should it be something new. */
   readonly variantId: string;
 }
@@ -28,7 +31,8 @@ export interface ProductPut {
 export function putProduct(standing: ProductEntry | null, put: ProductPut, facts: CatalogFacts): Changed {
   if (standing === null) return create(put, facts);
   const changed = changeProduct(standing, { status: 'active', ...put.change }, facts);
-  if ('problems' in changed || (put.prices === undefined && put.requiresShipping === undefined)) return changed;
+  const isSame = put.prices === undefined && put.requiresShipping === undefined && put.recurring === undefined;
+  if ('problems' in changed || isSame) return changed;
   const variant = variantOf(put, defaultVariantOf(changed), facts);
   return 'problems' in variant ? variant : replaceDefault(changed, variant, facts);
 }
@@ -45,7 +49,7 @@ function create(put: ProductPut, facts: CatalogFacts): Changed {
 }
 
 function variantOf(
-  { id, prices = {}, requiresShipping, variantId }: ProductPut,
+  { id, prices = {}, requiresShipping, variantId, recurring: rhythm }: ProductPut,
   before: ReturnType<typeof defaultVariantOf>,
   { currency }: CatalogFacts,
 ): NewVariant | Extract<Changed, { problems: unknown }> {
@@ -54,6 +58,7 @@ function variantOf(
     const at = `prices.${currency}`;
     return { problems: [problem('missing_value', at, `\`${at}\` is required: the shop sells in ${currency}.`)] };
   }
+  const recurring = rhythm ?? before?.variant.recurring;
   return {
     id: variantId,
     title: null,
@@ -61,6 +66,7 @@ function variantOf(
     unitAmount,
     otherAmounts,
     requiresShipping: requiresShipping ?? before?.variant.requiresShipping ?? false,
+    ...(recurring !== undefined && { recurring }),
     isOnSale: true,
     isDefault: true,
   };

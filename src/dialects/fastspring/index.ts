@@ -6,6 +6,7 @@ import { couponRoutes } from './coupon-routes.ts';
 import { extraOf } from './extra.ts';
 import { newSessionId, orderReference } from './ids.ts';
 import { oauthRoutes } from './oauth.ts';
+import { openApiRoute } from './openapi.ts';
 import { parseAddItem, parseCoupon, parseCustomer, parseRemoveItem, parseUpdateItem } from './parse-parts.ts';
 import { parseCreate, parseRead, parseUpdate } from './parse-session.ts';
 import { policy } from './policy.ts';
@@ -60,6 +61,7 @@ export const fastspring: Dialect = {
     ...couponRoutes,
     ...subscriptionRoutes,
     ...oauthRoutes,
+    openApiRoute,
   ],
   fault: renderFault,
   errors,

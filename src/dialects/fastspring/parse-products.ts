@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { escapeHtml } from '../../base/escape-html.ts';
 import { uuidv4 } from '../../base/ids.ts';
 import { isCountry } from '../../domain/address.ts';
+import { INTERVALS } from '../../base/calendar.ts';
 import { isCurrency } from '../../domain/currency.ts';
 import type { Amount } from '../../domain/money.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { ProductPut } from '../../domain/put-product.ts';
+import { MAX_INTERVALS, MAX_TRIAL_DAYS } from '../../domain/recurring.ts';
 import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
 import { fromMajor } from '../wire.ts';
 import { readClassicBody } from './classic-body.ts';
@@ -45,6 +47,10 @@ const Product = z.object({
       price: optional(PriceMap),
       quantityBehavior: optional(z.enum(['allow', 'lock', 'hide'])),
       quantityDefault: optional(z.int().min(1)),
+      // Programs send every field, most of them empty.
+      interval: optional(z.enum(['', 'adhoc', ...INTERVALS])),
+      intervalLength: optional(z.int().min(0).max(MAX_INTERVALS)),
+      trial: optional(z.int().min(0).max(MAX_TRIAL_DAYS)),
     }),
   ),
 });
@@ -83,6 +89,8 @@ export function parsePutProducts(request: WireRequest): Intent | BadRequest {
 function putOf(wish: ProductWish): Intent | BadRequest {
   const { product: id, pricing = {} } = wish;
   const unsupported = unsupportedIn(pricing);
+  const recurring = rhythmIn(pricing);
+  if (recurring !== null && 'code' in recurring) unsupported.push(recurring);
   const prices = amountsIn(pricing.price ?? {});
   if ('problems' in prices || unsupported.length > 0) {
     return reject(...unsupported, ...('problems' in prices ? prices.problems : []));
@@ -91,6 +99,7 @@ function putOf(wish: ProductWish): Intent | BadRequest {
     id,
     change: changeOf(wish),
     ...(pricing.price !== undefined && { prices: prices.amounts }),
+    ...(recurring !== null && 'interval' in recurring && { recurring }),
     ...(wish.format !== undefined && { requiresShipping: wish.format === 'physical' }),
     variantId: `${id}-${shortId(uuidv4())}`,
   };
@@ -117,16 +126,25 @@ const inEnglish = (words: Readonly<Record<string, string>>): string | undefined 
   words['en'] ?? Object.values(words)[0];
 
 /** Parts of a price that are not there; without them something else would be charged. */
-const UNSUPPORTED = ['trial', 'interval', 'intervalLength', 'paymentCollected', 'paidTrial', 'trialPrice'];
-const TIERS = ['quantityDiscounts', 'setupFee'];
+const UNSUPPORTED = ['paidTrial', 'trialPrice', 'quantityDiscounts', 'setupFee'];
 
 function unsupportedIn(pricing: Readonly<Record<string, unknown>>): Problem[] {
-  return [...UNSUPPORTED, ...TIERS]
-    .filter((name) => !isNothing(pricing[name]))
-    .map((name) => {
-      const at = `pricing.${name}`;
-      return problem('unknown_key', at, `${at} is not supported: products are sold once, at one price a piece.`);
-    });
+  return UNSUPPORTED.filter((name) => !isNothing(pricing[name])).map((name) => {
+    const at = `pricing.${name}`;
+    const text = `${at} is not supported for products: price tiers and fees are agreed with a session, and trials are free.`;
+    return problem('unknown_key', at, text);
+  });
+}
+
+/** How often it is paid; `null` where nothing is said. */
+function rhythmIn({ interval = '', intervalLength = 0, trial = 0 }: NonNullable<ProductWish['pricing']>) {
+  const bad = (name: string, text: string): Problem =>
+    problem('unknown_key', `pricing.${name}`, `pricing.${name} ${text}`);
+  if (interval === 'adhoc') return bad('interval', 'is adhoc, and charging on demand is not supported.');
+  if (interval === '') {
+    return trial === 0 ? null : bad('trial', 'is for what is paid again and again: give interval, such as month, too.');
+  }
+  return { interval, intervalCount: Math.max(1, intervalLength), ...(trial > 0 && { trialDays: trial }) };
 }
 
 /** Programs send every field, most of them empty. */

@@ -247,8 +247,9 @@ describe('what is wrong with products', () => {
   it.each<[object, string]>([
     [{ price: { USD: 1.234 } }, 'pricing.price.USD'],
     [{ price: { JPY: 1.5 } }, 'pricing.price.JPY'],
-    [{ price: { USD: 1 }, interval: 'month' }, 'pricing.interval'],
+    [{ price: { USD: 1 }, interval: 'adhoc' }, 'pricing.interval'],
     [{ price: { USD: 1 }, trial: 14 }, 'pricing.trial'],
+    [{ price: { USD: 1 }, interval: 'month', paidTrial: true }, 'pricing.paidTrial'],
     [{ price: { USD: 1 }, quantityDiscounts: { 10: 25 } }, 'pricing.quantityDiscounts'],
     [{ price: { USD: 1 }, setupFee: { price: { USD: 5 } } }, 'pricing.setupFee'],
   ])('answers a product with the price %j beside the others', (pricing, field) => {

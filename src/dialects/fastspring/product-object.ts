@@ -46,6 +46,11 @@ export function productObject({ product, variant }: CatalogItem): Shown {
     rank,
     attributes,
     pricing: {
+      ...(variant.recurring !== undefined && {
+        interval: variant.recurring.interval,
+        intervalLength: variant.recurring.intervalCount,
+        trial: variant.recurring.trialDays ?? 0,
+      }),
       quantityBehavior: kept.quantityBehavior ?? 'allow',
       quantityDefault: kept.quantityDefault ?? 1,
       price: Object.fromEntries(

@@ -1,6 +1,6 @@
 // What is paid again and again: how often, what it costs the next time, and from when on.
 import type { VNode } from 'preact';
-import { nextCharge } from '../../../domain/next-charge.ts';
+import { nextCharge, type NextCharge } from '../../../domain/next-charge.ts';
 import { money, type PageView } from '../view.ts';
 
 /** Under the total. */
@@ -31,9 +31,14 @@ export function Consent({ view }: { view: PageView }): VNode | null {
   const { consent } = view.speech.texts.summary;
   return (
     <p class="hint consent" id="consent">
-      {consent(view.merchant.name, money(view, next.amount), interval, intervalCount, day)}
+      {consent(view.merchant.name, money(view, next.amount), interval, intervalCount, day, untilText(view, next))}
     </p>
   );
+}
+
+function untilText({ speech }: PageView, { recurring, times }: NextCharge): string {
+  const { untilCanceled, untilPaid } = speech.texts.summary;
+  return recurring.payments === undefined ? untilCanceled : untilPaid(times);
 }
 
 /** In UTC: nobody here knows where the buyer is. */

@@ -32,8 +32,23 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     paidEvery: (rhythm, times) => `يُدفع ${every(rhythm, times)}`,
     thenEvery: (rhythm, times) => `ثم ${every(rhythm, times)}`,
     fromOn: (day) => `ابتداءً من ${apart(day)}`,
-    consent: (shop, amount, rhythm, times, day) =>
-      `يخصم ${apart(shop)} مبلغ ${apart(amount)} ${every(rhythm, times)} من طريقة الدفع هذه${day === null ? '' : ` ابتداءً من ${apart(day)}`} حتى تلغي الاشتراك. قد تتغيّر الضرائب وتكلفة الشحن.`,
+    untilCanceled: 'حتى تلغي الاشتراك',
+    untilPaid: (payments) => {
+      const all =
+        payments === null
+          ? 'حتى تُسدَّد جميع الدفعات المتفق عليها'
+          : count(payments, {
+              zero: 'دون أي دفعة',
+              one: 'مرة واحدة',
+              two: 'مرتين',
+              few: '# مرات',
+              many: '# مرة',
+              other: '# مرة',
+            });
+      return `${all}، ما لم تلغِ الاشتراك قبل ذلك`;
+    },
+    consent: (shop, amount, rhythm, times, day, until) =>
+      `يخصم ${apart(shop)} مبلغ ${apart(amount)} ${every(rhythm, times)} من طريقة الدفع هذه${day === null ? '' : ` ابتداءً من ${apart(day)}`} ${until}. قد تتغيّر الضرائب وتكلفة الشحن.`,
     goneFromSale: 'لم يعد يُباع',
     soldOut: 'نفدت الكمية',
     onlyLeft: (number) => `لم يتبقَّ سوى ${number}`,

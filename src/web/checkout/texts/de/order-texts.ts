@@ -24,8 +24,16 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     paidEvery: (rhythm, times) => `Zahlung ${every(rhythm, times)}`,
     thenEvery: (rhythm, times) => `Danach ${every(rhythm, times)}`,
     fromOn: (day) => `ab ${day}`,
-    consent: (shop, amount, rhythm, times, day) =>
-      `${shop} bucht ${amount} ${every(rhythm, times)} von dieser Zahlungsart ab${day === null ? '' : `, erstmals am ${day}`}, bis Sie kündigen. Steuern und Versandkosten können sich ändern.`,
+    untilCanceled: 'bis Sie kündigen',
+    untilPaid: (payments) => {
+      const all =
+        payments === null
+          ? 'bis alle vereinbarten Zahlungen geleistet sind'
+          : `insgesamt ${count(payments, { one: 'einmal', other: '#-mal' })}`;
+      return `${all}, sofern Sie nicht vorher kündigen`;
+    },
+    consent: (shop, amount, rhythm, times, day, until) =>
+      `${shop} bucht ${amount} ${every(rhythm, times)} von dieser Zahlungsart ab${day === null ? '' : `, erstmals am ${day}`}, ${until}. Steuern und Versandkosten können sich ändern.`,
     goneFromSale: 'Nicht mehr im Angebot',
     soldOut: 'Ausverkauft',
     onlyLeft: (number) => `Nur noch ${number} verfügbar`,

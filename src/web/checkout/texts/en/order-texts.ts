@@ -28,8 +28,14 @@ const summary = {
   paidEvery: (rhythm: Rhythm, times: number): string => `Paid ${every(rhythm, times)}`,
   thenEvery: (rhythm: Rhythm, times: number): string => `Then ${every(rhythm, times)}`,
   fromOn: (day: string): string => `from ${day} on`,
-  consent: (shop: string, amount: string, rhythm: Rhythm, times: number, day: string | null): string =>
-    `${shop} charges ${amount} ${every(rhythm, times)} to this way to pay${day === null ? '' : `, from ${day} on`}, until you cancel. Taxes and shipping may change.`,
+  untilCanceled: 'until you cancel',
+  untilPaid: (payments: number | null): string => {
+    const all =
+      payments === null ? 'until all agreed payments are made' : count(payments, { one: 'once', other: '# times' });
+    return `${all}, unless you cancel before`;
+  },
+  consent: (shop: string, amount: string, rhythm: Rhythm, times: number, day: string | null, until: string): string =>
+    `${shop} charges ${amount} ${every(rhythm, times)} to this way to pay${day === null ? '' : `, from ${day} on`}, ${until}. Taxes and shipping may change.`,
   goneFromSale: 'No longer sold',
   soldOut: 'Sold out',
   onlyLeft: (pieces: number): string => `Only ${pieces} left`,

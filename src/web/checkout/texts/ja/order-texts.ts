@@ -24,8 +24,13 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     paidEvery: (rhythm, times) => `${every(rhythm, times)}のお支払い`,
     thenEvery: (rhythm, times) => `以降${every(rhythm, times)}`,
     fromOn: (day) => `${day}から`,
-    consent: (shop, amount, rhythm, times, day) =>
-      `解約されるまで、${shop}が${day === null ? '' : `${day}から`}${every(rhythm, times)}${amount}をこのお支払い方法に請求します。税金と送料は変わることがあります。`,
+    untilCanceled: '解約されるまで',
+    untilPaid: (payments) =>
+      payments === null
+        ? '解約されない限り、取り決めた回数のお支払いが終わるまで'
+        : `途中で解約されない限り、${count(payments, { other: '#回' })}`,
+    consent: (shop, amount, rhythm, times, day, until) =>
+      `${until}、${shop}が${day === null ? '' : `${day}から`}${every(rhythm, times)}${amount}をこのお支払い方法に請求します。税金と送料は変わることがあります。`,
     goneFromSale: '販売終了',
     soldOut: '売り切れ',
     onlyLeft: (number) => `残り${number}点`,

@@ -24,8 +24,16 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     paidEvery: (rhythm, times) => `Cobrança ${every(rhythm, times)}`,
     thenEvery: (rhythm, times) => `Depois, ${every(rhythm, times)}`,
     fromOn: (day) => `a partir de ${day}`,
-    consent: (shop, amount, rhythm, times, day) =>
-      `${shop} cobra ${amount} ${every(rhythm, times)} nesta forma de pagamento${day === null ? '' : `, a partir de ${day}`}, até você cancelar. Impostos e frete podem mudar.`,
+    untilCanceled: 'até você cancelar',
+    untilPaid: (payments) => {
+      const all =
+        payments === null
+          ? 'até que todos os pagamentos combinados sejam feitos'
+          : count(payments, { one: 'uma vez', other: '# vezes' });
+      return `${all}, a menos que você cancele antes`;
+    },
+    consent: (shop, amount, rhythm, times, day, until) =>
+      `${shop} cobra ${amount} ${every(rhythm, times)} nesta forma de pagamento${day === null ? '' : `, a partir de ${day}`}, ${until}. Impostos e frete podem mudar.`,
     goneFromSale: 'Não é mais vendido',
     soldOut: 'Esgotado',
     onlyLeft: (number) => count(number, { one: 'Só resta #', other: 'Só restam #' }),
