@@ -14,6 +14,7 @@ import type { ClaimStore } from './claims.ts';
 import type { CoinStore } from './coins.ts';
 import type { CustomerStore } from './customer-store.ts';
 import type { DiscountStore } from './discount-store.ts';
+import type { DisputeStore } from './disputes.ts';
 import type { Hosts } from './hosts.ts';
 import type { MerchantClocks } from './clocks.ts';
 import type { ConfigStore } from './merchant-config.ts';
@@ -201,6 +202,7 @@ export interface Store
     ConfigStore,
     CustomerStore,
     DiscountStore,
+    DisputeStore,
     Hosts,
     MerchantClocks,
     PaymentLinkStore,

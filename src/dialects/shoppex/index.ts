@@ -39,7 +39,7 @@ export const shoppex: Dialect = {
   policy,
   publicId: () => uuidv4(),
   pagePath: '/invoice/:id',
-  paymentLinkPath: '/shoppex/pay/:id',
+  paymentLinkPath: '/pay/:id',
   routes: [
     { method: 'POST', path: '/dev/v1/checkout/sessions', ...write, parse: parseSession, render: renderSession },
     { method: 'POST', path: '/dev/v1/payments', ...write, parse: parsePayment, render: renderNewPayment },

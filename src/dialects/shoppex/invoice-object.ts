@@ -8,7 +8,7 @@ import type { RenderContext } from '../dialect.ts';
 import { isoTime, toMajor } from '../wire.ts';
 import { extraOf } from './extra.ts';
 import { paymentItems, paymentObject, type Shown } from './payment-object.ts';
-import { invoiceStatus } from './status.ts';
+import { invoiceStatus, type InvoiceStatus } from './status.ts';
 
 /** Affiliates, subscriptions and stock of serials are not sold here; their keys are always there. */
 const NO_AFFILIATE = {
@@ -137,7 +137,11 @@ function paymentWord(session: Session): string {
       return 'UNDERPAID';
     case 'paid':
     case 'no_payment_required':
+    case 'disputed':
+      // An attempt has no word of its own for what a bank does afterwards.
       return 'COMPLETED';
+    case 'reversed':
+      return 'VOIDED';
     case 'partially_refunded':
       return 'PARTIAL_REFUND';
     case 'refunded':
@@ -152,10 +156,13 @@ function unpaidWord(session: Session): string {
   return lastAttempt(session)?.state === 'declined' ? 'FAILED' : 'CREATED';
 }
 
+/** What was delivered stays so, whatever the bank does with the money. */
+const DELIVERED: ReadonlySet<InvoiceStatus> = new Set(['COMPLETED', 'CUSTOMER_DISPUTE_ONGOING', 'REVERSED']);
+
 /** What is sent by post is the shop's to deliver; everything else is there with the order. */
 function orderItems(session: Session): readonly Shown[] {
   const { lines, completedAtMs } = session;
-  const isDone = invoiceStatus(session) === 'COMPLETED';
+  const isDone = DELIVERED.has(invoiceStatus(session));
   return paymentItems(session).map((item, index) => {
     const line = lines[index];
     const isDelivered = isDone && line?.requiresShipping === false;

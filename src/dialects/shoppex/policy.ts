@@ -19,7 +19,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export const oauth: OAuthPolicy = {
-  consentPath: '/shoppex/oauth/consent',
+  consentPath: '/oauth/consent',
   clientPrefix: 'shoc_',
   secretPrefix: 'shcs_',
   codePrefix: 'shoa_',

@@ -1,7 +1,7 @@
 // Shoppex's webhooks: which Kassa event becomes which of the vendor's, the body, and both generations of signatures.
 import { unreachable } from '../../base/assert.ts';
 import { hmacHex } from '../../base/crypto.ts';
-import type { EventType } from '../../domain/event.ts';
+import type { EventType, HappenedEvent } from '../../domain/event.ts';
 import { isPaidLater } from '../../domain/payment.ts';
 import type { Session } from '../../domain/session.ts';
 import type { DeliveryView, EventView, RenderContext, WebhookFormat } from '../dialect.ts';
@@ -25,9 +25,9 @@ export const requestHeaders = ({ id, eventType }: Pick<DeliveryView, 'id' | 'eve
 
 export const webhook: WebhookFormat = {
   names: WEBHOOK_NAMES,
-  namesOf: (type, session) => {
+  namesOf: (type, session, detail) => {
     if (session.dialect !== 'shoppex') return [];
-    const names = eventNames(type, session);
+    const names = eventNames(type, session, detail);
     return hasProducts(session) ? names.flatMap((name) => [name, name + PRODUCT_SUFFIX]) : names;
   },
   render: (name, event, context) =>
@@ -60,7 +60,7 @@ export const webhook: WebhookFormat = {
  * `order:paid` happens once, when the money is there: with the order, or later for one that was placed on a promise
  * (cash on delivery). Looks only at what never changes again, because the session may be newer than the event.
  */
-function eventNames(type: EventType, session: Session): readonly string[] {
+function eventNames(type: EventType, session: Session, detail: HappenedEvent['detail'] = {}): readonly string[] {
   switch (type) {
     case 'session.created':
       return ['order:created'];
@@ -78,13 +78,15 @@ function eventNames(type: EventType, session: Session): readonly string[] {
       return session.partialCod === undefined ? ['order:partial'] : [];
     case 'session.updated':
       return session.state === 'settling' && cryptoGateway(session) !== null ? ['order:updated'] : [];
+    case 'payment.disputed':
+      return ['order:disputed'];
+    case 'order.updated':
+      return String(detail['reason']).startsWith('dispute_') ? ['order:updated'] : [];
     case 'session.completed':
     case 'session.abandoned':
     case 'payment.started':
     case 'payment.failed':
     case 'payment.unknown':
-    case 'payment.disputed':
-    case 'order.updated':
     case 'coins.used':
     case 'coins.earned':
     case 'coins.revoked':

@@ -11,6 +11,7 @@ const SANDBOX_CARDS: readonly (readonly [number: string, what: string])[] = [
   ['4000 0000 0000 9995', 'has too little money'],
   ['4000 0027 6000 3184', 'asks you to confirm'],
   ['4000 0000 0000 1000', 'pays after a while'],
+  ['4000 0000 0000 0259', 'pays, and is disputed after a while'],
 ];
 
 export function TestBanner({ view }: { view: PageView }): VNode | null {
