@@ -4,7 +4,7 @@ import { ShoppexApiError } from '@shoppexio/sdk';
 import { mismatches } from './openapi.ts';
 
 /** The document leaves these answers open. */
-const OPEN = /^\/dev\/v1\/(me|customers|disputes|payment-links|webhooks|products\/[^/]+\/stock)(\/|$)/;
+const OPEN = /^\/dev\/v1\/(me|customers|disputes|payment-links|subscriptions|webhooks|products\/[^/]+\/stock)(\/|$)/;
 const isOpen = (method: string, path: string): boolean =>
   OPEN.test(path) || (method === 'DELETE' && path === '/dev/v1/products/{id}');
 

@@ -18,7 +18,7 @@ export interface ShoppexExtra {
 export const packExtra = (extra: ShoppexExtra): Readonly<Record<string, unknown>> => ({ ...extra });
 
 /** Tolerant: the record may have been written by an older version. */
-export function extraOf({ extra }: Session): ShoppexExtra {
+export function extraOf({ extra }: Pick<Session, 'extra'>): ShoppexExtra {
   const { quantity, gateway, gateways, confirmations, customFields, paymentLink } = extra;
   return {
     quantity: typeof quantity === 'number' ? quantity : 1,

@@ -26,6 +26,7 @@ import {
 } from './render-orders.ts';
 import { renderCompleted, renderNewPayment, renderPayment, renderPayments, renderVoided } from './render-payments.ts';
 import { renderSession } from './render-session.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
 import { webhook } from './webhook.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
@@ -98,6 +99,7 @@ export const shoppex: Dialect = {
     ...productRoutes,
     ...customerRoutes,
     ...paymentLinkRoutes,
+    ...subscriptionRoutes,
     ...webhookRoutes,
     ...oauthRoutes,
     { method: 'GET', path: '/dev/v1/me', scopes: [], idempotency: 'none', parse: parseMe, render: renderMe },

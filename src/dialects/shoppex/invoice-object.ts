@@ -10,7 +10,7 @@ import { extraOf } from './extra.ts';
 import { paymentItems, paymentObject, type Shown } from './payment-object.ts';
 import { invoiceStatus, type InvoiceStatus } from './status.ts';
 
-/** Affiliates, subscriptions and stock of serials are not sold here; their keys are always there. */
+/** Affiliates and stock of serials are not sold here; their keys are always there. */
 const NO_AFFILIATE = {
   affiliate_link_id: null,
   affiliate_customer_id: null,
@@ -49,7 +49,7 @@ export function invoiceObject(session: Session, context: RenderContext): Shown {
     address_country: address?.country ?? null,
     address_postal_code: address?.postalCode ?? null,
     address_state: address?.region ?? null,
-    subscription_id: null,
+    subscription_id: session.subscription?.id ?? null,
     checkout_url: context.pageUrl(session),
   };
 }
@@ -73,7 +73,7 @@ export function orderObject(session: Session, context: RenderContext): Shown {
     ...{ gateway, blockchain, apm_method, flow_type, provider_reference, provider_reference_type },
     ...calculated(session),
     ...{ total, total_display, exchange_rate, crypto_exchange_rate, balance_paid_amount },
-    subscription_id: null,
+    subscription_id: session.subscription?.id ?? null,
     ...{ custom_fields, is_developer_invoice, developer_title },
     checkout_url: context.pageUrl(session),
     items: orderItems(session),

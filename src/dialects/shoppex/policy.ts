@@ -9,7 +9,15 @@ export const writeScopes: readonly string[] = VIEWS.map((view) => `${view}.write
 export const readScopes: readonly string[] = VIEWS.flatMap((view) => [`${view}.read`, `${view}.write`]);
 
 /** Resources whose scopes open them alone. */
-const RESOURCES = ['products', 'coupons', 'webhooks', 'customers', 'disputes', 'payment_links'] as const;
+const RESOURCES = [
+  'products',
+  'coupons',
+  'webhooks',
+  'customers',
+  'disputes',
+  'payment_links',
+  'subscriptions',
+] as const;
 
 /** Whoever may write something may read it. */
 export const scopesOf = (resource: (typeof RESOURCES)[number], action: 'read' | 'write'): readonly string[] =>

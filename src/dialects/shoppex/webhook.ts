@@ -4,10 +4,12 @@ import { hmacHex } from '../../base/crypto.ts';
 import type { EventType, HappenedEvent } from '../../domain/event.ts';
 import { isPaidLater } from '../../domain/payment.ts';
 import type { Session } from '../../domain/session.ts';
+import type { SubscriptionEventType } from '../../domain/subscription.ts';
 import type { DeliveryView, EventView, RenderContext, WebhookFormat } from '../dialect.ts';
 import { epochSeconds } from '../wire.ts';
 import { amountsOf, apmMethod, cryptoGateway, customFields, paymentItems, shownGateway } from './payment-object.ts';
 import { invoiceStatus } from './status.ts';
+import { subscriptionObject } from './subscriptions.ts';
 import { PRODUCT_SUFFIX, WEBHOOK_NAMES } from './webhook-names.ts';
 import { sampleBody } from './webhook-sample.ts';
 
@@ -32,6 +34,17 @@ export const webhook: WebhookFormat = {
   },
   render: (name, event, context) =>
     JSON.stringify({ event: name, data: payload(name, event, context), created_at: epochSeconds(event.atMs) }),
+  subscriptions: {
+    namesOf: (type) => {
+      const name = SUBSCRIPTION_EVENTS[type];
+      return [name, name + PRODUCT_SUFFIX];
+    },
+    render: (name, { subscription, atMs }) => {
+      const data = subscriptionObject(subscription);
+      const products = name.endsWith(PRODUCT_SUFFIX) ? { products: [data['product']] } : {};
+      return JSON.stringify({ event: name, data: { ...data, ...products }, created_at: epochSeconds(atMs) });
+    },
+  },
   sample: sampleBody,
   headers: ({ id, name, body }, [secret], wallMs) => {
     if (secret === undefined) throw new Error('a webhook without a secret');
@@ -54,6 +67,14 @@ export const webhook: WebhookFormat = {
   retryAfterMs: [2 * MINUTE_MS, 4 * MINUTE_MS, 8 * MINUTE_MS, 16 * MINUTE_MS],
   timeoutMs: 10_000,
   secretFrom: (randomHex) => `whsec_${randomHex.slice(0, 32)}`,
+};
+
+const SUBSCRIPTION_EVENTS: Readonly<Record<SubscriptionEventType, string>> = {
+  'subscription.created': 'subscription:created',
+  'subscription.updated': 'subscription:updated',
+  'subscription.renewed': 'subscription:renewed',
+  'subscription.past_due': 'subscription:updated',
+  'subscription.canceled': 'subscription:cancelled',
 };
 
 /**
