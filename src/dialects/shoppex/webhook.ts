@@ -2,7 +2,7 @@
 import { unreachable } from '../../base/assert.ts';
 import { hmacHex } from '../../base/crypto.ts';
 import type { EventType, HappenedEvent } from '../../domain/event.ts';
-import { isPaidLater } from '../../domain/payment.ts';
+import { isPaidLater, liveAttempt } from '../../domain/payment.ts';
 import type { Session } from '../../domain/session.ts';
 import type { SubscriptionEventType } from '../../domain/subscription.ts';
 import type { DeliveryView, EventView, RenderContext, WebhookFormat } from '../dialect.ts';
@@ -98,7 +98,11 @@ function eventNames(type: EventType, session: Session, detail: HappenedEvent['de
       // Of an order that is paid in part now and on delivery, `order:paid` tells when all is there.
       return session.partialCod === undefined ? ['order:partial'] : [];
     case 'session.updated':
-      return session.state === 'settling' && cryptoGateway(session) !== null ? ['order:updated'] : [];
+      if (session.state === 'settling' && cryptoGateway(session) !== null) return ['order:updated'];
+      // The buyer says that the money is on its way, and the merchant will see it.
+      return detail['reason'] === 'payment_pending' && liveAttempt(session)?.instructions
+        ? ['order:manual_payment_pending', 'order:updated']
+        : [];
     case 'payment.disputed':
       return ['order:disputed'];
     case 'order.updated':
