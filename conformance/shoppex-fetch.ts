@@ -16,6 +16,7 @@ const templateOf = (path: string): string =>
     .replace(/(\/dev\/v1\/coupons\/code\/)[^/]+/, '$1{code}')
     .replace(/(\/dev\/v1\/coupons\/)(?!code\/)[^/]+/, '$1{id}')
     .replace(/(\/dev\/v1\/products\/)(?!search$)[^/]+/, '$1{id}')
+    .replace(/(\/items\/)[^/]+/, '$1{itemId}')
     .replace(/(\/variants\/)[^/]+/, '$1{variantId}');
 
 export const checkedFetch: typeof fetch = async (input, init) => {

@@ -92,7 +92,8 @@ export interface MerchantRef {
 export type Change = Exclude<Command, OpenSession>;
 
 export type CommandFor = (merchant: Merchant) => OpenSession | BadRequest;
-export type CommandFrom = (session: Session, merchant: Merchant) => Change | BadRequest;
+/** `nowMs` is business time. */
+export type CommandFrom = (session: Session, merchant: Merchant, nowMs: number) => Change | BadRequest;
 
 /** What a request asks for, in words the engine and the admin know. */
 export type Intent =

@@ -6,6 +6,7 @@ import { couponRoutes } from './coupon-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { parsePayment, parseSession } from './parse-create.ts';
 import { oauthRoutes } from './oauth.ts';
+import { orderChangeRoutes } from './order-changes.ts';
 import { parseList } from './parse-list.ts';
 import { parseOrder, parseRefund } from './parse-orders.ts';
 import { parseComplete, parseMe, parseRead, parseVoid } from './parse-payments.ts';
@@ -95,6 +96,7 @@ export const shoppex: Dialect = {
       parse: parseMe,
       render: renderCapabilities,
     },
+    ...orderChangeRoutes,
     ...couponRoutes,
     ...productRoutes,
     ...customerRoutes,

@@ -10,13 +10,16 @@ import { extraOf } from './extra.ts';
 import { paymentItems, paymentObject, type Shown } from './payment-object.ts';
 import { invoiceStatus, type InvoiceStatus } from './status.ts';
 
-/** Affiliates and stock of serials are not sold here; their keys are always there. */
+/** Who has recommended the shop is only kept; nothing is paid for it. The keys are always there. */
 const NO_AFFILIATE = {
   affiliate_link_id: null,
   affiliate_customer_id: null,
-  affiliate_code: null,
   affiliate_discount_amount: 0,
 };
+const affiliateOf = (session: Session): Shown => ({
+  ...NO_AFFILIATE,
+  affiliate_code: extraOf(session).affiliate ?? null,
+});
 
 export function invoiceObject(session: Session, context: RenderContext): Shown {
   const payment = paymentObject(session, context);
@@ -27,7 +30,7 @@ export function invoiceObject(session: Session, context: RenderContext): Shown {
     ...kindOf(session),
     subtype: null,
     origin: extraOf(session).paymentLink === undefined ? 'API' : 'PAYMENT_LINK',
-    ...NO_AFFILIATE,
+    ...affiliateOf(session),
     product_variants: null,
     payment_status: paymentWord(session),
     ...calculated(session),
@@ -65,7 +68,7 @@ export function orderObject(session: Session, context: RenderContext): Shown {
     uniqid: session.publicId,
     shop_id: session.merchantId,
     ...{ customer_id, customer_email },
-    ...NO_AFFILIATE,
+    ...affiliateOf(session),
     currency: session.currency,
     status: invoiceStatus(session),
     status_details: lastAttempt(session)?.decline?.code ?? null,
@@ -160,12 +163,15 @@ function unpaidWord(session: Session): string {
 const DELIVERED: ReadonlySet<InvoiceStatus> = new Set(['COMPLETED', 'CUSTOMER_DISPUTE_ONGOING', 'REVERSED']);
 
 /** What is sent by post is the shop's to deliver; everything else is there with the order. */
-function orderItems(session: Session): readonly Shown[] {
+export function orderItems(session: Session): readonly Shown[] {
   const { lines, completedAtMs } = session;
+  const { deliveries = {} } = extraOf(session);
   const isDone = DELIVERED.has(invoiceStatus(session));
   return paymentItems(session).map((item, index) => {
     const line = lines[index];
-    const isDelivered = isDone && line?.requiresShipping === false;
+    const byHand = deliveries[line?.id ?? ''];
+    const isDelivered = isDone && (byHand !== undefined || line?.requiresShipping === false);
+    const deliveredAtMs = byHand?.atMs ?? completedAtMs;
     return {
       id: line?.id ?? String(index),
       ...item,
@@ -173,7 +179,8 @@ function orderItems(session: Session): readonly Shown[] {
       delivery_instructions: line?.properties[DELIVERY_INSTRUCTIONS] ?? null,
       delivery_instructions_label: null,
       delivery_status: isDelivered ? 'DELIVERED' : isDone ? 'AWAITING_FULFILLMENT' : 'PENDING',
-      delivered_at: isDelivered && completedAtMs !== null ? isoTime(completedAtMs) : null,
+      delivered_at: isDelivered && deliveredAtMs !== null ? isoTime(deliveredAtMs) : null,
+      delivered_items: byHand?.items ?? null,
     };
   });
 }

@@ -106,7 +106,7 @@ function eventNames(type: EventType, session: Session, detail: HappenedEvent['de
     case 'payment.disputed':
       return ['order:disputed'];
     case 'order.updated':
-      return String(detail['reason']).startsWith('dispute_') ? ['order:updated'] : [];
+      return /^dispute_|^annotated$/.test(String(detail['reason'])) ? ['order:updated'] : [];
     case 'session.completed':
     case 'session.abandoned':
     case 'payment.started':
