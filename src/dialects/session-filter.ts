@@ -9,6 +9,8 @@ export interface SessionFilter {
   readonly email?: string;
   /** Ids or SKUs of variants of which one is in the cart. */
   readonly variants?: readonly string[];
+  /** Those whose first line is a sum with a title of its own, and nothing of the catalogue. */
+  readonly sellsSum?: true;
   /** When it became an order: from the first on, and before the second. */
   readonly orderedFromMs?: number;
   readonly orderedBeforeMs?: number;

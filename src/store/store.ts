@@ -144,6 +144,8 @@ export interface SessionQuery {
   readonly paymentStatus?: readonly string[];
   readonly email?: string;
   readonly variants?: readonly string[];
+  /** Those whose first line is a sum with a title of its own, and nothing of the catalogue. */
+  readonly sellsSum?: true;
   readonly orderedFromMs?: number;
   readonly orderedBeforeMs?: number;
   /** The orders of these. */

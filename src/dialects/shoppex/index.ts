@@ -7,7 +7,7 @@ import { customerRoutes } from './customer-routes.ts';
 import { parsePayment, parseSession } from './parse-create.ts';
 import { oauthRoutes } from './oauth.ts';
 import { orderChangeRoutes } from './order-changes.ts';
-import { parseList } from './parse-list.ts';
+import { parseList, parseListPayments } from './parse-list.ts';
 import { parseOrder, parseRefund } from './parse-orders.ts';
 import { parseComplete, parseMe, parseRead, parseVoid } from './parse-payments.ts';
 import { paymentLinkRoutes } from './payment-link-routes.ts';
@@ -45,7 +45,7 @@ export const shoppex: Dialect = {
   routes: [
     { method: 'POST', path: '/dev/v1/checkout/sessions', ...write, parse: parseSession, render: renderSession },
     { method: 'POST', path: '/dev/v1/payments', ...write, parse: parsePayment, render: renderNewPayment },
-    { method: 'GET', path: '/dev/v1/payments', ...read, parse: parseList, render: renderPayments },
+    { method: 'GET', path: '/dev/v1/payments', ...read, parse: parseListPayments, render: renderPayments },
     { method: 'GET', path: '/dev/v1/payments/:uniqid', ...read, parse: parseRead, render: renderPayment },
     { method: 'DELETE', path: '/dev/v1/payments/:uniqid', ...write, parse: parseVoid, render: renderVoided },
     {
