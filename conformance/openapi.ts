@@ -19,7 +19,16 @@ interface Operation {
 
 /** Keywords that say something about a value, and others that do not. */
 const JUDGING = ['type', 'nullable', 'const', 'enum', 'anyOf', 'required', 'properties', 'items'];
-const KNOWN = new Set([...JUDGING, 'additionalProperties', 'description', 'title', 'example', 'format', '~elyTyp']);
+const KNOWN = new Set([
+  ...JUDGING,
+  'additionalProperties',
+  'patternProperties',
+  'description',
+  'title',
+  'example',
+  'format',
+  '~elyTyp',
+]);
 
 const packageEntry = createRequire(import.meta.url).resolve('@shoppexio/contracts');
 const document = JSON.parse(readFileSync(join(dirname(dirname(packageEntry)), 'openapi.json'), 'utf8')) as Document;
@@ -80,11 +89,13 @@ function compareItems(schema: Schema, value: readonly unknown[], at: string): re
 function compareObject(schema: Schema, value: Readonly<Record<string, unknown>>, at: string): readonly string[] {
   const required = (schema['required'] ?? []) as readonly string[];
   const properties = (schema['properties'] ?? {}) as Readonly<Record<string, Schema>>;
+  const patterns = Object.entries((schema['patternProperties'] ?? {}) as Readonly<Record<string, Schema>>);
   const others = schema['additionalProperties'];
   return [
     ...required.filter((key) => !(key in value)).map((key) => `${at}.${key} is missing`),
     ...Object.entries(value).flatMap(([key, inner]) => {
-      const own = properties[key] ?? (isObject(others) ? others : undefined);
+      const [, matching] = patterns.find(([pattern]) => new RegExp(pattern).test(key)) ?? [];
+      const own = properties[key] ?? matching ?? (isObject(others) ? others : undefined);
       if (own !== undefined) return compare(own, inner, `${at}.${key}`);
       return others === false ? [`${at}.${key} is not in the document`] : [];
     }),

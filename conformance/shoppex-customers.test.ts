@@ -1,4 +1,4 @@
-// Customers by Shoppex's own client, unchanged, on both databases; and disputes, of which there are none.
+// Customers by Shoppex's own client, unchanged, on both databases.
 import { randomUUID } from 'node:crypto';
 import { ShoppexClient } from '@shoppexio/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -104,17 +104,6 @@ describe.each(['pglite', 'postgres'] as const)('@shoppexio/sdk on %s', (database
     expect(data.customer_id).toBe(id);
     const stored = await server.app.store.findSession('shoppex', data.uniqid, null);
     expect(stored?.session.customerId).toBe(id);
-  });
-
-  it('has no disputes', async () => {
-    expect(await client.raw.GET('/dev/v1/disputes/', { query: { status: 'open' } })).toEqual({
-      data: [],
-      pagination: { next_cursor: null, has_more: false },
-    });
-    const wrong = await failure(client.raw.GET('/dev/v1/disputes/', { query: { status: 'closed' } }));
-    expect(wrong).toMatchObject({ status: 422, details: [{ field: 'status' }] });
-    const none = await failure(client.raw.GET('/dev/v1/disputes/{id}', { path: { id: randomUUID() } }));
-    expect(none).toMatchObject({ status: 404, code: 'NOT_FOUND' });
   });
 
   describe('errors become the error of the client', () => {

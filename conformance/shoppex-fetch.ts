@@ -4,7 +4,7 @@ import { ShoppexApiError } from '@shoppexio/sdk';
 import { mismatches } from './openapi.ts';
 
 /** The document leaves these answers open. */
-const OPEN = /^\/dev\/v1\/(me|customers|disputes|payment-links|webhooks|products\/[^/]+\/stock)(\/|$)/;
+const OPEN = /^\/dev\/v1\/(me|customers|disputes|payment-links|subscriptions|webhooks|products\/[^/]+\/stock)(\/|$)/;
 const isOpen = (method: string, path: string): boolean =>
   OPEN.test(path) || (method === 'DELETE' && path === '/dev/v1/products/{id}');
 
@@ -16,6 +16,7 @@ const templateOf = (path: string): string =>
     .replace(/(\/dev\/v1\/coupons\/code\/)[^/]+/, '$1{code}')
     .replace(/(\/dev\/v1\/coupons\/)(?!code\/)[^/]+/, '$1{id}')
     .replace(/(\/dev\/v1\/products\/)(?!search$)[^/]+/, '$1{id}')
+    .replace(/(\/items\/)[^/]+/, '$1{itemId}')
     .replace(/(\/variants\/)[^/]+/, '$1{variantId}');
 
 export const checkedFetch: typeof fetch = async (input, init) => {

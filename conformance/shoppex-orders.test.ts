@@ -15,7 +15,7 @@ interface Order {
   readonly payment_status: string;
   readonly total: number;
   readonly checkout_url: string;
-  readonly items: readonly { readonly delivery_status: string }[];
+  readonly items: readonly { readonly id: string; readonly delivery_status: string }[];
 }
 
 describe.each(['pglite', 'postgres'] as const)('@shoppexio/sdk on %s', (database) => {
@@ -138,6 +138,51 @@ describe.each(['pglite', 'postgres'] as const)('@shoppexio/sdk on %s', (database
     const { uniqid } = await create();
     expect((await client.orders[action]<Order>(uniqid, { note: 'Paid in the shop' })).data.status).toBe('COMPLETED');
     expect(await failure(client.orders[action](uniqid, {}))).toMatchObject({ status: 422 });
+  });
+
+  it('keeps who has recommended the shop, as long as the order is not paid', async () => {
+    const order = await create({ affiliateCode: 'ada-10' });
+    expect(order).toMatchObject({ affiliate_code: 'ada-10', total: 117.95 });
+    const change = async (body: Record<string, unknown>) =>
+      (await client.orders.update<Order>(order.uniqid, body)).data;
+    expect(await change({ referral_code: 'bob' })).toMatchObject({ affiliate_code: 'bob', total: 117.95 });
+    expect(await change({})).toMatchObject({ affiliate_code: 'bob' });
+    expect(await change({ affiliate_id: null })).toMatchObject({ affiliate_code: null });
+    const put = { path: { id: order.uniqid }, body: { affiliate_code: 'eve' } };
+    await client.raw.PUT('/dev/v1/orders/{id}', put);
+    expect((await client.invoices.get(order.uniqid)).data).toMatchObject({ affiliate_code: 'eve' });
+    await client.orders.complete(order.uniqid, {});
+    expect(await failure(change({ affiliate_code: 'late' }))).toMatchObject({ status: 422 });
+  });
+
+  it('delivers a line by hand once the order is completed', async () => {
+    const order = await create();
+    const [line] = order.items;
+    const deliver = (body: object, itemId = line?.id ?? '', id = order.uniqid) =>
+      client.raw.POST<{ data: object }>('/dev/v1/orders/{id}/items/{itemId}/fulfill', { path: { id, itemId }, body });
+    const content = { message: 'Enjoy', codes: ['AAAA-1'], links: [{ label: 'Manual', url: 'https://a.example/m' }] };
+    expect(await failure(deliver(content))).toMatchObject({ status: 422 });
+    await client.orders.complete(order.uniqid, {});
+    expect((await deliver({ ...content, notify_customer: false })).data).toEqual({
+      ...{ line_item_id: line?.id, delivery_status: 'DELIVERED', delivered_items: content },
+      delivered_at: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+    });
+    expect((await read(order.uniqid)).items[0]).toMatchObject({
+      delivered_items: content,
+      delivery_status: 'DELIVERED',
+    });
+    for (const [body, field] of [
+      [{}, 'message'],
+      [{ files: [{ attachment_id: 'a' }] }, 'files'],
+      [{ links: [{ url: 'javascript:alert(1)' }] }, 'links[0].url'],
+    ] as const) {
+      expect(await failure(deliver(body))).toMatchObject({ status: 422, details: [{ field }] });
+    }
+    expect(await failure(deliver(content, 'li_99'))).toMatchObject({ status: 404 });
+    expect(await failure(deliver(content, line?.id, randomUUID()))).toMatchObject({ status: 404 });
+    const retry = { path: { id: order.uniqid, itemId: line?.id ?? '' } };
+    const again = client.raw.POST('/dev/v1/orders/{id}/items/{itemId}/retry-delivery', retry);
+    expect(await failure(again)).toMatchObject({ status: 422 });
   });
 
   it('completes an invoice with a key, once, and voids another', async () => {

@@ -129,6 +129,32 @@ describe.each(['pglite', 'postgres'] as const)('@shoppexio/sdk on %s', (database
     expect(walked).toEqual(all.map(({ uniqid }) => uniqid));
   });
 
+  it('lists payments alone as payments, and orders of products as orders and invoices', async () => {
+    const items = [{ product_id: 'phoenix-guide', quantity: 1 }];
+    const order = (await client.orders.create<{ uniqid: string }>({ items, email: 'ada@example.com' })).data.uniqid;
+    const { uniqid } = await createPayment();
+    const ids = (all: readonly unknown[]) => all.map((one) => (one as { uniqid: string }).uniqid);
+    const payments = ids(await client.payments.listAll());
+    expect(payments).toContain(uniqid);
+    expect(payments).not.toContain(order);
+    expect(ids(await client.invoices.listAll())).toEqual(expect.arrayContaining([uniqid, order]));
+    expect((await client.payments.get(order)).data).toMatchObject({ uniqid: order });
+  });
+
+  it('lets buyers choose among the gateways that were named, and says how long', async () => {
+    const pageOf = async (gateways: readonly string[]): Promise<string> => {
+      const { uniqid } = await createPayment({ gateways });
+      return (await fetch(`${server.baseUrl}/invoice/${uniqid}`)).text();
+    };
+    const ways = (page: string) => [...page.matchAll(/name="method" value="(\w+)"/g)].map(([, way]) => way);
+    expect(ways(await pageOf(['SANDBOX', 'MANUAL'])).toSorted()).toEqual(['bank_transfer', 'card']);
+    const manual = await pageOf(['MANUAL']);
+    expect(manual).toContain('bank_transfer');
+    expect(manual).not.toContain('value="card"');
+    const [, leftMs] = /id="expiry" data-left-ms="(\d+)"/.exec(manual) ?? [];
+    expect(Number(leftMs) / 3_600_000).toBeCloseTo(24, 1);
+  });
+
   it('completes a payment by hand, once', async () => {
     const { uniqid } = await createPayment();
     expect(await client.payments.complete(uniqid)).toEqual({ data: { message: expect.any(String) as string } });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { createCall } from '../test/call.ts';
 import { openReceiver, type Received, type Receiver } from '../test/receiver.ts';
 import { startTestServer, type TestServer } from '../test/server.ts';
+import { payOnPage } from './pay-on-page.ts';
 import { failure } from './shoppex-fetch.ts';
 
 interface Hook {
@@ -26,6 +27,7 @@ interface Log {
   readonly payload: { readonly data: { readonly uniqid: string } };
 }
 
+const MINUTE_MS = 60_000;
 /** A receiver that nobody is behind. */
 const NOBODY = 'https://shop.example/hook';
 
@@ -162,6 +164,40 @@ describe.each(['pglite', 'postgres'] as const)('@shoppexio/sdk on %s', (database
     await logOf(hook, { status: 'success', attempt: 2 });
     const failed = await client.webhooks.listLogs<Log>({ webhook_uniqid: hook.id, status: 'failed' });
     expect(failed).toEqual({ data: [], pagination: { total: 0, page: 1, limit: 50, total_pages: 0, has_more: false } });
+    await client.webhooks.delete(hook.id);
+  });
+
+  it('tries again after 2, 4, 8 and 16 minutes, with the same bytes signed anew, and then gives up', async () => {
+    const { store, clock } = server.app;
+    const merchantId = (await client.me.get<{ id: string }>()).data.id;
+    answers = [500, 503, 500, 301, 500];
+    const hook = await create({ url: receiver.url });
+    await pay();
+    for (const [tries, minutes] of [2, 4, 8, 16].entries()) {
+      const log = await logOf(hook, { status: 'pending', attempt: tries + 1 });
+      const due = ((await store.loadDelivery(merchantId, log.id))?.dueAtMs ?? 0) - clock.businessMs(merchantId);
+      expect(due / MINUTE_MS, `after try ${tries + 1}`).toBeCloseTo(minutes, 0);
+      await store.moveClock(merchantId, (ahead) => ahead + minutes * MINUTE_MS);
+    }
+    await logOf(hook, { status: 'failed', attempt: 5 });
+    const got = await received(5);
+    expect(new Set(got.map(({ body, headers }) => `${headers['x-shoppex-delivery']} ${body}`)).size).toBe(1);
+    expect(got).toSatisfy((all: Received[]) => all.every((one) => isSigned(one, hook.secret ?? '')));
+    await client.webhooks.delete(hook.id);
+  });
+
+  it('tells of a transfer that the buyer has promised', async () => {
+    const events = ['order:manual_payment_pending', 'order:updated', 'order:paid'];
+    const hook = await create({ url: receiver.url, events });
+    const body = { title: 'Icons', email: 'ada@example.com', value: 29, currency: 'USD', gateway: 'MANUAL' };
+    const { uniqid, url } = (await client.payments.create<{ uniqid: string; url: string }>(body)).data;
+    await payOnPage(server, new URL(url).pathname, { method: 'bank_transfer' });
+    expect((await client.payments.get(uniqid)).data).toMatchObject({ status: 'PENDING_PAYMENT' });
+    await received(2);
+    await client.payments.complete(uniqid);
+    const told = (await received(3)).map(({ body: sent }) => JSON.parse(sent) as { event: string; data: object });
+    expect(told.map(({ event }) => event)).toEqual(events);
+    expect(told[0]?.data).toMatchObject({ uniqid, status: 'PENDING_PAYMENT', gateway: 'MANUAL' });
     await client.webhooks.delete(hook.id);
   });
 

@@ -5,7 +5,7 @@ import type { CatalogItem } from '../src/domain/catalog.ts';
 import type { Customer } from '../src/domain/customer.ts';
 import type { Merchant } from '../src/domain/merchant.ts';
 import type { Session } from '../src/domain/session.ts';
-import { makeDiscount, makeFacts, makeItem, makeMerchant } from './makers.ts';
+import { makeDiscount, makeFacts, makeItem, makeMerchant, NOW_MS } from './makers.ts';
 import { makeCaller, makeContext, makeRequest } from './wire-makers.ts';
 
 export const shopMerchant = makeMerchant({
@@ -90,7 +90,7 @@ export function ask(
 
 function commandOf(intent: Intent, session: Session | null, merchant: Merchant) {
   if (intent.do === 'open-for') return intent.commandFor(merchant);
-  if (intent.do === 'change-from' && session !== null) return intent.commandFrom(session, merchant);
+  if (intent.do === 'change-from' && session !== null) return intent.commandFrom(session, merchant, NOW_MS);
   throw new Error(`a request with the intent ${intent.do} is not asked here`);
 }
 

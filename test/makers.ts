@@ -8,7 +8,6 @@ import { DEFAULT_LIMITS, type Facts, type Method } from '../src/domain/facts.ts'
 import type { Discount, GiftOffer } from '../src/domain/discount.ts';
 import type { Merchant } from '../src/domain/merchant.ts';
 import type { Attempt } from '../src/domain/payment.ts';
-import type { PaymentLink } from '../src/domain/payment-link.ts';
 import { parsePostalPattern, toPostalSet } from '../src/domain/postal.ts';
 import type { PostalCodes } from '../src/domain/postal-codes.ts';
 import type { Line, Session } from '../src/domain/session.ts';
@@ -277,30 +276,6 @@ export function makeCustomer(over: Partial<Customer> = {}): Customer {
   const ids = { merchantId: MERCHANT_ID, id: '01900000-0000-7000-8000-0000000000c1', livemode: false };
   return { ...newCustomer(ids, NOW_MS), ...over };
 }
-
-/** Anybody can pay $25.00 on it. */
-export const makePaymentLink = (over: Partial<PaymentLink> = {}): PaymentLink => ({
-  merchantId: MERCHANT_ID,
-  id: '01900000-0000-4000-8000-0000000000d1',
-  dialect: 'native',
-  livemode: false,
-  isActive: true,
-  title: 'Support us',
-  description: null,
-  offer: { kind: 'amount', amount: 2_500 },
-  currency: 'USD',
-  action: 'pay',
-  asks: { email: true },
-  takesCodes: false,
-  afterOrder: 'stay',
-  input: { successUrl: null },
-  life: { ms: 86_400_000, slides: false },
-  sessionExtra: { kept: 'with the session' },
-  extra: {},
-  createdAtMs: NOW_MS,
-  updatedAtMs: NOW_MS,
-  ...over,
-});
 
 /** Opens a native session with one gown. */
 export function makeOpen(

@@ -71,6 +71,7 @@ export function makeSave(session: Session, over: Partial<Save> = {}): Save {
     newCustomer: null,
     subscription: null,
     instrument: null,
+    dispute: null,
     key: null,
     nowMs: NOW_MS,
     ...over,

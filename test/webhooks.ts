@@ -75,6 +75,7 @@ export async function openBench(store: Store) {
         newCustomer: null,
         subscription: null,
         instrument: null,
+        dispute: null,
         key: null,
         nowMs: NOW_MS,
       });

@@ -15,6 +15,7 @@ import type { CatalogIntent, CatalogResult } from './catalog-intent.ts';
 import type { CreditIntent, CreditResult } from './credit-intent.ts';
 import type { CustomerIntent, CustomerResult } from './customer-intent.ts';
 import type { DiscountIntent, DiscountResult } from './discount-intent.ts';
+import type { DisputeIntent, DisputeResult } from './dispute-intent.ts';
 import type { ErrorPages } from './error-pages.ts';
 import type { LoginIntent, LoginResult } from './login.ts';
 import type { NotFound } from './not-found.ts';
@@ -91,7 +92,8 @@ export interface MerchantRef {
 export type Change = Exclude<Command, OpenSession>;
 
 export type CommandFor = (merchant: Merchant) => OpenSession | BadRequest;
-export type CommandFrom = (session: Session, merchant: Merchant) => Change | BadRequest;
+/** `nowMs` is business time. */
+export type CommandFrom = (session: Session, merchant: Merchant, nowMs: number) => Change | BadRequest;
 
 /** What a request asks for, in words the engine and the admin know. */
 export type Intent =
@@ -121,6 +123,7 @@ export type Intent =
   | CatalogIntent
   | SubscriptionIntent
   | DiscountIntent
+  | DisputeIntent
   | PaymentLinkIntent
   | { readonly do: 'timeline'; readonly session: SessionRef }
   | { readonly do: 'whoami' }
@@ -185,6 +188,7 @@ export type Result =
   | CatalogResult
   | SubscriptionResult
   | DiscountResult
+  | DisputeResult
   | PaymentLinkResult
   | { readonly kind: 'timeline'; readonly session: Session; readonly entries: readonly TimelineEntry[] }
   | { readonly kind: 'whoami'; readonly caller: Caller }
@@ -290,7 +294,7 @@ export interface Dialect {
   readonly orderNumber?: (session: Session, order: Order) => string;
   /** Path of the hosted page with `:id`, e.g. `/pay/:id`. */
   readonly pagePath: string;
-  /** Path of the page of a payment link with `:id`; absent without such links. */
+  /** Path of the page of a payment link with `:id`, below the dialect's name; absent without such links. */
   readonly paymentLinkPath?: string;
   /** Where a link leads that takes up a session that was left, and the parameter that names it; absent without such links. */
   readonly resume?: { readonly path: string; readonly parameter: string };

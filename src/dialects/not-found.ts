@@ -17,5 +17,6 @@ export type NotFound =
   | 'instrument'
   | 'payment'
   | 'payment-link'
+  | 'dispute'
   | 'challenge'
   | 'clock';

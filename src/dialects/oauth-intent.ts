@@ -3,7 +3,7 @@ import type { OAuthClient } from '../domain/oauth-client.ts';
 
 /** How a vendor's names and secrets begin, and how long they last. Lives are wall time. */
 export interface OAuthPolicy {
-  /** Path of the page on which merchants are asked, with the parameters of RFC 6749, section 4.1.1. */
+  /** Path of the page on which merchants are asked, below the dialect's name, with the parameters of RFC 6749, section 4.1.1. */
   readonly consentPath: string;
   readonly clientPrefix: string;
   readonly secretPrefix: string;

@@ -11,6 +11,8 @@ export interface SessionFilter {
   readonly variants?: readonly string[];
   /** Whether it pays for a further period of a subscription. */
   readonly isRenewal?: boolean;
+  /** Those whose first line is a sum with a title of its own, and nothing of the catalogue. */
+  readonly sellsSum?: true;
   /** When it became an order: from the first on, and before the second. */
   readonly orderedFromMs?: number;
   readonly orderedBeforeMs?: number;

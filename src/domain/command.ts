@@ -1,6 +1,7 @@
 // Commands: what someone wants of a session. Every edge translates into these and nothing else changes a session.
 import type { Address } from './address.ts';
 import type { CustomerRef } from './customer.ts';
+import type { DisputeReport } from './dispute.ts';
 import type { Instrument } from './instrument.ts';
 import type { Amount } from './money.ts';
 import type { OwnTerms } from './own-terms.ts';
@@ -203,6 +204,13 @@ export interface ReportPayment {
   readonly report: Report;
 }
 
+/** A gateway tells of a dispute about an attempt. */
+export interface ReportDispute {
+  readonly type: 'report-dispute';
+  readonly attemptId: string;
+  readonly report: DisputeReport;
+}
+
 /** What the merchant writes down about an order, and what changes nothing about it: not what was bought, and not what was paid. */
 export interface AnnotateOrder {
   readonly type: 'annotate-order';
@@ -301,6 +309,7 @@ export type Command =
   | IdentifyBuyer
   | StartPayment
   | ReportPayment
+  | ReportDispute
   | MarkPaid
   | AnnotateOrder
   | RefundPayment

@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { abandonSession } from './decide/abandon.ts';
 import { annotateOrder } from './decide/annotate.ts';
 import { closeSession } from './decide/close.ts';
+import { reportDispute } from './decide/dispute.ts';
 import { identifyBuyer } from './decide/identify.ts';
 import { markPaid } from './decide/mark-paid.ts';
 import { openSession } from './decide/open.ts';
@@ -39,6 +40,8 @@ export function decide(session: Session | null, command: Command, facts: Facts):
       return startPayment(session, command, facts);
     case 'report-payment':
       return reportPayment(session, command, facts);
+    case 'report-dispute':
+      return reportDispute(session, command, facts);
     case 'mark-paid':
       return markPaid(session, command, facts);
     case 'annotate-order':

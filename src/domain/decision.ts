@@ -1,5 +1,6 @@
 // What `decide` answers.
 import type { CoinChange } from './coins.ts';
+import type { Dispute } from './dispute.ts';
 import type { HappenedEvent } from './event.ts';
 import type { Instrument } from './instrument.ts';
 import type { Problem } from './problem.ts';
@@ -50,6 +51,8 @@ export interface Decision {
   readonly subscription: SubscriptionChange | null;
   /** A way to pay that the gateway has kept for the customer. */
   readonly instrument: Instrument | null;
+  /** What has become known of a dispute. */
+  readonly dispute: Dispute | null;
   readonly effects: readonly Effect[];
   /** False when nothing changed: there is nothing to save and the session is answered as it is. */
   readonly changed: boolean;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makePaymentLink } from '../../test/makers.ts';
+import { makePaymentLink } from '../../test/record-makers.ts';
 import { checkLink, openFromLink, type LinkOffer } from './payment-link.ts';
 
 const IDS = { session: 'internal', public: 'public', native: 'ses_1' };

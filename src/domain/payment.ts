@@ -1,4 +1,5 @@
 // Attempts to get paid, what gateways report of them, and the payment status that follows.
+import type { Dispute } from './dispute.ts';
 import type { KeptInstrument } from './instrument.ts';
 import type { Amount } from './money.ts';
 import type { Session } from './session.ts';
@@ -121,6 +122,8 @@ export type PaymentStatus =
   | 'partially_paid'
   | 'refunded'
   | 'partially_refunded'
+  | 'disputed'
+  | 'reversed'
   | 'no_payment_required';
 
 const LIVE: ReadonlySet<AttemptState> = new Set(['asked', 'challenged', 'pending', 'unknown']);
@@ -171,9 +174,21 @@ export function refundedAmount(session: Session): Amount {
   return amount;
 }
 
+/** About the payment that counts; of several the one that takes it away. */
+export function disputeOf(session: Session): Dispute | undefined {
+  const { disputes } = session;
+  const winner = disputes === undefined ? undefined : winningAttempt(session);
+  const own = disputes?.filter(({ attemptId }) => attemptId === winner?.id) ?? [];
+  return own.find(({ status }) => status === 'lost') ?? own.find(({ status }) => status === 'open') ?? own.at(-1);
+}
+
+/** `disputed`: the bank holds the money until it has decided. `reversed`: it has taken it back. */
 export function paymentStatus(session: Session): PaymentStatus {
   const refunded = refundedAmount(session);
   const paid = paidAmount(session);
+  const dispute = disputeOf(session);
+  if (dispute?.status === 'open') return 'disputed';
+  if (dispute?.status === 'lost') return 'reversed';
   if (refunded > 0) return refunded >= paid ? 'refunded' : 'partially_refunded';
   if (session.order !== null) {
     const winner = winningAttempt(session);

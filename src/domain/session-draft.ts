@@ -53,6 +53,7 @@ export const draftOf = (session: Session): SessionDraft & { [Field in keyof Requ
   gateway: session.gateway,
   attempts: session.attempts,
   refunds: session.refunds,
+  disputes: session.disputes,
   holds: session.holds,
   order: session.order,
   successUrl: session.successUrl,

@@ -2,6 +2,7 @@
 import type { Address } from './address.ts';
 import type { CashRefusals } from './cash-buyers.ts';
 import type { CoinTerms, SessionCoins } from './coins.ts';
+import type { Dispute } from './dispute.ts';
 import type { Amount, RatePpm } from './money.ts';
 import type { LineFee, OwnTerms } from './own-terms.ts';
 import type { Attempt, Refund } from './payment.ts';
@@ -267,6 +268,8 @@ export interface Session {
   /** Oldest first. At most one is live: see `liveAttempt`. */
   readonly attempts: readonly Attempt[];
   readonly refunds: readonly Refund[];
+  /** Oldest change first. Absent is none. */
+  readonly disputes?: readonly Dispute[] | undefined;
   /** Limits this session has taken a share of, given back when it closes without an order; `unpaid` once it is paid. */
   readonly holds: readonly { readonly resource: string; readonly key: string; readonly delta: number }[];
   readonly order: Order | null;

@@ -90,8 +90,11 @@ export function createEngine(options: EngineOptions): Engine {
       return (await store.loadSession(merchantId, sessionId))?.session ?? null;
     },
 
-    async heard(merchantId, { sessionId, attemptId, report }) {
-      const command = reportOf(deps, attemptId, report);
+    async heard(merchantId, { sessionId, attemptId, ...heard }) {
+      const command =
+        'dispute' in heard
+          ? ({ type: 'report-dispute', attemptId, report: heard.dispute } as const)
+          : reportOf(deps, attemptId, heard.report);
       const executed = await execute({ ...background, merchantId, sessionId, command });
       if (executed.kind === 'not-found') return 'unknown-session';
       // What was decided on is told (also that nothing changed by it); of anything else nobody has taken note.

@@ -162,7 +162,7 @@ export function createExecute(deps: EngineDeps): Execute {
       if (loaded === null && (await havePassed(known))) return 'again';
       return over(await refused(execution, keyState, result, session, known));
     };
-    const command = commandFor(execution, session, known.merchant);
+    const command = commandFor(execution, session, known.merchant, deps.clock.businessMs(execution.merchantId));
     if ('do' in command) return refuse({ kind: 'rejected', problems: command.problems });
     const readying = readied(deps, known, session, command);
     if (readying !== null) known = await readying;
@@ -283,10 +283,15 @@ const isSameReply = (one: WireReply, other: WireReply): boolean =>
 const isListenedTo = ({ events, newCustomer, subscription }: Save): boolean =>
   events.some(({ listened }) => listened) || (newCustomer?.event ?? null) !== null || subscription !== null;
 
-function commandFor({ command }: Execution, session: Session | null, merchant: Merchant): Command | BadRequest {
+function commandFor(
+  { command }: Execution,
+  session: Session | null,
+  merchant: Merchant,
+  nowMs: number,
+): Command | BadRequest {
   if (typeof command === 'object') return command;
   if (session === null) throw new Error('a command that depends on the session was given without one');
-  return command(session, merchant);
+  return command(session, merchant, nowMs);
 }
 
 interface Decided {

@@ -5,6 +5,7 @@ import type { CreditIntent } from '../dialects/credit-intent.ts';
 import type { CustomerIntent } from '../dialects/customer-intent.ts';
 import type { Caller, Result } from '../dialects/dialect.ts';
 import type { DiscountIntent } from '../dialects/discount-intent.ts';
+import type { DisputeIntent } from '../dialects/dispute-intent.ts';
 import type { GrantAccessIntent } from '../dialects/oauth-intent.ts';
 import type { PaymentLinkIntent } from '../dialects/payment-link-intent.ts';
 import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
@@ -20,6 +21,7 @@ import { isDiscountIntent, manageDiscounts } from './manage-discounts.ts';
 import { isPaymentLinkIntent, managePaymentLinks } from './payment-links.ts';
 import { isSubscriptionIntent, manageSubscriptions } from './manage-subscriptions.ts';
 import type { OAuth } from './oauth.ts';
+import { isDisputeIntent, readDisputes } from './read-disputes.ts';
 import { readAccount } from './read-account.ts';
 import { isToldEventsIntent, manageToldEvents } from './told-events.ts';
 
@@ -31,6 +33,7 @@ export type ManagedIntent =
   | DiscountIntent
   | SubscriptionIntent
   | PaymentLinkIntent
+  | DisputeIntent
   | ToldEventsIntent
   | AdminIntent
   | GrantAccessIntent;
@@ -57,6 +60,7 @@ export const createManage =
     if (isCatalogIntent(intent)) return manageCatalogue(deps, merchant, intent);
     if (isDiscountIntent(intent)) return manageDiscounts(deps, merchant, intent);
     if (isPaymentLinkIntent(intent)) return managePaymentLinks(deps, merchant, dialect, intent);
+    if (isDisputeIntent(intent)) return readDisputes(deps, merchant.id, dialect, intent);
     if (isToldEventsIntent(intent)) return manageToldEvents(deps, merchant.id, dialect, intent);
     if (intent.do === 'grant-access') return oauth.grant(caller, merchant, intent);
     return administer(deps, merchant, dialect, intent);

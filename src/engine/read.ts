@@ -21,8 +21,10 @@ export function contextOf(deps: EngineDeps, known: Known | null, requestId: stri
     requestId,
     orderNumber: (session, order) => dialectOf(deps, session).orderNumber?.(session, order) ?? order.number,
     pageUrl: (session) => deps.publicUrl + pagePath(deps, session),
-    paymentLinkUrl: ({ id, dialect }) =>
-      deps.publicUrl + (named(deps, dialect).paymentLinkPath ?? '').replace(':id', encodeURIComponent(id)),
+    paymentLinkUrl: ({ id, dialect }) => {
+      const { paymentLinkPath = '' } = named(deps, dialect);
+      return `${deps.publicUrl}/${dialect}${paymentLinkPath.replace(':id', encodeURIComponent(id))}`;
+    },
     clientSecret: (session) => deps.vault.derive('client', session.merchantId, session.id),
     callbackSecret: (session) => deps.vault.derive('callback', session.merchantId, session.id),
     docsUrl: deps.docsUrl,

@@ -32,6 +32,7 @@ export function recordOf(
     newCustomer: newCustomerOf(deps, before, decision.session, merchant),
     subscription: decision.subscription && { change: decision.subscription, tell: tellOf(deps, merchant) },
     instrument: decision.instrument,
+    dispute: decision.dispute,
     key,
     nowMs,
   };

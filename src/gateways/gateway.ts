@@ -1,6 +1,7 @@
 // The gateway contract: an actuator that talks to one payment provider. It knows nothing of sessions, dialects or the store.
 import type { z } from 'zod';
 import type { CardInput } from '../domain/command.ts';
+import type { DisputeReport } from '../domain/dispute.ts';
 import type { Method } from '../domain/facts.ts';
 import type { Amount } from '../domain/money.ts';
 import type { RefundReport, Report } from '../domain/payment.ts';
@@ -56,11 +57,9 @@ export interface GatewayReply {
 }
 
 /** What a verified notification says. */
-export interface Heard {
-  readonly sessionId: string;
-  readonly attemptId: string;
-  readonly report: Report;
-}
+export type Heard = { readonly sessionId: string; readonly attemptId: string } & (
+  { readonly report: Report } | { readonly dispute: DisputeReport }
+);
 
 /** Settings as the gateway's own schema parsed them. */
 export type GatewaySettings = Readonly<Record<string, unknown>>;

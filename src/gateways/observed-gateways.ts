@@ -22,6 +22,6 @@ function observed(gateway: Gateway, observer: Observer): Gateway {
 }
 
 const heardOutcome = (heard: Heard | 'forged' | 'ignored'): string =>
-  typeof heard === 'string' ? heard : outcomeOf(heard.report);
+  typeof heard === 'string' ? heard : 'dispute' in heard ? `dispute ${heard.dispute.status}` : outcomeOf(heard.report);
 
 const outcomeOf = ({ kind }: { readonly kind: string }): string => kind;

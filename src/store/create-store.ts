@@ -15,6 +15,7 @@ import { challengesOn } from './challenges.ts';
 import type { Database } from './database.ts';
 import { customersOn } from './customers.ts';
 import { discountsOn } from './discounts.ts';
+import { disputesOn } from './disputes.ts';
 import { deliveriesOn } from './deliveries.ts';
 import { endpointsOn } from './endpoints.ts';
 import { eventsOn } from './events.ts';
@@ -80,6 +81,7 @@ export function createStore(
     missingCustomers: (merchantId, customers) => missingCustomers(database, merchantId, customers),
     ...catalogOn(database),
     ...discountsOn(database),
+    ...disputesOn(database),
     ...paymentLinksOn(database),
     ...postalListsOn(database),
     ...challengesOn(database),

@@ -59,6 +59,7 @@ describeOnBothDatabases('lists of sessions', (open) => {
       [{ variants: ['v-1', 'v-2'] }, [completed]],
       [{ variants: ['SKU-1'] }, [completed]],
       [{ variants: [] }, []],
+      [{ sellsSum: true, variants: ['v-1'] }, []],
       [{ orderedFromMs: NOW_MS, orderedBeforeMs: NOW_MS + 1 }, [completed]],
       [{ orderedFromMs: NOW_MS + 1 }, []],
       [{ orderedBeforeMs: NOW_MS }, []],

@@ -17,6 +17,7 @@ type Listed = SelectQueryBuilder<
   | 'subscription'
   | 'instrument'
   | 'payment_link'
+  | 'dispute'
   | 'delivery'
   | 'endpoint',
   object
@@ -30,7 +31,7 @@ interface Placed {
 /** One page of the records of a table, with `filtered` saying whose and which. */
 export const listPage = <Row extends Placed>(
   database: Queryable,
-  filtered: SelectQueryBuilder<Tables, 'session' | 'customer' | 'subscription' | 'payment_link', object>,
+  filtered: SelectQueryBuilder<Tables, 'session' | 'customer' | 'subscription' | 'payment_link' | 'dispute', object>,
   page: PageQuery,
 ): Promise<PageOf<Row>> =>
   pageFrom<{ body: Row }, Row>(database, filtered.select('body'), page, 'uuid', ({ body }) => body);

@@ -2,6 +2,7 @@
 import type { CoinChange } from '../domain/coins.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { Claim } from '../domain/decision.ts';
+import type { Dispute } from '../domain/dispute.ts';
 import type { EventType } from '../domain/event.ts';
 import type { PaymentStatus } from '../domain/payment.ts';
 import type { Instrument } from '../domain/instrument.ts';
@@ -67,6 +68,7 @@ export interface Save {
   readonly newCustomer: NewCustomer | null;
   readonly subscription: { readonly change: SubscriptionChange; readonly tell: TellOf } | null;
   readonly instrument: Instrument | null;
+  readonly dispute: Dispute | null;
   readonly key: KeyUse | null;
   /** Business time of the save. */
   readonly nowMs: number;

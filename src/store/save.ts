@@ -5,6 +5,7 @@ import { changeCoins, holdCoins, releaseCoins } from './coins.ts';
 import { customersOn } from './customers.ts';
 import type { Database, Queryable } from './database.ts';
 import { isRowFault, isTransient, sqlState, tableOf } from './database-error.ts';
+import { keepDispute } from './disputes.ts';
 import { keepInstrument } from './instruments.ts';
 import { createSaveQueue } from './save-queue.ts';
 import { prepareSave, readOutcomes, saveStatement, type PreparedSave, type SaveRow } from './save-statement.ts';
@@ -39,7 +40,7 @@ export function savesOn(
     async save(save) {
       onSaved(1);
       const prepared = prepareSave(save);
-      const beside = [save.newCustomer, save.subscription, save.instrument];
+      const beside = [save.newCustomer, save.subscription, save.instrument, save.dispute];
       const isAlone = save.claims.length + save.coins.length > 0 || beside.some((one) => one !== null);
       return isAlone ? saveInTransaction(database, prepared) : enqueue(prepared);
     },
@@ -78,7 +79,7 @@ async function retrying(save: () => Promise<SaveResult>): Promise<SaveResult> {
 /** All shares, the session, its new customer and what it means for their coins and subscriptions, or nothing. */
 function saveInTransaction(database: Database, prepared: PreparedSave): Promise<SaveResult> {
   const { save } = prepared;
-  const { session, newCustomer, subscription, instrument, nowMs } = save;
+  const { session, newCustomer, subscription, instrument, dispute, nowMs } = save;
   const { merchantId } = session;
   const claims = inOrder(save.claims);
   return retrying(() =>
@@ -93,6 +94,7 @@ function saveInTransaction(database: Database, prepared: PreparedSave): Promise<
           await changeCoins(tx, merchantId, session.id, session.version, change, nowMs);
         }
         if (instrument !== null) await keepInstrument(tx, instrument);
+        if (dispute !== null) await keepDispute(tx, dispute);
         if (subscription !== null) {
           const { change, tell } = subscription;
           const isApplied = await applySubscriptionChange(tx, merchantId, change, tell, nowMs);

@@ -11,6 +11,7 @@ import {
 import type { CatalogOwner, Product, Variant } from '../domain/catalog.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { DiscountEntry } from '../domain/discount-change.ts';
+import type { Dispute } from '../domain/dispute.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { PaymentLink } from '../domain/payment-link.ts';
 import type { Session } from '../domain/session.ts';
@@ -157,6 +158,17 @@ export interface PaymentLinkTable {
   readonly body: PaymentLink;
 }
 
+export interface DisputeTable {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly session_id: string;
+  readonly dialect: string;
+  readonly gateway: string;
+  readonly status: string;
+  readonly created_at: number;
+  readonly body: Dispute;
+}
+
 export interface Tables {
   readonly session: SessionTable;
   readonly event: EventTable;
@@ -169,6 +181,7 @@ export interface Tables {
   readonly instrument: InstrumentTable;
   readonly discount: DiscountTable;
   readonly payment_link: PaymentLinkTable;
+  readonly dispute: DisputeTable;
 }
 
 export const tables = new Kysely<Tables>({

@@ -141,6 +141,10 @@ function filter(merchantId: string, query: SessionQuery) {
     const renewal = sql`coalesce((body -> 'subscription' ->> 'renewal')::int, 0)`;
     list = list.where(sql<boolean>`(${renewal} > 0) = ${isRenewal}::boolean`);
   }
+  if (query.sellsSum === true) {
+    const isSum = sql<boolean>`json_array_length(body -> 'lines') > 0 and body #>> '{lines,0,variantId}' is null`;
+    list = list.where(isSum);
+  }
   const orderedAt = sql<number>`(body -> 'order' ->> 'atMs')::bigint`;
   // The bounds of what the index knows, so that no more is read than may be wanted.
   if (orderedFromMs !== undefined) {

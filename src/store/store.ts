@@ -14,6 +14,7 @@ import type { ClaimStore } from './claims.ts';
 import type { CoinStore } from './coins.ts';
 import type { CustomerStore } from './customer-store.ts';
 import type { DiscountStore } from './discount-store.ts';
+import type { DisputeStore } from './disputes.ts';
 import type { Hosts } from './hosts.ts';
 import type { MerchantClocks } from './clocks.ts';
 import type { ConfigStore } from './merchant-config.ts';
@@ -144,6 +145,8 @@ export interface SessionQuery {
   readonly email?: string;
   readonly variants?: readonly string[];
   readonly isRenewal?: boolean;
+  /** Those whose first line is a sum with a title of its own, and nothing of the catalogue. */
+  readonly sellsSum?: true;
   readonly orderedFromMs?: number;
   readonly orderedBeforeMs?: number;
   /** The orders of these. */
@@ -202,6 +205,7 @@ export interface Store
     ConfigStore,
     CustomerStore,
     DiscountStore,
+    DisputeStore,
     Hosts,
     MerchantClocks,
     PaymentLinkStore,

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { fixedClock } from '../base/clock.ts';
 import { describeOnBothDatabases } from '../../test/databases.ts';
-import { makeChallenge, makeCustomer, makeItem, makePaymentLink, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
+import { makeChallenge, makeCustomer, makeItem, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
 import {
   importMug,
   listenedEvent,
@@ -21,6 +21,7 @@ import {
   savedSession,
   seed,
 } from '../../test/store-makers.ts';
+import { makeDispute, makePaymentLink } from '../../test/record-makers.ts';
 import type { Store } from './store.ts';
 
 const PAGE = { limit: 100, after: null };
@@ -43,6 +44,8 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
   const event = makeEvent({ listened: true });
   await store.save(makeSave(session, { key, events: [event], checkDueAtMs: NOW_MS }));
   await savedSession(store, { state: 'completed', order: { id: 'order-1', number: 'K-1', atMs: NOW_MS } });
+  const dispute = makeDispute({ id: nextId() });
+  await store.save(makeSave(newSession(), { dispute }));
   const waiting = await listenedEvent(store);
   const delivery = makeDelivery({ eventId: event.id, sessionId: session.id });
   await store.fanOut(MERCHANT_ID, event.id, [delivery]);
@@ -73,6 +76,8 @@ async function furnish(store: Store): Promise<Record<string, (merchantId: string
       return (await store.changeCredit({ ...purse, merchantId: id }, nextId(), taken, NOW_MS)) === 'done';
     },
     coinBalance: async (id) => ((await store.coinBalance(id, customer.id, NOW_MS)).available > 0 ? 'coins' : null),
+    findDispute: (id) => store.findDispute(id, dispute.id),
+    listDisputes: (id) => store.listDisputes(id, { dialect: dispute.dialect }, PAGE),
     findPaymentLink: (id) => store.findPaymentLink(id, link.id),
     listPaymentLinks: (id) => store.listPaymentLinks(id, link.dialect, PAGE),
     loadItems: (id) => store.loadItems(id, [makeItem().variant.id]),

@@ -154,7 +154,7 @@ describe('tags and attributes of orders', () => {
   const change = (order: object, session = paid) => {
     const intent = parseChangeOrders(makeRequest({ body: { orders: [{ order: ID, ...order }] } }));
     if (intent.do !== 'each' || intent.parts[0]?.do !== 'change-from') throw new Error(JSON.stringify(intent));
-    return intent.parts[0].commandFrom(session, shopMerchant);
+    return intent.parts[0].commandFrom(session, shopMerchant, NOW_MS);
   };
 
   it('are added to what there is', () => {

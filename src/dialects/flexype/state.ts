@@ -33,10 +33,13 @@ export function paymentState(session: Session): PaymentState {
     case 'paid':
     case 'no_payment_required':
     case 'partially_refunded':
+    case 'disputed':
+      // The bank holds disputed money, and has not decided.
       return 'PAID';
     case 'partially_paid':
       return 'PARTIALLY_PAID';
     case 'refunded':
+    case 'reversed':
       return 'REFUNDED';
     default:
       return unreachable(status);

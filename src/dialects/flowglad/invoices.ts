@@ -111,7 +111,10 @@ function invoiceStatus(session: Session): string {
   switch (status) {
     case 'paid':
     case 'no_payment_required':
+    case 'disputed':
       return 'paid';
+    case 'reversed':
+      return 'uncollectible';
     case 'refunded':
     case 'partially_refunded':
       return status;

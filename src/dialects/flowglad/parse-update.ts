@@ -60,7 +60,7 @@ export function parseUpdate(request: WireRequest): Intent | BadRequest {
     return refused('id', `it is “${update.id}”, and the path names another one.`);
   }
   const session = { dialect: 'flowglad', id };
-  return { do: 'change-from', session, commandFrom: (...standing) => commandOf(update, ...standing) };
+  return { do: 'change-from', session, commandFrom: (standing, merchant) => commandOf(update, standing, merchant) };
 }
 
 function commandOf(update: Update, session: Session, merchant: Merchant): ReviseSession | BadRequest {

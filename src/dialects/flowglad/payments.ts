@@ -28,7 +28,14 @@ import {
 type WireRecord = Readonly<Record<string, unknown>>;
 
 /** Payment statuses of sessions that money has come for. */
-export const PAID_STATUSES: readonly PaymentStatus[] = ['paid', 'partially_paid', 'refunded', 'partially_refunded'];
+export const PAID_STATUSES: readonly PaymentStatus[] = [
+  'paid',
+  'partially_paid',
+  'refunded',
+  'partially_refunded',
+  'disputed',
+  'reversed',
+];
 
 /** `null` when no money has come for the order. */
 export function paymentRecord(session: Session, order: Order, generation: Generation): WireRecord | null {

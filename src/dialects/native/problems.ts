@@ -121,6 +121,7 @@ export const NOT_FOUND: Readonly<Record<NotFound, { readonly code: string; reado
   customer: { code: 'customer_missing', message: 'There is no such customer.' },
   order: { code: 'order_not_found', message: 'There is no such order.' },
   'payment-link': { code: 'payment_link_not_found', message: 'There is no such payment link.' },
+  dispute: { code: 'dispute_not_found', message: 'There is no such dispute.' },
   payment: { code: 'payment_not_found', message: 'There is no such payment.' },
   product: { code: 'product_not_found', message: 'There is no such product.' },
   variant: { code: 'variant_missing', message: 'There is no such variant.' },

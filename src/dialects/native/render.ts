@@ -115,6 +115,9 @@ export function render(
       throw new Error('no route of this API asks for the catalogue');
     case 'credit':
       throw new Error('no route of this API asks for store credit');
+    case 'dispute':
+    case 'disputes':
+      throw new Error('no route of this API asks for disputes');
     case 'payment-link':
     case 'payment-links':
       throw new Error('no route of this API asks for payment links');

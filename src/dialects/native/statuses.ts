@@ -15,6 +15,8 @@ export const PAYMENT_STATUSES = [
   'partially_paid',
   'refunded',
   'partially_refunded',
+  'disputed',
+  'reversed',
   'no_payment_required',
 ] as const satisfies readonly PaymentStatus[];
 

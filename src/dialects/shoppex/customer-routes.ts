@@ -7,7 +7,7 @@ import {
   parseReadCustomer,
   parseUpdateCustomer,
 } from './parse-customers.ts';
-import { parseListDisputes, parseReadDispute, renderDisputes, renderNoDispute } from './disputes.ts';
+import { parseListDisputes, parseReadDispute, renderDispute, renderDisputes } from './disputes.ts';
 import { parseCredit, parseDebit, parseReadWallet, renderWallet, renderWalletChange } from './wallet.ts';
 import { scopesOf } from './policy.ts';
 import { renderCustomer, renderCustomers, renderDeletedCustomer } from './render-customers.ts';
@@ -28,5 +28,5 @@ export const customerRoutes: readonly Route[] = [
   { method: 'POST', ...write, path: `${ROOT}/:id/wallet/credit`, parse: parseCredit, render: renderWalletChange },
   { method: 'POST', ...write, path: `${ROOT}/:id/wallet/debit`, parse: parseDebit, render: renderWalletChange },
   { ...readDisputes, path: DISPUTES, parse: parseListDisputes, render: renderDisputes },
-  { ...readDisputes, path: `${DISPUTES}/:id`, parse: parseReadDispute, render: renderNoDispute },
+  { ...readDisputes, path: `${DISPUTES}/:id`, parse: parseReadDispute, render: renderDispute },
 ];

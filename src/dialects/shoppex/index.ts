@@ -6,7 +6,8 @@ import { couponRoutes } from './coupon-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { parsePayment, parseSession } from './parse-create.ts';
 import { oauthRoutes } from './oauth.ts';
-import { parseList } from './parse-list.ts';
+import { orderChangeRoutes } from './order-changes.ts';
+import { parseList, parseListPayments } from './parse-list.ts';
 import { parseOrder, parseRefund } from './parse-orders.ts';
 import { parseComplete, parseMe, parseRead, parseVoid } from './parse-payments.ts';
 import { paymentLinkRoutes } from './payment-link-routes.ts';
@@ -26,6 +27,7 @@ import {
 } from './render-orders.ts';
 import { renderCompleted, renderNewPayment, renderPayment, renderPayments, renderVoided } from './render-payments.ts';
 import { renderSession } from './render-session.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
 import { webhook } from './webhook.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
@@ -39,11 +41,11 @@ export const shoppex: Dialect = {
   policy,
   publicId: () => uuidv4(),
   pagePath: '/invoice/:id',
-  paymentLinkPath: '/shoppex/pay/:id',
+  paymentLinkPath: '/pay/:id',
   routes: [
     { method: 'POST', path: '/dev/v1/checkout/sessions', ...write, parse: parseSession, render: renderSession },
     { method: 'POST', path: '/dev/v1/payments', ...write, parse: parsePayment, render: renderNewPayment },
-    { method: 'GET', path: '/dev/v1/payments', ...read, parse: parseList, render: renderPayments },
+    { method: 'GET', path: '/dev/v1/payments', ...read, parse: parseListPayments, render: renderPayments },
     { method: 'GET', path: '/dev/v1/payments/:uniqid', ...read, parse: parseRead, render: renderPayment },
     { method: 'DELETE', path: '/dev/v1/payments/:uniqid', ...write, parse: parseVoid, render: renderVoided },
     {
@@ -94,10 +96,12 @@ export const shoppex: Dialect = {
       parse: parseMe,
       render: renderCapabilities,
     },
+    ...orderChangeRoutes,
     ...couponRoutes,
     ...productRoutes,
     ...customerRoutes,
     ...paymentLinkRoutes,
+    ...subscriptionRoutes,
     ...webhookRoutes,
     ...oauthRoutes,
     { method: 'GET', path: '/dev/v1/me', scopes: [], idempotency: 'none', parse: parseMe, render: renderMe },

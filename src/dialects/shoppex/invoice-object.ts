@@ -8,15 +8,18 @@ import type { RenderContext } from '../dialect.ts';
 import { isoTime, toMajor } from '../wire.ts';
 import { extraOf } from './extra.ts';
 import { paymentItems, paymentObject, type Shown } from './payment-object.ts';
-import { invoiceStatus } from './status.ts';
+import { invoiceStatus, type InvoiceStatus } from './status.ts';
 
-/** Affiliates, subscriptions and stock of serials are not sold here; their keys are always there. */
+/** Who has recommended the shop is only kept; nothing is paid for it. The keys are always there. */
 const NO_AFFILIATE = {
   affiliate_link_id: null,
   affiliate_customer_id: null,
-  affiliate_code: null,
   affiliate_discount_amount: 0,
 };
+const affiliateOf = (session: Session): Shown => ({
+  ...NO_AFFILIATE,
+  affiliate_code: extraOf(session).affiliate ?? null,
+});
 
 export function invoiceObject(session: Session, context: RenderContext): Shown {
   const payment = paymentObject(session, context);
@@ -27,7 +30,7 @@ export function invoiceObject(session: Session, context: RenderContext): Shown {
     ...kindOf(session),
     subtype: null,
     origin: extraOf(session).paymentLink === undefined ? 'API' : 'PAYMENT_LINK',
-    ...NO_AFFILIATE,
+    ...affiliateOf(session),
     product_variants: null,
     payment_status: paymentWord(session),
     ...calculated(session),
@@ -49,7 +52,7 @@ export function invoiceObject(session: Session, context: RenderContext): Shown {
     address_country: address?.country ?? null,
     address_postal_code: address?.postalCode ?? null,
     address_state: address?.region ?? null,
-    subscription_id: null,
+    subscription_id: session.subscription?.id ?? null,
     checkout_url: context.pageUrl(session),
   };
 }
@@ -65,7 +68,7 @@ export function orderObject(session: Session, context: RenderContext): Shown {
     uniqid: session.publicId,
     shop_id: session.merchantId,
     ...{ customer_id, customer_email },
-    ...NO_AFFILIATE,
+    ...affiliateOf(session),
     currency: session.currency,
     status: invoiceStatus(session),
     status_details: lastAttempt(session)?.decline?.code ?? null,
@@ -73,7 +76,7 @@ export function orderObject(session: Session, context: RenderContext): Shown {
     ...{ gateway, blockchain, apm_method, flow_type, provider_reference, provider_reference_type },
     ...calculated(session),
     ...{ total, total_display, exchange_rate, crypto_exchange_rate, balance_paid_amount },
-    subscription_id: null,
+    subscription_id: session.subscription?.id ?? null,
     ...{ custom_fields, is_developer_invoice, developer_title },
     checkout_url: context.pageUrl(session),
     items: orderItems(session),
@@ -137,7 +140,11 @@ function paymentWord(session: Session): string {
       return 'UNDERPAID';
     case 'paid':
     case 'no_payment_required':
+    case 'disputed':
+      // An attempt has no word of its own for what a bank does afterwards.
       return 'COMPLETED';
+    case 'reversed':
+      return 'VOIDED';
     case 'partially_refunded':
       return 'PARTIAL_REFUND';
     case 'refunded':
@@ -152,13 +159,19 @@ function unpaidWord(session: Session): string {
   return lastAttempt(session)?.state === 'declined' ? 'FAILED' : 'CREATED';
 }
 
+/** What was delivered stays so, whatever the bank does with the money. */
+const DELIVERED: ReadonlySet<InvoiceStatus> = new Set(['COMPLETED', 'CUSTOMER_DISPUTE_ONGOING', 'REVERSED']);
+
 /** What is sent by post is the shop's to deliver; everything else is there with the order. */
-function orderItems(session: Session): readonly Shown[] {
+export function orderItems(session: Session): readonly Shown[] {
   const { lines, completedAtMs } = session;
-  const isDone = invoiceStatus(session) === 'COMPLETED';
+  const { deliveries = {} } = extraOf(session);
+  const isDone = DELIVERED.has(invoiceStatus(session));
   return paymentItems(session).map((item, index) => {
     const line = lines[index];
-    const isDelivered = isDone && line?.requiresShipping === false;
+    const byHand = deliveries[line?.id ?? ''];
+    const isDelivered = isDone && (byHand !== undefined || line?.requiresShipping === false);
+    const deliveredAtMs = byHand?.atMs ?? completedAtMs;
     return {
       id: line?.id ?? String(index),
       ...item,
@@ -166,7 +179,8 @@ function orderItems(session: Session): readonly Shown[] {
       delivery_instructions: line?.properties[DELIVERY_INSTRUCTIONS] ?? null,
       delivery_instructions_label: null,
       delivery_status: isDelivered ? 'DELIVERED' : isDone ? 'AWAITING_FULFILLMENT' : 'PENDING',
-      delivered_at: isDelivered && completedAtMs !== null ? isoTime(completedAtMs) : null,
+      delivered_at: isDelivered && deliveredAtMs !== null ? isoTime(deliveredAtMs) : null,
+      delivered_items: byHand?.items ?? null,
     };
   });
 }

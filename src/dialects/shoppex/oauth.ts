@@ -86,7 +86,7 @@ const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (c
 /** A browser is led to the page, which says itself what is wrong; programs are told. */
 function renderRequest(result: Result, context: RenderContext, { request }: Asked): WireReply {
   if (/\btext\/html\b/.test(request.headers['accept'] ?? '')) {
-    const location = `${oauth.consentPath}?${new URLSearchParams(request.query).toString()}`;
+    const location = `/shoppex${oauth.consentPath}?${new URLSearchParams(request.query).toString()}`;
     return { status: 303, headers: { ...UNKEPT, location }, body: null };
   }
   if (result.kind !== 'access-request') return renderFailure(failureOf(result), context);

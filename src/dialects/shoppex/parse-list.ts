@@ -5,6 +5,12 @@ import { bounds } from './policy.ts';
 import { reject } from './read-body.ts';
 import { statusFilter } from './status.ts';
 
+/** Orders of products are no payments; everything is an invoice. */
+export const parseListPayments = (request: WireRequest): Intent | BadRequest => {
+  const intent = parseList(request);
+  return intent.do === 'list' ? { ...intent, filter: { ...intent.filter, sellsSum: true } } : intent;
+};
+
 export function parseList({ query }: WireRequest): Intent | BadRequest {
   const read = readPage(query);
   const problems: Problem[] = 'problem' in read ? [read.problem] : [];

@@ -10,6 +10,7 @@ import { packExtra } from './extra.ts';
 import { chooseGateways } from './gateways.ts';
 import { DELIVERY_INSTRUCTIONS } from './invoice-object.ts';
 import { optional } from './field-schemas.ts';
+import { affiliateFields, affiliateIn } from './order-changes.ts';
 import { checkCustomFields, CustomFieldsInput, gatewayInput, startsAtOnce, withoutTexts } from './parse-create.ts';
 import { sessionRef, unknownId } from './parse-payments.ts';
 import { bounds, policy } from './policy.ts';
@@ -29,6 +30,7 @@ const OrderBody = z.object({
   coupon_code: optional(z.string().max(bounds.maxGatewayChars)),
   gateway: optional(z.string().max(bounds.maxGatewayChars)),
   custom_fields: CustomFieldsInput,
+  ...affiliateFields,
 });
 
 /** Some clients write camelCase, and `qty`. */
@@ -58,6 +60,7 @@ export function parseOrder(request: WireRequest, caller: Caller | null): Intent 
       problem('missing_value', at, `${at} is required: name a product, and its variant if it has several.`),
     );
   }
+  const affiliate = affiliateIn(read.value);
   const email = read.value.email ?? read.value.customer_email;
   if (email === undefined) return reject(problem('missing_value', 'email', 'email is required: who is buying?'));
   const wish = { gateway: read.value.gateway ?? null, gateways: null, cryptoGateway: null };
@@ -90,7 +93,10 @@ export function parseOrder(request: WireRequest, caller: Caller | null): Intent 
         ...gatewayInput(choice),
       },
       callback: null,
-      extra: packExtra({ quantity: 1, ...choice.names, confirmations: 0, customFields: withoutTexts(customFields) }),
+      extra: packExtra({
+        ...{ quantity: 1, ...choice.names, confirmations: 0, customFields: withoutTexts(customFields) },
+        ...(affiliate && { affiliate }),
+      }),
       mayOverridePrices: false,
       trustedReturnUrls: true,
       isFirm: true,

@@ -9,7 +9,15 @@ export const writeScopes: readonly string[] = VIEWS.map((view) => `${view}.write
 export const readScopes: readonly string[] = VIEWS.flatMap((view) => [`${view}.read`, `${view}.write`]);
 
 /** Resources whose scopes open them alone. */
-const RESOURCES = ['products', 'coupons', 'webhooks', 'customers', 'disputes', 'payment_links'] as const;
+const RESOURCES = [
+  'products',
+  'coupons',
+  'webhooks',
+  'customers',
+  'disputes',
+  'payment_links',
+  'subscriptions',
+] as const;
 
 /** Whoever may write something may read it. */
 export const scopesOf = (resource: (typeof RESOURCES)[number], action: 'read' | 'write'): readonly string[] =>
@@ -19,7 +27,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export const oauth: OAuthPolicy = {
-  consentPath: '/shoppex/oauth/consent',
+  consentPath: '/oauth/consent',
   clientPrefix: 'shoc_',
   secretPrefix: 'shcs_',
   codePrefix: 'shoa_',

@@ -38,6 +38,9 @@ const TWINS: Readonly<Record<string, string>> = {
   cryptoGateway: 'crypto_gateway',
   customFields: 'custom_fields',
   customerId: 'customer_id',
+  affiliateCode: 'affiliate_code',
+  referralCode: 'referral_code',
+  affiliateId: 'affiliate_id',
   customerBalance: 'customer_balance',
   customerBalanceDescription: 'customer_balance_description',
 };

@@ -56,6 +56,10 @@ function completedStatus(session: Session): InvoiceStatus {
       return 'PARTIAL';
     case 'refunded':
       return 'REFUNDED';
+    case 'disputed':
+      return 'CUSTOMER_DISPUTE_ONGOING';
+    case 'reversed':
+      return 'REVERSED';
     case 'unpaid':
     case 'paid':
     case 'partially_refunded':
@@ -65,9 +69,6 @@ function completedStatus(session: Session): InvoiceStatus {
       return unreachable(status);
   }
 }
-
-/** Statuses that no gateway of ours leads to are valid to ask for, and match nothing. */
-const NONE: SessionFilter = { states: ['completed'], paymentStatus: ['none'] };
 
 /** `null` for those that are told from others only by looking at each. */
 const FILTERS: Readonly<Record<InvoiceStatus, SessionFilter | null>> = {
@@ -80,8 +81,8 @@ const FILTERS: Readonly<Record<InvoiceStatus, SessionFilter | null>> = {
     paymentStatus: ['unpaid', 'paid', 'partially_refunded', 'no_payment_required'],
   },
   VOIDED: { states: ['failed', 'canceled', 'expired'] },
-  CUSTOMER_DISPUTE_ONGOING: NONE,
-  REVERSED: NONE,
+  CUSTOMER_DISPUTE_ONGOING: { states: ['completed'], paymentStatus: ['disputed'] },
+  REVERSED: { states: ['completed'], paymentStatus: ['reversed'] },
   REFUNDED: { states: ['completed'], paymentStatus: ['refunded'] },
 };
 

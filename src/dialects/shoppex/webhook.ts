@@ -1,13 +1,15 @@
 // Shoppex's webhooks: which Kassa event becomes which of the vendor's, the body, and both generations of signatures.
 import { unreachable } from '../../base/assert.ts';
 import { hmacHex } from '../../base/crypto.ts';
-import type { EventType } from '../../domain/event.ts';
-import { isPaidLater } from '../../domain/payment.ts';
+import type { EventType, HappenedEvent } from '../../domain/event.ts';
+import { isPaidLater, liveAttempt } from '../../domain/payment.ts';
 import type { Session } from '../../domain/session.ts';
+import type { SubscriptionEventType } from '../../domain/subscription.ts';
 import type { DeliveryView, EventView, RenderContext, WebhookFormat } from '../dialect.ts';
 import { epochSeconds } from '../wire.ts';
 import { amountsOf, apmMethod, cryptoGateway, customFields, paymentItems, shownGateway } from './payment-object.ts';
 import { invoiceStatus } from './status.ts';
+import { subscriptionObject } from './subscriptions.ts';
 import { PRODUCT_SUFFIX, WEBHOOK_NAMES } from './webhook-names.ts';
 import { sampleBody } from './webhook-sample.ts';
 
@@ -25,13 +27,24 @@ export const requestHeaders = ({ id, eventType }: Pick<DeliveryView, 'id' | 'eve
 
 export const webhook: WebhookFormat = {
   names: WEBHOOK_NAMES,
-  namesOf: (type, session) => {
+  namesOf: (type, session, detail) => {
     if (session.dialect !== 'shoppex') return [];
-    const names = eventNames(type, session);
+    const names = eventNames(type, session, detail);
     return hasProducts(session) ? names.flatMap((name) => [name, name + PRODUCT_SUFFIX]) : names;
   },
   render: (name, event, context) =>
     JSON.stringify({ event: name, data: payload(name, event, context), created_at: epochSeconds(event.atMs) }),
+  subscriptions: {
+    namesOf: (type) => {
+      const name = SUBSCRIPTION_EVENTS[type];
+      return [name, name + PRODUCT_SUFFIX];
+    },
+    render: (name, { subscription, atMs }) => {
+      const data = subscriptionObject(subscription);
+      const products = name.endsWith(PRODUCT_SUFFIX) ? { products: [data['product']] } : {};
+      return JSON.stringify({ event: name, data: { ...data, ...products }, created_at: epochSeconds(atMs) });
+    },
+  },
   sample: sampleBody,
   headers: ({ id, name, body }, [secret], wallMs) => {
     if (secret === undefined) throw new Error('a webhook without a secret');
@@ -56,11 +69,19 @@ export const webhook: WebhookFormat = {
   secretFrom: (randomHex) => `whsec_${randomHex.slice(0, 32)}`,
 };
 
+const SUBSCRIPTION_EVENTS: Readonly<Record<SubscriptionEventType, string>> = {
+  'subscription.created': 'subscription:created',
+  'subscription.updated': 'subscription:updated',
+  'subscription.renewed': 'subscription:renewed',
+  'subscription.past_due': 'subscription:updated',
+  'subscription.canceled': 'subscription:cancelled',
+};
+
 /**
  * `order:paid` happens once, when the money is there: with the order, or later for one that was placed on a promise
  * (cash on delivery). Looks only at what never changes again, because the session may be newer than the event.
  */
-function eventNames(type: EventType, session: Session): readonly string[] {
+function eventNames(type: EventType, session: Session, detail: HappenedEvent['detail'] = {}): readonly string[] {
   switch (type) {
     case 'session.created':
       return ['order:created'];
@@ -77,14 +98,20 @@ function eventNames(type: EventType, session: Session): readonly string[] {
       // Of an order that is paid in part now and on delivery, `order:paid` tells when all is there.
       return session.partialCod === undefined ? ['order:partial'] : [];
     case 'session.updated':
-      return session.state === 'settling' && cryptoGateway(session) !== null ? ['order:updated'] : [];
+      if (session.state === 'settling' && cryptoGateway(session) !== null) return ['order:updated'];
+      // The buyer says that the money is on its way, and the merchant will see it.
+      return detail['reason'] === 'payment_pending' && liveAttempt(session)?.instructions
+        ? ['order:manual_payment_pending', 'order:updated']
+        : [];
+    case 'payment.disputed':
+      return ['order:disputed'];
+    case 'order.updated':
+      return /^dispute_|^annotated$/.test(String(detail['reason'])) ? ['order:updated'] : [];
     case 'session.completed':
     case 'session.abandoned':
     case 'payment.started':
     case 'payment.failed':
     case 'payment.unknown':
-    case 'payment.disputed':
-    case 'order.updated':
     case 'coins.used':
     case 'coins.earned':
     case 'coins.revoked':

@@ -2,6 +2,7 @@
 import { assert } from '../../base/assert.ts';
 import { coinChanges, coinEvents } from '../coins.ts';
 import type { Claim, Decision, Effect } from '../decision.ts';
+import type { Dispute } from '../dispute.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { mayFollow } from '../lifecycle.ts';
@@ -22,13 +23,14 @@ export interface Change {
   readonly warnings?: readonly Problem[];
   readonly subscription?: SubscriptionChange | null;
   readonly instrument?: Instrument | null;
+  readonly dispute?: Dispute | null;
   /** Somebody did something, so a life that slides starts anew. What a gateway reports is not such a change. */
   readonly prolongs: boolean;
 }
 
 /** `before` is `null` for a new session. */
 export function conclude(before: Session | null, change: Change, facts: Pick<Facts, 'nowMs'>): Decision {
-  const { effects = [], warnings = [], subscription = null, instrument = null, prolongs } = change;
+  const { effects = [], warnings = [], subscription = null, instrument = null, dispute = null, prolongs } = change;
   const { session: held, claims } = releasePaid(before, { session: change.session, claims: change.claims ?? [] });
   const coins = coinChanges(before, held, facts.nowMs);
   const events = [...(change.events ?? []), ...coinEvents(before, held, coins)];
@@ -48,6 +50,7 @@ export function conclude(before: Session | null, change: Change, facts: Pick<Fac
     coins,
     subscription,
     instrument,
+    dispute,
     warnings,
     changed: true,
   };
@@ -55,6 +58,15 @@ export function conclude(before: Session | null, change: Change, facts: Pick<Fac
 
 /** The command asks for nothing new: there is nothing to save. */
 export function unchanged(session: Session, warnings: readonly Problem[] = []): Decision {
-  const told = { events: [], effects: [], claims: [], coins: [], subscription: null, instrument: null, warnings };
+  const told = {
+    events: [],
+    effects: [],
+    claims: [],
+    coins: [],
+    subscription: null,
+    instrument: null,
+    dispute: null,
+    warnings,
+  };
   return { kind: 'decision', session, ...told, changed: false };
 }

@@ -5,7 +5,7 @@ import { refuse, type Decision, type Refusal } from '../decision.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { isAmount } from '../money.ts';
-import { refundedAmount, winningAttempt, type Attempt, type Refund } from '../payment.ts';
+import { disputeOf, refundedAmount, winningAttempt, type Attempt, type Refund } from '../payment.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
 import { checkText } from './check-text.ts';
@@ -26,6 +26,14 @@ export function refundPayment(session: Session, command: RefundPayment, facts: F
   const left = paid - refundedAmount(session);
   if (winner === undefined || paid === 0) {
     return refuse(problem('nothing_to_refund', null, 'The session has not been paid, so there is nothing to refund.'));
+  }
+  const dispute = disputeOf(session);
+  if (dispute?.status === 'open' || dispute?.status === 'lost') {
+    const text =
+      dispute.status === 'open'
+        ? 'The payment is disputed: the bank holds the money until it has decided, and would give it back a second time.'
+        : 'The bank has taken the payment back after a dispute, so there is nothing to refund.';
+    return refuse(problem('nothing_to_refund', null, text));
   }
   if (left <= 0) return refuse(problem('nothing_to_refund', null, 'Everything has been refunded already.'));
   const refusal = whyNotRefundable(session, winner, facts) ?? whyBadAmount(command.amount, left);

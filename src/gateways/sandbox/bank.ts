@@ -6,7 +6,7 @@ import type { AttemptRequest, GatewayRequest } from '../gateway.ts';
 import { createBackground } from './background.ts';
 import { openBook, type Bank, type Book, type Entry, type Standing } from './book.ts';
 import { declineMessage, type CardOutcome, type KeptCard } from './cards.ts';
-import { moneyReport, writeNotification } from './notification.ts';
+import { moneyReport, writeDispute, writeNotification } from './notification.ts';
 
 /** Delivers a notification's bytes like the provider's own HTTP call would. */
 export type Notify = (merchantId: string, gateway: string, request: GatewayRequest) => Promise<void>;
@@ -38,6 +38,8 @@ export interface SandboxBank {
   follow(merchantId: string, entry: Entry, outcome: CardOutcome): Promise<void>;
   /** Tells Kassa what became of the entry, without waiting. */
   announce(merchantId: string, entry: Entry): void;
+  /** Tells Kassa how a dispute about the entry stands, without waiting. */
+  announceDispute(merchantId: string, entry: Entry): void;
   /** Settles the entry if its time has come, and answers it as it then is. */
   ripen(merchantId: string, entry: Entry): Promise<Entry>;
   close(): Promise<void>;
@@ -55,6 +57,13 @@ export function createBank(ports: SandboxPorts): SandboxBank {
   }
   const announce = (merchantId: string, entry: Entry): void => background.run(() => notify(merchantId, entry));
 
+  const announceDispute = (merchantId: string, entry: Entry): void =>
+    background.run(async () => {
+      const pageUrl = `${ports.publicUrl}/kassa/gateways/sandbox${disputePath(merchantId, entry)}`;
+      const request = writeDispute(merchantId, entry, pageUrl, ports.notificationSecret, ports.wallMs());
+      if (request !== null) await ports.notify(merchantId, 'sandbox', request);
+    });
+
   async function settle(merchantId: string, attemptId: string): Promise<Entry | null> {
     const settled = await book.move(merchantId, attemptId, ({ standing }) =>
       standing.kind === 'settling' ? { kind: 'paid', refunds: [] } : null,
@@ -63,9 +72,25 @@ export function createBank(ports: SandboxPorts): SandboxBank {
     return settled?.entry ?? null;
   }
 
+  async function dispute(
+    merchantId: string,
+    attemptId: string,
+    status: 'open' | 'warning',
+    reason: string,
+  ): Promise<void> {
+    const answerDueAtMs = ports.wallMs() + ANSWER_LIFE_MS;
+    const disputed = await book.move(merchantId, attemptId, ({ standing }) =>
+      standing.kind === 'paid' && standing.dispute === undefined
+        ? { ...standing, dispute: { status, reason, answerDueAtMs } }
+        : null,
+    );
+    if (disputed?.moved) announceDispute(merchantId, disputed.entry);
+  }
+
   return {
     book,
     announce,
+    announceDispute,
     report: (merchantId, entry) => reportOf(merchantId, entry, ports.publicUrl),
     async open(attempt, standing, kept = null) {
       const proposal = entryFor(attempt, standing, kept);
@@ -81,6 +106,10 @@ export function createBank(ports: SandboxPorts): SandboxBank {
         background.after(settleAfterMs, async () => {
           await settle(merchantId, entry.attemptId);
         });
+      }
+      if (outcome.kind === 'disputes') {
+        const { as: status, reason } = outcome;
+        background.after(settleAfterMs, () => dispute(merchantId, entry.attemptId, status, reason));
       }
       if (outcome.kind !== 'pays') return;
       // A notification that fails is not tried again: Kassa asks about attempts it has not heard of.
@@ -101,6 +130,7 @@ export function createBank(ports: SandboxPorts): SandboxBank {
 function standingAfter(outcome: CardOutcome, amount: number, settlesAtMs: number): Standing {
   switch (outcome.kind) {
     case 'pays':
+    case 'disputes':
       return { kind: 'paid', refunds: [] };
     case 'declines':
       return { kind: 'declined', code: outcome.code };
@@ -160,3 +190,10 @@ export function pagePath(merchantId: string, { attemptId, token, standing }: Ent
   const page = standing.kind === 'waiting' ? standing.page : standing.kind === 'arriving' ? 'chain' : 'checkout';
   return `/pages/${page}/${merchantId}/${attemptId}/${token}`;
 }
+
+/** The page on which a dispute about an entry is answered. */
+export const disputePath = (merchantId: string, { attemptId, token }: Entry): string =>
+  `/pages/dispute/${merchantId}/${attemptId}/${token}`;
+
+/** How long a merchant has for an answer. */
+const ANSWER_LIFE_MS = 7 * 24 * 60 * 60 * 1000;

@@ -30,6 +30,9 @@ const standing = z.discriminatedUnion('kind', [
     kind: z.literal('paid'),
     chain: arriving.optional(),
     refunds: z.array(z.object({ id: z.string(), amount: z.number() })),
+    dispute: z
+      .object({ status: z.enum(['warning', 'open', 'won', 'lost']), reason: z.string(), answerDueAtMs: z.number() })
+      .optional(),
   }),
   z.object({ kind: z.literal('declined'), code: z.enum(DECLINE_CODES) }),
 ]);

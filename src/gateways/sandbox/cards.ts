@@ -20,7 +20,9 @@ export type CardOutcome =
   /** Can be kept, and never charged. */
   | { readonly kind: 'keeps-only' }
   | { readonly kind: 'challenges' }
-  | { readonly kind: 'settles-later' };
+  | { readonly kind: 'settles-later' }
+  /** Pays, and then its holder wants the money back, or their bank only asks. */
+  | { readonly kind: 'disputes'; readonly as: 'open' | 'warning'; readonly reason: string };
 
 /** What is wrong with the card's data before anybody is charged. */
 export interface CardFault {
@@ -38,6 +40,8 @@ const OUTCOMES: Readonly<Record<string, CardOutcome>> = {
   '4000000000000119': { kind: 'declines', code: 'processing_error', answer: 'given' },
   '4000000000000341': { kind: 'keeps-only' },
   '4000002760003184': { kind: 'challenges' },
+  '4000000000000259': { kind: 'disputes', as: 'open', reason: 'fraudulent' },
+  '4000000000001976': { kind: 'disputes', as: 'warning', reason: 'product_not_received' },
   '4000000000001000': { kind: 'settles-later' },
   '4000000000001018': { kind: 'pays', answer: 'lost' },
   '4000000000001026': { kind: 'declines', code: 'processing_error', answer: 'lost' },

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { equalInConstantTime, hmacHex, randomToken } from '../../base/crypto.ts';
 import { parseJson } from '../../base/json.ts';
 import { unreachable } from '../../base/assert.ts';
+import { DISPUTE_STATUSES } from '../../domain/dispute.ts';
 import type { ChainTransfer, Report } from '../../domain/payment.ts';
 import type { GatewayRequest, Heard } from '../gateway.ts';
 import type { Entry } from './book.ts';
@@ -32,7 +33,7 @@ const transfer = z.object({
   txid: z.string().nullable(),
 }) satisfies z.ZodType<ChainTransfer>;
 const payment = { reference: z.string(), session: z.string(), attempt: z.string() };
-const bodySchema = z.object({
+const settledSchema = z.object({
   type: z.literal('payment.settled'),
   payment: z.discriminatedUnion('status', [
     z.object({ ...payment, status: z.literal('paid'), kept: kept.nullish(), transfer: transfer.nullish() }),
@@ -40,6 +41,19 @@ const bodySchema = z.object({
     z.object({ ...payment, status: z.literal('declined'), code: z.enum(DECLINE_CODES) }),
   ]),
 });
+
+const disputedSchema = z.object({
+  type: z.literal('payment.disputed'),
+  dispute: z.object({
+    ...payment,
+    status: z.enum(DISPUTE_STATUSES),
+    amount: z.number(),
+    reason: z.string(),
+    answer_due_at: z.number(),
+    answer_url: z.string(),
+  }),
+});
+const bodySchema = z.discriminatedUnion('type', [settledSchema, disputedSchema]);
 
 /** The request that tells Kassa what became of an entry; `null` while there is nothing to tell. */
 export function writeNotification(
@@ -53,11 +67,28 @@ export function writeNotification(
   const { reference, sessionId, attemptId } = entry;
   const outcome = outcomeOf(entry, pageUrl);
   if (outcome === null) return null;
-  const body = JSON.stringify({
-    id: `sbx_evt_${randomToken(16)}`,
-    type: 'payment.settled',
-    payment: { reference, session: sessionId, attempt: attemptId, ...outcome },
-  });
+  const payment = { reference, session: sessionId, attempt: attemptId, ...outcome };
+  return signed(merchantId, { type: 'payment.settled', payment }, secret, wallMs);
+}
+
+/** The same of a dispute; its id goes by the payment's, which has one at the most. */
+export function writeDispute(
+  merchantId: string,
+  { standing, reference, sessionId, attemptId, amount }: Entry,
+  /** Of the page on which it is answered. */
+  pageUrl: string,
+  secret: string,
+  wallMs: number,
+): GatewayRequest | null {
+  if (standing.kind !== 'paid' || standing.dispute === undefined) return null;
+  const { status, reason, answerDueAtMs } = standing.dispute;
+  const about = { reference: reference.replace(/^sbx_[a-z]+_/, 'sbx_dp_'), session: sessionId, attempt: attemptId };
+  const dispute = { ...about, status, amount, reason, answer_due_at: answerDueAtMs, answer_url: pageUrl };
+  return signed(merchantId, { type: 'payment.disputed', dispute }, secret, wallMs);
+}
+
+function signed(merchantId: string, event: object, secret: string, wallMs: number): GatewayRequest {
+  const body = JSON.stringify({ id: `sbx_evt_${randomToken(16)}`, ...event });
   const seconds = Math.floor(wallMs / 1000);
   const path = `/${merchantId}/notify`;
   return {
@@ -115,12 +146,19 @@ export function readNotification(
   const parsed = parseJson(body);
   const read = bodySchema.safeParse('value' in parsed ? parsed.value : undefined);
   if (!read.success) return 'ignored';
+  if (read.data.type === 'payment.disputed') return disputeIn(read.data.dispute);
   const told = read.data.payment;
   const heard = { sessionId: told.session, attemptId: told.attempt };
   return { ...heard, report: reportIn(told) };
 }
 
-function reportIn(told: z.output<typeof bodySchema>['payment']): Report {
+const disputeIn = (told: z.output<typeof disputedSchema>['dispute']): Heard => {
+  const { session, attempt, reference, status, amount, reason, answer_due_at: due, answer_url: answerUrl } = told;
+  const dispute = { reference, status, amount, reason, answerDueAtMs: due, answerUrl };
+  return { sessionId: session, attemptId: attempt, dispute };
+};
+
+function reportIn(told: z.output<typeof settledSchema>['payment']): Report {
   const { reference } = told;
   switch (told.status) {
     case 'paid': {

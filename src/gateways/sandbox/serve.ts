@@ -7,6 +7,7 @@ import type { GatewayReply, GatewayRequest } from '../gateway.ts';
 import { pagePath, type SandboxBank, type SandboxPorts } from './bank.ts';
 import type { Entry, Standing } from './book.ts';
 import { ANY_CARD, checkCard, keptCard, outcomeOf, type CardFault, type CardOutcome, type KeptCard } from './cards.ts';
+import { serveDispute } from './serve-dispute.ts';
 import { serveChain } from './serve-chain.ts';
 import { challengePage, checkoutPage, decisionPage, lostPage, pageReply, type CardForm } from './pages.tsx';
 
@@ -33,6 +34,7 @@ export async function servePage(
   const found = await findEntry(bank, request.path);
   if (found === null) return pageReply(404, lostPage());
   const { merchantId, entry } = found;
+  if (request.path.startsWith('/pages/dispute/')) return serveDispute(bank, request, found, ports);
   if (entry.standing.kind === 'arriving') return serveChain(bank, request, { merchantId, entry }, ports);
   if (entry.standing.kind !== 'waiting') return seeOther(entry.returnUrl);
   if (request.method === 'GET') {
@@ -50,7 +52,7 @@ export async function servePage(
 
 async function findEntry(bank: SandboxBank, path: string): Promise<{ merchantId: string; entry: Entry } | null> {
   const [, merchantId = '', attemptId = '', token = ''] =
-    /^\/pages\/(?:challenge|checkout|chain)\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+    /^\/pages\/(?:challenge|checkout|chain|dispute)\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
   if (!isUuid(merchantId) || !isUuid(attemptId)) return null;
   const entry = await bank.book.read(merchantId, attemptId);
   return entry !== null && equalInConstantTime(entry.token, token) ? { merchantId, entry } : null;
@@ -117,6 +119,7 @@ function isToldOnce(outcome: CardOutcome | null): boolean {
     case 'declines':
       return outcome.answer === 'given';
     case 'keeps-only':
+    case 'disputes':
       return true;
     case 'challenges':
     case 'settles-later':

@@ -19,6 +19,7 @@ import { discountOwners } from './0014-discount-owners.ts';
 import { accessGrants } from './0015-access-grants.ts';
 import { paymentLinks } from './0016-payment-links.ts';
 import { storeCredit } from './0017-store-credit.ts';
+import { disputes } from './0018-disputes.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -39,6 +40,7 @@ export const MIGRATIONS: readonly Migration[] = [
   accessGrants,
   paymentLinks,
   storeCredit,
+  disputes,
 ];
 
 const NEWEST = MIGRATIONS.length;

@@ -26,7 +26,7 @@ export function createConsentPages(deps: ConsentPagesDeps): readonly PageRoute[]
   return deps.dialects.flatMap((dialect): PageRoute[] => {
     const { oauth } = dialect.policy;
     if (oauth === undefined) return [];
-    const path = oauth.consentPath;
+    const path = pathOf(dialect, oauth);
     return [
       { method: 'GET', path, handle: (request) => ask(deps, dialect, oauth, request) },
       { method: 'POST', path, handle: (request) => decide(deps, dialect, oauth, request) },
@@ -106,15 +106,16 @@ const textFor = ([first]: readonly Problem[]): string =>
 
 function show(
   { vault, assets }: ConsentPagesDeps,
-  { consentPath }: OAuthPolicy,
-  { policy }: Dialect,
+  oauth: OAuthPolicy,
+  dialect: Dialect,
   request: PageRequest,
   { asked, shown, merchant }: Extract<Read, { shown: Shown }>,
   status: number,
   error: string | null,
 ): PageReply {
-  const form = tokenFor(vault, subjectOf(asked), consentPath, request);
-  const action = `${consentPath}?${new URLSearchParams(request.query).toString()}`;
+  const path = pathOf(dialect, oauth);
+  const form = tokenFor(vault, subjectOf(asked), path, request);
+  const action = `${path}?${new URLSearchParams(request.query).toString()}`;
   const { client, scopes } = shown;
   const host = new URL(asked.redirectUri).host;
   const page = renderConsent(
@@ -125,13 +126,15 @@ function show(
       scopes,
       action,
       token: form.token,
-      keyPrefix: policy.keyPrefix ?? '',
+      keyPrefix: dialect.policy.keyPrefix ?? '',
       error,
     },
     assets,
   );
   return html(status, page, form.cookie === null ? [] : [form.cookie], new URL(asked.redirectUri).origin);
 }
+
+const pathOf = ({ name }: Dialect, { consentPath }: OAuthPolicy): string => `/${name}${consentPath}`;
 
 /** A form for one program does for no other. */
 const subjectOf = ({ clientId }: AccessRequest) => ({ id: `consent ${clientId}` });

@@ -20,8 +20,8 @@ export interface LinkPagesDeps {
 
 export function createLinkPages(deps: LinkPagesDeps): readonly PageRoute[] {
   return deps.dialects.flatMap((dialect): PageRoute[] => {
-    const { paymentLinkPath: path } = dialect;
-    if (path === undefined) return [];
+    if (dialect.paymentLinkPath === undefined) return [];
+    const path = `/${dialect.name}${dialect.paymentLinkPath}`;
     return [
       { method: 'GET', path, handle: (request) => look(deps, dialect, request) },
       { method: 'POST', path, handle: (request) => goOn(deps, dialect, request) },

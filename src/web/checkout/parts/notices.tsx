@@ -12,6 +12,7 @@ const SANDBOX_CARDS: readonly (readonly [number: string, what: keyof Texts['noti
   ['4000 0000 0000 9995', 'tooLittle'],
   ['4000 0027 6000 3184', 'asks'],
   ['4000 0000 0000 1000', 'later'],
+  ['4000 0000 0000 0259', 'disputed'],
 ];
 
 export function TestBanner({ view }: { view: PageView }): VNode | null {

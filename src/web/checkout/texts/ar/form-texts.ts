@@ -47,6 +47,7 @@ export const formTexts: Pick<
       tooLittle: 'رصيدها غير كافٍ',
       asks: 'تطلب التأكيد',
       later: 'يتم الدفع بعد قليل',
+      disputed: 'تدفع، ثم يُعترض على الدفعة بعد مدة',
     },
     waiting: (amount) => `دفعتك بقيمة ${apart(amount)} بانتظارك`,
     waitingHelp: 'تابع إلى صفحة الدفع الآمنة، أو ادفع بطريقة أخرى أدناه.',

@@ -49,6 +49,7 @@ export const formTexts: Pick<
       tooLittle: 'ist nicht gedeckt',
       asks: 'verlangt eine Bestätigung',
       later: 'zahlt nach einer Weile',
+      disputed: 'zahlt und wird nach einer Weile beanstandet',
     },
     waiting: (amount) => `Ihre Zahlung über ${amount} wartet auf Sie`,
     waitingHelp: 'Gehen Sie weiter zur sicheren Zahlungsseite oder zahlen Sie unten auf andere Weise.',

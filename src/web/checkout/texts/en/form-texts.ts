@@ -48,6 +48,7 @@ const notices = {
     tooLittle: 'has too little money',
     asks: 'asks you to confirm',
     later: 'pays after a while',
+    disputed: 'pays, and is disputed after a while',
   },
   waiting: (amount: string): string => `Your payment of ${amount} is waiting for you`,
   waitingHelp: 'Go on to the secure payment page, or pay in another way below.',

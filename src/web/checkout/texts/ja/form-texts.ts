@@ -48,6 +48,7 @@ export const formTexts: Pick<
       tooLittle: '残高不足',
       asks: '本人確認あり',
       later: 'しばらくして支払い成功',
+      disputed: '支払われ、しばらくして異議が申し立てられます',
     },
     waiting: (amount) => `${amount}のお支払いが完了していません`,
     waitingHelp: '安全なお支払いページへ進むか、下で別の方法をお選びください。',

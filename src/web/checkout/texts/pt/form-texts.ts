@@ -47,6 +47,7 @@ export const formTexts: Pick<
       tooLittle: 'não tem saldo suficiente',
       asks: 'pede confirmação',
       later: 'paga depois de um tempo',
+      disputed: 'paga e é contestado depois de um tempo',
     },
     waiting: (amount) => `Seu pagamento de ${amount} está esperando por você`,
     waitingHelp: 'Continue na página segura de pagamento ou pague de outra forma abaixo.',
