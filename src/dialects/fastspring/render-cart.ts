@@ -58,7 +58,7 @@ export const renderItems = (
     .filter(({ line }) => isWanted(line))
     .map((taxed) => renderItem(taxed, session, context));
 
-function renderItem({ line, priced, rate }: TaxedLine, session: Session, context: RenderContext): Shown {
+function renderItem({ line, priced, rate, isExempt }: TaxedLine, session: Session, context: RenderContext): Shown {
   const { items } = extraOf(session);
   const path = pathOf(line);
   const details = items[path] ?? {};
@@ -84,7 +84,7 @@ function renderItem({ line, priced, rate }: TaxedLine, session: Session, context
       ...withDisplay(itemAmounts(line, priced), session),
       taxIncluded: taxWord(session),
       taxPercent: percent(rate),
-      taxExempt: false,
+      taxExempt: isExempt,
       productDiscountDuration: null,
       couponDiscountDuration: null,
     },
@@ -110,6 +110,8 @@ interface TaxedLine {
   readonly line: Line;
   readonly priced: PricedLine;
   readonly rate: RatePpm;
+  /** There is a tax on it, and the buyer accounts for it. */
+  readonly isExempt: boolean;
   /** After discounts, and before them: with the tax and without it, whichever the prices are. */
   readonly net: BothWays;
   readonly list: BothWays;
@@ -120,7 +122,7 @@ interface BothWays {
   readonly withoutTax: Amount;
 }
 
-function taxedLines({ lines, adjustments, totals }: Session): readonly TaxedLine[] {
+function taxedLines({ lines, adjustments, totals, buyer }: Session): readonly TaxedLine[] {
   const { taxIncluded } = totals;
   const bothWays = (amount: Amount, tax: Amount): BothWays =>
     taxIncluded ? { withTax: amount, withoutTax: amount - tax } : { withTax: amount + tax, withoutTax: amount };
@@ -129,15 +131,20 @@ function taxedLines({ lines, adjustments, totals }: Session): readonly TaxedLine
     if (line === undefined) return [];
     const { subtotal, discount, tax } = priced;
     const rate = line.taxable ? rateOn(index, subtotal - discount, adjustments) : 0;
+    const isExempt = buyer.taxId !== undefined && line.taxable && rate === 0 && adjustments.some(isOnGoods);
     // Nobody is charged the tax on a price before discounts, so it stands nowhere else.
     const listTax = discount === 0 ? tax : taxIncluded ? includedTax(subtotal, rate) : applyRate(subtotal, rate);
-    return [{ line, priced, rate, net: bothWays(subtotal - discount, tax), list: bothWays(subtotal, listTax) }];
+    return [
+      { line, priced, rate, isExempt, net: bothWays(subtotal - discount, tax), list: bothWays(subtotal, listTax) },
+    ];
   });
 }
 
+const isOnGoods = ({ kind, on }: Session['adjustments'][number]): boolean => kind === 'tax' && on === undefined;
+
 /** What the taxes on a line come to. Where nothing is left of it, nothing shows which they were: then all there are. */
 function rateOn(index: number, net: Amount, adjustments: Session['adjustments']): RatePpm {
-  const taxes = adjustments.filter(({ kind, on }) => kind === 'tax' && on === undefined);
+  const taxes = adjustments.filter(isOnGoods);
   const own = net === 0 ? taxes : taxes.filter(({ lineShares }) => (lineShares[index] ?? 0) !== 0);
   let together: RatePpm = 0;
   for (const { rate = 0, compound } of own) {
