@@ -71,6 +71,8 @@ export const formTexts: Pick<
     taxIdHint: 'Für Unternehmen: die Nummer für Umsatz- oder Mehrwertsteuer.',
     optional: '(optional)',
     deliveryHeading: 'Lieferadresse',
+    billingHeading: 'Rechnungsadresse',
+    taxByRegion: 'Davon hängt die Steuer ab.',
     hidden: 'Zu Ihrem Schutz verborgen. Die gespeicherten Angaben werden verwendet, sofern Sie keine anderen machen.',
     otherDetails: 'Andere Angaben verwenden',
     country: 'Land',

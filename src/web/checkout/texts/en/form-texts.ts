@@ -69,6 +69,8 @@ const contact = {
   taxIdHint: 'For businesses: the number for VAT or GST.',
   optional: '(optional)',
   deliveryHeading: 'Delivery address',
+  billingHeading: 'Billing address',
+  taxByRegion: 'The tax depends on it.',
   hidden: 'Hidden for your privacy. It is used as it stands unless you give other details.',
   otherDetails: 'Use other details',
   country: 'Country',

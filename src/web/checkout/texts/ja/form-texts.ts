@@ -70,6 +70,8 @@ export const formTexts: Pick<
     taxIdHint: '事業者の方：VATまたはGSTの登録番号',
     optional: '（任意）',
     deliveryHeading: 'お届け先',
+    billingHeading: '請求先住所',
+    taxByRegion: '税額の計算に使用します。',
     hidden: 'プライバシー保護のため表示していません。変更しない限り、この情報が使用されます。',
     otherDetails: '別の情報を使う',
     country: '国',

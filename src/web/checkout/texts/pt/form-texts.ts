@@ -68,6 +68,8 @@ export const formTexts: Pick<
     taxIdHint: 'Para empresas: CNPJ ou o número de IVA ou GST. No Brasil, também o CPF.',
     optional: '(opcional)',
     deliveryHeading: 'Endereço de entrega',
+    billingHeading: 'Endereço de cobrança',
+    taxByRegion: 'O imposto depende disso.',
     hidden: 'Oculto para sua privacidade. Será usado como está, a menos que você informe outros dados.',
     otherDetails: 'Usar outros dados',
     country: 'País',
