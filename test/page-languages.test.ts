@@ -19,6 +19,7 @@ const SHOP = `merchants:
     tax:
       included_in_prices: false
       ask_tax_id: true
+      tables: [{ table: us-sales-tax, regions: [CA, NY] }]
       rates: [{ country: DE, percent: 19, label: USt, shipping: true }]
     page: { support_email: help@bindery.example, terms: 'https://bindery.example/terms' }
     shipping: [{ id: courier, label: DHL, countries: [DE, JP, BR, AE], price: 4.90, days: 2-4 }]
@@ -28,6 +29,7 @@ const SHOP = `merchants:
       - { code: LARGE, label: LARGE, percent: 20, minimum: 500 }
     products:
       - { id: atlas, title: 'Atlas Mundi', variants: [{ id: atlas-1, price: 49 }] }
+      - { id: maps, title: 'Maps to print', variants: [{ id: maps-1, price: { EUR: 40, USD: 50 }, requires_shipping: false }] }
 `;
 
 interface Words {
@@ -178,4 +180,48 @@ it('tells in the browser’s language that there is no such checkout', async () 
   const answer = await fetch(`${buyers.server.baseUrl}/checkout/session/OS${'0'.repeat(18)}`, { headers });
   expect(answer.status).toBe(404);
   expect(await answer.text()).toContain('Esta página de compra não existe');
+});
+
+describe.each([
+  { width: 390, scripts: true },
+  { width: 390, scripts: false },
+])('at $width pixels, scripts $scripts', (setting) => {
+  it('the tax of what is not sent stands there before anybody pays, by the state that is billed', () =>
+    buyers.visit(setting, async (page) => {
+      const url = await open({ locale: 'en', country: 'US', cart: { lineItems: [{ productPath: 'maps-1' }] } });
+      await page.goto(url);
+      await openSummary(page, setting);
+      expect(await page.locator('.totals :text("Sales tax")').count()).toBe(0);
+      await page.fill('#email', 'mira@example.com');
+      await fillCard(page, CARDS.pays);
+      await page.click('#pay');
+      await page.waitForSelector('#region-error:not([hidden])');
+      await page.fill('#region', 'Kalifornia');
+      if (!setting.scripts) await fillCard(page, CARDS.pays);
+      await page.click('#pay');
+      await page.waitForSelector('#region-error:text("“Kalifornia” is no state or region of United States")');
+      await page.fill('#region', 'california');
+      if (setting.scripts) await page.locator('#email').focus();
+      else {
+        // The total is not the one that stood on the button.
+        await fillCard(page, CARDS.pays);
+        await page.click('#pay');
+      }
+      await page.waitForSelector('#pay :text("$53.63")');
+      await openSummary(page, setting);
+      // 50 × 7.25 % = 3.625, half a cent goes up.
+      const rows = (await page.locator('.totals .row').allTextContents()).map((text) => text.replace(/\s+/g, ' '));
+      expect(rows).toEqual(['Subtotal$50.00', 'Sales tax$3.63', 'TotalUSD $53.63']);
+      await shoot(page, 'tax-by-state', setting);
+      if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
+      await fillCard(page, CARDS.pays);
+      await page.click('#pay');
+      await page.waitForSelector('#order-number');
+      const id = url.split('/').at(-1) ?? '';
+      const read = await fetch(`${buyers.server.baseUrl}/v2/checkouts/bindery/main/sessions/${id}`);
+      expect(await read.json()).toMatchObject({
+        status: 'COMPLETED',
+        cart: { taxTotal: 3.63, taxIncluded: 'TAXES_ADDED_TO_PRICE', withTaxNetTotal: 53.63 },
+      });
+    }));
 });

@@ -85,14 +85,40 @@ export const asksForRegion = (
   taxes.some((rate) => rate.country === country && rate.region !== undefined) ||
   shipping.some((rate) => isAbout(rate, country) && (rate.regions ?? rate.except?.regions) !== undefined);
 
-function unknownRegion({ country, region }: Address, merchant: Facts['merchant']): Problem[] {
-  if (!asksForRegion(country, merchant) || subdivisionOf(country, region) !== null) return [];
+function unknownRegion(address: Address, merchant: Facts['merchant']): Problem[] {
+  if (!asksForRegion(address.country, merchant)) return [];
+  const text = whyUnknown(address);
+  return text === null ? [] : [problem('shipping_address_required', 'shipping_address.region', text, 'buyer')];
+}
+
+/** Whether the tax of what is not sent anywhere depends on the region that is billed, and no address is asked for that has one. */
+export const asksForBilledRegion = (
+  { lines, country, asks }: Pick<Session, 'lines' | 'country' | 'asks'>,
+  { taxes }: Pick<Facts['merchant'], 'taxes'>,
+): boolean =>
+  lines.length > 0 &&
+  !mustShip(lines) &&
+  asks?.address !== true &&
+  taxes.some((rate) => rate.country === country && rate.region !== undefined);
+
+/** What stands between such an order and its tax, for whoever asks a buyer for the region. */
+export function unknownBilledRegion(
+  session: Pick<Session, 'lines' | 'country' | 'asks' | 'billingAddress'>,
+  merchant: Pick<Facts['merchant'], 'taxes'>,
+): Problem[] {
+  const { country, billingAddress } = session;
+  if (!asksForBilledRegion(session, merchant)) return [];
+  const region = billingAddress?.country === country ? billingAddress.region : null;
+  const text = whyUnknown({ country, region });
+  return text === null ? [] : [problem('missing_value', 'billing_address.region', text, 'buyer')];
+}
+
+function whyUnknown({ country, region }: Pick<Address, 'country' | 'region'>): string | null {
+  if (subdivisionOf(country, region) !== null) return null;
   const where = countryNameOf(country);
-  const text =
-    region === null
-      ? `Enter the state or region of ${where}: what the order costs depends on it.`
-      : `“${region}” is no state or region of ${where} that is known here. Enter its full name or its code.`;
-  return [problem('shipping_address_required', 'shipping_address.region', text, 'buyer')];
+  return region === null
+    ? `Enter the state or region of ${where}: what the order costs depends on it.`
+    : `“${region}” is no state or region of ${where} that is known here. Enter its full name or its code.`;
 }
 
 /** The last sentence says what can be done, and so can this be. */

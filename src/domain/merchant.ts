@@ -72,6 +72,8 @@ export interface Merchant {
   /** Origins that may call the browser API. */
   readonly origins: readonly string[];
   readonly taxesIncluded: boolean;
+  /** Countries in which `taxesIncluded` is the other way round. Absent is none. */
+  readonly taxesIncludedOtherwiseIn?: readonly string[];
   readonly taxes: readonly TaxRate[];
   /** Whether the hosted page asks for a tax id. Absent: it does not. */
   readonly asksTaxId?: true;

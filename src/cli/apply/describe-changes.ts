@@ -175,6 +175,7 @@ function settingsOf(merchant: Settings): Settled {
     plain('page.privacy', page.privacyUrl),
     ...textsOf(page.texts ?? {}),
     plain('tax.included_in_prices', merchant.taxesIncluded),
+    plain('tax.otherwise_in', merchant.taxesIncludedOtherwiseIn ?? []),
     plain('tax.ask_tax_id', merchant.asksTaxId ?? false),
     ...merchant.taxes.map((rate) => hidden(`tax.rates ${nameOfTax(rate)}`, describeTax(rate))),
     ...merchant.shipping.map((rate) => hidden(`shipping ${rate.id}`, describeShipping(rate))),
@@ -221,7 +222,17 @@ const SHOWN: readonly string[] = [
     'offers',
     'gateways',
   ],
-  ...['checkouts', 'checkoutSettings', 'messengers', 'asksTaxId', 'paymentFees', 'coins', 'priceLists', 'oauthClients'],
+  ...[
+    'checkouts',
+    'checkoutSettings',
+    'messengers',
+    'asksTaxId',
+    'taxesIncludedOtherwiseIn',
+    'paymentFees',
+    'coins',
+    'priceLists',
+    'oauthClients',
+  ],
   // Not of the settings, though a stored merchant carries them.
   ...['factsVersion', 'endpoints'],
 ];

@@ -219,7 +219,7 @@ const merchant = z.strictObject({
         .default({}),
     })
     .default({ texts: {} }),
-  tax: taxSettings.default({ included_in_prices: true, ask_tax_id: false, rates: [] }),
+  tax: taxSettings.default({ included_in_prices: true, otherwise_in: [], ask_tax_id: false, tables: [], rates: [] }),
   shipping: z.array(shippingRate).default([]),
   /** Whether sessions set their pieces aside while they live, or claim them when a payment starts. */
   reserve_stock: z.enum(['when_paying', 'with_session']).default('when_paying'),

@@ -23,6 +23,7 @@ import { checkPaymentMethods, toPaymentFees } from './to-payment-fee.ts';
 import { createPostalReader } from './to-postal-codes.ts';
 import { toPriceLists } from './to-price-list.ts';
 import { toShippingRate } from './to-shipping-rate.ts';
+import { fromTaxTables } from './from-tax-tables.ts';
 import { checkTaxCategories, toTaxRates } from './to-tax-rates.ts';
 import { z } from 'zod';
 
@@ -82,6 +83,8 @@ export function toMerchant(
   );
   const { cash_on_delivery: cash, page } = input;
   const reading = { merchantId: id, names: scopeNames(items, imported), read, mistakes };
+  const { tables, rates } = input.tax;
+  const fromTables = fromTaxTables(tables, rates, input.country, [...at, 'tax', 'tables'], mistakes);
   const shipping = input.shipping.map((rate, index) =>
     toShippingRate(rate, [...at, 'shipping', index], { read, readPostal, mistakes }),
   );
@@ -106,7 +109,8 @@ export function toMerchant(
       origins: input.origins,
       taxesIncluded: input.tax.included_in_prices,
       ...(input.tax.ask_tax_id && { asksTaxId: true }),
-      taxes: toTaxRates(input.tax.rates, [...at, 'tax', 'rates'], mistakes),
+      ...(input.tax.otherwise_in.length > 0 && { taxesIncludedOtherwiseIn: input.tax.otherwise_in }),
+      taxes: toTaxRates([...input.tax.rates, ...fromTables], [...at, 'tax', 'rates'], mistakes),
       shipping,
       offers: [
         ...input.discounts.map((discount, index) => toDiscount(discount, [...at, 'discounts', index], reading)),

@@ -3,6 +3,7 @@
 import type { Address } from '../../domain/address.ts';
 import type { OpenSession, SessionInput } from '../../domain/command.ts';
 import type { Session } from '../../domain/session.ts';
+import { isTaxIdOf } from '../../domain/tax-id.ts';
 import { extraOf, type CustomerRest } from './extra.ts';
 import { longId, shortId } from './ids.ts';
 import { known } from './infer-market.ts';
@@ -16,10 +17,13 @@ export function customerOf(session: Session): CustomerWish {
   const rest = extraOf(session).customer as CustomerWish;
   const { buyer, billingAddress, shippingAddress } = session;
   const bill = contactOf(rest.billToContact ?? {}, buyer.name);
+  const taxedIn = shippingAddress?.country ?? session.country;
   return compact({
     ...rest,
     accountId: session.customerId === null ? rest.accountId : shortId(session.customerId),
     externalAccountId: buyer.externalId ?? undefined,
+    // One that is right stands with the buyer, where it counts and can be changed; one that is not is only told.
+    taxId: buyer.taxId ?? (isTaxIdOf(taxedIn, rest.taxId ?? '') ? undefined : rest.taxId),
     billToContact: filled({ ...bill, email: buyer.email ?? undefined, phoneNumber: buyer.phone ?? undefined }),
     shipToContact: rest.shipToContact && compact(contactOf(rest.shipToContact, shippingAddress?.name ?? null)),
     billToAddress: billingAddress === null ? undefined : wireAddress(billingAddress),
@@ -40,6 +44,7 @@ export function shownToAnybody(session: Session): CustomerWish {
     ...customer,
     accountId: undefined,
     externalAccountId: undefined,
+    taxId: given.taxId?.trim() === customer.taxId?.trim() ? customer.taxId : undefined,
     billToContact: filled(asStands(given.billToContact ?? {}, { ...customer.billToContact, name: buyer.name })),
     shipToContact:
       given.shipToContact &&
@@ -84,6 +89,7 @@ export function customerInput(customer: CustomerWish, country: string): Required
   const bill = customer.billToContact ?? {};
   const ship = customer.shipToContact ?? bill;
   const billing = customer.billToAddress;
+  const { taxId = '' } = customer;
   const shipping = customer.shipToAddress ?? (customer.shipToType === 'SAME_AS_BILL_TO' ? billing : undefined);
   return {
     buyer: {
@@ -91,10 +97,18 @@ export function customerInput(customer: CustomerWish, country: string): Required
       name: fullName(bill),
       phone: bill.phoneNumber ?? null,
       externalId: customer.externalAccountId ?? null,
+      taxId: isTaxIdOf(known(shipping?.country) ?? country, taxId) ? taxId.trim() : null,
     },
     billingAddress: billing === undefined ? null : kassaAddress(billing, bill, country),
     shippingAddress: shipping === undefined ? null : kassaAddress(shipping, ship, country),
   };
+}
+
+/** A tax id that was none where the session was may be one where it is now. */
+export function taxIdElsewhere(session: Session, country: string): Pick<SessionInput, 'buyer'> {
+  const { taxId = '' } = customerOf(session);
+  const isTold = session.buyer.taxId === undefined && isTaxIdOf(session.shippingAddress?.country ?? country, taxId);
+  return isTold ? { buyer: { taxId: taxId.trim() } } : {};
 }
 
 /**

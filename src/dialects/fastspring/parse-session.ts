@@ -7,7 +7,15 @@ import type { Session } from '../../domain/session.ts';
 import type { BadRequest, Caller, Change, Intent, SessionRef, WireRequest } from '../dialect.ts';
 import { newSessionIds } from '../wire.ts';
 import { detailsOf, findTwins, itemsOf, readItem, titlesIn, toLine, type CartItem } from './cart.ts';
-import { accountInput, becomesAccount, customerInput, customerOf, mergeCustomer, restOf } from './customer.ts';
+import {
+  accountInput,
+  becomesAccount,
+  customerInput,
+  customerOf,
+  mergeCustomer,
+  restOf,
+  taxIdElsewhere,
+} from './customer.ts';
 import { extraOf, NO_EXTRA, packExtra, type FastSpringExtra, type Tags } from './extra.ts';
 import { isSessionId, newSessionId } from './ids.ts';
 import { inferMarket } from './infer-market.ts';
@@ -144,6 +152,7 @@ function updateCommand(
     ...(country !== null && { country }),
     ...(locale !== null && { locale }),
     ...(customer !== undefined && customerInput(customer, country ?? session.country)),
+    ...(customer === undefined && country !== null && taxIdElsewhere(session, country)),
     // Another customer of no account is not that of the account before.
     ...(wish.customer !== undefined && caller !== null && { customer: null, ...accountInput(wish.customer) }),
     ...codesInput(wish, caller),

@@ -60,7 +60,11 @@ export const renderItems = (
     .filter(({ line }) => isWanted(line))
     .map((taxed) => renderItem(taxed, session, context));
 
-function renderItem({ line, priced, rate, isFee }: TaxedLine, session: Session, context: RenderContext): Shown {
+function renderItem(
+  { line, priced, rate, isFee, isExempt }: TaxedLine,
+  session: Session,
+  context: RenderContext,
+): Shown {
   const { items } = extraOf(session);
   const path = pathOf(line);
   const details = items[path] ?? {};
@@ -87,7 +91,7 @@ function renderItem({ line, priced, rate, isFee }: TaxedLine, session: Session, 
       ...withDisplay(itemAmounts(line, priced), session),
       taxIncluded: taxWord(session),
       taxPercent: percent(rate),
-      taxExempt: false,
+      taxExempt: isExempt,
       productDiscountDuration: line.ownTerms?.tiers === undefined ? null : (line.ownTerms.tierPayments ?? null),
       couponDiscountDuration: line.recurring === undefined ? null : couponDuration(session, context),
     },
@@ -123,6 +127,8 @@ interface TaxedLine {
   readonly priced: PricedLine;
   readonly rate: RatePpm;
   readonly isFee: boolean;
+  /** There is a tax on it, and the buyer accounts for it. */
+  readonly isExempt: boolean;
   /** After discounts, and before them: with the tax and without it, whichever the prices are. */
   readonly net: BothWays;
   readonly list: BothWays;
@@ -134,15 +140,19 @@ interface BothWays {
 }
 
 function taxedLines(session: Session): readonly TaxedLine[] {
-  const { taxIncluded } = session.totals;
+  const { adjustments, buyer, totals } = session;
+  const { taxIncluded } = totals;
+  const isTaxed = adjustments.some(({ kind, on }) => kind === 'tax' && on === undefined);
   const bothWays = (amount: Amount, tax: Amount): BothWays =>
     taxIncluded ? { withTax: amount, withoutTax: amount - tax } : { withTax: amount + tax, withoutTax: amount };
   return withFees(session).map(({ line, priced, taxes, isFee }: ItemLine): TaxedLine => {
     const { subtotal, discount, tax } = priced;
     const rate = line.taxable ? together(taxes) : 0;
+    const isExempt = buyer.taxId !== undefined && line.taxable && rate === 0 && isTaxed;
     // Nobody is charged the tax on a price before discounts, so it stands nowhere else.
     const listTax = discount === 0 ? tax : taxIncluded ? includedTax(subtotal, rate) : applyRate(subtotal, rate);
-    return { line, priced, rate, isFee, net: bothWays(subtotal - discount, tax), list: bothWays(subtotal, listTax) };
+    const [net, list] = [bothWays(subtotal - discount, tax), bothWays(subtotal, listTax)];
+    return { line, priced, rate, isFee, isExempt, net, list };
   });
 }
 

@@ -1,4 +1,5 @@
 // What is odd about a session and did not stop it. A view of the session, so that every answer says the same.
+import { isTaxIdOf } from '../../domain/tax-id.ts';
 import { codeStatuses } from '../../domain/offers.ts';
 import type { Session } from '../../domain/session.ts';
 import type { RenderContext } from '../dialect.ts';
@@ -50,7 +51,6 @@ const TAX_IDS: Readonly<Record<string, RegExp>> = {
   AT: /^(AT)?U\d{8}$/,
   AU: /^\d{11}$/,
   BE: /^(BE)?[01]\d{9}$/,
-  BR: /^(\d{11}|\d{14})$/,
   DE: /^(DE)?\d{9}$/,
   DK: /^(DK)?\d{8}$/,
   ES: /^(ES)?[A-Z0-9]\d{7}[A-Z0-9]$/,
@@ -69,9 +69,11 @@ const TAX_IDS: Readonly<Record<string, RegExp>> = {
 function taxIdWarning(session: Session): Warning | null {
   const { taxId, billToAddress } = customerOf(session);
   const country = billToAddress?.country ?? session.country;
+  if (taxId === undefined || taxId === '' || isTaxIdOf(country, taxId)) return null;
   const shape = Object.hasOwn(TAX_IDS, country) ? TAX_IDS[country] : undefined;
-  if (taxId === undefined || taxId === '' || shape === undefined) return null;
-  if (shape.test(taxId.replace(/[\s./-]/g, '').toUpperCase())) return null;
+  // A CPF or CNPJ is refused by its check digits; elsewhere the form alone tells.
+  const isOfItsForm = shape?.test(taxId.replace(/[\s./-]/g, '').toUpperCase()) ?? country !== 'BR';
+  if (isOfItsForm) return null;
   return warning('INVALID_TAX_ID', 'customer.taxId', `This has not the form of a tax id of ${country}.`);
 }
 

@@ -15,6 +15,7 @@ export type CartToPrice = Pick<
   | 'customerId'
   | 'buyer'
   | 'shippingAddress'
+  | 'billingAddress'
   | 'shippingOption'
   | 'paymentMethod'
   | 'partialCod'

@@ -19,6 +19,7 @@ import { paymentOffersFor, promisedOffers, takePaymentOffer, whyUsedUp } from '.
 import { discountShipping, type ShippingDiscounted } from './shipping-discount.ts';
 import { ratesFor, ship, type Shipped } from './shipping.ts';
 import { surcharge } from './surcharge.ts';
+import { isTaxIncluded } from './tax-place.ts';
 import { tax, taxSurcharge } from './tax.ts';
 import { takeTiers, type Tiered } from './tiers.ts';
 import { amountOf, sumUp } from './totals.ts';
@@ -156,7 +157,7 @@ function complete(
     ...fees,
     ...tax(cart, taxed, facts),
   ];
-  const totals = sumUp(cart.lines, adjustments, merchant.taxesIncluded);
+  const totals = sumUp(cart.lines, adjustments, isTaxIncluded(cart, merchant));
   const paymentOffers = offers.length === 0 ? undefined : offers.map(({ id }) => id);
   const partialCod = withUpfront(cart.partialCod, { totals, adjustments }, cart.currency, merchant);
   return { adjustments, totals, codes, shippingOption: shipped.option, coins: coined.coins, paymentOffers, partialCod };

@@ -6,7 +6,7 @@ import type { Session } from '../session.ts';
 import { isTaxIdOf } from '../tax-id.ts';
 import { taxRatesAt, type TaxRate } from '../tax-rate.ts';
 
-export type TaxedCart = Pick<Session, 'country' | 'shippingAddress'> & {
+export type TaxedCart = Pick<Session, 'country' | 'shippingAddress' | 'billingAddress'> & {
   readonly buyer: Pick<Session['buyer'], 'taxId'>;
 };
 
@@ -30,7 +30,22 @@ export function whyBadTaxId(cart: TaxedCart, { taxes }: Merchant): Problem | nul
   return problem('invalid_value', 'buyer.tax_id', text, 'buyer');
 }
 
-const placeOf = ({ shippingAddress, country }: TaxedCart): Pick<Address, 'country' | 'region'> =>
-  shippingAddress ?? { country, region: null };
+/** Whether the prices of the shop contain their tax, where the cart is taxed. */
+export function isTaxIncluded(
+  cart: Omit<TaxedCart, 'buyer'>,
+  { taxesIncluded, taxesIncludedOtherwiseIn }: Pick<Merchant, 'taxesIncluded' | 'taxesIncludedOtherwiseIn'>,
+): boolean {
+  return taxesIncluded !== (taxesIncludedOtherwiseIn?.includes(placeOf(cart).country) === true);
+}
+
+/** Where nobody has said to which region something goes, the one that is billed tells more than the country alone. */
+function placeOf({
+  shippingAddress,
+  billingAddress,
+  country,
+}: Omit<TaxedCart, 'buyer'>): Pick<Address, 'country' | 'region'> {
+  const place = shippingAddress ?? { country, region: null };
+  return place.region === null && billingAddress?.country === place.country ? billingAddress : place;
+}
 
 const isReversed = ({ reverseCharge }: TaxRate): boolean => reverseCharge === true;

@@ -438,3 +438,29 @@ describe('for any rates and cart', () => {
     );
   });
 });
+
+describe('countries in which it is the other way round', () => {
+  const shop = { taxesIncluded: true, taxesIncludedOtherwiseIn: ['CA'] };
+  it('have the tax added where all others have it contained, on shipping too', () => {
+    const rates: Rates = { USt: ['DE', 19, { onShipping: true }], GST: ['CA', 5] };
+    const german = priced(rates, 'DE', '1000', {}, shop).session;
+    const canadian = priced(rates, 'CA', '1000', {}, shop).session;
+    expect(german.totals).toMatchObject({ taxIncluded: true });
+    expect(canadian.totals).toMatchObject({ taxIncluded: false });
+    expect(canadian.totals.total - german.totals.total).toBe(canadian.totals.tax);
+    const other = priced(rates, 'CA', '1000', {}, { ...shop, taxesIncluded: false }).session;
+    expect(other.totals).toMatchObject({ taxIncluded: true, total: german.totals.total });
+  });
+
+  it('go by the billed region where nothing is sent', () => {
+    const billed = (country: string, region: string | null) =>
+      taxed(CANADA, 'CA', '1000', {
+        shippingAddress: null,
+        country: 'CA',
+        billingAddress: makeAddress({ country, region }),
+      });
+    expect(billed('CA', 'Ontario')).toMatch(/^HST /);
+    expect(billed('CA', null)).toMatch(/^GST /);
+    expect(billed('DE', 'ON')).toMatch(/^GST /);
+  });
+});

@@ -8,7 +8,7 @@ import { taxRatesFor, type TaxRate } from '../tax-rate.ts';
 import type { CartToPrice } from './cart.ts';
 import { spread } from './spread.ts';
 import { taxAmounts } from './tax-amounts.ts';
-import { chargedRates, type TaxedCart } from './tax-place.ts';
+import { chargedRates, isTaxIncluded, type TaxedCart } from './tax-place.ts';
 
 export interface Taxed {
   /** What each line costs after discounts. */
@@ -24,7 +24,7 @@ export function tax(
   cart: TaxedCart & Pick<CartToPrice, 'lines'>,
   taxed: Taxed,
   facts: Pick<Facts, 'merchant' | 'item'>,
-  isIncluded = facts.merchant.taxesIncluded,
+  isIncluded = isTaxIncluded(cart, facts.merchant),
 ): Adjustment[] {
   const rates = chargedRates(cart, facts.merchant);
   if (rates.length === 0) return [];

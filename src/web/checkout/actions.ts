@@ -2,7 +2,9 @@
 // leads back to the page, or shows it again with what is wrong.
 import { uuidv7 } from '../../base/ids.ts';
 import type { PageReply } from '../../base/http.ts';
+import type { Address } from '../../domain/address.ts';
 import type { SessionInput } from '../../domain/command.ts';
+import { asksForBilledRegion, unknownBilledRegion } from '../../domain/delivery.ts';
 import { normalizeCode } from '../../domain/discount.ts';
 import { asksAddress } from '../../domain/delivery.ts';
 import { availableMethods, codeStatuses } from '../../domain/offers.ts';
@@ -13,6 +15,7 @@ import { missingForPayment } from '../../domain/readiness.ts';
 import { isRenewal, type Session } from '../../domain/session.ts';
 import { countedStock } from '../../domain/stock.ts';
 import { accessOf, knownCookie, maySeeTaxId, standingOf } from './access.ts';
+import { BLANK_ADDRESS } from './countries.ts';
 import { codeText, fieldErrorOf, type Teller } from './field-of.ts';
 import { namesSomebody, parseForm, type FieldError, type ParsedForm } from './form.ts';
 import { forwardCookie } from './forward.ts';
@@ -62,9 +65,11 @@ async function pay(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
   if (saved.kind === 'refused') return again(deps, visit, parsed, [...parsed.errors, ...saved.errors], []);
   const { session, cookies } = saved;
   if (contactIn(visit) === 'reenter') return reenter(deps, visit, withoutCode(parsed), parsed.errors, cookies);
-  const missing = missingForPayment(session, visit.context).map((problem) =>
-    fieldErrorOf(problem, tellerOf(visit, session)),
-  );
+  const lacking = [
+    ...missingForPayment(session, visit.context),
+    ...unknownBilledRegion(session, visit.context.merchant),
+  ];
+  const missing = lacking.map((problem) => fieldErrorOf(problem, tellerOf(visit, session)));
   const isFree = session.totals.total === 0 && !keepsInstrument(session);
   const cardErrors = isFree ? [] : parsed.cardErrors;
   const errors = [
@@ -145,6 +150,7 @@ export function parse(visit: Visit): ParsedForm {
     showsEmail: isOffered && (contact === 'replace' || (contact === 'change' && access.email)),
     showsTaxId: context.merchant.asksTaxId === true && (contact === 'replace' || maySeeTaxId(session, access)),
     showsAddress: isOffered && (contact === 'replace' || (contact === 'change' && access.address)),
+    billed: isOffered && asksForBilledRegion(session, context.merchant) ? billedAddress(session) : null,
     wrong: visit.speech.texts.wrong,
     takesCard: (method) =>
       availableMethods(session, context).some((offered) => offered.method === method && offered.takesCard),
@@ -176,7 +182,7 @@ export async function save(deps: CheckoutDeps, visit: Visit, parsed: ParsedForm,
 /** Who replaces what they may not see keeps none of it, but the phone that they have proven. */
 function inputOf({ input }: ParsedForm, isReplacing: boolean, isKnown: boolean): SessionInput {
   if (!isReplacing) return input;
-  const { buyer, shippingAddress } = input;
+  const { buyer, shippingAddress, billingAddress } = input;
   return {
     ...input,
     buyer: {
@@ -186,9 +192,15 @@ function inputOf({ input }: ParsedForm, isReplacing: boolean, isKnown: boolean):
       taxId: buyer?.taxId ?? null,
     },
     shippingAddress: shippingAddress ?? null,
-    billingAddress: null,
+    billingAddress: billingAddress ? { ...BLANK_ADDRESS, ...regionOf(billingAddress) } : null,
   };
 }
+
+/** What is asked for here is the region alone; the rest is what the merchant knows. */
+const billedAddress = ({ country, billingAddress }: Session): Address =>
+  billingAddress?.country === country ? billingAddress : { ...BLANK_ADDRESS, country };
+
+const regionOf = ({ country, region }: Address): Pick<Address, 'country' | 'region'> => ({ country, region });
 
 /** Choices that the page offered before another country or code took them away; these alone are let go and chosen anew. */
 const OVERTAKEN: Partial<Record<ProblemCode, SessionInput>> = {

@@ -113,6 +113,7 @@ async function change(deps: CheckoutDeps, dialect: Dialect, request: PageRequest
       showsAddress: true,
       showsEmail: true,
       showsTaxId: true,
+      billed: null,
       takesCard: () => false,
       wrong: texts.wrong,
     });

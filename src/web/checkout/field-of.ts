@@ -21,6 +21,7 @@ const FIELD_AT: Readonly<Record<string, FieldName>> = {
   'shipping_address.postal_code': 'postal_code',
   'shipping_address.country': 'country',
   'shipping_address.phone': 'phone',
+  'billing_address.region': 'region',
   shipping_option: 'shipping_option',
   payment_method: 'method',
   method: 'method',
@@ -50,7 +51,7 @@ const BUYER_TEXT: Readonly<Partial<Record<ProblemCode, string>>> = {
 /** The same for languages that the core does not speak; a code that buyers cannot bring about is only said not to work. */
 const TROUBLES: Readonly<Record<ProblemCode, Trouble | Readonly<Record<string, Trouble>>>> = {
   invalid_value: { 'buyer.tax_id': 'notATaxId', '*': 'checkThis' },
-  missing_value: { lines: 'nothingOrdered', '*': 'checkThis' },
+  missing_value: { lines: 'nothingOrdered', 'billing_address.region': 'regionRequired', '*': 'checkThis' },
   unknown_key: 'notPossible',
   too_large: { discounts: 'tooManyCodes', '*': 'checkThis' },
   price_override_forbidden: 'notPossible',
@@ -137,7 +138,8 @@ function textOf(problem: Problem, line: number | null, teller: Teller): string {
     return BUYER_TEXT[problem.code] ?? problem.text;
   }
   if (isHidden) return say(speech, 'addressNotServed', NOBODY);
-  const { country, region = null, postalCode = null } = session.shippingAddress ?? { country: session.country };
+  const address = session.shippingAddress ?? session.billingAddress;
+  const { country, region = null, postalCode = null } = address ?? { country: session.country };
   const place = /^discounts\[(\d+)\]/.exec(problem.at ?? '')?.[1];
   return say(speech, troubleOf(problem, region !== null), {
     shop: merchant.name,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BLANK_ADDRESS } from './countries.ts';
 import { parseForm, type FormShape } from './form.ts';
 import { en } from './texts/en.ts';
 
@@ -7,6 +8,7 @@ const SHAPE: FormShape = {
   showsAddress: true,
   showsEmail: true,
   showsTaxId: false,
+  billed: null,
   wrong: en.wrong,
   takesCard: (method) => method === 'card',
 };
@@ -119,4 +121,22 @@ it.each([
   ['1e9', null],
 ])('the amount on the button: %j is %s', (shown_amount, amount) => {
   expect(parseForm({ shown_amount }, SHAPE).shownAmount).toBe(amount);
+});
+
+describe('the region that is billed', () => {
+  const billed = { ...BLANK_ADDRESS, country: 'US', city: 'Oakland' };
+  const asking = { ...SHAPE, ships: false, billed };
+  it('is put into the address there is, and an empty field changes nothing', () => {
+    expect(parseForm({ region: ' California ' }, asking).input.billingAddress).toEqual({
+      ...billed,
+      region: 'California',
+    });
+    expect(parseForm({ region: '' }, asking).input).not.toHaveProperty('billingAddress');
+    expect(parseForm({ region: 'California' }, { ...SHAPE, ships: false }).input).not.toHaveProperty('billingAddress');
+  });
+
+  it('is told when it is too long, where it is asked for', () => {
+    expect(errorsOf({ region: 'x'.repeat(101) }, asking)).toEqual(['region']);
+    expect(errorsOf({ region: 'x'.repeat(101) }, { ...SHAPE, ships: false })).toEqual([]);
+  });
 });

@@ -50,6 +50,8 @@ export interface FormShape {
   readonly showsAddress: boolean;
   readonly showsEmail: boolean;
   readonly showsTaxId: boolean;
+  /** The address that is billed, where its region is asked for by itself, because the tax depends on it. */
+  readonly billed: Address | null;
   /** Whether the method takes card numbers from this page. */
   readonly takesCard: (method: string | null) => boolean;
   /** What is said about mistakes, in the page's language. */
@@ -112,10 +114,16 @@ export function parseForm(form: Readonly<Record<string, string>>, shape: FormSha
     input: {
       ...(emailOf(fields, shape, errors) ?? {}),
       ...(addressOf(fields, shape) ?? {}),
+      ...(shape.billed === null || fields.region === null
+        ? {}
+        : { billingAddress: { ...shape.billed, region: fields.region } }),
       ...(shape.ships && fields.shipping_option !== null ? { shippingOption: fields.shipping_option } : {}),
       ...(method === null ? {} : { paymentMethod: method, partialCod: isPartialCod }),
     },
-    errors: errors.filter(({ field }) => shape.ships || field === null || !ADDRESS_FIELDS.has(field)),
+    errors: errors.filter(
+      ({ field }) =>
+        shape.ships || field === null || !ADDRESS_FIELDS.has(field) || (field === 'region' && shape.billed !== null),
+    ),
     typed: typedOf(form),
     code: fields.code,
     method,

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { isRenewal } from '../../domain/session.ts';
 import { isLoginFirst } from './login.ts';
+import { BilledRegion } from './parts/billed-region.tsx';
 import { Contact, Delivery } from './parts/contact.tsx';
 import { Brand, Document, Foot, type DocumentProps } from './parts/document.tsx';
 import { BagIcon } from './parts/icons.tsx';
@@ -113,6 +114,7 @@ function Purchase({ view }: { view: PageView }): VNode {
   return (
     <>
       <Contact view={view} />
+      {!view.ships && <BilledRegion view={view} />}
       {view.asksAddress && <Delivery view={view} />}
       {view.ships && <Shipping view={view} />}
       <Payment view={view} />

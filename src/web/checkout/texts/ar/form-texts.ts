@@ -77,6 +77,8 @@ export const formTexts: Pick<
     deliveryHeading: 'عنوان التوصيل',
     addressHeading: 'العنوان',
     phone: 'الهاتف',
+    billingHeading: 'عنوان الفوترة',
+    taxByRegion: 'تعتمد الضريبة على ذلك.',
     hidden: 'البيانات مخفية حفاظًا على خصوصيتك، وستُستخدم كما هي ما لم تُدخل بيانات أخرى.',
     otherDetails: 'استخدام بيانات أخرى',
     country: 'البلد',

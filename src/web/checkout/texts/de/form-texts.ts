@@ -74,6 +74,8 @@ export const formTexts: Pick<
     deliveryHeading: 'Lieferadresse',
     addressHeading: 'Adresse',
     phone: 'Telefon',
+    billingHeading: 'Rechnungsadresse',
+    taxByRegion: 'Davon hängt die Steuer ab.',
     hidden: 'Zu Ihrem Schutz verborgen. Die gespeicherten Angaben werden verwendet, sofern Sie keine anderen machen.',
     otherDetails: 'Andere Angaben verwenden',
     country: 'Land',

@@ -72,6 +72,8 @@ const contact = {
   deliveryHeading: 'Delivery address',
   addressHeading: 'Address',
   phone: 'Phone',
+  billingHeading: 'Billing address',
+  taxByRegion: 'The tax depends on it.',
   hidden: 'Hidden for your privacy. It is used as it stands unless you give other details.',
   otherDetails: 'Use other details',
   country: 'Country',

@@ -73,6 +73,8 @@ export const formTexts: Pick<
     deliveryHeading: 'お届け先',
     addressHeading: '住所',
     phone: '電話番号',
+    billingHeading: '請求先住所',
+    taxByRegion: '税額の計算に使用します。',
     hidden: 'プライバシー保護のため表示していません。変更しない限り、この情報が使用されます。',
     otherDetails: '別の情報を使う',
     country: '国',

@@ -71,6 +71,8 @@ export const formTexts: Pick<
     deliveryHeading: 'Endereço de entrega',
     addressHeading: 'Endereço',
     phone: 'Telefone',
+    billingHeading: 'Endereço de cobrança',
+    taxByRegion: 'O imposto depende disso.',
     hidden: 'Oculto para sua privacidade. Será usado como está, a menos que você informe outros dados.',
     otherDetails: 'Usar outros dados',
     country: 'País',
