@@ -49,6 +49,13 @@ const SHOP = `merchants:
         title: The Book
         tax_category: books
         variants: [{ id: ebook-1, price: { USD: 14, EUR: 12 }, requires_shipping: false }]
+      - id: plan
+        title: The Plan
+        variants:
+          - id: plan-1
+            price: { USD: 29, EUR: 25, GBP: 22 }
+            requires_shipping: false
+            recurring: { interval: month }
 `;
 const TILL = 'golden-press:0a1B2c3D4e5F6g7H8i9J';
 const SESSIONS = '/v2/checkouts/golden/web-main/sessions';
@@ -79,6 +86,9 @@ const items = (...paths: readonly string[]) =>
     return { productPath, quantity: Number(quantity) };
   });
 const cart = (path: string, more: object = {}) => ({ cart: { lineItems: items(...path.split(', ')), ...more } });
+const agreed = (productPath: string, quantity: number, terms: object) => ({
+  cart: { lineItems: [{ productPath, quantity, ...terms }] },
+});
 const billed = (region: string, more: object = {}) => ({ customer: { billToAddress: { region }, ...more } });
 
 const PAIRS: readonly Pair[] = [
@@ -153,6 +163,29 @@ const PAIRS: readonly Pair[] = [
     display: ['19,98 €', '3,19 €'],
   },
   {
+    it: 'Germany, ten percent less for each of five pieces',
+    because: '18.50 − 1.85 = 16.65; × 5 = 83.25; × 19/119 = 13.2920; 83.25 − 13.29 = 69.96; 13.29 / 69.96 = 18.9966 %',
+    ask: {
+      ...{ country: 'DE', locale: 'de' },
+      ...agreed('guide-1', 5, { customPrice: { discounts: [{ minQuantity: 5, percentDiscount: 10 }] } }),
+    },
+    asSeller: true,
+    currency: 'EUR',
+    tax: IN,
+    numbers: [92.5, 9.25, 83.25, 13.29, 83.25, 69.96, 19],
+    display: ['83,25 €', '13,29 €'],
+  },
+  {
+    it: 'Germany, a plan with a fee for setting up: each contains a tax of its own',
+    because: '25 × 19/119 = 3.9916 → 3.99 and 10 × 19/119 = 1.5966 → 1.60, together 5.59; 35 − 5.59 = 29.41; 19.0071 %',
+    ask: { country: 'DE', locale: 'de', ...agreed('plan-1', 1, { customPrice: { setupFee: { EUR: 10 } } }) },
+    asSeller: true,
+    currency: 'EUR',
+    tax: IN,
+    numbers: [35, 0, 35, 5.59, 35, 29.41, 19.01],
+    display: ['35,00 €', '5,59 €'],
+  },
+  {
     it: 'France, two pieces',
     because: '2 × 18.50 = 37; × 20/120 = 6.1667; 37 − 6.17 = 30.83; 6.17 / 30.83 = 20.013 %',
     ask: { country: 'FR', locale: 'fr', ...cart('guide-1 ×2') },
@@ -171,6 +204,19 @@ const PAIRS: readonly Pair[] = [
     display: ['£39.00', '£6.50'],
   },
   {
+    it: 'the United Kingdom, two weeks free: only the fee for setting up is due',
+    because: '22 + 5 = 27; 22 are free at first; 5 × 20/120 = 0.8333; 5 − 0.83 = 4.17; 0.83 / 4.17 = 19.904 %',
+    ask: {
+      ...{ country: 'GB', locale: 'en' },
+      ...agreed('plan-1', 1, { customPrice: { setupFee: { GBP: 5 } }, subscriptionOverrides: { trialDays: 14 } }),
+    },
+    asSeller: true,
+    currency: 'GBP',
+    tax: IN,
+    numbers: [27, 22, 5, 0.83, 5, 4.17, 19.9],
+    display: ['£5.00', '£0.83'],
+  },
+  {
     it: 'the United States, nobody knows which state',
     because: 'no rate holds in the whole country',
     ask: { country: 'US', locale: 'en', ...cart('guide-1') },
@@ -187,6 +233,19 @@ const PAIRS: readonly Pair[] = [
     tax: ON,
     numbers: [19.95, 0, 19.95, 1.45, 21.4, 19.95, 7.27],
     display: ['$19.95', '$1.45'],
+  },
+  {
+    it: 'California, a plan with a fee for setting up: each is taxed by itself',
+    because: '29 × 7.25 % = 2.1025 → 2.10 and 15 × 7.25 % = 1.0875 → 1.09, together 3.19; 3.19 / 44 = 7.25 %',
+    ask: {
+      ...{ country: 'US', locale: 'en', ...billed('CA') },
+      ...agreed('plan-1', 1, { customPrice: { setupFee: { USD: 15 } } }),
+    },
+    asSeller: true,
+    currency: 'USD',
+    tax: ON,
+    numbers: [44, 0, 44, 3.19, 47.19, 44, 7.25],
+    display: ['$44.00', '$3.19'],
   },
   {
     it: 'New York, two pieces',
@@ -250,6 +309,19 @@ const PAIRS: readonly Pair[] = [
     tax: IN,
     numbers: [21600, 2160, 19440, 1767, 19440, 17673, 10],
     display: ['￥19,440', '￥1,767'],
+  },
+  {
+    it: 'Japan, 500 yen less for each of three pieces',
+    because: '7200 − 500 = 6700; × 3 = 20100; × 10/110 = 1827.27; 20100 − 1827 = 18273; 1827 / 18273 = 9.9984 %',
+    ask: {
+      ...{ country: 'JP', locale: 'ja' },
+      ...agreed('app-1', 3, { customPrice: { discounts: [{ minQuantity: 3, amountDiscount: { JPY: 500 } }] } }),
+    },
+    asSeller: true,
+    currency: 'JPY',
+    tax: IN,
+    numbers: [21600, 1500, 20100, 1827, 20100, 18273, 10],
+    display: ['￥20,100', '￥1,827'],
   },
   {
     it: 'Kuwait: dinars have three decimals, and there is no tax',
