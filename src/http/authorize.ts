@@ -37,8 +37,8 @@ export function createAuthorize(edge: Edge, dialect: Dialect, route: Route): Aut
   /** One that was fetched with a key; keys themselves stand there as what they are. */
   function fetchedToken(request: FastifyRequest): string | null {
     const { accessPrefix } = dialect.policy.clientCredentials ?? {};
-    const token = accessPrefix === undefined ? null : tokenOf(request);
-    return accessPrefix !== undefined && token?.startsWith(accessPrefix) === true ? token : null;
+    const token = tokenOf(request);
+    return accessPrefix !== undefined && token !== null && token.startsWith(accessPrefix) ? token : null;
   }
 
   function judge(request: FastifyRequest, caller: Caller | null): Authorized {

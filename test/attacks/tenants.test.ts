@@ -25,8 +25,13 @@ interface Target extends PlannedRoute {
 }
 type Named = readonly [name: string, target: Target];
 
+/** Lines are numbered within their order, alike in every shop: only with its order does one name anything. */
+const LINE = 'itemId';
+
 const targetsOf = (plan: PlannedRoute): readonly Target[] =>
-  [...plan.route.path.matchAll(/:(\w+)/g)].map(([, param = '']): Target => ({ ...plan, param, isAnonymous: false }));
+  [...plan.route.path.matchAll(/:(\w+)/g)]
+    .filter(([, param]) => param !== LINE)
+    .map(([, param = '']): Target => ({ ...plan, param, isAnonymous: false }));
 const named = (target: Target): Named => [
   `${nameOf(target)} by its ${target.param}${target.isAnonymous ? ', for a buyer' : ''}`,
   target,
@@ -57,6 +62,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'PATCH /dev/v1/customers/:id': { name: 'Mallory' },
   'PATCH /dev/v1/webhooks/:id': { is_active: false },
   'POST /dev/v1/webhooks/:id/test': { event: 'order:paid' },
+  'POST /dev/v1/orders/:uniqid/items/:itemId/fulfill': { message: 'Thanks from Mallory' },
   ...Object.fromEntries<unknown>(
     ['', '/session-service'].flatMap((prefix) => {
       const session = `${prefix}/v2/checkouts/:storeId/:checkoutId/sessions/:sessionId`;
@@ -79,6 +85,7 @@ function ownAt(param: string, tried: string, { name, has }: Shop): string {
   if (param === 'productPath') return `${name}-gown-s`;
   if (param === 'id') return has.productId;
   if (param === 'variantId') return has.variantId;
+  if (param === LINE) return 'li_1';
   throw new Error(`a path has a parameter ${param} beside others: say what stands there`);
 }
 
