@@ -79,6 +79,17 @@ describe.each(['pglite', 'postgres'] as const)('payment links on %s', (database)
     expect((await client.invoices.get(idIn(one))).data).toMatchObject({ origin: 'PAYMENT_LINK' });
   });
 
+  it('speaks the visitor’s language, and so does the page to pay on', async () => {
+    const link = await create();
+    const headers = { 'accept-language': 'fr, de-AT;q=0.8' };
+    expect(await (await fetch(link.url, { headers })).text()).toContain('Bezahlen');
+    const answer = await fetch(link.url, { method: 'POST', headers, redirect: 'manual', body: new URLSearchParams() });
+    const page = await fetch(server.baseUrl + (answer.headers.get('location') ?? ''));
+    expect(await page.text()).toContain('<html lang="de"');
+    // The shop's, where the browser asks for none that is spoken.
+    expect(await (await fetch(link.url, { headers: { 'accept-language': 'fr' } })).text()).toContain('$25.00');
+  });
+
   it('is paid, by somebody who can be reached, and counts what it brought', async () => {
     const link = await create();
     const path = await goOn(link);

@@ -65,6 +65,7 @@ export function openFromLink(
   link: PaymentLink,
   amount: Amount | null,
   ids: OpenSession['ids'],
+  locale?: string,
 ): OpenSession | { readonly problem: Problem } {
   const wrong = whyNoSuchAmount(link, amount);
   if (wrong !== null) return { problem: wrong };
@@ -75,7 +76,7 @@ export function openFromLink(
     ids,
     mode: 'payment',
     life,
-    input: { ...input, currency, lines: linesOf(link, amount) },
+    input: { ...input, currency, lines: linesOf(link, amount), ...(locale !== undefined && { locale }) },
     asks,
     afterOrder,
     ...(!link.takesCodes && { refusesCodes: true }),

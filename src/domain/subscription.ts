@@ -144,9 +144,11 @@ export const pauseEndMs = (standing: Placed): number =>
 const periodsPassed = ({ periods, pause }: Pick<Subscription, 'periods' | 'pause'>): number =>
   periods + (pause?.periods ?? 0);
 
-/** Whether all the payments that were agreed have been made. */
-const isPaidUp = ({ recurring, renewals, trialEndsAtMs }: Subscription): boolean =>
-  recurring.payments !== undefined && renewals + (trialEndsAtMs === null ? 1 : 0) >= recurring.payments;
+/** Whether all the payments that were agreed have been made. What a merchant began is paid by renewals from the first on. */
+function isPaidUp({ id, recurring, renewals, trialEndsAtMs, firstSessionId }: Subscription): boolean {
+  const isPaidBefore = trialEndsAtMs === null && firstSessionId !== renewalSessionId({ id, renewals: 0 });
+  return recurring.payments !== undefined && renewals + (isPaidBefore ? 1 : 0) >= recurring.payments;
+}
 
 export interface Period {
   readonly startMs: number;

@@ -97,7 +97,9 @@ export async function manageSubscriptions(
     const { subscription } = result;
     const { id, renewals, firstSessionId, lastSessionId } = subscription;
     const renewed = Array.from({ length: renewals }, (_, count) => renewalSessionId({ id, renewals: count }));
-    const ids = wanted === 'last' ? [lastSessionId] : [firstSessionId, ...renewed].slice(-MAX_PAYMENTS_SHOWN);
+    // The first is a renewal as well where a merchant has begun it.
+    const paid = [...new Set([firstSessionId, ...renewed])];
+    const ids = wanted === 'last' ? [lastSessionId] : paid.slice(-MAX_PAYMENTS_SHOWN);
     const loaded = await Promise.all(ids.map((session) => store.loadSession(merchant.id, session)));
     const instrument = await instrumentOf(store, subscription, null);
     return { ...result, sessions: loaded.flatMap((one) => (one === null ? [] : [one.session])), instrument };

@@ -24,8 +24,12 @@ export interface LinkVisit {
 export interface PaymentLinks {
   /** `null` where there is no such link, or it is not the dialect's. */
   visit(dialect: string, id: string): Promise<LinkVisit | null>;
-  /** Opens a session from the link. Whether the link is active the caller has looked. */
-  open(link: PaymentLink, amount: Amount | null): Promise<Session | { readonly problems: readonly Problem[] }>;
+  /** Opens a session from the link, in the visitor’s `locale` rather than the shop’s. Whether the link is active the caller has looked. */
+  open(
+    link: PaymentLink,
+    amount: Amount | null,
+    locale?: string,
+  ): Promise<Session | { readonly problems: readonly Problem[] }>;
 }
 
 export const isPaymentLinkIntent = (intent: { readonly do: string }): intent is PaymentLinkIntent =>
@@ -100,11 +104,11 @@ export function createPaymentLinks(deps: EngineDeps, execute: Execute): PaymentL
       return { link, merchant: known.merchant, items };
     },
 
-    async open(link, amount) {
+    async open(link, amount, locale) {
       const { merchantId } = link;
       const publicId = deps.dialects.find(({ name }) => name === link.dialect)?.publicId(clock.wallMs()) ?? uuidv4();
       const ids = { session: uuidv7(clock.wallMs()), public: publicId, native: prefixedId('ses_') };
-      const command = openFromLink(link, amount, ids);
+      const command = openFromLink(link, amount, ids, locale);
       if ('problem' in command) return { problems: [command.problem] };
       await store.noteLinkSession(merchantId, link.id, ids.session);
       const executed = await execute({ ...background, merchantId, sessionId: null, command });

@@ -9,7 +9,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { LinkVisit } from '../../engine/payment-links.ts';
 import { html, seeOther } from '../checkout/reply.ts';
 import type { Assets } from '../checkout/view.ts';
-import { speechFor, type Speech } from '../checkout/texts/speech.ts';
+import { speechToVisitor, type Speech } from '../checkout/texts/speech.ts';
 import { boundsText, exampleIn, renderLinkPage, renderNoLink } from './link-page.tsx';
 
 export interface LinkPagesDeps {
@@ -39,11 +39,9 @@ async function look(deps: LinkPagesDeps, dialect: Dialect, request: PageRequest)
   );
 }
 
-/** What the visitor's browser asks for, else the shop's language: a link goes to people of many. */
-function speechTo({ headers }: PageRequest, visit: LinkVisit | null): Speech {
-  const asked = headers['accept-language'];
-  return asked === undefined ? speechFor(visit?.merchant.locale ?? '') : speechFor('', asked);
-}
+/** A link goes to people of many languages. */
+const speechTo = ({ headers }: PageRequest, visit: LinkVisit | null): Speech =>
+  speechToVisitor(headers['accept-language'], visit?.merchant.locale);
 
 async function goOn(deps: LinkPagesDeps, dialect: Dialect, request: PageRequest): Promise<PageReply> {
   const visit = await deps.engine.paymentLinks.visit(dialect.name, request.params['id'] ?? '');
@@ -58,7 +56,7 @@ async function goOn(deps: LinkPagesDeps, dialect: Dialect, request: PageRequest)
   if (!link.isActive) return again(410, '');
   const named = typed === null || typed.trim() === '' ? null : amountIn(typed, link.currency);
   if (named !== null && 'problemText' in named) return again(422, texts.notAnAmount(exampleIn(link, speech)));
-  const opened = await deps.engine.paymentLinks.open(link, named?.amount ?? null);
+  const opened = await deps.engine.paymentLinks.open(link, named?.amount ?? null, speech.locale);
   if ('problems' in opened) return again(422, textFor(opened.problems, { ...visit, speech }));
   return seeOther(dialect.pagePath.replace(':id', encodeURIComponent(opened.publicId)));
 }

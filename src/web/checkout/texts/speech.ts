@@ -28,14 +28,21 @@ export const LANGUAGES = Object.keys(TEXTS) as readonly Language[];
 const FROM_RIGHT_TO_LEFT: readonly Language[] = ['ar'];
 
 /** By what the session says, else by the browser, else English. */
-export function speechFor(sessionLocale: string, acceptLanguage = ''): Speech {
-  for (const tag of [sessionLocale, ...acceptedLanguages(acceptLanguage)]) {
+export const speechFor = (sessionLocale: string, acceptLanguage = ''): Speech =>
+  firstSpoken([sessionLocale, ...acceptedLanguages(acceptLanguage)], sessionLocale);
+
+/** Where nobody has said yet who comes: by the browser, else by the shop, else English. */
+export const speechToVisitor = (acceptLanguage = '', shopLocale = ''): Speech =>
+  firstSpoken([...acceptedLanguages(acceptLanguage), shopLocale], shopLocale);
+
+function firstSpoken(tags: readonly string[], ownLocale: string): Speech {
+  for (const tag of tags) {
     const locale = readTag(tag);
     const language = LANGUAGES.find((one) => one === locale?.language);
     if (locale !== null && language !== undefined) return speech(language, locale.baseName);
   }
-  // English as it is written where the session is from.
-  const region = readTag(sessionLocale)?.region;
+  // English as it is written where the session, or the shop, is from.
+  const region = readTag(ownLocale)?.region;
   return speech('en', region === undefined ? 'en' : `en-${region}`);
 }
 
