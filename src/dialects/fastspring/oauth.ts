@@ -1,10 +1,10 @@
-// OAuth 2 client credentials, as the vendor gives them: name and password of the API fetch a token that ends. Errors are RFC
-// 6749's own, which every OAuth client reads.
+// OAuth 2 client credentials, as the vendor gives them: name and password of the API fetch a token that ends.
 import { z } from 'zod';
 import { isObject } from '../../base/json.ts';
 import { problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, Result, Route, WireReply, WireRequest } from '../dialect.ts';
-import { failureOf, jsonReply, readJsonBody, readShape, type Failure } from '../wire.ts';
+import { tokenAnswer } from '../token-answer.ts';
+import { readJsonBody, readShape } from '../wire.ts';
 import { bounds } from './policy.ts';
 import { reject } from './read-body.ts';
 import { optional } from './shapes.ts';
@@ -44,52 +44,18 @@ function basicOf({ headers }: WireRequest): Readonly<Record<string, string>> {
   return name === undefined || password === undefined ? {} : { client_id: name, client_secret: password };
 }
 
-function renderToken(result: Result): WireReply {
-  if (result.kind === 'access-refused') {
-    const { reason } = result;
-    const isStranger = reason === 'invalid_client';
-    return tokenError(isStranger ? 401 : 400, reason, REASONS[reason], isStranger ? WHO_ARE_YOU : {});
-  }
-  if (result.kind !== 'access') return tokenFailure(failureOf(result));
-  const { accessToken, lifeMs, scopes } = result;
-  const scope = scopes.includes('*') ? ALL : scopes.join(' ');
-  const token = { access_token: accessToken, token_type: 'Bearer', expires_in: lifeMs / 1_000, scope };
-  return jsonReply(200, token, UNKEPT);
-}
-
-const WHO_ARE_YOU = { 'www-authenticate': 'Basic realm="kassa"' };
+const renderToken = (result: Result): WireReply =>
+  tokenAnswer(result, {
+    reasons: REASONS,
+    scopeOf: (scopes) => (scopes.includes('*') ? ALL : scopes.join(' ')),
+    noMerchant: 400,
+  });
 
 const REASONS = {
   invalid_client: 'client_id and client_secret are no user name and password of the API.',
   invalid_grant: 'There is nothing to be refreshed: fetch another token.',
   invalid_scope: `The credentials may not do all of that. Ask for ${ALL}, which is all that they may, or leave it out.`,
 } as const;
-
-function tokenFailure(failure: Failure): WireReply {
-  switch (failure.kind) {
-    case 'rejected':
-    case 'refused': {
-      const [first] = failure.problems;
-      const isType = first?.at === 'grant_type' && first.code !== 'missing_value';
-      return tokenError(400, isType ? 'unsupported_grant_type' : 'invalid_request', first?.text ?? '');
-    }
-    case 'not-found':
-      return tokenError(failure.what === 'merchant' ? 400 : 404, 'invalid_request', 'There is no such thing here.');
-    case 'key-reused':
-    case 'key-in-flight':
-      return tokenError(400, 'invalid_request', 'Idempotency keys mean nothing here.');
-  }
-}
-
-const tokenError = (
-  status: number,
-  error: string,
-  description: string,
-  headers: Readonly<Record<string, string>> = {},
-): WireReply => jsonReply(status, { error, error_description: description }, { ...UNKEPT, ...headers });
-
-/** RFC 6749, section 5.1. */
-const UNKEPT = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 export const oauthRoutes: readonly Route[] = [
   {

@@ -1,9 +1,9 @@
-// OAuth 2 in the vendor's words. These answers have no envelope; errors of the token endpoint are RFC 6749's own, which
-// every OAuth client reads.
+// OAuth 2 in the vendor's words. These answers have no envelope.
 import { z } from 'zod';
 import type { Asked, BadRequest, Intent, RenderContext, Result, Route, WireReply, WireRequest } from '../dialect.ts';
 import type { AccessRequest } from '../oauth-intent.ts';
-import { failureOf, jsonReply, readShape, type Failure } from '../wire.ts';
+import { tokenAnswer, UNKEPT } from '../token-answer.ts';
+import { failureOf, jsonReply, readShape } from '../wire.ts';
 import { optional } from './field-schemas.ts';
 import { bounds, oauth } from './policy.ts';
 import { renderFailure } from './problems.ts';
@@ -112,51 +112,14 @@ function renderCode(result: Result, context: RenderContext, { request }: Asked):
   return jsonReply(200, { redirect_url: url.href }, UNKEPT);
 }
 
-function renderToken(result: Result): WireReply {
-  if (result.kind === 'access-refused') {
-    const { reason } = result;
-    const isStranger = reason === 'invalid_client';
-    return tokenError(isStranger ? 401 : 400, reason, REASONS[reason], isStranger ? WHO_ARE_YOU : {});
-  }
-  if (result.kind !== 'access') return tokenFailure(failureOf(result));
-  const { accessToken, refreshToken, lifeMs, scopes } = result;
-  const tokens = { access_token: accessToken, token_type: 'Bearer', expires_in: lifeMs / 1_000 };
-  return jsonReply(200, { ...tokens, refresh_token: refreshToken, scope: scopes.join(' ') }, UNKEPT);
-}
-
-const WHO_ARE_YOU = { 'www-authenticate': 'Basic realm="kassa"' };
+const renderToken = (result: Result): WireReply =>
+  tokenAnswer(result, { reasons: REASONS, scopeOf: (scopes) => scopes.join(' '), noMerchant: 404 });
 
 const REASONS = {
   invalid_client: 'client_id and client_secret are not those of a program that this shop knows.',
   invalid_grant: 'The code or token is used up, over, taken back, or was given to another program or address.',
   invalid_scope: 'More is asked for than was given.',
 } as const;
-
-function tokenFailure(failure: Failure): WireReply {
-  switch (failure.kind) {
-    case 'rejected':
-    case 'refused': {
-      const [first] = failure.problems;
-      const isType = first?.at === 'grant_type' && first.code !== 'missing_value';
-      return tokenError(400, isType ? 'unsupported_grant_type' : 'invalid_request', first?.text ?? '');
-    }
-    case 'not-found':
-      return tokenError(404, 'invalid_request', 'There is no such thing here.');
-    case 'key-reused':
-    case 'key-in-flight':
-      return tokenError(400, 'invalid_request', 'Idempotency keys mean nothing here.');
-  }
-}
-
-const tokenError = (
-  status: number,
-  error: string,
-  description: string,
-  headers: Readonly<Record<string, string>> = {},
-): WireReply => jsonReply(status, { error, error_description: description }, { ...UNKEPT, ...headers });
-
-/** RFC 6749, section 5.1. */
-const UNKEPT = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 const AUTHORIZE = '/dev/v1/oauth/authorize';
 
