@@ -115,6 +115,8 @@ describe.each(['pglite', 'postgres'] as const)('payment links on %s', (database)
       ['', 'Enter the amount'],
       ['a lot', 'Write the amount in digits, like 12.50.'],
       ['7.123', 'Write the amount in digits'],
+      ['1,000', 'Write the amount in digits'],
+      ['1.000', 'Write the amount in digits'],
       ['-7', 'This amount is not possible. From'],
     ] as const) {
       const answer = await open(link, { amount });

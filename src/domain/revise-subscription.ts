@@ -5,7 +5,7 @@ import { problem, type Problem } from './problem.ts';
 import { isSameRhythm } from './recurring.ts';
 import type { Line } from './session.ts';
 import { catalogLine } from './decide/cart-lines.ts';
-import { changed, pauseEndMs, type Subscription, type Told } from './subscription.ts';
+import { changed, owesPeriod, pauseEndMs, type Subscription, type Told } from './subscription.ts';
 
 /** What is left out stays. It counts for its first line, which is what was subscribed to. */
 export interface SubscriptionRevision {
@@ -28,6 +28,7 @@ export function reviseSubscription(
   nowMs: number,
 ): Told | Refused {
   if (standing.changing !== undefined) return UNDER_WAY;
+  if (owesPeriod(standing, nowMs)) return OWED;
   const [first, ...others] = standing.lines;
   if (first === undefined) throw new Error('a subscription is for nothing');
   const { currency } = standing;
@@ -67,6 +68,9 @@ export function reviseSubscription(
     ...(isOther && variant !== undefined && { alias: variant }),
   };
   const isOtherRhythm = !isSameRhythm(recurring, standing.recurring);
+  if (isOtherRhythm && standing.pause !== undefined) {
+    return refused('product', 'The subscription is paused; resume it before it gets another rhythm.');
+  }
   const anew = isOtherRhythm ? { recurring, anchorMs: standing.periodEndMs, periods: 0 } : {};
   const named = isOther ? { name: line.title } : {};
   return {
@@ -94,6 +98,8 @@ export function pauseSubscription(standing: Subscription, periods: number, nowMs
 export function resumeSubscription(standing: Subscription, nowMs: number): Told | Refused {
   const { pause } = standing;
   if (pause === undefined) return refused(null, 'The subscription is not paused.');
+  // Its charge has been tried after the pause: the next try has its time.
+  if (standing.failedCharges > 0) return OWED;
   let periods = 0;
   while (periods < pause.periods && pauseEndMs({ ...standing, pause: { ...pause, periods } }) < nowMs) periods += 1;
   const left = periods === 0 ? undefined : { ...pause, periods };
@@ -108,8 +114,15 @@ const refused = (at: string | null, text: string, code: Problem['code'] = 'inval
   problems: [problem(code, at, text)],
 });
 
-const UNDER_WAY = refused(
+export const UNDER_WAY = refused(
   null,
-  'A charge for a change of the subscription is under way. Look at it again when that is paid.',
+  'A charge of the subscription is under way. Send the request again when that has come to an end.',
+  'payment_in_progress',
+);
+
+/** Its bill is for what it is; what is paid must be what is had. */
+export const OWED = refused(
+  null,
+  'The subscription has a period that is not paid yet. Change it when that is paid.',
   'payment_in_progress',
 );

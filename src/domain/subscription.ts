@@ -155,6 +155,10 @@ export interface Period {
   readonly endMs: number;
 }
 
+/** Whether a period has begun whose bill is open, or has not been made yet. */
+export const owesPeriod = ({ status, ...standing }: Placed & Pick<Subscription, 'status'>, nowMs: number): boolean =>
+  status === 'incomplete' || status === 'past_due' || pauseEndMs(standing) <= nowMs;
+
 export interface Told {
   readonly subscription: Subscription;
   readonly type: SubscriptionEventType;

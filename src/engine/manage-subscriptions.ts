@@ -3,11 +3,14 @@ import { unreachable } from '../base/assert.ts';
 import type { Caller, Result } from '../dialects/dialect.ts';
 import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
 import type { CustomerRef } from '../domain/customer.ts';
+import { liveAttempt } from '../domain/payment.ts';
 import type { Problem } from '../domain/problem.ts';
 import {
+  OWED,
   pauseSubscription,
   resumeSubscription,
   reviseSubscription,
+  UNDER_WAY,
   type Refused,
 } from '../domain/revise-subscription.ts';
 import {
@@ -15,6 +18,7 @@ import {
   canceled,
   cancelAtPeriodEnd,
   keepOn,
+  owesPeriod,
   renewalSessionId,
   type Subscription,
   type Told,
@@ -113,9 +117,12 @@ export async function manageSubscriptions(
   }
 
   async function cancel(id: string, when: 'now' | 'period-end'): Promise<Result> {
-    const result = await change(id, (standing, nowMs) =>
-      when === 'now' ? canceled(standing, 'requested', nowMs) : cancelAtPeriodEnd(standing, nowMs),
-    );
+    if (when === 'now' && (await isCharged(id))) return { kind: 'refused', ...UNDER_WAY, session: null };
+    const result = await change(id, (standing, nowMs) => {
+      if (when === 'period-end') return cancelAtPeriodEnd(standing, nowMs);
+      // What is being charged would be paid for nothing.
+      return standing.changing === undefined ? canceled(standing, 'requested', nowMs) : UNDER_WAY;
+    });
     if (result.kind !== 'subscription' || result.subscription.status !== 'canceled') return result;
     // Nobody is to pay the bills that are still open.
     const { changing } = result.subscription;
@@ -125,11 +132,19 @@ export async function manageSubscriptions(
     return result;
   }
 
+  /** Whether its next period is being charged at this moment: what comes of that is known soon. */
+  async function isCharged(id: string): Promise<boolean> {
+    const standing = await store.findSubscription(merchant.id, id);
+    const bill = standing && (await store.loadSession(merchant.id, renewalSessionId(standing)));
+    return bill !== null && liveAttempt(bill.session) !== undefined;
+  }
+
   async function unplan(id: string): Promise<Result> {
     let unplanned = 0;
     const result = await change(id, (standing, nowMs) => {
       unplanned = standing.next?.lines.length ?? 0;
-      return standing.next === undefined ? null : asItIs(standing, nowMs);
+      if (standing.next === undefined) return null;
+      return owesPeriod(standing, nowMs) ? OWED : asItIs(standing, nowMs);
     });
     return result.kind === 'subscription' ? { ...result, unplanned } : result;
   }

@@ -52,12 +52,13 @@ export async function renewOne(deps: EngineDeps, execute: Execute, subscription:
   const nowMs = deps.clock.businessMs(merchantId);
   // Others may be at work on the same one, and be faster: what they have decided stands.
   const isAsBefore = (standing: Subscription): boolean => standing.version === subscription.version;
-  if (cancelAtMs !== null && cancelAtMs <= nowMs) {
-    await change(deps, subscription, (now) => (isAsBefore(now) ? endedInTime(now, nowMs) : null));
-    return;
-  }
+  // Also before it ends: what is charged for a change is settled while there is something to change.
   if (subscription.changing !== undefined) {
     await settleFirst(deps, execute, subscription, nowMs);
+    return;
+  }
+  if (cancelAtMs !== null && cancelAtMs <= nowMs) {
+    await change(deps, subscription, (now) => (isAsBefore(now) ? endedInTime(now, nowMs) : null));
     return;
   }
   const period = (await deps.store.loadSession(merchantId, renewalSessionId(subscription)))?.session ?? null;

@@ -35,8 +35,16 @@ export function beginSubscription(opened: Session, begin: BeginSubscription, fac
   const session = onTerms(opened, begin, untilMs, facts);
   const missing = missingForPayment(session, facts);
   if (missing.length > 0) return refuse(...missing);
+  if (session.totals.total > 0 && (untilMs !== null || begin.isFree === true)) return refuse(SENT_FREE);
   return session.totals.total === 0 ? beginFree(session, begin, untilMs, facts) : beginPaid(session, begin, facts);
 }
+
+/** Sending something has its price also where the goods have none, and a charge would be one for a whole period. */
+const SENT_FREE = problem(
+  'invalid_value',
+  'lines',
+  '`lines`: what is sent cannot be free at first, begin later, or be given for nothing: its shipping would be charged. Begin it now, at its price.',
+);
 
 function whyNotBegun(
   { lines, customerId }: Session,

@@ -10,7 +10,7 @@ import { creditUsedBy, periodValue, planTotal } from '../pricing/proration.ts';
 import { problem, type Problem } from '../problem.ts';
 import { isSameRhythm, periodEndMs as periodEndOf, rhythmOf } from '../recurring.ts';
 import type { Line, Session } from '../session.ts';
-import { changed, withPlan, type Plan, type Subscription, type Told } from '../subscription.ts';
+import { changed, owesPeriod, withPlan, type Plan, type Subscription, type Told } from '../subscription.ts';
 import { cartLines } from './cart-lines.ts';
 import { billOf } from './renew.ts';
 import { isWrong } from './wrong.ts';
@@ -65,6 +65,7 @@ export function planChange(
     } as const;
     return { when, atMs: subscription.periodEndMs, isUpgrade, plan, bill: null, after: planned };
   }
+  if (subscription.status !== 'trialing' && subscription.anchorMs >= subscription.periodEndMs) return refuse(TURNING);
   const told = { when, atMs: nowMs, isUpgrade, plan } as const;
   const { credit, periodEndMs: endMs } = subscription;
   const period = { startMs: nowMs, endMs };
@@ -85,9 +86,9 @@ export function planChange(
   return { ...told, bill: { terms, session }, after };
 }
 
-function whyNotNow({ status, periodEndMs: endMs, pause }: Subscription, { nowMs }: Facts): Problem | null {
-  if (pause !== undefined) return PAUSED;
-  if (status !== 'incomplete' && status !== 'past_due' && endMs > nowMs) return null;
+function whyNotNow(subscription: Subscription, { nowMs }: Facts): Problem | null {
+  if (subscription.pause !== undefined) return PAUSED;
+  if (!owesPeriod(subscription, nowMs)) return null;
   const text = 'The subscription has a period that is not paid yet. Change it when that is paid, or has ended it.';
   return problem('payment_in_progress', null, text);
 }
@@ -109,12 +110,14 @@ function planOf(
   const inputs = wanted.map((line) => {
     const { variant, by, quantity } = line;
     const own = ownPrices(line);
-    const terms = standingLine(line)?.ownTerms;
+    const { ownTerms: terms, properties, alias } = standingLine(line) ?? {};
     return {
       ...{ kind: 'catalog' as const, variant, quantity },
       ...(by && { by }),
       ...(own && { ownPrices: own }),
       ...(terms && { ownTerms: terms }),
+      ...(properties && { properties }),
+      ...(alias !== undefined && { alias }),
     };
   });
   const permissions = { mayOverridePrices: true, mayBeEmpty: false, keepsPrices: true };
@@ -157,6 +160,12 @@ function termsOf(
     credit: credit + partOf(value, leftMs, wholeMs),
   };
 }
+
+const TURNING = problem(
+  'invalid_value',
+  'when',
+  '`when`: the next period has another rhythm already, so nothing can be settled for this one. Begin with the next period.',
+);
 
 const PAUSED = problem('invalid_value', null, 'The subscription is paused, or is going to be. Resume it first.');
 

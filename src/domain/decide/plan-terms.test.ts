@@ -93,3 +93,23 @@ it('begins another rhythm after a pause where both were asked for', () => {
   expect(new Date(startMs).toISOString()).toBe('2026-09-15T12:00:00.000Z');
   expect(new Date(endMs).toISOString()).toBe('2027-09-15T12:00:00.000Z');
 });
+
+it('settles nothing while the next period has another rhythm already', () => {
+  const turning = { ...begun, anchorMs: begun.periodEndMs, periods: 0 };
+  expect(change(turning, wishFor('pro', 1, 'now'))).toMatchObject({ kind: 'refusal' });
+  expect(done(change(turning, wishFor('pro', 1, 'period-end'))).when).toBe('period-end');
+});
+
+it('is not changed for the next payment while a bill is open, which is for what it was', () => {
+  const open = { problems: [{ code: 'payment_in_progress' }] };
+  for (const standing of [changed(begun, { status: 'past_due' }, HALF_LATER), { ...begun, periodEndMs: HALF_LATER }]) {
+    expect(reviseSubscription(standing, { variant: 'pro' }, facts, HALF_LATER)).toMatchObject(open);
+  }
+});
+
+it('keeps the properties of what stays', () => {
+  const engraved = { ...begun, lines: begun.lines.map((one) => ({ ...one, properties: { engraving: 'K' } })) };
+  expect(done(change(engraved, wishFor('basic', 3, 'now'))).plan.lines).toMatchObject([
+    { quantity: 3, properties: { engraving: 'K' } },
+  ]);
+});

@@ -3,6 +3,7 @@
 import type { PageReply, PageRequest, PageRoute } from '../../base/http.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
 import { fromMajor } from '../../dialects/wire.ts';
+import { exponentOf } from '../../domain/currency.ts';
 import type { Amount } from '../../domain/money.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -63,9 +64,15 @@ async function goOn(deps: LinkPagesDeps, dialect: Dialect, request: PageRequest)
 
 const MAX_AMOUNT_CHARS = 30;
 
-/** Many people write the comma where others write the point. */
-const amountIn = (text: string, currency: string): { readonly amount: Amount } | { readonly problemText: string } =>
-  fromMajor(text.trim().replace(/^(\d+),(\d{1,3})$/, '$1.$2'), currency);
+/**
+ * Many people write the comma where others write the point. More digits after either than the currency has are thousands, of
+ * which nobody should pay the thousandth part.
+ */
+function amountIn(text: string, currency: string): { readonly amount: Amount } | { readonly problemText: string } {
+  const plain = text.trim().replace(',', '.');
+  const [, decimals = ''] = /^\d+\.(\d+)$/.exec(plain) ?? [];
+  return decimals.length > exponentOf(currency) ? { problemText: 'has too many decimals' } : fromMajor(plain, currency);
+}
 
 /** Buyers read what they can mend; everything else is for the shop to mend. */
 function textFor(problems: readonly Problem[], { link, merchant, speech }: LinkVisit & { speech: Speech }): string {
