@@ -29,6 +29,7 @@ merchants:
           - ${weekly('tried', 20, ', trial_days: 7')}
           - ${weekly('dear', 30)}
           - { id: yearly, title: yearly, price: 900, requires_shipping: false, recurring: { interval: year } }
+      - { id: single, title: Single, variants: [{ id: single, price: 40, requires_shipping: false, stock: 1, recurring: { interval: week } }] }
       - { id: last, title: Last seats, variants: [{ id: seat, price: 40, requires_shipping: false, stock: 1, recurring: { interval: week } }] }
       - { id: shirt, title: Shirt, variants: [{ id: shirt-m, price: 25, requires_shipping: false }] }
 `;
@@ -320,7 +321,7 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
       store.changeSubscription(
         merchantId,
         id,
-        (now) => ({ subscription: { ...now, changing: { sessionId, plan }, version: now.version + 1 } }),
+        (now) => ({ subscription: { ...now, changing: { sessionId, plan, returned: 0 }, version: now.version + 1 } }),
         () => null,
       );
     // As a process leaves it that dies before it opens the session.
@@ -351,6 +352,17 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
     await expect.poll(settled, { timeout: 20_000, interval: 500 }).toBe(0);
     expect(await read(id)).toMatchObject({ lines: [{ variant: 'large' }], credit: 0 });
     expect(await bills(id)).toEqual(['complete 2000', 'complete 2000']);
+  });
+
+  it('takes no piece again that is had already', async () => {
+    const id = await subscribed('single');
+    await waitDays(3.5);
+    const lines = [{ variant: 'single' }, { variant: 'small' }];
+    const { body } = await native<Changed>('POST', `/kassa/v1/subscriptions/${id}/change`, { lines, when: 'now' });
+    expect(body).toMatchObject({ when: 'now', due: 1_000 });
+    const more = { lines: [{ variant: 'single', quantity: 2 }, { variant: 'small' }], when: 'now' };
+    const refused = await native<Changed>('POST', `/kassa/v1/subscriptions/${id}/change`, more);
+    expect(refused.body.error).toMatchObject({ code: 'out_of_stock' });
   });
 
   it('takes the last piece once, and leaves whoever comes later as they were', async () => {

@@ -17,7 +17,8 @@ import type {
   SessionMode,
   SetupTarget,
 } from './session.ts';
-import type { Period, Plan, Subscription } from './subscription.ts';
+import type { Period } from './billing-period.ts';
+import type { Plan, Subscription } from './subscription.ts';
 
 export type LineInput =
   | {

@@ -174,6 +174,10 @@ export function refundedAmount(session: Session): Amount {
   return amount;
 }
 
+/** What the merchant does not have any more of what counts as paid: given back, or taken back by the bank. */
+export const returnedAmount = (session: Session): Amount =>
+  disputeOf(session)?.status === 'lost' ? paidAmount(session) : refundedAmount(session);
+
 /** About the payment that counts; of several the one that takes it away. */
 export function disputeOf(session: Session): Dispute | undefined {
   const { disputes } = session;

@@ -27,7 +27,7 @@ export const rhythmOf = (lines: readonly Line[]): Recurring | null =>
   lines.find(({ recurring }) => recurring !== undefined)?.recurring ?? null;
 
 export const isSameRhythm = (one: Recurring, other: Recurring): boolean =>
-  one.interval === other.interval && one.intervalCount === other.intervalCount && one.payments === other.payments;
+  one.interval === other.interval && one.intervalCount === other.intervalCount;
 
 /** The longest free time that a line of the cart comes with; 0 is none. */
 export const trialDaysOf = (lines: readonly Line[]): number =>

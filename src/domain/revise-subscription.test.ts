@@ -9,11 +9,11 @@ import {
   type SubscriptionRevision,
 } from './revise-subscription.ts';
 import { startedBy } from './start-subscription.ts';
+import { nextPeriod } from './billing-period.ts';
 import {
   afterSession,
   cancelAtPeriodEnd,
   keepOn,
-  nextPeriod,
   renewalSessionId,
   type Subscription,
   type Told,
@@ -58,21 +58,22 @@ const changedBy = (told: Told | Refused | null): Subscription => {
   return told.subscription;
 };
 const textOf = (told: Told | Refused): string => ('problems' in told ? (told.problems[0]?.text ?? '') : 'no refusal');
+const last = makeSession();
 const revise = (revision: SubscriptionRevision, standing = begun()) =>
-  reviseSubscription(standing, revision, facts, NOW_MS);
+  reviseSubscription(standing, revision, last, facts);
 
 describe('another', () => {
   it('quantity keeps the price that it was sold at', () => {
     const cheap = begun({ lines: begun().lines.map((line) => ({ ...line, unitAmount: 7_000 })) });
-    expect(changedBy(revise({ quantity: 4 }, cheap)).lines).toMatchObject([{ quantity: 4, unitAmount: 7_000 }]);
+    expect(changedBy(revise({ quantity: 4 }, cheap)).next?.lines).toMatchObject([{ quantity: 4, unitAmount: 7_000 }]);
   });
 
   it('product has the catalogue’s price, by its id or SKU', () => {
     for (const variant of ['pro', 'SKU-pro']) {
       const next = changedBy(revise({ variant, quantity: 2 }));
       expect(next).toMatchObject({
-        name: 'pro',
-        lines: [{ variantId: 'pro', quantity: 2, unitAmount: 20_000, alias: variant }],
+        lines: [{ variantId: 'basic' }],
+        next: { lines: [{ variantId: 'pro', quantity: 2, unitAmount: 20_000, alias: variant }] },
       });
       expect(nextPeriod(next)).toEqual({ startMs: day(7), endMs: day(8) });
     }
@@ -85,9 +86,9 @@ describe('another', () => {
   });
 
   it('price of its own counts, also for another product', () => {
-    expect(changedBy(revise({ ownPrices: { INR: 4_200 } })).lines).toMatchObject([{ unitAmount: 4_200 }]);
+    expect(changedBy(revise({ ownPrices: { INR: 4_200 } })).next?.lines).toMatchObject([{ unitAmount: 4_200 }]);
     const lines = [{ variantId: 'pro', unitAmount: 4_200 }];
-    expect(changedBy(revise({ variant: 'pro', ownPrices: { INR: 4_200 } }))).toMatchObject({ lines });
+    expect(changedBy(revise({ variant: 'pro', ownPrices: { INR: 4_200 } }))).toMatchObject({ next: { lines } });
   });
 
   it.each<[SubscriptionRevision, RegExp]>([
@@ -103,7 +104,7 @@ describe('another', () => {
     const [line] = begun().lines;
     const two = begun({ lines: [line!, { ...line!, id: 'li_2' }] });
     expect(textOf(revise({ variant: 'yearly' }, two))).toMatch(/another rhythm/);
-    expect(changedBy(revise({ variant: 'pro' }, two)).lines).toMatchObject([
+    expect(changedBy(revise({ variant: 'pro' }, two)).next?.lines).toMatchObject([
       { variantId: 'pro' },
       { variantId: 'basic' },
     ]);

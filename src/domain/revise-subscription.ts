@@ -3,9 +3,12 @@ import type { Facts } from './facts.ts';
 import type { Amount } from './money.ts';
 import { problem, type Problem } from './problem.ts';
 import { isSameRhythm } from './recurring.ts';
-import type { Line } from './session.ts';
+import { itemsPricedIn } from './price-list.ts';
+import type { Line, Session } from './session.ts';
 import { catalogLine } from './decide/cart-lines.ts';
-import { changed, owesPeriod, pauseEndMs, type Subscription, type Told } from './subscription.ts';
+import { whyNotDelivered } from './decide/plan-change.ts';
+import { owesPeriod, pauseEndMs } from './billing-period.ts';
+import { changed, type Plan, type Subscription, type Told } from './subscription.ts';
 
 /** What is left out stays. It counts for its first line, which is what was subscribed to. */
 export interface SubscriptionRevision {
@@ -20,16 +23,22 @@ export interface Refused {
   readonly problems: readonly Problem[];
 }
 
-/** Nothing is charged or given back now. With another rhythm the periods are counted from the end of the present one. */
+/**
+ * What is planned for its next payment: nothing is charged or given back now. `last` is the session that paid last: it says where
+ * prices are those of, and where to things are sent.
+ */
 export function reviseSubscription(
   standing: Subscription,
   { variant, quantity, ownPrices }: SubscriptionRevision,
-  { item, limits }: Pick<Facts, 'item' | 'limits'>,
-  nowMs: number,
+  last: Session,
+  facts: Facts,
 ): Told | Refused {
   if (standing.changing !== undefined) return UNDER_WAY;
+  const { nowMs, limits } = facts;
   if (owesPeriod(standing, nowMs)) return OWED;
-  const [first, ...others] = standing.lines;
+  const item = itemsPricedIn(last.country, facts, last.checkout);
+  const before: Plan = standing.next ?? standing;
+  const [first, ...others] = before.lines;
   if (first === undefined) throw new Error('a subscription is for nothing');
   const { currency } = standing;
   const pieces = quantity ?? first.quantity;
@@ -40,17 +49,18 @@ export function reviseSubscription(
   if (variant !== undefined && other?.product.status !== 'active') {
     return refused('product', `\`product\`: there is no “${variant}” on sale.`, 'variant_not_found');
   }
-  const rhythm = other === undefined ? standing.recurring : other.variant.recurring;
+  const rhythm = other === undefined ? before.recurring : other.variant.recurring;
   if (rhythm === undefined) return refused('product', 'Not a subscription product');
-  const { payments } = standing.recurring;
+  const { payments } = before.recurring;
   const { interval, intervalCount } = rhythm;
   const recurring = { interval, intervalCount, ...(payments !== undefined && { payments }) };
   const isOther = other !== undefined && other.variant.id !== first.variantId;
-  if (isOther && others.length > 0 && !isSameRhythm(recurring, standing.recurring)) {
+  if (isOther && others.length > 0 && !isSameRhythm(recurring, before.recurring)) {
     const text = `\`product\`: the other items of the subscription are paid in another rhythm than “${variant}”.`;
     return refused('product', text, 'product_mismatch');
   }
-  const agreed = ownPrices ?? (isOther ? undefined : first.ownPrices);
+  const free = standing.isFree ? { [currency]: 0 } : undefined;
+  const agreed = free ?? ownPrices ?? (isOther ? undefined : first.ownPrices);
   const price = agreed === undefined ? undefined : agreed[currency];
   const usual = isOther ? other.variant.prices[currency] : first.unitAmount;
   const unitAmount = agreed === undefined ? usual : price;
@@ -67,16 +77,10 @@ export function reviseSubscription(
     // By whichever of its names it was asked for.
     ...(isOther && variant !== undefined && { alias: variant }),
   };
-  const isOtherRhythm = !isSameRhythm(recurring, standing.recurring);
-  if (isOtherRhythm && standing.pause !== undefined) {
-    return refused('product', 'The subscription is paused; resume it before it gets another rhythm.');
-  }
-  const anew = isOtherRhythm ? { recurring, anchorMs: standing.periodEndMs, periods: 0 } : {};
-  const named = isOther ? { name: line.title } : {};
-  return {
-    subscription: changed(standing, { lines: [line, ...others], ...anew, ...named, next: undefined }, nowMs),
-    type: UPDATED,
-  };
+  const plan = { lines: [line, ...others], recurring };
+  const undelivered = whyNotDelivered(standing, plan, last, facts);
+  if (undelivered.length > 0) return { problems: undelivered };
+  return { subscription: changed(standing, { next: plan }, nowMs), type: UPDATED };
 }
 
 /** From the end of what is paid for, so many periods pass that are neither had nor paid. */

@@ -45,7 +45,12 @@ export interface SubscriptionPeriod {
   readonly startMs?: number;
   readonly endMs?: number;
   /** It pays for a change of what is had: for so much of a whole period. */
-  readonly change?: { readonly partMs: number; readonly wholeMs: number };
+  readonly change?: {
+    readonly partMs: number;
+    readonly wholeMs: number;
+    /** Pieces of each variant that the buyer has already: those are not taken from stock again. */
+    readonly had: Readonly<Record<string, number>>;
+  };
   /** With it begins what was planned for this period. */
   readonly isPlanned?: true;
   /** Of what was paid for before and is not had. Absent is none. */

@@ -67,7 +67,12 @@ export const isLastPayment = ({ lines, trialDays }: Pick<Session, 'lines' | 'tri
 export function awaiting(session: Session, merchant: Merchant, dueAtMs: number, nowMs: number): Subscription | null {
   const begun = startedBy(session, merchant, nowMs);
   if (begun === null) return null;
-  return { ...begun, status: 'incomplete', anchorMs: nowMs, periodEndMs: nowMs, periods: 0, dueAtMs };
+  const unpaid = {
+    lines: session.lines.filter(({ recurring }) => recurring !== undefined),
+    codes: codesAfter({ ...session, trialDays: 0 }, merchant),
+    cancelAtMs: null,
+  };
+  return { ...begun, ...unpaid, status: 'incomplete', anchorMs: nowMs, periodEndMs: nowMs, periods: 0, dueAtMs };
 }
 
 /** A time in which nothing was to be paid uses up no code. */

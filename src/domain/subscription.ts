@@ -7,8 +7,9 @@ import type { EventType } from './event.ts';
 import { lineAfterPayment } from './own-terms.ts';
 import { lastAttempt, winningAttempt } from './payment.ts';
 import type { Amount } from './money.ts';
-import { creditUsedBy, periodValue } from './pricing/proration.ts';
-import { isSameRhythm, periodEndMs, rhythmOf, type Recurring } from './recurring.ts';
+import { nextPeriod, pauseEndMs, periodsPassed, type Period } from './billing-period.ts';
+import { creditUsedBy, periodValue, type PeriodValue } from './pricing/proration.ts';
+import { isSameRhythm, rhythmOf, type Recurring } from './recurring.ts';
 import type { Line, Session } from './session.ts';
 
 /**
@@ -44,11 +45,13 @@ export interface Subscription {
   /** What it becomes with its next period. Absent: what it is. */
   readonly next?: Plan | undefined;
   /** What it becomes once that session is paid. */
-  readonly changing?: { readonly sessionId: string; readonly plan: Plan } | undefined;
+  readonly changing?: { readonly sessionId: string; readonly plan: Plan; readonly returned: Amount } | undefined;
   /** What was paid for and is not had any more, before tax that is not in the prices: taken off its next charges. Absent is 0. */
   readonly credit?: Amount | undefined;
-  /** What the whole of this period costs since it was changed within it. Absent: what its session says. */
-  readonly value?: Amount | undefined;
+  /** What this period has cost since it was changed within it. Absent: what its session says. */
+  readonly settled?: PeriodValue | undefined;
+  /** Nothing is ever charged for it, whatever it becomes. */
+  readonly isFree?: true | undefined;
   /** Business times. Paid periods are counted from the anchor, so that months of 31 days come back after shorter ones. */
   readonly startedAtMs: number;
   readonly anchorMs: number;
@@ -59,6 +62,8 @@ export interface Subscription {
   readonly periods: number;
   /** Renewals so far; the next one's session goes by it. */
   readonly renewals: number;
+  /** Agreed payments made beside them; below 0 where a change has had them counted anew. Absent is none. */
+  readonly otherPayments?: number | undefined;
   /** Charges of the next period that have failed so far. */
   readonly failedCharges: number;
   /** Periods that are left out, from the end of what is paid for. Absent is none. */
@@ -121,43 +126,22 @@ export const CHANGE_LIFE_MS = DAY_MS;
 export const renewalSessionId = ({ id, renewals }: Pick<Subscription, 'id' | 'renewals'>): string =>
   uuidFromNames('renewal', id, String(renewals + 1));
 
-/** The one after what is paid for. */
-export function nextPeriod(standing: Placed & Pick<Subscription, 'next'>): Period {
-  const { anchorMs, recurring, next } = standing;
-  const startMs = pauseEndMs(standing);
-  const isAsBefore = next === undefined || isSameRhythm(next.recurring, recurring);
-  const endMs = isAsBefore
-    ? periodEndMs(anchorMs, recurring, periodsPassed(standing) + 1)
-    : periodEndMs(startMs, next.recurring, 1);
-  return { startMs, endMs };
-}
-
-type Placed = Pick<Subscription, 'anchorMs' | 'recurring' | 'periods' | 'periodEndMs' | 'pause'>;
-
-/** When what is paid for, and a pause after it, are over. */
-export const pauseEndMs = (standing: Placed): number =>
-  (standing.pause?.periods ?? 0) === 0
-    ? standing.periodEndMs
-    : periodEndMs(standing.anchorMs, standing.recurring, periodsPassed(standing));
-
-/** Paid ones and those left out. */
-const periodsPassed = ({ periods, pause }: Pick<Subscription, 'periods' | 'pause'>): number =>
-  periods + (pause?.periods ?? 0);
-
-/** Whether all the payments that were agreed have been made. What a merchant began is paid by renewals from the first on. */
-function isPaidUp({ id, recurring, renewals, trialEndsAtMs, firstSessionId }: Subscription): boolean {
+/** Of those that were agreed. What a merchant began is paid by renewals from the first on. */
+export function paymentsMade({ id, renewals, trialEndsAtMs, firstSessionId, otherPayments = 0 }: Subscription): number {
   const isPaidBefore = trialEndsAtMs === null && firstSessionId !== renewalSessionId({ id, renewals: 0 });
-  return recurring.payments !== undefined && renewals + (isPaidBefore ? 1 : 0) >= recurring.payments;
+  return renewals + (isPaidBefore ? 1 : 0) + otherPayments;
 }
 
-export interface Period {
-  readonly startMs: number;
-  readonly endMs: number;
-}
+/** Whether all the payments that were agreed have been made. */
+const isPaidUp = (subscription: Subscription): boolean =>
+  paymentsMade(subscription) >= (subscription.recurring.payments ?? Infinity);
 
-/** Whether a period has begun whose bill is open, or has not been made yet. */
-export const owesPeriod = ({ status, ...standing }: Placed & Pick<Subscription, 'status'>, nowMs: number): boolean =>
-  status === 'incomplete' || status === 'past_due' || pauseEndMs(standing) <= nowMs;
+/** How many of its payments are behind it when `plan` begins, with `made` of them: another number is counted anew. */
+function otherPayments(before: Subscription, { recurring }: Plan, made: number): number | undefined {
+  const { otherPayments: others = 0 } = before;
+  const isAsAgreed = recurring.payments === before.recurring.payments;
+  return (isAsAgreed ? others : others - paymentsMade(before)) + made || undefined;
+}
 
 export interface Told {
   readonly subscription: Subscription;
@@ -208,15 +192,16 @@ function renewed(before: Subscription, session: Session, nowMs: number): Told | 
     payments === 1 ? [] : [{ code, payments: payments === null ? null : payments - 1 }],
   );
   const renewals = before.renewals + 1;
-  const isLast = isPaidUp({ ...before, renewals });
+  const counted = plan === null ? {} : { recurring: plan.recurring, otherPayments: otherPayments(before, plan, 0) };
+  const isLast = isPaidUp({ ...before, ...counted, renewals });
   const next = changed(
     before,
     {
       status: 'active',
-      ...(plan !== null && { recurring: plan.recurring, name: nameAfter(before, plan), next: undefined }),
+      ...(plan !== null && { ...counted, name: nameAfter(before, plan), next: undefined }),
       lines: (plan ?? before).lines.map((line) => lineAfterPayment(line, false)),
       ...(isOtherRhythm && { anchorMs: startMs }),
-      value: undefined,
+      settled: undefined,
       credit: creditAfter(before.credit, session),
       codes,
       instrumentId: winningAttempt(session)?.instrumentId ?? before.instrumentId,
@@ -258,7 +243,8 @@ function planPaid(before: Subscription, session: Session, nowMs: number): Told |
   if (changing?.sessionId !== session.id || before.status === 'canceled') return null;
   const { startMs = nowMs, endMs = before.periodEndMs } = session.subscription ?? {};
   const credit = creditAfter(session.subscription?.credit, session);
-  return withPlan(before, changing.plan, { startMs, endMs }, { value: periodValue(session), credit }, nowMs);
+  const settled = { amount: periodValue(session), sessionId: session.id, returned: changing.returned };
+  return withPlan(before, changing.plan, { startMs, endMs }, { settled, credit }, nowMs);
 }
 
 /** Has something else from `startMs` on. With another rhythm a period begins with it. */
@@ -266,17 +252,19 @@ export function withPlan(
   before: Subscription,
   plan: Plan,
   { startMs, endMs }: Period,
-  { value, credit }: Pick<Subscription, 'value' | 'credit'>,
+  { settled, credit }: Pick<Subscription, 'settled' | 'credit'>,
   nowMs: number,
 ): Told {
-  const begins =
-    before.status !== 'trialing' && !isSameRhythm(plan.recurring, before.recurring)
-      ? { anchorMs: startMs, periodStartMs: startMs, periodEndMs: endMs, periods: 1, dueAtMs: endMs }
-      : {};
-  const cancelAtMs = before.cancelAtMs === null ? null : endMs;
-  const next = { ...plan, ...begins, name: nameAfter(before, plan), value, credit, cancelAtMs };
-  const settled = { next: undefined, changing: undefined };
-  return { subscription: changed(before, { ...next, ...settled }, nowMs), type: 'subscription.updated' };
+  const isBegun = before.status !== 'trialing' && !isSameRhythm(plan.recurring, before.recurring);
+  const begins = isBegun
+    ? { anchorMs: startMs, periodStartMs: startMs, periodEndMs: endMs, periods: 1, dueAtMs: endMs }
+    : {};
+  const counted = { otherPayments: otherPayments(before, plan, isBegun ? 1 : 0) };
+  const isLast = isBegun && isPaidUp({ ...before, ...plan, ...counted });
+  const cancelAtMs = before.cancelAtMs === null && !isLast ? null : endMs;
+  const next = { ...plan, ...begins, ...counted, name: nameAfter(before, plan), settled, credit, cancelAtMs };
+  const done = { next: undefined, changing: undefined };
+  return { subscription: changed(before, { ...next, ...done }, nowMs), type: 'subscription.updated' };
 }
 
 function failed(before: Subscription, session: Session, nowMs: number): Told {

@@ -6,8 +6,9 @@ import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
 import { planChange, type PlanChange } from '../domain/decide/plan-change.ts';
 import type { Facts } from '../domain/facts.ts';
 import { isOver } from '../domain/lifecycle.ts';
+import type { Instrument } from '../domain/instrument.ts';
 import type { Merchant } from '../domain/merchant.ts';
-import { lastAttempt, liveAttempt } from '../domain/payment.ts';
+import { lastAttempt, liveAttempt, returnedAmount } from '../domain/payment.ts';
 import { problem, type Problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
 import { changed, type Subscription, type Told } from '../domain/subscription.ts';
@@ -31,21 +32,26 @@ export async function changePlan(
   if (found.status === 'canceled') return refused(OVER);
   const subscription = await settleChange(deps, execute, found, merchant);
   if (subscription === null) return refused(UNDER_WAY);
-  const from = (await store.loadSession(merchant.id, subscription.lastSessionId))?.session;
-  const facts = await factsFor(deps, merchant, [
+  const { lastSessionId, settled } = subscription;
+  const [from, changedBy, instrument] = await Promise.all([
+    sessionOf(deps, merchant, lastSessionId),
+    sessionOf(deps, merchant, settled?.sessionId ?? null),
+    instrumentOf(store, subscription, null),
+  ]);
+  const facts = await factsFor(deps, merchant.id, [
     ...subscription.lines.flatMap(({ variantId }) => variantId ?? []),
     ...wish.lines.map(({ variant }) => variant),
   ]);
-  if (from === undefined || facts === null) throw new Error(`subscription ${id} has no session`);
+  if (from === null || facts === null) throw new Error(`subscription ${id} has no session`);
   const ids = idsFor(deps, subscription);
-  const planned = planChange(subscription, wish, { from, ids }, facts);
+  const planned = planChange(subscription, wish, { from, changedBy, ids, method: instrument?.method ?? null }, facts);
   if ('kind' in planned) return { ...planned, kind: 'refused', session: null };
   if (isPreview) return { kind: 'subscription-change', subscription, change: planned };
   if ((planned.bill?.session.totals.total ?? 0) === 0) {
     const after = await changeAsSeen(deps, merchant, subscription, planned.after);
     return after === null ? refused(BUSY) : { kind: 'subscription-change', subscription: after, change: planned };
   }
-  return pay(deps, execute, merchant, { subscription, from, ids, planned });
+  return pay(deps, execute, merchant, { subscription, from, ids, planned, instrument });
 }
 
 interface Paying {
@@ -53,18 +59,18 @@ interface Paying {
   readonly from: Session;
   readonly ids: ReturnType<typeof idsFor>;
   readonly planned: PlanChange;
+  readonly instrument: Instrument | null;
 }
 
 async function pay(
   deps: EngineDeps,
   execute: Execute,
   merchant: Merchant,
-  { subscription, from, ids, planned }: Paying,
+  { subscription, from, ids, planned, instrument }: Paying,
 ): Promise<Result> {
-  const instrument = await instrumentOf(deps.store, subscription, null);
   if (instrument === null || planned.bill === null) return refused(NOTHING_KEPT);
   const nowMs = deps.clock.businessMs(merchant.id);
-  const changing = { sessionId: ids.session, plan: planned.plan };
+  const changing = { sessionId: ids.session, plan: planned.plan, returned: returnedAmount(from) };
   const marked = await changeAsSeen(deps, merchant, subscription, {
     subscription: changed(subscription, { changing }, nowMs),
   });
@@ -139,7 +145,12 @@ function idsFor(deps: EngineDeps, { dialect: name }: Subscription) {
   return { session: uuidv7(wallMs), public: publicId, native: name === 'native' ? publicId : prefixedId('ses_') };
 }
 
-async function factsFor(deps: EngineDeps, { id }: Merchant, refs: readonly string[]): Promise<Facts | null> {
+async function sessionOf(deps: EngineDeps, { id }: Merchant, sessionId: string | null): Promise<Session | null> {
+  const loaded = sessionId === null ? null : await deps.store.loadSession(id, sessionId);
+  return loaded?.session ?? null;
+}
+
+export async function factsFor(deps: EngineDeps, id: string, refs: readonly string[]): Promise<Facts | null> {
   const known = await deps.facts.present(id);
   if (known === null) return null;
   await known.need(refs);

@@ -3,7 +3,7 @@ import { unreachable } from '../base/assert.ts';
 import type { Caller, Result } from '../dialects/dialect.ts';
 import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
 import type { CustomerRef } from '../domain/customer.ts';
-import { liveAttempt } from '../domain/payment.ts';
+import { liveAttempt, returnedAmount } from '../domain/payment.ts';
 import type { Problem } from '../domain/problem.ts';
 import {
   OWED,
@@ -13,18 +13,19 @@ import {
   UNDER_WAY,
   type Refused,
 } from '../domain/revise-subscription.ts';
+import { owesPeriod } from '../domain/billing-period.ts';
 import {
   asItIs,
   canceled,
   cancelAtPeriodEnd,
   keepOn,
-  owesPeriod,
   renewalSessionId,
   type Subscription,
   type Told,
 } from '../domain/subscription.ts';
+import { uuidv7 } from '../base/ids.ts';
 import { background } from './background.ts';
-import { changePlan, OVER } from './change-plan.ts';
+import { changePlan, factsFor, OVER } from './change-plan.ts';
 import { createSubscription } from './create-subscription.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
@@ -43,7 +44,7 @@ export async function manageSubscriptions(
   caller: Caller,
   intent: SubscriptionIntent,
 ): Promise<Result> {
-  const { store, clock, facts } = deps;
+  const { store, clock } = deps;
   const { merchant } = caller;
   switch (intent.do) {
     case 'read-subscription':
@@ -64,11 +65,13 @@ export async function manageSubscriptions(
       return change(intent.id, (standing, nowMs) => (standing.cancelAtMs === null ? null : keepOn(standing, nowMs)));
     case 'revise-subscription': {
       const { id, revision } = intent;
-      const known = await facts.present(merchant.id);
-      if (known === null) return { kind: 'not-found', what: 'merchant' };
-      await known.need(revision.variant === undefined ? [] : [revision.variant]);
-      const given = { item: known.item, limits: deps.limits };
-      return change(id, (standing, nowMs) => reviseSubscription(standing, revision, given, nowMs));
+      const seen = await store.findSubscription(merchant.id, id);
+      if (seen === null) return found(null);
+      const last = await store.loadSession(merchant.id, seen.lastSessionId);
+      const planned = (seen.next ?? seen).lines.flatMap(({ variantId }) => variantId ?? []);
+      const facts = await factsFor(deps, merchant.id, [...planned, ...(revision.variant ? [revision.variant] : [])]);
+      if (last === null || facts === null) throw new Error(`subscription ${id} has no session`);
+      return change(id, (standing) => reviseSubscription(standing, revision, last.session, facts));
     }
     case 'pause-subscription':
       return withDetails(
@@ -128,8 +131,21 @@ export async function manageSubscriptions(
     const { changing } = result.subscription;
     const bills = [renewalSessionId(result.subscription), ...(changing === undefined ? [] : [changing.sessionId])];
     const command = { type: 'close-session', how: 'cancel', force: true } as const;
-    for (const sessionId of bills) await execute({ ...background, merchantId: merchant.id, sessionId, command });
+    for (const sessionId of bills) {
+      await execute({ ...background, merchantId: merchant.id, sessionId, command });
+      await giveBackUnhad(sessionId, result.subscription);
+    }
     return result;
+  }
+
+  /** What was paid in the moment of the end has bought nothing. */
+  async function giveBackUnhad(sessionId: string, { lastSessionId, settled }: Subscription): Promise<void> {
+    if (sessionId === lastSessionId || sessionId === settled?.sessionId) return;
+    const bill = (await store.loadSession(merchant.id, sessionId))?.session;
+    if (bill === undefined || bill.state !== 'completed' || returnedAmount(bill) > 0) return;
+    const refundId = uuidv7(clock.wallMs());
+    const command = { type: 'refund-payment', refundId, amount: null, reason: 'subscription_canceled' } as const;
+    await execute({ ...background, merchantId: merchant.id, sessionId, command });
   }
 
   /** Whether its next period is being charged at this moment: what comes of that is known soon. */

@@ -5,7 +5,8 @@ import { perPiece } from '../../domain/money.ts';
 import { upcomingPrice } from '../../domain/next-charge.ts';
 import { priceLines } from '../../domain/pricing/lines.ts';
 import type { Line, Session } from '../../domain/session.ts';
-import { pauseEndMs, type Subscription } from '../../domain/subscription.ts';
+import { pauseEndMs } from '../../domain/billing-period.ts';
+import { paymentsMade, type Subscription } from '../../domain/subscription.ts';
 import type { RenderContext } from '../dialect.ts';
 import { toMajor } from '../wire.ts';
 import { pathOf } from './cart.ts';
@@ -22,13 +23,14 @@ export function subscriptionObject(
   instrument: Instrument | null,
   context: RenderContext,
 ): Shown {
-  const { recurring, cancelAtMs, canceledAtMs, pause, currency, renewals } = subscription;
+  const { cancelAtMs, canceledAtMs, pause, currency, renewals } = subscription;
   const { locale } = last;
   const next = nextOf(subscription, last, context);
-  const [first, ...addons] = itemsOf(subscription, next);
+  const { lines, recurring } = subscription.next ?? subscription;
+  const [first, ...addons] = itemsOf(lines, next);
   const state = stateOf(subscription, context.nowMs);
   const nextAtMs = cancelAtMs === null ? subscription.dueAtMs : null;
-  const made = renewals + (subscription.trialEndsAtMs === null ? 1 : 0);
+  const left = (recurring.payments ?? 0) - paymentsMade(subscription);
   const id = shortId(subscription.id);
   return {
     id,
@@ -52,7 +54,7 @@ export function subscriptionObject(
     ...maybeTime('deactivationDate', canceledAtMs ?? cancelAtMs, locale),
     sequence: renewals + 1,
     periods: recurring.payments ?? null,
-    remainingPeriods: recurring.payments === undefined ? null : Math.max(0, recurring.payments - made),
+    remainingPeriods: recurring.payments === undefined ? null : Math.max(0, left),
     ...maybeTime('begin', subscription.startedAtMs, locale),
     intervalUnit: recurring.interval,
     intervalLength: recurring.intervalCount,
@@ -66,7 +68,7 @@ export function subscriptionObject(
       ...maybeTime('resumeDate', pauseEndMs(subscription), locale),
     }),
     addons,
-    discounts: tiersOf(subscription.lines),
+    discounts: tiersOf(lines),
     setupFee: null,
     fulfillments: {},
     ...firstOrder(last, subscription),
@@ -99,8 +101,8 @@ function nextOf(subscription: Subscription, last: Session, context: RenderContex
   return upcomingPrice(subscription, last, { ...context, merchant });
 }
 
-/** What it is for first, and then what comes with it: at the next payment. */
-function itemsOf({ lines }: Subscription, next: Session): readonly Shown[] {
+/** What the next payment is for: what was subscribed to first, and then what comes with it. */
+function itemsOf(lines: readonly Line[], next: Session): readonly Shown[] {
   const priced = priceLines(next);
   return lines.map((line, index) => {
     const { subtotal = 0, discount = 0 } = priced[index] ?? {};

@@ -158,7 +158,7 @@ const freeUntil = (begun: Subscription, untilMs: number): Subscription => ({
 
 function withTerms(
   begun: Subscription,
-  { instrument, backupInstrumentId, name, startMs = 0 }: BeginSubscription,
+  { instrument, backupInstrumentId, name, isFree, startMs = 0 }: BeginSubscription,
 ): Subscription {
   return {
     ...begun,
@@ -166,5 +166,6 @@ function withTerms(
     instrumentId: instrument?.id ?? null,
     ...(backupInstrumentId !== undefined && { backupInstrumentId }),
     ...(name !== undefined && { name }),
+    ...(isFree && { isFree }),
   };
 }

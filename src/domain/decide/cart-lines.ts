@@ -228,7 +228,10 @@ function checkInlineLine(
 
 function checkSums(lines: readonly Line[], { limits }: Facts): Problem[] {
   const rhythm = rhythmOf(lines);
-  const other = lines.findIndex(({ recurring }) => rhythm && recurring && !isSameRhythm(recurring, rhythm));
+  const other = lines.findIndex(
+    ({ recurring }) =>
+      rhythm && recurring && !(isSameRhythm(recurring, rhythm) && recurring.payments === rhythm.payments),
+  );
   if (other !== -1) {
     const text = `“${lines[other]?.title}” is paid in another rhythm than the lines before it. Sell it in a session of its own.`;
     return [problem('product_mismatch', `lines[${other}]`, text)];

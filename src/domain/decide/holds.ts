@@ -172,19 +172,22 @@ function coinShares({ customerId, coins }: Session): Share[] {
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** The pieces of every variant that is counted and not sold beyond its stock. Several lines may have the same one. */
-function stockShares({ lines }: Session, { item }: HoldFacts): Share[] {
+function stockShares({ lines, subscription }: Session, { item }: HoldFacts): Share[] {
+  const had = { ...subscription?.change?.had };
   const shares = new Map<string, Share>();
   lines.forEach(({ variantId, title, quantity }, index) => {
     const found = variantId === null ? undefined : item(variantId);
     const limit = found === undefined ? null : countedStock(found);
-    if (found === undefined || limit === null) return;
+    if (found === undefined || variantId === null || limit === null) return;
+    const before = Math.min(had[variantId] ?? 0, quantity);
+    had[variantId] = (had[variantId] ?? 0) - before;
     const key = stockKey(found.variant);
     const text = `There are not enough of “${title}” left. Lower the quantity or remove it to go on.`;
     const refusal = problem('out_of_stock', `lines[${index}]`, text, 'buyer');
     const first = shares.get(key) ?? { resource: 'stock', key, delta: 0, limit, refusal };
-    shares.set(key, { ...first, delta: first.delta + quantity });
+    shares.set(key, { ...first, delta: first.delta + quantity - before });
   });
-  return [...shares.values()];
+  return [...shares.values()].filter(({ delta }) => delta > 0);
 }
 
 function heldBeyond(session: Session, shares: readonly Share[]): Hold[] {

@@ -36,7 +36,7 @@ const wanted = (variant: string, over: Partial<PlanWish> = {}): PlanWish => ({
   ...over,
 });
 const ask = (wish: PlanWish, over: Partial<Subscription> = {}) =>
-  planChange({ ...standing, ...over }, wish, { from, ids }, facts);
+  planChange({ ...standing, ...over }, wish, { from, changedBy: null, ids, method: null }, facts);
 
 describe('refusals, in order of precedence', () => {
   it.each<[string, PlanWish, Partial<Subscription>]>([
@@ -70,7 +70,12 @@ it.each<[string, PlanWish, Partial<Subscription>, object]>([
   ['another rhythm', wanted('yearly'), {}, { when: 'now', due: 19_400, credit: undefined }],
   ['with a credit from before', wanted('large'), { credit: 400 }, { due: 1_000, credit: undefined }],
   ['with more credit than it costs', wanted('large'), { credit: 5_000 }, { due: 0, credit: 3_600 }],
-  ['after another change in this period', wanted('large'), { value: 3_000 }, { due: 0, credit: undefined }],
+  [
+    'after another change in this period',
+    wanted('large'),
+    { settled: { amount: 3_000, sessionId: null, returned: 0 } },
+    { due: 0, credit: undefined },
+  ],
   ['what stays, at its old price', wanted('small', { lines: [{ variant: 'small', quantity: 2 }] }), {}, { due: 600 }],
   ['without settling', wanted('large', { prorates: false }), {}, { when: 'now', due: 0, credit: undefined }],
   ['in a trial', wanted('yearly'), { status: 'trialing', periods: 0 }, { when: 'now', due: 0, credit: undefined }],

@@ -2,15 +2,19 @@
 // period, less what was paid for that time before. Nothing is decided on here; what is due is a bill to be paid first.
 import type { RenewSession } from '../command.ts';
 import { refuse, type Refusal } from '../decision.ts';
+import { deliveryProblems } from '../delivery.ts';
 import type { Facts } from '../facts.ts';
 import { partOf, type Amount } from '../money.ts';
-import { refundedAmount } from '../payment.ts';
+import { returnedAmount } from '../payment.ts';
 import { itemsPricedIn } from '../price-list.ts';
-import { creditUsedBy, periodValue, planTotal } from '../pricing/proration.ts';
+import { mustShip } from '../pricing/cart.ts';
+import { price, withPaymentMethod } from '../pricing/price.ts';
+import { creditUsedBy, keptValue, periodValue, planTotal } from '../pricing/proration.ts';
 import { problem, type Problem } from '../problem.ts';
 import { isSameRhythm, periodEndMs as periodEndOf, rhythmOf } from '../recurring.ts';
 import type { Line, Session } from '../session.ts';
-import { changed, owesPeriod, withPlan, type Plan, type Subscription, type Told } from '../subscription.ts';
+import { owesPeriod } from '../billing-period.ts';
+import { changed, withPlan, type Plan, type Subscription, type Told } from '../subscription.ts';
 import { cartLines } from './cart-lines.ts';
 import { billOf } from './renew.ts';
 import { isWrong } from './wrong.ts';
@@ -44,17 +48,27 @@ export interface PlanChange {
   readonly after: Told;
 }
 
-/** `from` is the session that paid for its period. */
+/** What a change is planned by beside its subscription. */
+export interface PlanContext extends Pick<RenewSession, 'ids'> {
+  /** The session that paid for its period, and the one that paid for a change within it. */
+  readonly from: Session;
+  readonly changedBy: Session | null;
+  /** How it is going to be paid; `null` where nothing is kept. */
+  readonly method: string | null;
+}
+
 export function planChange(
   subscription: Subscription,
   wish: PlanWish,
-  { from, ids }: Pick<RenewSession, 'from' | 'ids'>,
+  { from, changedBy, ids, method }: PlanContext,
   facts: Facts,
 ): PlanChange | Refusal {
   const early = whyNotNow(subscription, facts);
   if (early !== null) return refuse(early);
   const plan = planOf(subscription, wish, from, facts);
   if ('problems' in plan) return refuse(...plan.problems);
+  const undelivered = whyNotDelivered(subscription, plan, from, facts);
+  if (undelivered.length > 0) return refuse(...undelivered);
   const isUpgrade = planTotal(plan.lines) > planTotal(subscription.lines);
   const when = wish.when === 'auto' ? (isUpgrade ? 'now' : 'period-end') : wish.when;
   const { nowMs } = facts;
@@ -65,24 +79,25 @@ export function planChange(
     } as const;
     return { when, atMs: subscription.periodEndMs, isUpgrade, plan, bill: null, after: planned };
   }
-  if (subscription.status !== 'trialing' && subscription.anchorMs >= subscription.periodEndMs) return refuse(TURNING);
   const told = { when, atMs: nowMs, isUpgrade, plan } as const;
-  const { credit, periodEndMs: endMs } = subscription;
+  const { credit, settled, periodEndMs: endMs } = subscription;
   const period = { startMs: nowMs, endMs };
-  const value = valueOf(subscription, from);
   // What is free has cost nothing and costs nothing yet.
   if (subscription.status === 'trialing') {
-    return { ...told, bill: null, after: withPlan(subscription, plan, period, { value: undefined, credit }, nowMs) };
+    return { ...told, bill: null, after: withPlan(subscription, plan, period, { credit }, nowMs) };
   }
   if (!wish.prorates) {
     if (!isSameRhythm(plan.recurring, subscription.recurring)) return refuse(OTHER_RHYTHM);
-    return { ...told, bill: null, after: withPlan(subscription, plan, period, { value, credit }, nowMs) };
+    return { ...told, bill: null, after: withPlan(subscription, plan, period, { settled, credit }, nowMs) };
   }
-  const terms = termsOf(subscription, plan, value, nowMs);
-  const session = billOf({ ids, from, subscription, change: terms }, facts);
+  const terms = termsOf(subscription, plan, keptValue(settled, from, changedBy), nowMs);
+  const bill = billOf({ ids, from, subscription, change: terms }, facts);
+  // A way to pay may have its price.
+  const session = method === null || bill.totals.total === 0 ? bill : withPaymentMethod(bill, method, facts);
   const left = terms.credit - creditUsedBy(session);
-  const settled = { value: periodValue(session), credit: left > 0 ? left : undefined };
-  const after = withPlan(subscription, plan, terms.period, settled, nowMs);
+  const value = { amount: periodValue(session), sessionId: null, returned: returnedAmount(from) };
+  const money = { settled: value, credit: left > 0 ? left : undefined };
+  const after = withPlan(subscription, plan, terms.period, money, nowMs);
   return { ...told, bill: { terms, session }, after };
 }
 
@@ -95,9 +110,9 @@ function whyNotNow(subscription: Subscription, { nowMs }: Facts): Problem | null
 
 /** What stays keeps the price that it was sold at, and what was agreed for it. */
 function planOf(
-  { lines: standing, currency, recurring: { payments } }: Subscription,
+  { lines: standing, currency, recurring: { payments }, isFree }: Subscription,
   { lines: wanted }: PlanWish,
-  { country, nextLine }: Session,
+  { country, checkout, nextLine }: Session,
   facts: Facts,
 ): Plan | { readonly problems: readonly Problem[] } {
   const standingLine = ({ variant }: PlanLine): Line | undefined =>
@@ -105,6 +120,7 @@ function planOf(
   const ownPrices = (line: PlanLine): Line['ownPrices'] => {
     const { unitAmount } = line;
     const had = standingLine(line);
+    if (isFree) return { [currency]: 0 };
     return unitAmount === undefined || unitAmount === had?.unitAmount ? had?.ownPrices : { [currency]: unitAmount };
   };
   const inputs = wanted.map((line) => {
@@ -121,28 +137,48 @@ function planOf(
     };
   });
   const permissions = { mayOverridePrices: true, mayBeEmpty: false, keepsPrices: true };
-  const priced = { ...facts, item: itemsPricedIn(country, facts) };
+  const item = agreedItems(standing, payments, itemsPricedIn(country, facts, checkout));
+  const priced = { ...facts, item };
   const found = cartLines({ lines: standing, nextLine }, inputs, currency, permissions, priced);
   if (isWrong(found)) return found;
   const once = found.lines.find(({ recurring }) => recurring === undefined);
   const recurring = rhythmOf(found.lines);
-  if (once === undefined && recurring !== null) return lasting({ lines: found.lines, recurring }, payments);
+  if (once === undefined && recurring !== null) return { lines: found.lines, recurring };
   const text = `“${once?.title}” is paid once and cannot be subscribed to. Name a variant with \`recurring\`.`;
   return { problems: [problem('invalid_value', 'lines', text)] };
 }
 
-/** For as many payments as were agreed for all of it. */
-function lasting({ lines, recurring }: Plan, payments: number | undefined): Plan {
-  if (payments === undefined || recurring.payments !== undefined) return { lines, recurring };
-  const counted = lines.map((line) =>
-    line.recurring ? { ...line, recurring: { ...line.recurring, payments } } : line,
-  );
-  return { lines: counted, recurring: { ...recurring, payments } };
+/**
+ * What is had can be had on, whatever is on sale today; and what comes instead is paid as often as was agreed for all of it,
+ * unless it has a number of its own.
+ */
+function agreedItems(standing: readonly Line[], payments: number | undefined, item: Facts['item']): Facts['item'] {
+  return (ref) => {
+    const found = item(ref);
+    if (found === undefined) return undefined;
+    const isHad = standing.some(({ variantId }) => variantId === found.variant.id);
+    const { recurring } = found.variant;
+    const agreed = recurring === undefined || payments === undefined ? recurring : { payments, ...recurring };
+    return {
+      ...found,
+      product: isHad ? { ...found.product, status: 'active' } : found.product,
+      variant: { ...found.variant, ...(agreed && { recurring: agreed }) },
+    };
+  };
 }
 
-/** What the whole of its period has cost; money that was given back is none. */
-const valueOf = ({ value }: Subscription, from: Session): Amount =>
-  Math.max(0, (value ?? periodValue(from)) - refundedAmount(from));
+/** Nobody is asked where to send what was not sent before. */
+export function whyNotDelivered(
+  subscription: Subscription,
+  plan: Plan,
+  last: Session,
+  facts: Facts,
+): readonly Problem[] {
+  if (!mustShip(plan.lines) || mustShip(subscription.lines)) return [];
+  if (subscription.isFree) return [SENT_FREE];
+  const renewed = { ...last, lines: plan.lines, currency: subscription.currency };
+  return deliveryProblems({ ...renewed, ...price(renewed, facts) }, facts);
+}
 
 /** With another rhythm a whole period begins, and else the rest of this one is paid for. */
 function termsOf(
@@ -161,10 +197,10 @@ function termsOf(
   };
 }
 
-const TURNING = problem(
+const SENT_FREE = problem(
   'invalid_value',
-  'when',
-  '`when`: the next period has another rhythm already, so nothing can be settled for this one. Begin with the next period.',
+  'lines',
+  '`lines`: the subscription is free, and sending something has its price. Begin one that is paid for.',
 );
 
 const PAUSED = problem('invalid_value', null, 'The subscription is paused, or is going to be. Resume it first.');

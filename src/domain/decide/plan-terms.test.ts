@@ -4,14 +4,22 @@ import { makeFacts, makeItem, makeLine, makeMerchant, makeSession, NOW_MS, SESSI
 import { price } from '../pricing/price.ts';
 import { pauseSubscription, reviseSubscription } from '../revise-subscription.ts';
 import { startedBy } from '../start-subscription.ts';
-import { changed, nextPeriod, type Subscription } from '../subscription.ts';
+import { nextPeriod } from '../billing-period.ts';
+import { changed, paymentsMade, withPlan, type Subscription } from '../subscription.ts';
 import { planChange, type PlanChange, type PlanWish } from './plan-change.ts';
 
 const monthly = { interval: 'month', intervalCount: 1 } as const;
 const sold = (id: string, amount: number) =>
   makeItem({
     product: { id: `p-${id}`, title: id },
-    variant: { id, productId: `p-${id}`, sku: id, prices: { INR: amount }, recurring: monthly },
+    variant: {
+      id,
+      productId: `p-${id}`,
+      sku: id,
+      prices: { INR: amount },
+      requiresShipping: id === 'basic',
+      recurring: monthly,
+    },
   });
 const HALF_LATER = NOW_MS + 15 * 86_400_000;
 const facts = makeFacts({
@@ -41,7 +49,7 @@ const wishFor = (variant: string, quantity: number, when: PlanWish['when']): Pla
   prorates: true,
 });
 const change = (subscription: Subscription, wish: PlanWish) =>
-  planChange(subscription, wish, { from: paid, ids }, facts);
+  planChange(subscription, wish, { from: paid, changedBy: null, ids, method: null }, facts);
 
 function done(result: ReturnType<typeof change>): PlanChange {
   if ('kind' in result) throw new Error(JSON.stringify(result));
@@ -63,6 +71,83 @@ describe('what was agreed for a line', () => {
   });
 });
 
+describe('an agreed number of payments', () => {
+  it('stays for all of it when an ordinary line comes to what is had', () => {
+    const both = {
+      ...wishFor('basic', 2, 'now'),
+      lines: [wishFor('basic', 2, 'now'), wishFor('pro', 1, 'now')].flatMap(({ lines }) => lines),
+    };
+    const { plan } = done(change(begun, both));
+    expect(plan.lines.map(({ variantId, recurring }) => [variantId, recurring?.payments])).toEqual([
+      ['basic', 12],
+      ['pro', 12],
+    ]);
+  });
+
+  it('counts what is paid for another rhythm, and another number anew', () => {
+    const payments = (interval: 'week' | 'month', number: number, paymentsBefore: number) => {
+      const standing = { ...begun, recurring: { ...monthly, payments: 12 }, renewals: paymentsBefore - 1 };
+      const plan = { lines: begun.lines, recurring: { interval, intervalCount: 1, payments: number } };
+      const period = { startMs: HALF_LATER, endMs: HALF_LATER + 1 };
+      const { subscription } = withPlan(standing, plan, period, { credit: undefined }, HALF_LATER);
+      return [paymentsMade(subscription), subscription.cancelAtMs !== null];
+    };
+    expect(payments('month', 12, 5)).toEqual([5, false]);
+    expect(payments('week', 12, 5)).toEqual([6, false]);
+    expect(payments('week', 12, 11)).toEqual([12, true]);
+    expect(payments('week', 3, 5)).toEqual([1, false]);
+    expect(payments('month', 3, 5)).toEqual([0, false]);
+  });
+});
+
+it('goes on with what is not on sale any more, and sends nothing to nowhere', () => {
+  const archived = sold('basic', 10_000);
+  const box = sold('box', 5_000);
+  const items = [
+    { ...archived, product: { ...archived.product, status: 'archived' as const } },
+    { ...box, variant: { ...box.variant, requiresShipping: true } },
+  ];
+  const ask = (variant: string, when: PlanWish['when']) =>
+    planChange(
+      begun,
+      wishFor(variant, 3, when),
+      { from: paid, changedBy: null, ids, method: null },
+      { ...facts, ...makeFacts({ items, nowMs: HALF_LATER, merchant: facts.merchant }) },
+    );
+  expect(done(ask('basic', 'now')).plan.lines).toMatchObject([{ variantId: 'basic', quantity: 3 }]);
+  for (const when of ['now', 'period-end'] as const) {
+    expect(ask('box', when)).toMatchObject({ problems: [{ code: 'shipping_address_required' }] });
+  }
+});
+
+it('stays free where nothing is ever charged for it', () => {
+  const { plan } = done(
+    change(
+      { ...begun, isFree: true, lines: begun.lines.map((one) => ({ ...one, unitAmount: 0 })) },
+      wishFor('pro', 2, 'now'),
+    ),
+  );
+  expect(plan.lines).toMatchObject([{ variantId: 'pro', unitAmount: 0 }]);
+});
+
+it('has the prices of the country and the checkout that it was sold in', () => {
+  const list = { name: 'l', countries: ['IN'], currency: 'INR', prices: { pro: 15_000 }, compareAt: {} };
+  const lists = [{ ...list, checkouts: ['popup'] }];
+  const merchant = makeMerchant({ taxes: [], shipping: [], priceLists: lists });
+  const there = { ...paid, country: 'IN', checkout: 'popup' };
+  const priced = { ...facts, merchant };
+  const changed = planChange(
+    begun,
+    wishFor('pro', 1, 'now'),
+    { from: there, changedBy: null, ids, method: null },
+    priced,
+  );
+  expect(done(changed).plan.lines).toMatchObject([{ unitAmount: 15_000 }]);
+  expect(reviseSubscription(begun, { variant: 'pro' }, there, priced)).toMatchObject({
+    subscription: { next: { lines: [{ unitAmount: 15_000 }] } },
+  });
+});
+
 it('is not changed while it is paused', () => {
   const paused = pauseSubscription(begun, 2, HALF_LATER);
   if ('problems' in paused) throw new Error(JSON.stringify(paused));
@@ -71,18 +156,19 @@ it('is not changed while it is paused', () => {
 
 it('is neither paused nor changed for the next payment while a change is charged', () => {
   const { plan } = done(change(begun, wishFor('pro', 1, 'now')));
-  const marked = changed(begun, { changing: { sessionId: SESSION_ID, plan } }, HALF_LATER);
+  const marked = changed(begun, { changing: { sessionId: SESSION_ID, plan, returned: 0 } }, HALF_LATER);
   const underWay = { problems: [{ code: 'payment_in_progress' }] };
   expect(pauseSubscription(marked, 1, HALF_LATER)).toMatchObject(underWay);
-  expect(reviseSubscription(marked, { quantity: 3 }, facts, HALF_LATER)).toMatchObject(underWay);
+  expect(reviseSubscription(marked, { quantity: 3 }, paid, facts)).toMatchObject(underWay);
 });
 
-it('forgets what was planned when something else is wanted for the next payment', () => {
+it('builds on what was planned when something else is wanted for the next payment', () => {
   const planned = done(change(begun, wishFor('pro', 1, 'period-end'))).after.subscription;
   expect(planned.next?.lines).toMatchObject([{ variantId: 'pro' }]);
-  const revised = reviseSubscription(planned, { quantity: 3 }, facts, HALF_LATER);
-  expect(revised).toMatchObject({ subscription: { lines: [{ variantId: 'basic', quantity: 3 }] } });
-  expect('subscription' in revised && revised.subscription.next).toBeUndefined();
+  const revised = reviseSubscription(planned, { quantity: 3 }, paid, facts);
+  expect(revised).toMatchObject({
+    subscription: { lines: begun.lines, next: { lines: [{ variantId: 'pro', quantity: 3 }] } },
+  });
 });
 
 it('begins another rhythm after a pause where both were asked for', () => {
@@ -94,16 +180,10 @@ it('begins another rhythm after a pause where both were asked for', () => {
   expect(new Date(endMs).toISOString()).toBe('2027-09-15T12:00:00.000Z');
 });
 
-it('settles nothing while the next period has another rhythm already', () => {
-  const turning = { ...begun, anchorMs: begun.periodEndMs, periods: 0 };
-  expect(change(turning, wishFor('pro', 1, 'now'))).toMatchObject({ kind: 'refusal' });
-  expect(done(change(turning, wishFor('pro', 1, 'period-end'))).when).toBe('period-end');
-});
-
 it('is not changed for the next payment while a bill is open, which is for what it was', () => {
   const open = { problems: [{ code: 'payment_in_progress' }] };
   for (const standing of [changed(begun, { status: 'past_due' }, HALF_LATER), { ...begun, periodEndMs: HALF_LATER }]) {
-    expect(reviseSubscription(standing, { variant: 'pro' }, facts, HALF_LATER)).toMatchObject(open);
+    expect(reviseSubscription(standing, { variant: 'pro' }, paid, facts)).toMatchObject(open);
   }
 });
 

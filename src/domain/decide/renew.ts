@@ -7,8 +7,9 @@ import { isOver } from '../lifecycle.ts';
 import { withoutFees } from '../own-terms.ts';
 import { liveAttempt } from '../payment.ts';
 import { price } from '../pricing/price.ts';
-import type { Session, SubscriptionPeriod } from '../session.ts';
-import { CHANGE_LIFE_MS, nextPeriod, RENEWAL_LIFE_MS, type Subscription } from '../subscription.ts';
+import type { Line, Session, SubscriptionPeriod } from '../session.ts';
+import { nextPeriod } from '../billing-period.ts';
+import { CHANGE_LIFE_MS, RENEWAL_LIFE_MS, type Subscription } from '../subscription.ts';
 import { chargeInstrument } from './charge.ts';
 import { complete, failedRenewal } from './complete.ts';
 import { conclude, unchanged } from './conclude.ts';
@@ -28,7 +29,7 @@ export function renewSession(command: RenewSession, facts: Facts): Decision {
     const subscription = failedRenewal(session);
     return conclude(null, { session, events: [created], subscription, prolongs: false }, facts);
   }
-  // What is had already was promised; what it is to become has to be there.
+  // What is had already was promised; what comes to it has to be there.
   const charged = chargeInstrument(session, instrument, attemptId, facts, command.change === undefined);
   const subscription =
     command.change === undefined
@@ -98,10 +99,21 @@ const nextOf = (subscription: Subscription): SubscriptionPeriod => ({
   ...(subscription.credit !== undefined && { credit: subscription.credit }),
 });
 
-const partOf = ({ id, renewals }: Subscription, { period, partMs, wholeMs, credit }: PlanBill): SubscriptionPeriod => ({
+function piecesOf(lines: readonly Line[]): Readonly<Record<string, number>> {
+  const pieces: Record<string, number> = {};
+  for (const { variantId, quantity } of lines) {
+    if (variantId !== null) pieces[variantId] = (pieces[variantId] ?? 0) + quantity;
+  }
+  return pieces;
+}
+
+const partOf = (
+  { id, renewals, lines }: Subscription,
+  { period, partMs, wholeMs, credit }: PlanBill,
+): SubscriptionPeriod => ({
   id,
   renewal: renewals,
   ...period,
-  change: { partMs, wholeMs },
+  change: { partMs, wholeMs, had: piecesOf(lines) },
   credit,
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeLine } from '../../../test/makers.ts';
+import { makeAttempt, makeLine, makeSession } from '../../../test/makers.ts';
 import { sum } from '../money.ts';
 import type { SubscriptionPeriod } from '../session.ts';
-import { creditUsedBy, periodValue, prorate } from './proration.ts';
+import { creditUsedBy, keptValue, periodValue, prorate } from './proration.ts';
 
 const WEEKLY = { interval: 'week', intervalCount: 1 } as const;
 const linesOf = (amounts: readonly number[]) =>
@@ -25,7 +25,7 @@ describe('a bill for a part of a period', () => {
       fc.property(cases, ({ amounts, wholeMs, part, credit }) => {
         const lines = linesOf(amounts);
         const partMs = Math.max(1, Math.round(wholeMs * part));
-        const subscription = periodWith({ change: { partMs, wholeMs }, credit });
+        const subscription = periodWith({ change: { partMs, wholeMs, had: {} }, credit });
         const { adjustments, remaining } = prorate({ lines, subscription }, amounts);
         for (const { amount, lineShares } of adjustments) expect(sum(lineShares)).toBe(amount);
         expect(sum(amounts) + sum(adjustments.map(({ amount }) => amount))).toBe(sum(remaining));
@@ -43,7 +43,7 @@ describe('a bill for a part of a period', () => {
       fc.property(cases, ({ amounts, wholeMs, part, credit }) => {
         const lines = linesOf(amounts);
         const subscription = periodWith({
-          change: { partMs: Math.max(1, Math.round(wholeMs * part)), wholeMs },
+          change: { partMs: Math.max(1, Math.round(wholeMs * part)), wholeMs, had: {} },
           credit,
         });
         const one = prorate({ lines, subscription }, amounts);
@@ -54,7 +54,7 @@ describe('a bill for a part of a period', () => {
   });
 
   it('says in order what is over and what was paid before', () => {
-    const subscription = periodWith({ change: { partMs: 1, wholeMs: 4 }, credit: 30 });
+    const subscription = periodWith({ change: { partMs: 1, wholeMs: 4, had: {} }, credit: 30 });
     const { adjustments, remaining } = prorate({ lines: linesOf([400]), subscription }, [400]);
     expect(adjustments.map(({ source, amount }) => [source, amount])).toEqual([
       ['elapsed', -300],
@@ -70,7 +70,7 @@ it('a whole period with nothing to take off stays as it is', () => {
     undefined,
     periodWith({}),
     periodWith({ credit: 0 }),
-    periodWith({ change: { partMs: 1, wholeMs: 1 } }),
+    periodWith({ change: { partMs: 1, wholeMs: 1, had: {} } }),
   ]) {
     expect(prorate({ lines, subscription }, [100, 200])).toEqual({ adjustments: [], remaining: [100, 200] });
   }
@@ -82,4 +82,53 @@ it('discounts lower the value of a period, and what is paid once is none of it',
   const once = { ...makeLine(), id: shirt.id, unitAmount: 500 };
   const discount = { source: 'd', kind: 'discount', label: 'Half', amount: -750, lineShares: [-500, -250] } as const;
   expect(periodValue({ lines: [pass, once], adjustments: [discount] })).toBe(500);
+});
+
+describe('what a period has cost', () => {
+  const paid = (over: object) => {
+    const [pass] = linesOf([1_000]);
+    const once = { ...makeLine(), id: 'once', unitAmount: 3_000, quantity: 1 };
+    return makeSession({
+      lines: [pass!, once],
+      state: 'completed',
+      order: { id: 'o', number: 'O-1', atMs: 0 },
+      totals: { ...makeSession().totals, total: 4_000 },
+      attempts: [makeAttempt({ state: 'paid', amount: 4_000 })],
+      ...over,
+    });
+  };
+  const refund = (amount: number) => ({
+    ...{ id: `r${amount}`, attemptId: 'a', amount, state: 'succeeded', automatic: false },
+  });
+  const refunded = (amount: number) => paid({ refunds: [refund(amount)] });
+
+  it('is less by its share of what was given back, and all of it where the bank has taken that back', () => {
+    expect(keptValue(undefined, paid({}), null)).toBe(1_000);
+    // Half of the bill, of whatever was on it.
+    expect(keptValue(undefined, refunded(2_000), null)).toBe(500);
+    expect(keptValue(undefined, refunded(4_000), null)).toBe(0);
+    const disputes = [{ status: 'lost', attemptId: paid({}).attempts[0]?.id }];
+    expect(keptValue(undefined, paid({ disputes }), null)).toBe(0);
+  });
+
+  it('is not less a second time by what was given back before it changed', () => {
+    const settled = { amount: 2_000, sessionId: 'b', returned: 2_000 };
+    expect(keptValue(settled, refunded(2_000), null)).toBe(2_000);
+    expect(keptValue(settled, refunded(4_000), null)).toBe(1_500);
+  });
+
+  it('is less by what was given back of the change itself, which was for a part of it', () => {
+    const settled = { amount: 2_000, sessionId: 'b', returned: 0 };
+    const subscription = periodWith({ change: { partMs: 1, wholeMs: 2, had: {} } });
+    const [pass] = linesOf([2_000]);
+    const elapsed = { source: 'elapsed', kind: 'discount', label: '', amount: -1_000, lineShares: [-1_000] } as const;
+    const bill = paid({
+      lines: [pass!],
+      adjustments: [elapsed],
+      totals: { ...paid({}).totals, total: 1_000 },
+      subscription,
+      refunds: [refund(500)],
+    });
+    expect(keptValue(settled, paid({}), bill)).toBe(1_000);
+  });
 });

@@ -1,6 +1,7 @@
 // The steps of a bill for a part of a period, and of what was paid for before and is not had: each stands on the bill with its
 // reason.
 import { partOf, sum, type Amount } from '../money.ts';
+import { returnedAmount } from '../payment.ts';
 import type { Adjustment, Line, Session } from '../session.ts';
 import type { CartToPrice } from './cart.ts';
 import { remainingOf } from './lines.ts';
@@ -32,15 +33,42 @@ function taken(source: string, label: string, amount: Amount, remaining: readonl
 
 type Bill = Pick<Session, 'lines' | 'adjustments'>;
 
+/** What a whole period costs since it was changed within it, before tax that is not in the prices. */
+export interface PeriodValue {
+  readonly amount: Amount;
+  /** The session that was paid for the change; `null` where nothing was due. */
+  readonly sessionId: string | null;
+  /** What had been given back by then of what the period's own session had brought: that is settled. */
+  readonly returned: Amount;
+}
+
 /** What a whole period of what goes on costs after discounts, as this bill has it; before tax that is not in the prices. */
 export function periodValue(bill: Bill): Amount {
   const { lines, adjustments } = bill;
-  const asPaid = remainingOf({ lines, adjustments: adjustments.filter(({ source }) => !isForTime(source)) }, [
-    'discount',
-    'coins',
-    'payment_offer',
-  ]);
+  return recurringPart({ lines, adjustments: adjustments.filter(({ source }) => !isForTime(source)) });
+}
+
+function recurringPart({ lines, adjustments }: Bill): Amount {
+  const asPaid = remainingOf({ lines, adjustments }, ['discount', 'coins', 'payment_offer']);
   return sum(asPaid.filter((_, index) => lines[index]?.recurring !== undefined));
+}
+
+/**
+ * What a period has cost that was not given back since. Of what is given back, what goes on has its share, and so has the time
+ * that the bill was for. `period` has paid for the period, `change` for what it has become.
+ */
+export function keptValue(settled: PeriodValue | undefined, period: Session, change: Session | null): Amount {
+  const lost = lossOf(period, settled?.returned ?? 0) + (change === null ? 0 : lossOf(change, 0));
+  return Math.max(0, (settled?.amount ?? periodValue(period)) - lost);
+}
+
+function lossOf(bill: Session, returnedBefore: Amount): Amount {
+  const { totals, subscription } = bill;
+  const returned = Math.max(0, returnedAmount(bill) - returnedBefore);
+  if (returned === 0 || totals.total === 0) return 0;
+  const { partMs, wholeMs } = subscription?.change ?? { partMs: 1, wholeMs: 1 };
+  const lost = partOf(recurringPart(bill), Math.min(returned, totals.total), totals.total);
+  return partMs === 0 ? lost : partOf(lost, wholeMs, partMs);
 }
 
 const isForTime = (source: string): boolean => source === ELAPSED || source === CREDIT;

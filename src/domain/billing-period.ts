@@ -1,0 +1,35 @@
+// When the periods of a subscription begin and end.
+import { isSameRhythm, periodEndMs } from './recurring.ts';
+import type { Subscription } from './subscription.ts';
+
+export interface Period {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Whether a period has begun whose bill is open, or has not been made yet. */
+export const owesPeriod = ({ status, ...standing }: Placed & Pick<Subscription, 'status'>, nowMs: number): boolean =>
+  status === 'incomplete' || status === 'past_due' || pauseEndMs(standing) <= nowMs;
+
+/** The one after what is paid for. */
+export function nextPeriod(standing: Placed & Pick<Subscription, 'next'>): Period {
+  const { anchorMs, recurring, next } = standing;
+  const startMs = pauseEndMs(standing);
+  const isAsBefore = next === undefined || isSameRhythm(next.recurring, recurring);
+  const endMs = isAsBefore
+    ? periodEndMs(anchorMs, recurring, periodsPassed(standing) + 1)
+    : periodEndMs(startMs, next.recurring, 1);
+  return { startMs, endMs };
+}
+
+type Placed = Pick<Subscription, 'anchorMs' | 'recurring' | 'periods' | 'periodEndMs' | 'pause'>;
+
+/** When what is paid for, and a pause after it, are over. */
+export const pauseEndMs = (standing: Placed): number =>
+  (standing.pause?.periods ?? 0) === 0
+    ? standing.periodEndMs
+    : periodEndMs(standing.anchorMs, standing.recurring, periodsPassed(standing));
+
+/** Paid ones and those left out. */
+export const periodsPassed = ({ periods, pause }: Pick<Subscription, 'periods' | 'pause'>): number =>
+  periods + (pause?.periods ?? 0);
