@@ -4,11 +4,11 @@ import { uuidv7 } from '../../base/ids.ts';
 import type { PageReply } from '../../base/http.ts';
 import type { Address } from '../../domain/address.ts';
 import type { SessionInput } from '../../domain/command.ts';
-import { asksForBilledRegion, unknownBilledRegion } from '../../domain/delivery.ts';
+import { asksAddress, asksForBilledRegion } from '../../domain/delivery.ts';
 import { normalizeCode } from '../../domain/discount.ts';
-import { asksAddress } from '../../domain/delivery.ts';
 import { availableMethods, codeStatuses } from '../../domain/offers.ts';
 import { dueNow } from '../../domain/payment.ts';
+import { placeOf } from '../../domain/pricing/tax-place.ts';
 import type { Problem, ProblemCode } from '../../domain/problem.ts';
 import { keepsInstrument } from '../../domain/recurring.ts';
 import { missingForPayment } from '../../domain/readiness.ts';
@@ -65,11 +65,9 @@ async function pay(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
   if (saved.kind === 'refused') return again(deps, visit, parsed, [...parsed.errors, ...saved.errors], []);
   const { session, cookies } = saved;
   if (contactIn(visit) === 'reenter') return reenter(deps, visit, withoutCode(parsed), parsed.errors, cookies);
-  const lacking = [
-    ...missingForPayment(session, visit.context),
-    ...unknownBilledRegion(session, visit.context.merchant),
-  ];
-  const missing = lacking.map((problem) => fieldErrorOf(problem, tellerOf(visit, session)));
+  const missing = missingForPayment(session, visit.context).map((problem) =>
+    fieldErrorOf(problem, tellerOf(visit, session)),
+  );
   const isFree = session.totals.total === 0 && !keepsInstrument(session);
   const cardErrors = isFree ? [] : parsed.cardErrors;
   const errors = [
@@ -197,8 +195,11 @@ function inputOf({ input }: ParsedForm, isReplacing: boolean, isKnown: boolean):
 }
 
 /** What is asked for here is the region alone; the rest is what the merchant knows. */
-const billedAddress = ({ country, billingAddress }: Session): Address =>
-  billingAddress?.country === country ? billingAddress : { ...BLANK_ADDRESS, country };
+function billedAddress(session: Session): Address {
+  const { country } = placeOf(session);
+  const { billingAddress } = session;
+  return billingAddress?.country === country ? billingAddress : { ...BLANK_ADDRESS, country };
+}
 
 const regionOf = ({ country, region }: Address): Pick<Address, 'country' | 'region'> => ({ country, region });
 
