@@ -6,6 +6,7 @@ import { CARDS, fillAddress, fillCard, LARGE, openSummary, shoot, startBuyers, t
 const GOWN = '46107636203656';
 const KURTA_OF_25 = '46107640000002';
 const KURTA_SOLD_OUT = '46107640000003';
+const EARRINGS = '52647247479102';
 const PLAIN = { width: 390, scripts: false };
 
 let buyers: Buyers;
@@ -69,6 +70,25 @@ describe.each([PLAIN, LARGE])('what is sold out ($width pixels, scripts $scripts
       await page.waitForURL('https://my-store.com/cart');
     }));
 });
+
+it.each([PLAIN, LARGE])(
+  'a gift that the order no longer earns is told of once ($width pixels, scripts $scripts)',
+  (setting) =>
+    buyers.visit(setting, async (page) => {
+      const lines = [
+        { variant: KURTA_OF_25, quantity: 1 },
+        { variant: KURTA_SOLD_OUT, quantity: 2 },
+      ];
+      const gifts = [{ variant: EARRINGS, quantity: 1 }];
+      const { body } = await buyers.native<Cart>('POST', '/kassa/v1/sessions', { lines, gifts });
+      await page.goto(body.url);
+      await page.click('button[name="lower"]:has-text("Remove")');
+      await page.waitForSelector('#notice:text("“2 Pairs Agate Earrings” is no longer part of the order")');
+      expect(await linesOf(body.id)).toEqual([[KURTA_OF_25, 1]]);
+      await page.reload();
+      expect(await page.locator('#notice').count()).toBe(0);
+    }),
+);
 
 it('a line that does not run out stays, whoever asks', () =>
   buyers.visit(PLAIN, async (page) => {

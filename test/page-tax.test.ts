@@ -28,6 +28,7 @@ const SHOP = `merchants:
     products:
       - { id: atlas, title: Atlas, tax_category: books, variants: [{ id: atlas-1, price: 1000 }] }
       - { id: lamp, title: Lamp, variants: [{ id: lamp-1, price: 500 }] }
+      - { id: guide, title: Guide, variants: [{ id: guide-1, price: 200, requires_shipping: false }] }
 `;
 const SETTINGS = [
   { width: 390, scripts: true },
@@ -94,4 +95,23 @@ describe.each(SETTINGS)('at $width pixels, scripts $scripts', (setting) => {
         totals: { tax: 1_500, total: 161_500 },
       });
     }));
+});
+
+it('the region of what is not sent is asked for where no address has it, on the page and of an API alike', async () => {
+  const lines = [{ variant: 'guide-1', quantity: 1 }];
+  const buyer = { email: 'asha@example.com' };
+  const standing = async (more: object): Promise<readonly unknown[]> => {
+    const { body } = await native<Opened & { id: string }>('POST', '/kassa/v1/sessions', { lines, buyer, ...more });
+    const page = await (await fetch(body.url)).text();
+    const paid = await native<{ error?: { param: string } }>('POST', `/kassa/v1/sessions/${body.id}/pay`, {
+      method: 'card',
+      card: { number: '4242424242424242', exp_month: 12, exp_year: 2034, cvc: '123' },
+    });
+    return [page.includes('data-part="billed-region"'), paid.body.error?.param ?? paid.status];
+  };
+  expect(await standing({})).toEqual([true, 'billing_address.region']);
+  expect(await standing({ billing_address: { country: 'IN', region: 'KA' } })).toEqual([true, 200]);
+  expect(await standing({ shipping_address: { country: 'IN', region: 'KA' } })).toEqual([false, 200]);
+  // The tax is that of where it goes, which does not go by the region.
+  expect(await standing({ shipping_address: { country: 'NP' } })).toEqual([false, 200]);
 });

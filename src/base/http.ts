@@ -18,7 +18,9 @@ export interface PageRequest {
 export interface PageReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Cookies to set; all are HttpOnly, SameSite=Lax and Secure when the public URL is https. */
+  /** Whether other sites may show it in a frame. */
+  readonly isFramed?: true;
+  /** Cookies to set; all are HttpOnly, SameSite=Lax and Secure when the public URL is https. In frames each site that shows them has its own. */
   readonly cookies?: readonly {
     readonly name: string;
     readonly value: string;

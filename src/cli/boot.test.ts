@@ -141,6 +141,20 @@ describe('run', () => {
     ]);
     await writeFile(path, shop);
     expect((await command(['apply', path, '--plan'])).out).toBe('corner-shop would be created with 1 variants.');
+    const toItaly = `    shipping: [{ id: post, label: Post, countries: [IT], price: 5 }]
+    price_lists: [{ name: italy, countries: [IT], currency: USD, prices: { tea-1: 5 } }]
+`;
+    await writeFile(path, shop + toItaly);
+    const warning = '\nWarning: corner-shop has the price list italy in USD, but no way of shipping to IT';
+    expect((await command(['apply', path, '--plan'])).out).toContain(warning);
+    await writeFile(
+      path,
+      `${shop}    tax: { included_in_prices: true, tables: [{ table: eu-vat, countries: [DE] }] }\n`,
+    );
+    expect((await command(['apply', path, '--plan'])).out).toBe(
+      'corner-shop would be created with 1 variants.\n  tax.rates DE VAT: added, 19 %',
+    );
+    await writeFile(path, shop);
     const applied = await command(['apply', path]);
     expect(applied.out).toMatch(
       /^corner-shop: applied\.\nNew key till of corner-shop, shown this once: kassa_test_\w{32}$/,

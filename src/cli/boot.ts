@@ -50,7 +50,7 @@ async function applyWhatIsServed(app: App, serves: Booted['serves'], options: Bo
   const { configFile, dataFolder } = app.config;
   switch (serves) {
     case 'database':
-      return { merchants: [], keys: [], hosts: null };
+      return { merchants: [], warnings: [], keys: [], hosts: null };
     case 'demo': {
       const file = { ...(await readFileFor(DEMO_FILE)), isDemo: true };
       return applyConfiguration(applyDeps(app, options), file, await recallKeys(dataFolder));

@@ -74,7 +74,7 @@ export function carryOut(app: App, order: Order, tell: TellImport = () => {}): P
 async function apply(app: App, { file, environment, onlyPlan }: ApplyOrder): Promise<Outcome> {
   const deps = applyDeps(app, { environment });
   if (onlyPlan) return planConfiguration(deps, file);
-  const { merchants, keys, hosts } = await applyConfiguration(deps, file, NO_MEMORY);
+  const { merchants, warnings, keys, hosts } = await applyConfiguration(deps, file, NO_MEMORY);
   await app.boundHosts.reload();
   const done = (changed: boolean): string => (changed ? 'applied' : 'nothing to change');
   return {
@@ -82,6 +82,7 @@ async function apply(app: App, { file, environment, onlyPlan }: ApplyOrder): Pro
     lines: [
       ...merchants.map(({ slug, changed }) => `${slug}: ${done(changed)}.`),
       ...(hosts === null ? [] : [`hosts: ${done(hosts.changed)}.`]),
+      ...warnings,
       ...keys.map(({ merchant, name, plain }) => `New key ${name} of ${merchant}, shown this once: ${plain}`),
     ],
   };

@@ -22,6 +22,7 @@ export async function serve(config: Config, print: (text: string) => void): Prom
 }
 
 async function announce({ app, applied, demo, serves }: Booted, print: (text: string) => void): Promise<void> {
+  for (const warning of applied.warnings) print(warning);
   for (const { merchant, name, plain, isNew } of applied.keys) {
     if (demo === null && isNew) print(`New key ${name} of ${merchant}, shown this once: ${plain}`);
   }

@@ -14,6 +14,8 @@ export interface CheckoutSettings {
   readonly methods?: Partial<PaymentMethodFilter>;
   readonly lifeMs?: number;
   readonly page?: Partial<Pick<Merchant['page'], 'logoUrl' | 'accent'>>;
+  /** Origins of the sites that may show its page in a frame. Absent: none may. */
+  readonly frameAncestors?: readonly string[];
 }
 
 /** Of the checkout that a session was opened through; none for one that came another way. */
@@ -23,6 +25,10 @@ export const checkoutSettings = (
 ): CheckoutSettings => (checkout !== undefined && Object.hasOwn(all, checkout) ? (all[checkout] ?? NONE) : NONE);
 
 const NONE: CheckoutSettings = {};
+
+/** The sites that may show the session's page in a frame. */
+export const frameAncestorsOf = (session: Pick<Session, 'checkout'>, merchant: Merchant): readonly string[] =>
+  checkoutSettings(session, merchant).frameAncestors ?? [];
 
 /** The shop as it looks there. */
 export function merchantIn(session: Pick<Session, 'checkout'>, merchant: Merchant): Merchant {

@@ -5,11 +5,12 @@ import { sum } from './money.ts';
 import { mustShip } from './pricing/cart.ts';
 import { remainingOf } from './pricing/lines.ts';
 import { offeredRates } from './pricing/shipping.ts';
+import { placeOf } from './pricing/tax-place.ts';
 import { isAbout, ratesAt } from './pricing/zones.ts';
 import { problem, type Problem } from './problem.ts';
 import type { Session } from './session.ts';
 import { isPricedIn, type ShippingRate } from './shipping-rate.ts';
-import { subdivisionOf } from './subdivision.ts';
+import { hasKnownRegion } from './subdivision.ts';
 
 type DeliveryFacts = Pick<Facts, 'merchant' | 'item' | 'inPostalList'>;
 
@@ -23,7 +24,7 @@ const FIELD_TEXT: Readonly<Record<ReturnType<typeof missingAddressFields>[number
 const ASKED_TEXT: typeof FIELD_TEXT = { ...FIELD_TEXT, name: 'Enter your name.' };
 
 export function deliveryProblems(session: Session, facts: DeliveryFacts): Problem[] {
-  if (!mustShip(session.lines)) return askedProblems(session);
+  if (!mustShip(session.lines)) return [...askedProblems(session), ...unknownTaxRegion(session, facts.merchant)];
   const address = session.shippingAddress;
   if (address === null) {
     const text = 'Enter the address to ship to.';
@@ -91,34 +92,35 @@ function unknownRegion(address: Address, merchant: Facts['merchant']): Problem[]
   return text === null ? [] : [problem('shipping_address_required', 'shipping_address.region', text, 'buyer')];
 }
 
-/** Whether the tax of what is not sent anywhere depends on the region that is billed, and no address is asked for that has one. */
-export const asksForBilledRegion = (
-  { lines, country, asks }: Pick<Session, 'lines' | 'country' | 'asks'>,
-  { taxes }: Pick<Facts['merchant'], 'taxes'>,
-): boolean =>
-  lines.length > 0 &&
-  !mustShip(lines) &&
-  asks?.address !== true &&
-  taxes.some((rate) => rate.country === country && rate.region !== undefined);
+type Taxed = Pick<Session, 'lines' | 'country' | 'asks' | 'shippingAddress' | 'billingAddress'>;
+type Taxing = Pick<Facts['merchant'], 'taxes'>;
 
-/** What stands between such an order and its tax, for whoever asks a buyer for the region. */
-export function unknownBilledRegion(
-  session: Pick<Session, 'lines' | 'country' | 'asks' | 'billingAddress'>,
-  merchant: Pick<Facts['merchant'], 'taxes'>,
-): Problem[] {
-  const { country, billingAddress } = session;
-  if (!asksForBilledRegion(session, merchant)) return [];
-  const region = billingAddress?.country === country ? billingAddress.region : null;
-  const text = whyUnknown({ country, region });
-  return text === null ? [] : [problem('missing_value', 'billing_address.region', text, 'buyer')];
+/** Whether the tax of what is not sent anywhere depends on a region that only the billing address tells. */
+export const asksForBilledRegion = (session: Taxed, merchant: Taxing): boolean =>
+  isTaxedByRegion(session, merchant) &&
+  session.asks?.address !== true &&
+  (session.shippingAddress === null || !hasKnownRegion(session.shippingAddress));
+
+const isTaxedByRegion = (session: Taxed, { taxes }: Taxing): boolean =>
+  session.lines.length > 0 &&
+  !mustShip(session.lines) &&
+  taxes.some((rate) => rate.country === placeOf(session).country && rate.region !== undefined);
+
+/** What stands between an order that is not sent anywhere and its tax. */
+function unknownTaxRegion(session: Taxed, merchant: Taxing): Problem[] {
+  const text = isTaxedByRegion(session, merchant) ? whyUnknown(placeOf(session)) : null;
+  if (text === null) return [];
+  return session.asks?.address === true
+    ? [problem('shipping_address_required', 'shipping_address.region', text, 'buyer')]
+    : [problem('missing_value', 'billing_address.region', text, 'buyer')];
 }
 
-function whyUnknown({ country, region }: Pick<Address, 'country' | 'region'>): string | null {
-  if (subdivisionOf(country, region) !== null) return null;
-  const where = countryNameOf(country);
-  return region === null
+function whyUnknown(place: Pick<Address, 'country' | 'region'>): string | null {
+  if (hasKnownRegion(place)) return null;
+  const where = countryNameOf(place.country);
+  return place.region === null
     ? `Enter the state or region of ${where}: what the order costs depends on it.`
-    : `“${region}” is no state or region of ${where} that is known here. Enter its full name or its code.`;
+    : `“${place.region}” is no state or region of ${where} that is known here. Enter its full name or its code.`;
 }
 
 /** The last sentence says what can be done, and so can this be. */

@@ -62,6 +62,47 @@ describe('shipping', () => {
   });
 });
 
+describe('the region of what is not sent', () => {
+  const taxes = [{ country: 'US', region: 'US-CA', rate: 72_500, label: 'Sales tax' }];
+  const context = makeFacts({ merchant: makeMerchant({ taxes }) });
+  const lines = [makeLine({ requiresShipping: false })];
+  const inUs = (region: string | null) => makeAddress({ country: 'US', region });
+  const lacks = (over: Partial<Session>) =>
+    said(ready({ lines, country: 'US', shippingAddress: null, ...over }, context), context);
+
+  test.each<[string, Partial<Session>, readonly string[]]>([
+    ['nobody has given', {}, ['missing_value billing_address.region']],
+    ['is none', { billingAddress: inUs('Kalifornia') }, ['missing_value billing_address.region']],
+    ['is of another country', { billingAddress: makeAddress() }, ['missing_value billing_address.region']],
+    ['is billed', { billingAddress: inUs('california') }, []],
+    ['has no tax of its own', { billingAddress: inUs('OR') }, []],
+    ['stands in the address of the goods', { shippingAddress: inUs('CA') }, []],
+    ['is missing in that one', { shippingAddress: inUs(null) }, ['missing_value billing_address.region']],
+    ['is billed instead', { shippingAddress: inUs('Kalifornia'), billingAddress: inUs('CA') }, []],
+    [
+      'stands in the country of the goods',
+      { country: 'IN', shippingAddress: inUs(null) },
+      ['missing_value billing_address.region'],
+    ],
+    ['is of no matter in that country', { shippingAddress: makeAddress() }, []],
+    [
+      'is asked for with the address',
+      { asks: { address: true }, shippingAddress: inUs(null) },
+      ['shipping_address_required shipping_address.region'],
+    ],
+  ])('that %s', (_, over, problems) => {
+    expect(lacks(over)).toEqual(problems);
+  });
+
+  test('is where the tax is taken from', () => {
+    const tax = (over: Partial<Session>) =>
+      ready({ lines, country: 'US', shippingAddress: null, ...over }, context).totals.tax;
+    expect(tax({ billingAddress: inUs('california') })).toBeGreaterThan(0);
+    expect(tax({ shippingAddress: inUs('Kalifornia'), billingAddress: inUs('CA') })).toBeGreaterThan(0);
+    expect(tax({ shippingAddress: inUs('OR'), billingAddress: inUs('CA') })).toBe(0);
+  });
+});
+
 describe('stock', () => {
   test.each([
     ['sold out', { inventoryQuantity: 0, whenOutOfStock: 'deny' }, 'sold out'],

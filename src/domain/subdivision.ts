@@ -1,5 +1,6 @@
 // States, provinces and regions of countries, by their ISO 3166-2 codes and by the names that buyers type.
 import { iso31662 } from 'iso-3166';
+import type { Address } from './address.ts';
 
 /** Names that are in use beside those of the standard, and codes of the past that stores still send. */
 const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
@@ -28,6 +29,9 @@ export function subdivisionOf(country: string, region: string | null): string | 
   byCountry ??= gather();
   return byCountry.get(country)?.get(plain(region)) ?? null;
 }
+
+export const hasKnownRegion = ({ country, region }: Pick<Address, 'country' | 'region'>): boolean =>
+  subdivisionOf(country, region) !== null;
 
 /** Whether the code is that of the region or of a part of it: Las Palmas is in the Canaries. */
 export function isWithin(code: string | null, region: string): boolean {

@@ -69,9 +69,20 @@ const toPageRequest = (request: FastifyRequest): PageRequest => ({
 });
 
 function send(edge: Edge, reply: FastifyReply, page: PageReply): FastifyReply {
-  const secure = edge.publicUrl.startsWith('https:');
+  // Without a safe connection browsers take no cookie into a frame of another site, but those of the page itself must work.
+  const { protocol, hostname } = new URL(edge.publicUrl);
+  const secure = protocol === 'https:';
+  const isFramed = page.isFramed === true && (secure || LOOPBACK.includes(hostname));
+  const kind = isFramed
+    ? ({ sameSite: 'none', secure: true, partitioned: true } as const)
+    : ({ sameSite: 'lax', secure } as const);
   for (const { name, value, path, maxAgeS } of page.cookies ?? []) {
-    reply.setCookie(name, value, { path, maxAge: maxAgeS, httpOnly: true, sameSite: 'lax', secure });
+    reply.setCookie(name, value, { path, maxAge: maxAgeS, httpOnly: true, ...kind });
   }
+  // It names no sites, and the page's own policy does.
+  if (page.isFramed === true) reply.removeHeader('x-frame-options');
   return reply.code(page.status).headers(page.headers).send(page.body);
 }
+
+/** Safe for browsers whatever the protocol. */
+const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];

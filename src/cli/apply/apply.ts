@@ -8,7 +8,8 @@ import type { AttachedFiles } from '../attached-files.ts';
 import type { LocatorKind, MerchantConfig } from '../../store/store.ts';
 import { pathOfCheckout } from './checkout-schema.ts';
 import type { ApplyDeps } from './deps.ts';
-import { describeChanges, describeHosts } from './describe-changes.ts';
+import { describeChanges, describeNewTaxes } from './describe-changes.ts';
+import { describeHosts } from './describe-hosts.ts';
 import { checkGatewaySecrets, sealGateways } from './gateways.ts';
 import { draftKeys, NO_MEMORY, settleKeys, type KeyMemory, type MadeKey } from './keys.ts';
 import { checkMessengers } from './messengers.ts';
@@ -18,10 +19,13 @@ import { checkChannels } from './to-discount.ts';
 import { namesMeant, type ScopeList } from './scope-names.ts';
 import { toOAuthClients } from './oauth-clients.ts';
 import { merchantId, toMerchant } from './to-merchant.ts';
+import { warnOfUnsent } from './unsent-lists.ts';
 import { checkWebhooks, sealWebhooks } from './webhooks.ts';
 
 export interface Applied {
   readonly merchants: readonly { readonly slug: string; readonly id: string; readonly changed: boolean }[];
+  /** What is no mistake, and hardly meant. */
+  readonly warnings: readonly string[];
   /** Keys whose text is known: those made now, and those remembered. */
   readonly keys: readonly MadeKey[];
   /** `null` when the file says nothing about hosts. */
@@ -59,11 +63,11 @@ export async function applyConfiguration(
     merchants.push({ slug: merchant.slug, id: merchant.id, changed });
   }
   const hosts = configuration.hosts === null ? null : await deps.store.applyHosts(configuration.hosts);
-  return { merchants, keys: made, hosts };
+  return { merchants, warnings: drafts.flatMap(warnOfUnsent), keys: made, hosts };
 }
 
 export interface Plan {
-  /** For each merchant, and for hosts where the file binds any. */
+  /** For each merchant, for hosts where the file binds any, and warnings. */
   readonly lines: readonly string[];
   /** Whether applying would change anything. */
   readonly changed: boolean;
@@ -76,7 +80,8 @@ export async function planConfiguration(deps: ApplyDeps, file: ConfigurationFile
   const merchants = await Promise.all(drafts.map((draft) => plan(deps, draft)));
   const hosts = configuration.hosts === null ? [] : [await planHosts(deps, configuration.hosts)];
   const plans = [...merchants, ...hosts];
-  return { lines: plans.flatMap(({ lines }) => lines), changed: plans.some(({ changed }) => changed) };
+  const lines = [...plans.flatMap((one) => one.lines), ...drafts.flatMap(warnOfUnsent)];
+  return { lines, changed: plans.some(({ changed }) => changed) };
 }
 
 type Draft = Pick<MerchantConfig, 'merchant' | 'items' | 'customers' | 'postalLists'> & {
@@ -258,7 +263,8 @@ function findMerchantTwins(drafts: readonly Draft[], mistakes: Mistake[]): void 
 async function plan(deps: ApplyDeps, { input, merchant, items, customers }: Draft): Promise<Plan> {
   const present = await deps.store.loadMerchant(merchant.id);
   if (present === null) {
-    return { lines: [`${merchant.slug} would be created with ${items.length} variants.`], changed: true };
+    const created = `${merchant.slug} would be created with ${items.length} variants.`;
+    return { lines: [created, ...describeNewTaxes(merchant).map((line) => `  ${line}`)], changed: true };
   }
   const { rows } = await settleKeys(deps, input, merchant.id, NO_MEMORY);
   const endpoints = await sealWebhooks(deps, input, merchant.id);

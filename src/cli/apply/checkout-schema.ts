@@ -1,6 +1,6 @@
 // A checkout in a configuration file: its path alone, or with what is otherwise there than in the shop.
 import { z } from 'zod';
-import { country, currency, locale, webUrl } from './fields.ts';
+import { country, currency, locale, origin, webUrl } from './fields.ts';
 
 /** Store and checkout, as they stand in the paths of calls: `my-store/web-main`. */
 export const checkoutPath = z
@@ -22,6 +22,8 @@ const described = z.strictObject({
   methods: z
     .strictObject({ only: methods.min(1).optional(), hide: methods.optional(), order: methods.optional() })
     .optional(),
+  /** Sites that may show its page in a frame. */
+  frame_ancestors: z.array(origin).min(1).max(20).optional(),
   session_hours: z.int().min(1).max(168).optional(),
   page: z
     .strictObject({

@@ -4,7 +4,7 @@ import { makeConfig, makeEndpoint } from '../../../test/store-makers.ts';
 import type { Benefit, Discount, Prices } from '../../domain/discount.ts';
 import type { ShippingRate } from '../../domain/shipping-rate.ts';
 import type { MerchantConfig } from '../../store/store.ts';
-import { describeChanges } from './describe-changes.ts';
+import { describeChanges, describeNewTaxes } from './describe-changes.ts';
 
 const changes = (before: MerchantConfig, after: MerchantConfig): readonly string[] =>
   describeChanges(before, after, new Map());
@@ -157,6 +157,16 @@ describe('describeChanges', () => {
     expect(changes(selling(['new']), selling(['sale']))).toEqual([
       `product ${makeItem().product.id}: tags [new] → [sale]`,
     ]);
+  });
+
+  it('shows what a new rate of tax charges, of a new shop as well', () => {
+    const taxes = [
+      { country: 'US', region: 'US-CA', rate: 72_500, label: 'Sales tax', onShipping: true },
+      { country: 'DE', rate: 190_000, label: 'VAT' },
+    ] as const;
+    const lines = ['tax.rates US-CA Sales tax: added, 7.25 %, shipping', 'tax.rates DE VAT: added, 19 %'];
+    expect(changes(withSettings({ taxes: [] }), withSettings({ taxes }))).toEqual(lines);
+    expect(describeNewTaxes(withSettings({ taxes }).merchant)).toEqual(lines);
   });
 
   it('never shows a secret', () => {

@@ -10,15 +10,20 @@ import type { Configured, MerchantConfig } from '../../store/store.ts';
 import { describeDiscount } from './describe-discount.ts';
 import { describeShipping } from './describe-shipping.ts';
 import { describeCash } from './to-cash-on-delivery.ts';
-import { describeTax, nameOfTax } from './describe-tax.ts';
+import { describeTax, nameOfTax, sayTax } from './describe-tax.ts';
 import { describeCoins } from './to-coins.ts';
 import { describeCheckout } from './to-checkouts.ts';
 import { describePriceList } from './to-price-list.ts';
 import { describePaymentFee } from './to-payment-fee.ts';
 
 type Settings = MerchantConfig['merchant'];
-/** Names → what is compared. `shown` where the value may be read and is short. */
-type Settled = ReadonlyMap<string, { readonly value: unknown; readonly shown?: string }>;
+/** What is compared. `shown` where the value may be read and is short; `whenNew` is said of one that is added. */
+interface Setting {
+  readonly value: unknown;
+  readonly shown?: string;
+  readonly whenNew?: string;
+}
+type Settled = ReadonlyMap<string, Setting>;
 
 export interface Standing extends Configured {
   readonly merchant: Settings;
@@ -49,23 +54,16 @@ export const describeCatalog = (before: readonly CatalogItem[], after: readonly 
   ...variantChanges(before, after),
 ];
 
-type Hosts = Readonly<Record<string, string>>;
-
-/** `api.example.com: none → shoppex`. */
-export function describeHosts(before: Hosts, after: Hosts): readonly string[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  return names.flatMap((host) => {
-    const [old = 'none', now = 'none'] = [before[host], after[host]];
-    return old === now ? [] : [`${host}: ${old} → ${now}`];
-  });
-}
+/** Rates of a shop that is not there yet, each with what it would charge. */
+export const describeNewTaxes = (merchant: Settings): readonly string[] =>
+  differences(new Map(), new Map(taxesOf(merchant)));
 
 function differences(before: Settled, after: Settled): string[] {
   const names = [...new Set([...before.keys(), ...after.keys()])];
   return names.flatMap((name) => {
     const old = before.get(name);
     const now = after.get(name);
-    if (old === undefined) return [`${name}: added`];
+    if (old === undefined) return [`${name}: added${now?.whenNew === undefined ? '' : `, ${now.whenNew}`}`];
     if (now === undefined) return [`${name}: removed`];
     if (canonicalJson(old.value) === canonicalJson(now.value)) return [];
     if (typeof old.value === 'string' && typeof now.value === 'string' && old.shown === now.shown) {
@@ -177,7 +175,7 @@ function settingsOf(merchant: Settings): Settled {
     plain('tax.included_in_prices', merchant.taxesIncluded),
     plain('tax.otherwise_in', merchant.taxesIncludedOtherwiseIn ?? []),
     plain('tax.ask_tax_id', merchant.asksTaxId ?? false),
-    ...merchant.taxes.map((rate) => hidden(`tax.rates ${nameOfTax(rate)}`, describeTax(rate))),
+    ...taxesOf(merchant),
     ...merchant.shipping.map((rate) => hidden(`shipping ${rate.id}`, describeShipping(rate))),
     hidden('cash_on_delivery', describeCash(merchant.cashOnDelivery)),
     ...(merchant.priceLists ?? []).map((list) => hidden(`price_lists ${list.name}`, describePriceList(list))),
@@ -198,41 +196,35 @@ function settingsOf(merchant: Settings): Settled {
 }
 
 const SHOWN: readonly string[] = [
-  ...[
-    'id',
-    'slug',
-    'name',
-    'livemode',
-    'currency',
-    'country',
-    'locale',
-    'shopDomains',
-    'returnHosts',
-    'origins',
-    'isDemo',
-  ],
-  ...[
-    'reservesStock',
-    'emailRequired',
-    'page',
-    'taxesIncluded',
-    'taxes',
-    'shipping',
-    'cashOnDelivery',
-    'offers',
-    'gateways',
-  ],
-  ...[
-    'checkouts',
-    'checkoutSettings',
-    'messengers',
-    'asksTaxId',
-    'taxesIncludedOtherwiseIn',
-    'paymentFees',
-    'coins',
-    'priceLists',
-    'oauthClients',
-  ],
+  'id',
+  'slug',
+  'name',
+  'livemode',
+  'currency',
+  'country',
+  'locale',
+  'shopDomains',
+  'returnHosts',
+  'origins',
+  'isDemo',
+  'reservesStock',
+  'emailRequired',
+  'page',
+  'taxesIncluded',
+  'taxes',
+  'shipping',
+  'cashOnDelivery',
+  'offers',
+  'gateways',
+  'checkouts',
+  'checkoutSettings',
+  'messengers',
+  'asksTaxId',
+  'taxesIncludedOtherwiseIn',
+  'paymentFees',
+  'coins',
+  'priceLists',
+  'oauthClients',
   // Not of the settings, though a stored merchant carries them.
   ...['factsVersion', 'endpoints'],
 ];
@@ -241,7 +233,10 @@ const SHOWN: readonly string[] = [
 const restOf = (merchant: Settings): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(merchant).filter(([name]) => !SHOWN.includes(name)));
 
-type Entry = [name: string, entry: { readonly value: unknown; readonly shown?: string }];
+type Entry = [name: string, setting: Setting];
+
+const taxesOf = ({ taxes }: Pick<Settings, 'taxes'>): Entry[] =>
+  taxes.map((rate) => [`tax.rates ${nameOfTax(rate)}`, { value: describeTax(rate), whenNew: sayTax(rate) }]);
 
 const hidden = (name: string, value: unknown): Entry => [name, { value }];
 

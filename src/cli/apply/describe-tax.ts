@@ -23,3 +23,9 @@ export const describeTax = ({
   reverse_charge: reverseCharge,
   replaces_country: replacesCountry,
 });
+
+/** `7.25 %, shipping, reverse_charge`. */
+export function sayTax(rate: TaxRate): string {
+  const { percent, ...marks } = describeTax(rate);
+  return [`${String(percent)} %`, ...Object.keys(marks).filter((name) => marks[name] === true)].join(', ');
+}

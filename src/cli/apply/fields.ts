@@ -86,3 +86,10 @@ export function isLocale(value: string): boolean {
     return false;
   }
 }
+
+export const origin = z
+  .string()
+  .refine(
+    (value) => /^https?:[\w/.:[\]-]+$/.test(value) && URL.canParse(value) && new URL(value).origin === value,
+    'must be an origin such as https://my-store.com, without a path',
+  );

@@ -9,7 +9,7 @@ import { cashOnDelivery } from './cash-schema.ts';
 import { checkout } from './checkout-schema.ts';
 import { coins } from './coins-schema.ts';
 import { discount, pieces, scope } from './discount-schema.ts';
-import { country, currency, isLocale, locale, onlyTrue, ownId, prices, slug, text, webUrl } from './fields.ts';
+import { country, currency, isLocale, locale, onlyTrue, origin, ownId, prices, slug, text, webUrl } from './fields.ts';
 import { paymentFee } from './payment-fee-schema.ts';
 import { priceList } from './price-list-schema.ts';
 import { shippingRate } from './shipping-schema.ts';
@@ -22,13 +22,6 @@ const scopes = z
 const environmentVariable = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable in capitals');
-
-const origin = z
-  .string()
-  .refine(
-    (value) => URL.canParse(value) && new URL(value).origin === value,
-    'must be an origin such as https://my-store.com, without a path',
-  );
 
 const host = z
   .string()

@@ -1,5 +1,6 @@
 // Checkouts of a configuration: what is kept of each, and names in them that mean nothing.
 import { expect, it } from 'vitest';
+import { checkout } from './checkout-schema.ts';
 import type { Mistake } from './mistake.ts';
 import { describeCheckout, toCheckouts } from './to-checkouts.ts';
 
@@ -16,20 +17,28 @@ function read(checkouts: Input['checkouts'], lists: readonly object[] = []) {
 it('keeps their names, and of those that are otherwise how', () => {
   const methods = { order: ['wallet'] };
   const page = { accent: '#0a7d5a', logo: 'https://example.com/l.png' };
-  const popup = { path: 's/popup-eu', country: 'DE', session_hours: 2, methods, page };
+  const popup = {
+    path: 's/popup-eu',
+    country: 'DE',
+    session_hours: 2,
+    methods,
+    page,
+    frame_ancestors: ['https://s.example'],
+  };
   const { mistakes, ...merchant } = read(['s/main', popup, { path: 's/plain' }]);
   expect(mistakes).toEqual([]);
   expect(merchant).toEqual({
     checkouts: ['s/main', 's/popup-eu', 's/plain'],
     checkoutSettings: {
       's/popup-eu': {
-        ...{ country: 'DE', lifeMs: 7_200_000, methods },
+        ...{ country: 'DE', lifeMs: 7_200_000, methods, frameAncestors: ['https://s.example'] },
         page: { accent: '#0a7d5a', logoUrl: 'https://example.com/l.png' },
       },
     },
   });
   expect(describeCheckout(merchant.checkoutSettings?.['s/popup-eu'] ?? {})).toMatchObject({
     session_hours: 2,
+    frame_ancestors: ['https://s.example'],
     methods,
   });
   expect(read([])).toEqual({ mistakes: [] });
@@ -51,3 +60,10 @@ it('tells ways to pay that no gateway offers, and lists for checkouts that there
     },
   ]);
 });
+
+it.each(['https://shop.example/', 'https://*.shop.example', 'https://a;sandbox', "'self'", 'shop.example', '*'])(
+  'takes no site in whose frame the page may stand but an origin: %s',
+  (site) => {
+    expect(checkout.safeParse({ path: 's/embedded-a', frame_ancestors: [site] }).success).toBe(false);
+  },
+);

@@ -38,11 +38,13 @@ export function toCheckouts(
 export const describeCheckout = ({
   lifeMs,
   page,
+  frameAncestors,
   ...settings
 }: CheckoutSettings): Readonly<Record<string, unknown>> => ({
   ...settings,
   session_hours: lifeMs === undefined ? undefined : lifeMs / HOUR_MS,
   page,
+  frame_ancestors: frameAncestors,
 });
 
 /** A way to pay that no gateway offers is one misspelt. */
@@ -63,7 +65,7 @@ function findUnknownMethods(
 }
 
 function settingsOf(input: Exclude<CheckoutInput, string>): CheckoutSettings {
-  const { country, locale, currency, methods, session_hours: hours, page = {} } = input;
+  const { country, locale, currency, methods, session_hours: hours, page = {}, frame_ancestors } = input;
   const look = {
     ...(page.logo !== undefined && { logoUrl: page.logo }),
     ...(page.accent !== undefined && { accent: page.accent }),
@@ -73,6 +75,7 @@ function settingsOf(input: Exclude<CheckoutInput, string>): CheckoutSettings {
     ...(locale !== undefined && { locale }),
     ...(currency !== undefined && { currency }),
     ...(methods !== undefined && { methods: filterOf(methods) }),
+    ...(frame_ancestors !== undefined && { frameAncestors: frame_ancestors }),
     ...(hours !== undefined && { lifeMs: hours * HOUR_MS }),
     ...(Object.keys(look).length > 0 && { page: look }),
   };

@@ -1,6 +1,14 @@
 // What a merchant cannot begin without a checkout.
 import { expect, it } from 'vitest';
-import { makeAddress, makeCustomer, makeFacts, makeItem, makeOpen, NOW_MS } from '../../../test/makers.ts';
+import {
+  makeAddress,
+  makeCustomer,
+  makeFacts,
+  makeItem,
+  makeMerchant,
+  makeOpen,
+  NOW_MS,
+} from '../../../test/makers.ts';
 import { decide } from '../decide.ts';
 
 const box = makeItem({
@@ -9,7 +17,7 @@ const box = makeItem({
 const customer = makeCustomer({ email: 'asha@example.com', addresses: [makeAddress()] });
 const facts = makeFacts({ items: [box], customer });
 
-const begin = (terms: object) =>
+const begin = (terms: object, context = facts) =>
   decide(
     null,
     makeOpen({
@@ -22,7 +30,7 @@ const begin = (terms: object) =>
       },
       begin: { subscriptionId: 's', instrument: null, attemptId: 'a', orderId: 'o', ...terms },
     }),
-    facts,
+    context,
   );
 
 it.each([
@@ -32,4 +40,20 @@ it.each([
 ])('what is sent cannot %s: its shipping would buy a whole period', (_, terms) => {
   expect(begin({})).toMatchObject({ kind: 'decision', session: { totals: { total: 34_900 } } });
   expect(begin(terms)).toMatchObject({ kind: 'refusal', problems: [{ at: 'lines' }] });
+});
+
+it('what is not sent needs a region where its tax depends on one, since nobody is there to be asked for it', () => {
+  const taxes = [{ country: 'IN', region: 'IN-KA', rate: 10_000, label: 'Cess' }];
+  const download = { ...box, variant: { ...box.variant, requiresShipping: false } };
+  const ofCustomer = (region: string | null) =>
+    makeFacts({
+      merchant: makeMerchant({ taxes }),
+      items: [download],
+      customer: { ...customer, addresses: [makeAddress({ region })] },
+    });
+  expect(begin({}, ofCustomer('KA'))).toMatchObject({ kind: 'decision', session: { totals: { tax: 297 } } });
+  expect(begin({}, ofCustomer(null))).toMatchObject({
+    kind: 'refusal',
+    problems: [{ code: 'missing_value', at: 'billing_address.region' }],
+  });
 });

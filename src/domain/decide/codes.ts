@@ -3,7 +3,7 @@ import type { SessionInput } from '../command.ts';
 import { normalizeCode } from '../discount.ts';
 import type { Facts } from '../facts.ts';
 import { findDiscount } from '../pricing/candidates.ts';
-import { price } from '../pricing/price.ts';
+import { price, type Priced } from '../pricing/price.ts';
 import type { CartToPrice } from '../pricing/cart.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { AppliedCode } from '../session.ts';
@@ -39,13 +39,13 @@ export function nextCodes(
 
 /** A buyer's code that does not count makes room for their next try; one that the merchant has put there stays. */
 const worthKeeping = (cart: CartToPrice, facts: Facts): readonly AppliedCode[] => {
-  const counting = countingIn(cart, cart.codes, facts);
+  const counting = countingOf(price(cart, facts));
   return cart.codes.filter((entry) => entry.by === 'merchant' || counting.has(entry.code));
 };
 
 /**
- * A new code that counts takes the place of those it cannot stand beside. One that gives nothing without them leaves
- * them alone: neither a typing error nor a cart that is too small for it must cost the buyer the discount they have.
+ * A new code that counts takes the place of those it cannot stand beside. One that gives nothing without them, or less than
+ * they do, leaves them alone: nothing that a buyer tries must cost them the discount they have.
  */
 function withNewCode(
   added: AppliedCode,
@@ -53,19 +53,19 @@ function withNewCode(
   cart: CartToPrice,
   facts: Facts,
 ): readonly AppliedCode[] {
-  const counting = countingIn(cart, codes, facts);
+  const before = price({ ...cart, codes }, facts);
+  const counting = countingOf(before);
   const isCombinable = ({ code }: AppliedCode): boolean => findDiscount(code, facts.merchant)?.combinable === true;
   const displaced = codes.filter((other) => counting.has(other.code) && !(isCombinable(added) && isCombinable(other)));
   const rest = codes.filter((other) => !displaced.includes(other));
-  if (!countingIn(cart, [...rest, added], facts).has(added.code)) return [...codes, added];
+  const after = price({ ...cart, codes: [...rest, added] }, facts);
+  if (!countingOf(after).has(added.code) || after.totals.total > before.totals.total) return [...codes, added];
   return [...rest, { ...added, replaced: displaced.at(-1)?.code ?? null }];
 }
 
-/** Those that take something off, were they the cart's only ones. */
-function countingIn(cart: CartToPrice, codes: readonly AppliedCode[], facts: Facts): ReadonlySet<string> {
-  const priced = price({ ...cart, codes }, facts).codes;
-  return new Set(priced.flatMap(({ code, refusal }) => (refusal === undefined ? [code] : [])));
-}
+/** Those that take something off. */
+const countingOf = ({ codes }: Priced): ReadonlySet<string> =>
+  new Set(codes.flatMap(({ code, refusal }) => (refusal === undefined ? [code] : [])));
 
 function checkCode(code: string, at: string): Problem[] {
   if (code.trim() === '') return [problem('invalid_value', at, 'Enter a code.', 'buyer')];

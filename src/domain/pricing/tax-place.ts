@@ -3,6 +3,7 @@ import { countryNameOf, type Address } from '../address.ts';
 import type { Merchant } from '../merchant.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
+import { hasKnownRegion } from '../subdivision.ts';
 import { isTaxIdOf } from '../tax-id.ts';
 import { taxRatesAt, type TaxRate } from '../tax-rate.ts';
 
@@ -39,13 +40,14 @@ export function isTaxIncluded(
 }
 
 /** Where nobody has said to which region something goes, the one that is billed tells more than the country alone. */
-function placeOf({
+export function placeOf({
   shippingAddress,
   billingAddress,
   country,
 }: Omit<TaxedCart, 'buyer'>): Pick<Address, 'country' | 'region'> {
   const place = shippingAddress ?? { country, region: null };
-  return place.region === null && billingAddress?.country === place.country ? billingAddress : place;
+  if (billingAddress?.country !== place.country || hasKnownRegion(place)) return place;
+  return billingAddress.region === null ? place : billingAddress;
 }
 
 const isReversed = ({ reverseCharge }: TaxRate): boolean => reverseCharge === true;

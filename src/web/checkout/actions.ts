@@ -4,22 +4,22 @@ import { uuidv7 } from '../../base/ids.ts';
 import type { PageReply } from '../../base/http.ts';
 import type { Address } from '../../domain/address.ts';
 import type { SessionInput } from '../../domain/command.ts';
-import { asksForBilledRegion, unknownBilledRegion } from '../../domain/delivery.ts';
+import { asksAddress, asksForBilledRegion } from '../../domain/delivery.ts';
 import { normalizeCode } from '../../domain/discount.ts';
-import { asksAddress } from '../../domain/delivery.ts';
 import { availableMethods, codeStatuses } from '../../domain/offers.ts';
 import { dueNow } from '../../domain/payment.ts';
+import { placeOf } from '../../domain/pricing/tax-place.ts';
 import type { Problem, ProblemCode } from '../../domain/problem.ts';
 import { keepsInstrument } from '../../domain/recurring.ts';
 import { missingForPayment } from '../../domain/readiness.ts';
 import { isRenewal, type Session } from '../../domain/session.ts';
-import { countedStock } from '../../domain/stock.ts';
 import { accessOf, knownCookie, maySeeTaxId, standingOf } from './access.ts';
+import { codesWith, codesWithout, coinsAfter, giftsAfter, lostGift, lowerAfter } from './cart-changes.ts';
 import { BLANK_ADDRESS } from './countries.ts';
 import { codeText, fieldErrorOf, type Teller } from './field-of.ts';
 import { namesSomebody, parseForm, type FieldError, type ParsedForm } from './form.ts';
 import { forwardCookie } from './forward.ts';
-import { isLoginFirst, mayUseCoins } from './login.ts';
+import { isLoginFirst } from './login.ts';
 import { payVerb } from './pay-verb.ts';
 import { stageOf } from './stage.ts';
 import { arrive, back, notFound, show, type CheckoutDeps, type Visit } from './visit.ts';
@@ -41,7 +41,13 @@ export const ACTIONS: Readonly<Record<string, Act>> = {
 
 /** What a save led to: the session as it is now and the cookies that go with it, or what is wrong. */
 type Saved =
-  | { readonly kind: 'saved'; readonly session: Session; readonly cookies: NonNullable<PageReply['cookies']> }
+  | {
+      readonly kind: 'saved';
+      readonly session: Session;
+      readonly cookies: NonNullable<PageReply['cookies']>;
+      /** What the buyer did not ask for, and has to know before they pay. */
+      readonly notice: string | null;
+    }
   | { readonly kind: 'refused'; readonly errors: readonly FieldError[] };
 
 async function update(deps: CheckoutDeps, visit: Visit, change: SessionInput): Promise<PageReply> {
@@ -49,8 +55,9 @@ async function update(deps: CheckoutDeps, visit: Visit, change: SessionInput): P
   const saved = await save(deps, visit, parsed, change);
   if (saved.kind === 'refused') return again(deps, visit, parsed, [...parsed.errors, ...saved.errors], []);
   if (contactIn(visit) === 'reenter') return reenter(deps, visit, withoutCode(parsed), parsed.errors, saved.cookies);
-  if (parsed.errors.length > 0) return again(deps, visit, withoutCode(parsed), parsed.errors, saved.cookies);
-  return back(visit, saved.cookies);
+  const { notice, cookies } = saved;
+  if (parsed.errors.length === 0 && notice === null) return back(visit, cookies);
+  return again(deps, visit, withoutCode(parsed), parsed.errors, cookies, { notice });
 }
 
 async function pay(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
@@ -63,13 +70,11 @@ async function pay(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
   if (visit.request.form['enter'] === '1' && parsed.code !== null) return update(deps, visit, {});
   const saved = await save(deps, visit, parsed, { reached: 'payment_shown' });
   if (saved.kind === 'refused') return again(deps, visit, parsed, [...parsed.errors, ...saved.errors], []);
-  const { session, cookies } = saved;
+  const { session, cookies, notice } = saved;
   if (contactIn(visit) === 'reenter') return reenter(deps, visit, withoutCode(parsed), parsed.errors, cookies);
-  const lacking = [
-    ...missingForPayment(session, visit.context),
-    ...unknownBilledRegion(session, visit.context.merchant),
-  ];
-  const missing = lacking.map((problem) => fieldErrorOf(problem, tellerOf(visit, session)));
+  const missing = missingForPayment(session, visit.context).map((problem) =>
+    fieldErrorOf(problem, tellerOf(visit, session)),
+  );
   const isFree = session.totals.total === 0 && !keepsInstrument(session);
   const cardErrors = isFree ? [] : parsed.cardErrors;
   const errors = [
@@ -77,7 +82,9 @@ async function pay(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
     ...cardErrors,
     ...refusedCode(visit, session, parsed.code),
   ];
-  if (errors.length > 0) return again(deps, visit, withoutCode(parsed), errors, cookies);
+  if (errors.length > 0 || notice !== null) {
+    return again(deps, visit, withoutCode(parsed), errors, cookies, { notice });
+  }
   // Somebody else was here between the look at the session and the save.
   const access = accessOf(deps.vault, session, remembered(visit, cookies));
   if (standingOf(session, access) === 'replace') return again(deps, visit, withoutCode(parsed), [], cookies);
@@ -176,7 +183,7 @@ export async function save(deps: CheckoutDeps, visit: Visit, parsed: ParsedForm,
   // Whoever was overtaken stays so until they have entered their details again.
   const cookies =
     contact === 'reenter' && access.isOvertaken ? [] : [knownCookie(deps.vault, result.session, path, visit, typed)];
-  return { kind: 'saved', session: result.session, cookies };
+  return { kind: 'saved', session: result.session, cookies, notice: lostGift(visit, result) };
 }
 
 /** Who replaces what they may not see keeps none of it, but the phone that they have proven. */
@@ -197,8 +204,11 @@ function inputOf({ input }: ParsedForm, isReplacing: boolean, isKnown: boolean):
 }
 
 /** What is asked for here is the region alone; the rest is what the merchant knows. */
-const billedAddress = ({ country, billingAddress }: Session): Address =>
-  billingAddress?.country === country ? billingAddress : { ...BLANK_ADDRESS, country };
+function billedAddress(session: Session): Address {
+  const { country } = placeOf(session);
+  const { billingAddress } = session;
+  return billingAddress?.country === country ? billingAddress : { ...BLANK_ADDRESS, country };
+}
 
 const regionOf = ({ country, region }: Address): Pick<Address, 'country' | 'region'> => ({ country, region });
 
@@ -306,42 +316,4 @@ function refusedCode({ context, speech }: Visit, session: Session, typed: string
       ? [{ field: 'code' as const, text: codeText(problem, code, { session, speech }) }]
       : [],
   );
-}
-
-/** Those on the order and the one that was pressed. */
-const codesWith = ({ session, request }: Visit): SessionInput['codes'] => {
-  const { add = '' } = request.form;
-  const standing = session.codes.map(({ code, by }) => ({ code, by }));
-  return add === '' ? standing : [...standing, { code: add, by: 'buyer' }];
-};
-
-const codesWithout = ({ session, request }: Visit): SessionInput['codes'] =>
-  session.codes.filter(({ code }) => code !== request.form['remove']).map(({ code, by }) => ({ code, by }));
-
-/** Only the customer's own hand reaches into their purse. */
-const coinsAfter = (visit: Visit): SessionInput =>
-  mayUseCoins(visit) ? { coins: visit.request.form['coins'] === 'max' ? 'max' : null } : {};
-
-/** The gifts on the order with the one that was pressed taken or left. */
-function giftsAfter({ session, request }: Visit): SessionInput['gifts'] {
-  const { take, leave } = request.form;
-  const kept = session.lines.flatMap((line) =>
-    line.giftOfferId === null || line.variantId === null || line.id === leave
-      ? []
-      : [{ variant: line.variantId, quantity: line.quantity }],
-  );
-  return take === undefined ? kept : [...kept, { variant: take, quantity: 1 }];
-}
-
-/**
- * Fewer pieces of the line whose button was pressed. Only where stock runs out: what else stands in the order is the shop's
- * choice, and anybody who knows the page's address could press.
- */
-function lowerAfter({ session, context, request }: Visit): SessionInput {
-  const [, lineId = '', quantity] = /^(.+):(\d{1,6})$/.exec(request.form['lower'] ?? '') ?? [];
-  const line = session.lines.find(({ id }) => id === lineId);
-  if (line === undefined || line.variantId === null) return {};
-  const item = context.item(line.variantId);
-  const mayRunOut = item?.product.status !== 'active' || countedStock(item) !== null;
-  return mayRunOut ? { lower: { [line.id]: Number(quantity) } } : {};
 }

@@ -2,6 +2,7 @@
 import type { ChallengeRefusal } from '../../domain/challenge.ts';
 import { formatAmount } from '../../domain/format-amount.ts';
 import type { Merchant } from '../../domain/merchant.ts';
+import { placeOf } from '../../domain/pricing/tax-place.ts';
 import type { Figures, Problem, ProblemCode } from '../../domain/problem.ts';
 import type { Session } from '../../domain/session.ts';
 import { countryName } from './countries.ts';
@@ -138,14 +139,14 @@ function textOf(problem: Problem, line: number | null, teller: Teller): string {
     return BUYER_TEXT[problem.code] ?? problem.text;
   }
   if (isHidden) return say(speech, 'addressNotServed', NOBODY);
-  const address = session.shippingAddress ?? session.billingAddress;
-  const { country, region = null, postalCode = null } = address ?? { country: session.country };
+  const { country, region } =
+    problem.at === 'billing_address.region' ? placeOf(session) : (session.shippingAddress ?? placeOf(session));
   const place = /^discounts\[(\d+)\]/.exec(problem.at ?? '')?.[1];
   return say(speech, troubleOf(problem, region !== null), {
     shop: merchant.name,
     country: countryName(country, speech.locale),
     region: region ?? '',
-    postalCode: postalCode ?? '',
+    postalCode: session.shippingAddress?.postalCode ?? '',
     title: session.lines[line ?? -1]?.title ?? '',
     code: session.codes[Number(place ?? -1)]?.code ?? '',
     ...told(problem.figures, { session, speech }),

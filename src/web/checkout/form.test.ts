@@ -135,6 +135,14 @@ describe('the region that is billed', () => {
     expect(parseForm({ region: 'California' }, { ...SHAPE, ships: false }).input).not.toHaveProperty('billingAddress');
   });
 
+  it('is not taken for a part of an address beside it, of which the country is asked for alone', () => {
+    const { shippingAddress, billingAddress } = parseForm(
+      { country: 'US', region: 'CA' },
+      { ...asking, ships: true },
+    ).input;
+    expect([shippingAddress?.region, billingAddress?.region]).toEqual([null, 'CA']);
+  });
+
   it('is told when it is too long, where it is asked for', () => {
     expect(errorsOf({ region: 'x'.repeat(101) }, asking)).toEqual(['region']);
     expect(errorsOf({ region: 'x'.repeat(101) }, { ...SHAPE, ships: false })).toEqual([]);

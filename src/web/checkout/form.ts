@@ -186,14 +186,17 @@ function emailOf(
   return { buyer: { email: fields.email, ...(showsTaxId && { taxId: fields.tax_id }) } };
 }
 
-function addressOf(fields: Fields, { ships, showsAddress }: FormShape): Pick<SessionInput, 'shippingAddress'> | null {
+function addressOf(
+  fields: Fields,
+  { ships, showsAddress, billed }: FormShape,
+): Pick<SessionInput, 'shippingAddress'> | null {
   if (!ships || !showsAddress || fields.country === null) return null;
   const address: Address = {
     name: fields.name,
     line1: fields.line1,
     line2: fields.line2,
     city: fields.city,
-    region: fields.region,
+    region: billed === null ? fields.region : null,
     postalCode: fields.postal_code,
     country: fields.country,
     phone: fields.phone,

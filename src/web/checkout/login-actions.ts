@@ -54,7 +54,9 @@ async function withForm(deps: CheckoutDeps, visit: Visit, step: Step): Promise<P
   const errors = [...parsed.errors, ...('errors' in outcome ? outcome.errors : [])];
   // The later cookie of one name counts: a saved address that was chosen is newer than what was typed.
   const cookies = 'errors' in outcome ? saved.cookies : lastOfEach([...saved.cookies, ...outcome]);
-  return errors.length > 0 ? again(deps, visit, withoutCode(parsed), errors, cookies) : back(visit, cookies);
+  const { notice } = saved;
+  if (errors.length === 0 && notice === null) return back(visit, cookies);
+  return again(deps, visit, withoutCode(parsed), errors, cookies, { notice });
 }
 
 const lastOfEach = (cookies: Cookies): Cookies => [...new Map(cookies.map((cookie) => [cookie.name, cookie])).values()];

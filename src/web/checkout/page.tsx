@@ -33,6 +33,7 @@ export function renderPage(view: PageView): string {
       assets: view.assets,
       accent: merchant.page.accent,
       refresh: refreshOf(view),
+      isFramed: view.framedBy.length > 0,
     },
     <div
       id="app"
@@ -75,6 +76,7 @@ function Form({ view }: { view: PageView }): VNode {
   return (
     // One form around everything: whatever button is pressed, nothing that was typed is lost.
     <form
+      target="_self"
       class="columns"
       id="checkout"
       method="post"
@@ -165,7 +167,8 @@ export function forwardUrl({ isForwarding, stage }: Pick<PageView, 'isForwarding
 }
 
 /** Only right after the payment: whoever opens the link again later wants to see the order. */
-function returnUrl({ stage, session, stays, context }: PageView): string | null {
+function returnUrl({ stage, session, stays, context, framedBy }: PageView): string | null {
+  if (framedBy.length > 0) return null;
   if ((stage.kind !== 'completed' && stage.kind !== 'kept') || stays || session.afterOrder === 'stay') return null;
   const doneAtMs = stage.kind === 'kept' ? stage.atMs : stage.order.atMs;
   const isFresh = context.nowMs - doneAtMs < FRESH_MS;

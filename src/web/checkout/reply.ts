@@ -44,3 +44,14 @@ export const seeOther = (location: string, cookies: Cookies = []): PageReply => 
   cookies,
   body: '',
 });
+
+/** The same as a part of these sites, in a frame: all others are kept out, and its cookies have to be those of a frame. */
+export function inFrames(reply: PageReply, sites: readonly string[]): PageReply {
+  if (sites.length === 0) return reply;
+  const headers = Object.entries(reply.headers).flatMap(([name, value]) =>
+    name === 'x-frame-options'
+      ? []
+      : [[name, value.replace("frame-ancestors 'none'", `frame-ancestors ${sites.join(' ')}`)]],
+  );
+  return { ...reply, headers: Object.fromEntries(headers) as PageReply['headers'], isFramed: true };
+}

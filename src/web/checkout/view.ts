@@ -1,5 +1,5 @@
 // What the page is made from: one record that all its parts read. Pure.
-import { merchantIn } from '../../domain/checkout-settings.ts';
+import { frameAncestorsOf, merchantIn } from '../../domain/checkout-settings.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import type { RenderContext } from '../../dialects/dialect.ts';
 import { formatAmount } from '../../domain/format-amount.ts';
@@ -32,6 +32,8 @@ export interface PageView {
   readonly speech: Speech;
   readonly context: RenderContext & { readonly merchant: Merchant };
   readonly stage: Stage;
+  /** Sites that may show the page in a frame. There it goes nowhere by itself, and links that leave it leave the frame. */
+  readonly framedBy: readonly string[];
   readonly access: Access;
   readonly standing: Standing;
   readonly login: Login;
@@ -73,6 +75,7 @@ export function viewOf(given: ViewInput): PageView {
   const merchant = merchantIn(given.session, context.merchant);
   const speech = given.speech ?? speechFor(given.session.locale);
   const stage = stageOf(given.session);
+  const framedBy = frameAncestorsOf(given.session, merchant);
   const standing = stage.kind === 'open' ? (given.standing ?? standingOf(given.session, given.access)) : 'own';
   const input = standing === 'replace' ? { ...given, session: withoutContact(given.session) } : given;
   const country = countryOf(input);
@@ -102,15 +105,16 @@ export function viewOf(given: ViewInput): PageView {
     typed: {},
     errors: [],
     login: { kind: 'off' },
-    isForwarding: false,
     stays: false,
     ...input,
+    isForwarding: given.isForwarding === true && framedBy.length === 0,
     speech,
     notice: given.notice ?? null,
     standing,
     session,
     merchant,
     stage,
+    framedBy,
     ships: mustShip(session.lines),
     asksAddress: asksAddress(session),
     undeliverable: stage.kind === 'open' ? undeliverableOf(session, standing, speech, input) : null,

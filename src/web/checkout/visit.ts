@@ -3,13 +3,14 @@ import type { Clock } from '../../base/clock.ts';
 import type { Vault } from '../../base/crypto.ts';
 import type { PageReply, PageRequest } from '../../base/http.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
+import { frameAncestorsOf } from '../../domain/checkout-settings.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { accessOf, standingOf, type Access } from './access.ts';
 import { tokenFor, type FormToken } from './forgery.ts';
 import { loginOf, type Login } from './login.ts';
 import { renderNotFound, renderPage } from './page.tsx';
-import { html, seeOther } from './reply.ts';
+import { html, inFrames, seeOther } from './reply.ts';
 import { speechFor, type Speech } from './texts/speech.ts';
 import { viewOf, type Assets, type PageView, type ViewInput } from './view.ts';
 
@@ -80,10 +81,12 @@ export function show(
     ...told,
     notice,
   });
-  return html(status, renderPage(view), form.cookie === null ? cookies : [...cookies, form.cookie]);
+  const reply = html(status, renderPage(view), form.cookie === null ? cookies : [...cookies, form.cookie]);
+  return inFrames(reply, view.framedBy);
 }
 
-export const back = (visit: Visit, cookies: Cookies = []): PageReply => seeOther(visit.path, cookies);
+export const back = ({ path, session, context }: Visit, cookies: Cookies = []): PageReply =>
+  inFrames(seeOther(path, cookies), frameAncestorsOf(session, context.merchant));
 
 /** Nobody knows whose page it would be, so the browser says the language. */
 export const notFound = (deps: CheckoutDeps, { headers }: Pick<PageRequest, 'headers'>): PageReply =>

@@ -1,6 +1,7 @@
 // The state or province that is billed, where nothing is sent and the tax depends on it.
 import type { VNode } from 'preact';
 import { asksForBilledRegion } from '../../../domain/delivery.ts';
+import { placeOf } from '../../../domain/pricing/tax-place.ts';
 import { addressForm } from '../countries.ts';
 import type { PageView } from '../view.ts';
 import { TextField } from './field.tsx';
@@ -9,7 +10,8 @@ export function BilledRegion({ view }: { view: PageView }): VNode | null {
   const { session, merchant, speech, access } = view;
   if (!asksForBilledRegion(session, merchant)) return null;
   const { contact } = speech.texts;
-  const { billingAddress, country } = session;
+  const { billingAddress } = session;
+  const { country } = placeOf(session);
   const known = billingAddress?.country === country ? billingAddress.region : null;
   // It goes with the e-mail address of whoever is billed; one that is hidden is good as it stands.
   const isHidden = known !== null && !access.email;

@@ -14,11 +14,13 @@ export interface DocumentProps {
   readonly accent: string | null;
   /** Where scripts-off browsers go by themselves, and after how many seconds; `null` stays in place. */
   readonly refresh: { readonly afterS: number; readonly url: string | null } | null;
+  /** Whether it may stand in a frame of another site, which its links then leave. */
+  readonly isFramed?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** What merchants and buyers wrote carries `dir="auto"`, so that it reads right beside every script. */
-export function Document({ title, speech, assets, accent, refresh, children }: DocumentProps): VNode {
+export function Document({ title, speech, assets, accent, refresh, isFramed, children }: DocumentProps): VNode {
   const accentUrl = accentPath(accent);
   return (
     <html lang={speech.language} dir={speech.dir}>
@@ -29,6 +31,7 @@ export function Document({ title, speech, assets, accent, refresh, children }: D
         <meta name="robots" content="noindex" />
         <meta name="format-detection" content="telephone=no" />
         <title>{title}</title>
+        {isFramed === true && <base target="_top" />}
         <link rel="stylesheet" href={assets.style} />
         {accentUrl !== null && <link rel="stylesheet" href={accentUrl} />}
         {assets.script !== null && <script type="module" src={assets.script} />}
@@ -52,7 +55,7 @@ export function Brand({ view }: { view: PageView }): VNode {
   const back = stage.kind === 'open' ? webLink(session.cancelUrl) : null;
   return (
     <>
-      <a class="skip" href="#main">
+      <a class="skip" href="#main" target="_self">
         {document.skip}
       </a>
       <TestBanner view={view} />

@@ -76,7 +76,15 @@ function ErrorSummary({ view }: { view: PageView }): VNode | null {
         <h2>{view.speech.texts.notices.toMend(view.errors.length)}</h2>
         <ul>
           {view.errors.map(({ field, text }, index) => (
-            <li key={index}>{field === null ? text : <a href={`#${anchorOf(field, view)}`}>{text}</a>}</li>
+            <li key={index}>
+              {field === null ? (
+                text
+              ) : (
+                <a href={`#${anchorOf(field, view)}`} target="_self">
+                  {text}
+                </a>
+              )}
+            </li>
           ))}
         </ul>
       </div>

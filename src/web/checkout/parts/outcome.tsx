@@ -194,7 +194,7 @@ function ReturnLink({ view, link, returns }: { view: PageView; link: string; ret
       {returns && (
         <span class="hint" id="return-note">
           {view.speech.texts.outcome.takenBack}{' '}
-          <a id="stay" href={`${view.path}?stay=1`}>
+          <a id="stay" href={`${view.path}?stay=1`} target="_self">
             {view.speech.texts.outcome.stay}
           </a>
         </span>

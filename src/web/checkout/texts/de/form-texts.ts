@@ -61,6 +61,8 @@ export const formTexts: Pick<
       'Diese Angaben wurden an anderer Stelle geändert. Bitte prüfen Sie sie und geben Sie sie erneut ein. Es wurde nichts abgebucht.',
     newTotal: (isPart, amount, verb) =>
       `${isPart ? 'Jetzt zu zahlen sind nun' : 'Der Gesamtbetrag ist nun'} ${amount}. Es wurde noch nichts abgebucht: Prüfen Sie die Bestellung und wählen Sie erneut „${verb}“.`,
+    giftLost: (gift) =>
+      `„${gift}“ liegt der Bestellung nicht mehr bei, weil sie die Voraussetzungen für dieses Geschenk nicht mehr erfüllt.`,
     stalePage:
       'Es wurde nichts geändert, weil diese Seite sehr lange geöffnet war oder der Browser keine Cookies speichert. Bitte versuchen Sie es noch einmal.',
   },

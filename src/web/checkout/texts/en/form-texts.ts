@@ -58,6 +58,8 @@ const notices = {
   changedElsewhere: 'These details were changed elsewhere; check and enter them again. Nothing was charged.',
   newTotal: (isPart: boolean, amount: string, verb: string): string =>
     `${isPart ? 'What you pay now' : 'The total'} is now ${amount}. Nothing was charged yet: check the order and press ${verb} again.`,
+  giftLost: (gift: string): string =>
+    `“${gift}” is no longer part of the order, because the order no longer reaches what it takes for this gift.`,
   stalePage:
     'Nothing was changed, because this page was open for very long or the browser keeps no cookies. Please try again.',
 };

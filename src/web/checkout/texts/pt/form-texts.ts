@@ -58,6 +58,8 @@ export const formTexts: Pick<
     changedElsewhere: 'Estes dados foram alterados em outro lugar; confira e informe-os de novo. Nada foi cobrado.',
     newTotal: (isPart, amount, verb) =>
       `${isPart ? 'O valor a pagar agora' : 'O total'} passou a ser ${amount}. Nada foi cobrado ainda: confira o pedido e clique em “${verb}” de novo.`,
+    giftLost: (gift) =>
+      `“${gift}” não faz mais parte do pedido, porque ele já não atende às condições para este brinde.`,
     stalePage:
       'Nada foi alterado, porque esta página ficou aberta por muito tempo ou o navegador não guarda cookies. Tente de novo.',
   },
