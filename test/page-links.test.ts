@@ -62,3 +62,15 @@ describe.each(SETTINGS)('at $width, scripts $scripts', (setting) => {
     });
   });
 });
+
+it('is not made for what no one session can sell', async () => {
+  const refusal = async (over: Readonly<Record<string, unknown>>) => {
+    const fields = { name: 'Club', status: true, price: 0, gateways: '', discount_code_allowed: false };
+    const asks = { customer_address_required: false, customer_phone_required: false, show_confirmation_page: true };
+    return buyers.shoppex('POST', '/dev/v1/payment-links', { ...fields, ...asks, ...over });
+  };
+  const once = await refusal({ type: 'SUBSCRIPTION', products_ids: 'icons-club-monthly,phoenix-guide' });
+  expect(once.status).toBe(422);
+  expect(once.text).toContain('is paid once, and this link is for a subscription');
+  expect((await refusal({ type: 'SUBSCRIPTION', products_ids: 'icons-club-monthly' })).status).toBe(201);
+});

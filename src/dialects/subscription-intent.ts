@@ -10,7 +10,8 @@ import type { Page, Paged } from './paging.ts';
 
 export interface SubscriptionFilter {
   readonly customer?: CustomerRef;
-  readonly status?: SubscriptionStatus;
+  /** Any of these. */
+  readonly statuses?: readonly SubscriptionStatus[];
   /** Whether it is set to end by itself, and has not ended yet. */
   readonly isEnding?: boolean;
   /** Ids or SKUs of variants of which one is paid for. */

@@ -1,5 +1,6 @@
 // What a caller who may set prices agrees for one line beside its unit price: its own rhythm, less for several pieces, fees.
 import { formatAmount, formatRate } from './format-amount.ts';
+import { ENGLISH_PRICE_WORDS } from './pricing/price-words.ts';
 import { isAmount, PPM, type Amount, type RatePpm } from './money.ts';
 import { problem, type Problem } from './problem.ts';
 import { MAX_INTERVALS, MAX_PAYMENTS, MAX_TRIAL_DAYS, type Recurring } from './recurring.ts';
@@ -61,7 +62,7 @@ export function tierOf(
 /** What the buyer reads of a tier. */
 export function tierLabel({ minQuantity, off }: PriceTier, currency: string, locale: string): string {
   const each = typeof off === 'number' ? formatRate(off, locale) : formatAmount(off[currency] ?? 0, currency, locale);
-  return minQuantity === 1 ? `${each} off each` : `${each} off each, from ${minQuantity} pieces`;
+  return ENGLISH_PRICE_WORDS.tier(each, minQuantity);
 }
 
 /** The line as it is paid for the next time; `isFree`: this time nothing was to be paid. */

@@ -8,7 +8,12 @@ import type { SessionAsks } from './session.ts';
 /** What is paid for: things of the catalogue at its prices, a sum, or a sum that the buyer names. */
 export type LinkOffer =
   /** Ids or SKUs of variants, one piece of each. */
-  | { readonly kind: 'variants'; readonly variants: readonly string[] }
+  | {
+      readonly kind: 'variants';
+      readonly variants: readonly string[];
+      /** All of them have to be paid again and again. */
+      readonly mustRecur?: true;
+    }
   | { readonly kind: 'amount'; readonly amount: Amount }
   | {
       readonly kind: 'open-amount';

@@ -8,6 +8,7 @@ import type { Merchant } from '../domain/merchant.ts';
 import type { Amount } from '../domain/money.ts';
 import { checkLink, openFromLink, type LinkDraft, type PaymentLink } from '../domain/payment-link.ts';
 import { problem, type Problem } from '../domain/problem.ts';
+import { isSameRhythm } from '../domain/recurring.ts';
 import type { Session } from '../domain/session.ts';
 import { background } from './background.ts';
 import type { EngineDeps } from './deps.ts';
@@ -155,7 +156,25 @@ async function draftOf(
       problems.push(problem('currency_unsupported', at, text));
     }
   }
+  problems.push(...checkRhythms(draft, items));
   return problems.length > 0 ? { problems } : draft;
+}
+
+/** One session sells them all, so they are paid in one rhythm. */
+function checkRhythms({ offer }: LinkDraft, items: readonly CatalogItem[]): Problem[] {
+  if (offer.kind !== 'variants') return [];
+  const rhythm = items.find(({ variant }) => variant.recurring !== undefined)?.variant.recurring;
+  return items.flatMap(({ product, variant: { recurring } }, index) => {
+    const at = `variants[${index}]`;
+    if (recurring === undefined) {
+      if (offer.mustRecur !== true) return [];
+      const text = `\`${at}\`: “${product.title}” is paid once, and this link is for a subscription.`;
+      return [problem('product_mismatch', at, text)];
+    }
+    const isSame = rhythm !== undefined && isSameRhythm(recurring, rhythm) && recurring.payments === rhythm.payments;
+    const text = `\`${at}\`: “${product.title}” is paid in another rhythm than what is sold before it. Make a link of its own.`;
+    return isSame ? [] : [problem('product_mismatch', at, text)];
+  });
 }
 
 async function own(

@@ -11,7 +11,7 @@ import type { PageOf, PageQuery } from './store.ts';
 
 export interface SubscriptionQuery {
   readonly customerId?: string;
-  readonly status?: SubscriptionStatus;
+  readonly statuses?: readonly SubscriptionStatus[];
   /** Whether it is set to end by itself, and has not ended yet. */
   readonly isEnding?: boolean;
   /** Ids or SKUs of variants of which one is paid for. */

@@ -24,10 +24,10 @@ export function subscriptionsOn(database: Database): Kept {
     },
 
     listSubscriptions(merchantId, query, page) {
-      const { customerId, status, isEnding, variants, startedFromMs, startedBeforeMs } = query;
+      const { customerId, statuses, isEnding, variants, startedFromMs, startedBeforeMs } = query;
       let list = tables.selectFrom('subscription').where('merchant_id', '=', uuidToFind(merchantId));
       if (customerId !== undefined) list = list.where('customer_id', '=', uuidToFind(customerId));
-      if (status !== undefined) list = list.where('status', '=', status);
+      if (statuses !== undefined) list = list.where('status', 'in', statuses);
       if (isEnding !== undefined) {
         list = list.where(
           sql<boolean>`((body ->> 'cancelAtMs') is not null and status <> 'canceled') = ${isEnding}::boolean`,

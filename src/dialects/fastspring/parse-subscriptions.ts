@@ -28,12 +28,12 @@ export const parseEntries = ({ params }: WireRequest): Intent => ({
 const FILTERS = ['accountId', 'begin', 'end', 'products', 'scope', 'status'] as const;
 const KNOWN: readonly string[] = [...FILTERS, 'limit', 'page'];
 const SCOPES = ['all', 'live', 'test'];
-const STATUSES: Readonly<Record<string, Partial<Pick<SubscriptionFilter, 'status' | 'isEnding'>>>> = {
-  active: { status: 'active', isEnding: false },
-  trial: { status: 'trialing', isEnding: false },
-  overdue: { status: 'past_due', isEnding: false },
+const STATUSES: Readonly<Record<string, Partial<Pick<SubscriptionFilter, 'statuses' | 'isEnding'>>>> = {
+  active: { statuses: ['active'], isEnding: false },
+  trial: { statuses: ['trialing'], isEnding: false },
+  overdue: { statuses: ['past_due', 'incomplete'], isEnding: false },
   canceled: { isEnding: true },
-  deactivated: { status: 'canceled' },
+  deactivated: { statuses: ['canceled'] },
 };
 
 export function parseSubscriptions(request: WireRequest, caller: Caller | null): Intent | BadRequest {

@@ -140,7 +140,7 @@ export const parseListCoinEntries: Parse = (request) =>
 export const parseListSubscriptions: Parse = (request) =>
   withQuery(request, subscriptionsQuery, ({ customer, status, ...page }) => ({
     do: 'list-subscriptions',
-    filter: { ...customerFilter(customer), ...(status !== undefined && { status }) },
+    filter: { ...customerFilter(customer), ...(status !== undefined && { statuses: [status] }) },
     page: pageOf(page),
   }));
 

@@ -156,7 +156,8 @@ function offerOf(fields: LinkFields, problems: Problem[]): LinkOffer {
         const text = `products_ids names ${variants.length} products; at most ${bounds.maxLinkProducts} are allowed.`;
         problems.push(problem('too_large', 'products_ids', text));
       }
-      return { kind: 'variants', variants };
+      const isSubscription = fields.type === 'SUBSCRIPTION' || fields.type === 'SUBSCRIPTION_V2';
+      return { kind: 'variants', variants, ...(isSubscription && { mustRecur: true }) };
     }
   }
 }

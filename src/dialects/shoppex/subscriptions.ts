@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isUuid } from '../../base/ids.ts';
 import { sum } from '../../domain/money.ts';
 import { problem } from '../../domain/problem.ts';
-import type { Subscription, SubscriptionStatus } from '../../domain/subscription.ts';
+import { SUBSCRIPTION_STATUSES, type Subscription, type SubscriptionStatus } from '../../domain/subscription.ts';
 import type { BadRequest, Intent, RenderContext, Result, Route, WireReply, WireRequest } from '../dialect.ts';
 import { epochSeconds, failureOf, jsonReply, toMajor } from '../wire.ts';
 import { fromMetadata } from './custom-fields.ts';
@@ -29,12 +29,12 @@ function parseList({ query }: WireRequest): Intent | BadRequest {
   const read = readPage(query);
   if ('problem' in read) return reject(read.problem);
   const word = (query['status'] ?? '').toUpperCase().replace('CANCELLED', 'CANCELED');
-  const status = (Object.keys(STATUSES) as SubscriptionStatus[]).find((known) => STATUSES[known] === word);
-  if (word !== '' && status === undefined) {
-    const known = Object.values(STATUSES).join(', ');
+  const statuses = SUBSCRIPTION_STATUSES.filter((known) => STATUSES[known] === word);
+  if (word !== '' && statuses.length === 0) {
+    const known = [...new Set(Object.values(STATUSES))].join(', ');
     return reject(problem('invalid_value', 'status', `status must be one of ${known}.`));
   }
-  return { do: 'list-subscriptions', filter: status === undefined ? {} : { status }, page: read.page };
+  return { do: 'list-subscriptions', filter: word === '' ? {} : { statuses }, page: read.page };
 }
 
 function parseRead({ params }: WireRequest): Intent | BadRequest {

@@ -13,6 +13,7 @@ import { termsOf } from './discount-terms.ts';
 import { sharesByLine } from './lines.ts';
 import { withDelivery } from './price.ts';
 import { ENGLISH_PRICE_WORDS, type Spoken } from './price-words.ts';
+import { stepLabel } from './step-label.ts';
 
 export interface ExplainedStep {
   readonly kind: 'line' | AdjustmentKind;
@@ -54,7 +55,8 @@ export function explainPrice(
     return { kind: 'line', source: line.id, label: line.title, reason, amount, counts: true, lines: [] };
   });
   const ofAdjustments = adjustments.map((adjustment): Draft => {
-    const { kind, source, label, amount, included = false } = adjustment;
+    const { kind, source, amount, included = false } = adjustment;
+    const label = stepLabel(adjustment, session, { locale, words });
     const reason =
       kind === 'coins' ? coinsReason(session, amount, facts.merchant, told) : reasonOf(adjustment, told, holding);
     const counts = !(kind === 'tax' && included);

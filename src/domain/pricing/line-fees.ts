@@ -1,16 +1,15 @@
 // The step of fees that come with a line, as the seller has agreed for it. No discount takes anything off them.
-import { LINE_FEES, type LineFee } from '../own-terms.ts';
+import { LINE_FEES } from '../own-terms.ts';
 import type { Adjustment } from '../session.ts';
 import type { CartToPrice } from './cart.ts';
-
-const LABELS: Readonly<Record<LineFee, string>> = { setup: 'Setup', shipping: 'Shipping' };
+import { ENGLISH_PRICE_WORDS } from './price-words.ts';
 
 export const lineFees = ({ lines, currency }: Pick<CartToPrice, 'lines' | 'currency'>): Adjustment[] =>
   lines.flatMap(({ id, title, ownTerms, giftOfferId }) =>
     LINE_FEES.flatMap((fee): Adjustment[] => {
       const amount = giftOfferId === null ? (ownTerms?.fees?.[fee]?.[currency] ?? 0) : 0;
       if (amount === 0) return [];
-      const label = `${LABELS[fee]}: ${title}`;
+      const label = ENGLISH_PRICE_WORDS.lineFee(fee, title);
       return [{ source: `${fee}_fee`, kind: 'surcharge', label, amount, lineShares: [], lineFee: { line: id, fee } }];
     }),
   );

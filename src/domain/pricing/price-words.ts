@@ -1,6 +1,8 @@
 // How prices and discounts are spoken of: the grammar of one language, for whoever tells a buyer why something costs what
 // it does. Amounts and rates come formatted. The core itself speaks English.
 
+import type { LineFee } from '../own-terms.ts';
+
 export interface PriceWords {
   /** `50% contained in the prices`, `5% on top of the shipping and of other taxes`. */
   readonly taxOn: (
@@ -9,6 +11,12 @@ export interface PriceWords {
     isContained: boolean,
     isOnTaxes: boolean,
   ) => string;
+  /** Of so many days; of a fee that comes with a thing; of a price for so many pieces and more. */
+  readonly trial: (days: number) => string;
+  readonly lineFee: (fee: LineFee, title: string) => string;
+  readonly tier: (reduction: string, pieces: number) => string;
+  readonly elapsed: string;
+  readonly credit: string;
   readonly byCode: (code: string) => string;
   readonly termsByCode: (terms: string, code: string) => string;
   readonly coins: (count: number) => string;
@@ -45,6 +53,11 @@ export const ENGLISH_PRICE_WORDS: PriceWords = {
     const what = { prices: 'the prices', shipping: 'the shipping', surcharge: 'the fee' }[on];
     return `${rate} ${isContained ? 'contained in' : 'on top of'} ${what}${isOnTaxes ? ' and of other taxes' : ''}`;
   },
+  trial: (days) => (days === 1 ? 'Free trial, 1 day' : `Free trial, ${days} days`),
+  lineFee: (fee, title) => `${{ setup: 'Setup', shipping: 'Shipping' }[fee]}: ${title}`,
+  tier: (reduction, from) => `${reduction} off each${from === 1 ? '' : `, from ${from} pieces`}`,
+  elapsed: 'Time that is over',
+  credit: 'Credit for time paid before',
   byCode: (code) => `by the code ${code}`,
   termsByCode: (terms, code) => `${terms}, by the code ${code}`,
   coins: (count) => `${count} coins`,

@@ -5,6 +5,7 @@ import { returnedAmount } from '../payment.ts';
 import type { Adjustment, Line, Session } from '../session.ts';
 import type { CartToPrice } from './cart.ts';
 import { remainingOf } from './lines.ts';
+import { ENGLISH_PRICE_WORDS } from './price-words.ts';
 import { negated, spread } from './spread.ts';
 
 export const ELAPSED = 'elapsed';
@@ -19,8 +20,8 @@ export function prorate(
   const whole = sum(remaining);
   if (whole === 0 || (change === undefined && credit === 0)) return { adjustments: [], remaining };
   const part = change === undefined ? whole : partOf(whole, change.partMs, change.wholeMs);
-  const elapsed = taken(ELAPSED, 'Time that is over', whole - part, remaining, lines);
-  const used = taken(CREDIT, 'Credit for time paid before', Math.min(credit, part), elapsed.remaining, lines);
+  const elapsed = taken(ELAPSED, ENGLISH_PRICE_WORDS.elapsed, whole - part, remaining, lines);
+  const used = taken(CREDIT, ENGLISH_PRICE_WORDS.credit, Math.min(credit, part), elapsed.remaining, lines);
   return { adjustments: [...elapsed.adjustments, ...used.adjustments], remaining: used.remaining };
 }
 

@@ -2,6 +2,7 @@
 import { sum, type Amount } from '../money.ts';
 import type { Adjustment } from '../session.ts';
 import type { CartToPrice } from './cart.ts';
+import { ENGLISH_PRICE_WORDS } from './price-words.ts';
 import { negated } from './spread.ts';
 
 export const TRIAL = 'trial';
@@ -12,7 +13,7 @@ export function freeTrial(
 ): { readonly adjustments: readonly Adjustment[]; readonly remaining: readonly Amount[] } {
   if (trialDays === undefined) return { adjustments: [], remaining };
   const shares = remaining.map((left, line) => (lines[line]?.recurring === undefined ? 0 : left));
-  const label = trialDays === 1 ? 'Free trial, 1 day' : `Free trial, ${trialDays} days`;
+  const label = ENGLISH_PRICE_WORDS.trial(trialDays);
   const adjustment = {
     ...({ source: TRIAL, kind: 'discount', label } as const),
     ...{ amount: 0 - sum(shares), lineShares: negated(shares) },

@@ -5,6 +5,7 @@ import { sessionsInEveryState } from '../../../test/every-state.ts';
 import {
   makeAddress,
   makeDiscount,
+  makeFacts,
   makeGiftItem,
   makeGiftOffer,
   makeItem,
@@ -16,6 +17,7 @@ import {
 import { makeContext } from '../../../test/wire-makers.ts';
 import type { CatalogItem } from '../../domain/catalog.ts';
 import type { Merchant } from '../../domain/merchant.ts';
+import { price } from '../../domain/pricing/price.ts';
 import type { Session } from '../../domain/session.ts';
 import { isObject } from '../../base/json.ts';
 import { renderNotFound, renderPage } from './page.tsx';
@@ -131,4 +133,17 @@ describe('the page says nothing without its catalogue', () => {
   it('where there is none', () => {
     expect(unspoken(renderNotFound(ASSETS, SPEECH))).toEqual([]);
   });
+});
+
+it('steps of the price that have no name from the shop are told in the page’s words', () => {
+  const recurring = { interval: 'month', intervalCount: 1 } as const;
+  const ownTerms = { tiers: [{ minQuantity: 1, off: 100_000 }], fees: { setup: { INR: 900 } } };
+  const cart = makeSession({ lines: [makeLine({ recurring, ownTerms })], customerId: 'c' });
+  const change = { change: { partMs: 1, wholeMs: 2, had: {} }, credit: 50 };
+  for (const over of [{}, { trialDays: 14 }, { subscription: { id: 's', renewal: 1, ...change } }]) {
+    const told = { ...cart, ...over };
+    const session = { ...told, ...price(told, makeFacts({ merchant })) };
+    expect(session.adjustments.length).toBeGreaterThan(1);
+    expect(wordsOf(session)).toEqual([]);
+  }
 });

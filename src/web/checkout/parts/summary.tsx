@@ -1,7 +1,9 @@
 // The order at a glance: lines, codes, gifts and the sum. Beside the form on large screens, folded above it on small ones.
 import type { VNode } from 'preact';
 import { sum } from '../../../domain/money.ts';
+import { stepLabel } from '../../../domain/pricing/step-label.ts';
 import type { Adjustment } from '../../../domain/session.ts';
+import { spokenOf } from '../texts/speech.ts';
 import { errorAt, money, type PageView } from '../view.ts';
 import { Calculation } from './calculation.tsx';
 import { Coins } from './coins.tsx';
@@ -64,6 +66,7 @@ const isWorthSeeing = (view: PageView): boolean =>
 function TotalRows({ view }: { view: PageView }): VNode {
   const { summary } = view.speech.texts;
   const { totals, adjustments, partialCod } = view.session;
+  const spoken = spokenOf(view.speech);
   const of = (...kinds: readonly Adjustment['kind'][]): readonly Adjustment[] =>
     adjustments.filter(({ kind }) => kinds.includes(kind));
   // One that waits for the shipping has taken nothing off yet.
@@ -75,11 +78,20 @@ function TotalRows({ view }: { view: PageView }): VNode {
     <dl class="totals">
       <Row label={summary.subtotal} amount={money(view, totals.subtotal)} />
       {reductions.map((adjustment, index) => (
-        <Row key={index} label={adjustment.label} amount={money(view, adjustment.amount)} isGood />
+        <Row
+          key={index}
+          label={stepLabel(adjustment, view.session, spoken)}
+          amount={money(view, adjustment.amount)}
+          isGood
+        />
       ))}
       {view.ships && isShippingWorthSaying(view) && <Row label={summary.shipping} amount={shippingText(view)} />}
       {of('surcharge').map((adjustment) => (
-        <Row key={adjustment.source} label={adjustment.label} amount={money(view, adjustment.amount)} />
+        <Row
+          key={adjustment.source}
+          label={stepLabel(adjustment, view.session, spoken)}
+          amount={money(view, adjustment.amount)}
+        />
       ))}
       {added.map((tax) => (
         <Row key={tax.source} label={tax.label} amount={money(view, tax.amount)} />

@@ -131,6 +131,11 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
       const how = isContained ? `مشمولة في ${what}` : `تُضاف إلى ${what}`;
       return `${rate} ${how}${isOnTaxes ? ' وإلى ضرائب أخرى' : ''}`;
     },
+    trial: (days) => `تجربة مجانية، المدة بالأيام: ${days}`,
+    lineFee: (fee, title) => `${{ setup: 'رسوم التهيئة', shipping: 'الشحن' }[fee]}: ${apart(title)}`,
+    tier: (reduction, from) => `خصم ${apart(reduction)} لكل قطعة${from === 1 ? '' : ` ابتداءً من ${pieces(from)}`}`,
+    elapsed: 'المدة المنقضية',
+    credit: 'رصيد عن مدة مدفوعة سابقًا',
     byCode: (code) => `بالرمز ${apart(code)}`,
     termsByCode: (terms, code) => `${terms}، بالرمز ${apart(code)}`,
     coins: coinsOf,

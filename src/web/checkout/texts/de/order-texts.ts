@@ -122,6 +122,11 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
       const taxes = isContained ? ' und anderen Steuern' : ' und andere Steuern';
       return `${rate} ${isContained ? `in ${what} enthalten` : `auf ${upon}`}${isOnTaxes ? taxes : ''}`;
     },
+    trial: (days) => `${count(days, { one: '# Tag', other: '# Tage' })} kostenlos testen`,
+    lineFee: (fee, title) => `${{ setup: 'Einrichtung', shipping: 'Versand' }[fee]}: ${title}`,
+    tier: (reduction, from) => `${reduction} Rabatt je Stück${from === 1 ? '' : `, ab ${pieces(from)}`}`,
+    elapsed: 'Bereits vergangene Zeit',
+    credit: 'Guthaben für bereits bezahlte Zeit',
     byCode: (code) => `durch den Code ${code}`,
     termsByCode: (terms, code) => `${terms}, durch den Code ${code}`,
     coins: (coins) => count(coins, { one: '# Punkt', other: '# Punkte' }),

@@ -21,7 +21,7 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     removeGift: (title) => `プレゼント「${title}」を削除`,
     insteadOf: '通常価格',
     free: '無料',
-    paidEvery: (rhythm, times) => `${every(rhythm, times)}のお支払い`,
+    paidEvery: (rhythm, times) => `${every(rhythm, times).replace(/に$/, '')}のお支払い`,
     thenEvery: (rhythm, times) => `以降${every(rhythm, times)}`,
     fromOn: (day) => `${day}から`,
     untilCanceled: '解約されるまで',
@@ -113,6 +113,11 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
       const what = { prices: '価格', shipping: '送料', surcharge: '手数料' }[on];
       return `${what}${isOnTaxes ? 'と他の税' : ''}に対して${rate}${isContained ? '（内税）' : '（外税）'}`;
     },
+    trial: (days) => `無料体験（${days}日間）`,
+    lineFee: (fee, title) => `${{ setup: '初期費用', shipping: '送料' }[fee]}：${title}`,
+    tier: (reduction, from) => `1点につき${reduction}割引${from === 1 ? '' : `（${from}点以上）`}`,
+    elapsed: '経過済みの期間',
+    credit: '支払い済み期間の差額',
     byCode: (code) => `コード${code}による`,
     termsByCode: (terms, code) => `${terms}、コード${code}による`,
     coins: (coins) => count(coins, { other: '#ポイント' }),

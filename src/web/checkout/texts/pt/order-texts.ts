@@ -119,6 +119,12 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
       const taxes = isContained ? ' e em outros impostos' : ' e outros impostos';
       return `${rate} ${what}${isOnTaxes ? taxes : ''}`;
     },
+    trial: (days) => `Teste grátis, ${count(days, { one: '# dia', other: '# dias' })}`,
+    lineFee: (fee, title) => `${{ setup: 'Ativação', shipping: 'Frete' }[fee]}: ${title}`,
+    tier: (reduction, from) =>
+      `${reduction} de desconto por unidade${from === 1 ? '' : `, a partir de ${pieces(from)}`}`,
+    elapsed: 'Tempo já decorrido',
+    credit: 'Crédito por tempo já pago',
     byCode: (code) => `pelo código ${code}`,
     termsByCode: (terms, code) => `${terms}, pelo código ${code}`,
     coins: (coins) => count(coins, { one: '# ponto', other: '# pontos' }),

@@ -1,0 +1,38 @@
+// What a step of the price is called where its name is not the shop's own word but ours.
+import { formatAmount, formatRate } from '../format-amount.ts';
+import { tierOf } from '../own-terms.ts';
+import type { Adjustment, Session } from '../session.ts';
+import type { Spoken } from './price-words.ts';
+import { CREDIT, ELAPSED } from './proration.ts';
+import { TIER } from './tiers.ts';
+import { TRIAL } from './trial.ts';
+
+export function stepLabel(
+  { source, label, lineShares, lineFee }: Adjustment,
+  { lines, trialDays, currency }: Pick<Session, 'lines' | 'trialDays' | 'currency'>,
+  { locale, words }: Spoken,
+): string {
+  if (lineFee !== undefined) {
+    const title = lines.find(({ id }) => id === lineFee.line)?.title;
+    return title === undefined ? label : words.lineFee(lineFee.fee, title);
+  }
+  switch (source) {
+    case TRIAL:
+      return trialDays === undefined ? label : words.trial(trialDays);
+    case ELAPSED:
+      return words.elapsed;
+    case CREDIT:
+      return words.credit;
+    case TIER: {
+      const line = lines[lineShares.findIndex((share) => share !== 0)];
+      const reached = line && tierOf(line, currency);
+      if (!reached) return label;
+      const { off, minQuantity } = reached.tier;
+      const each =
+        typeof off === 'number' ? formatRate(off, locale) : formatAmount(off[currency] ?? 0, currency, locale);
+      return words.tier(each, minQuantity);
+    }
+    default:
+      return label;
+  }
+}
