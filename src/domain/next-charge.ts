@@ -4,7 +4,7 @@ import type { Amount } from './money.ts';
 import { price } from './pricing/price.ts';
 import type { PricingFacts } from './pricing/cart.ts';
 import { periodEndMs, rhythmOf, type Recurring } from './recurring.ts';
-import { isRenewal, type Session } from './session.ts';
+import { isRenewal, type Line, type Session } from './session.ts';
 import { codesAfter, isLastPayment, linesAfter } from './start-subscription.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -15,6 +15,8 @@ export interface NextCharge {
   readonly recurring: Recurring;
   /** How often it is charged from then on; `null` where it goes on, and on the bill of a renewal. */
   readonly times: number | null;
+  /** What it costs once nothing that counts for some payments only is left, and with which payment that begins, from 1 on. */
+  readonly later: { readonly amount: Amount; readonly payment: number } | null;
 }
 
 /** `null` where everything is paid once. As of now: tax and shipping are those of the day. */
@@ -25,12 +27,27 @@ export function nextCharge(session: Session, facts: Omit<PricingFacts, 'history'
   const { trialDays } = session;
   const endMs = trialDays === undefined ? periodEndMs(fromMs, recurring, 1) : addIntervals(fromMs, 'day', trialDays);
   const codes = codesAfter(session, facts.merchant);
-  const { totals } = renewalOf(session, { lines: linesAfter(session), codes }, facts);
-  if (isRenewal(session)) return { amount: totals.total, atMs: null, recurring, times: null };
+  const lines = linesAfter(session);
+  const { totals } = renewalOf(session, { lines, codes }, facts);
+  if (isRenewal(session)) return { amount: totals.total, atMs: null, recurring, times: null, later: null };
   const { payments } = recurring;
   const times = payments === undefined || trialDays !== undefined ? (payments ?? null) : payments - 1;
-  return { amount: totals.total, atMs: endMs, recurring, times };
+  const reduced = Math.max(0, ...codes.flatMap(({ payments: left }) => left ?? []), ...lines.flatMap(tierPaymentsOf));
+  const made = trialDays === undefined ? 1 : 0;
+  const amount = renewalOf(session, { lines: lines.map(withoutPassingTiers), codes: codes.filter(isLasting) }, facts)
+    .totals.total;
+  const isSeen = amount !== totals.total && reduced < (times ?? Infinity);
+  const later = isSeen ? { amount, payment: made + reduced + 1 } : null;
+  return { amount: totals.total, atMs: endMs, recurring, times, later };
 }
+
+const isLasting = ({ payments }: Subscription['codes'][number]): boolean => payments === null;
+
+const tierPaymentsOf = ({ ownTerms }: Line): readonly number[] =>
+  ownTerms?.tiers === undefined || ownTerms.tierPayments === undefined ? [] : [ownTerms.tierPayments];
+
+const withoutPassingTiers = (line: Line): Line =>
+  tierPaymentsOf(line).length === 0 ? line : { ...line, ownTerms: { ...line.ownTerms, tiers: [] } };
 
 /** What the next period of a subscription costs, as of now. `last` has paid for the one before. */
 export const upcomingPrice = (

@@ -49,7 +49,19 @@ describe('of a payment', () => {
   it('are told before it: what the next one costs is without the fee, and without tiers that are over', () => {
     const session = priced({ tiers, tierPayments: 1, fees: { setup: { INR: 5_000 } } });
     expect(session.totals).toMatchObject({ subtotal: 10_000, discount: 2_000, surcharge: 5_000, total: 13_000 });
-    expect(nextCharge(session, facts)).toMatchObject({ amount: 10_000 });
+    expect(nextCharge(session, facts)).toMatchObject({ amount: 10_000, later: null });
+  });
+
+  it('are told with what it costs when tiers are over, and with which payment that begins', () => {
+    const laterOf = (terms: Line['ownTerms'], trialDays?: number, payments?: number) => {
+      const recurring = { ...monthly, ...(payments !== undefined && { payments }) };
+      return nextCharge(priced({ tiers, recurring, ...terms }, { recurring }, { trialDays }), facts)?.later;
+    };
+    expect(laterOf({ tierPayments: 3 })).toEqual({ amount: 10_000, payment: 4 });
+    expect(laterOf({ tierPayments: 1 }, 7)).toEqual({ amount: 10_000, payment: 2 });
+    expect(laterOf({})).toBeNull();
+    // They last as long as it does.
+    expect(laterOf({ tierPayments: 3 }, undefined, 3)).toBeNull();
   });
 });
 

@@ -28,10 +28,12 @@ export function Consent({ view }: { view: PageView }): VNode | null {
   if (next === null) return null;
   const { interval, intervalCount } = next.recurring;
   const day = next.atMs === null ? null : dayText(view, next.atMs);
-  const { consent } = view.speech.texts.summary;
+  const { consent, laterEach } = view.speech.texts.summary;
+  const { later } = next;
   return (
     <p class="hint consent" id="consent">
       {consent(view.merchant.name, money(view, next.amount), interval, intervalCount, day, untilText(view, next))}
+      {later !== null && ` ${laterEach(money(view, later.amount), later.payment)}`}
     </p>
   );
 }

@@ -49,6 +49,7 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     },
     consent: (shop, amount, rhythm, times, day, until) =>
       `يخصم ${apart(shop)} مبلغ ${apart(amount)} ${every(rhythm, times)} من طريقة الدفع هذه${day === null ? '' : ` ابتداءً من ${apart(day)}`} ${until}. قد تتغيّر الضرائب وتكلفة الشحن.`,
+    laterEach: (amount, payment) => `ابتداءً من الدفعة رقم ${payment} يصبح المبلغ ${apart(amount)} في كل مرة.`,
     goneFromSale: 'لم يعد يُباع',
     soldOut: 'نفدت الكمية',
     onlyLeft: (number) => `لم يتبقَّ سوى ${number}`,

@@ -34,6 +34,7 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     },
     consent: (shop, amount, rhythm, times, day, until) =>
       `${shop} bucht ${amount} ${every(rhythm, times)} von dieser Zahlungsart ab${day === null ? '' : `, erstmals am ${day}`}, ${until}. Steuern und Versandkosten können sich ändern.`,
+    laterEach: (amount, payment) => `Ab der ${payment}. Zahlung sind es jeweils ${amount}.`,
     goneFromSale: 'Nicht mehr im Angebot',
     soldOut: 'Ausverkauft',
     onlyLeft: (number) => `Nur noch ${number} verfügbar`,

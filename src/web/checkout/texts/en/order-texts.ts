@@ -36,6 +36,7 @@ const summary = {
   },
   consent: (shop: string, amount: string, rhythm: Rhythm, times: number, day: string | null, until: string): string =>
     `${shop} charges ${amount} ${every(rhythm, times)} to this way to pay${day === null ? '' : `, from ${day} on`}, ${until}. Taxes and shipping may change.`,
+  laterEach: (amount: string, payment: number): string => `From payment ${payment} on it is ${amount} each time.`,
   goneFromSale: 'No longer sold',
   soldOut: 'Sold out',
   onlyLeft: (pieces: number): string => `Only ${pieces} left`,

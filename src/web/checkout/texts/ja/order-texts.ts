@@ -31,6 +31,7 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
         : `途中で解約されない限り、${count(payments, { other: '#回' })}`,
     consent: (shop, amount, rhythm, times, day, until) =>
       `${until}、${shop}が${day === null ? '' : `${day}から`}${every(rhythm, times)}${amount}をこのお支払い方法に請求します。税金と送料は変わることがあります。`,
+    laterEach: (amount, payment) => `${payment}回目のお支払いからは毎回${amount}になります。`,
     goneFromSale: '販売終了',
     soldOut: '売り切れ',
     onlyLeft: (number) => `残り${number}点`,

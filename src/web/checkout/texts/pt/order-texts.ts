@@ -34,6 +34,7 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     },
     consent: (shop, amount, rhythm, times, day, until) =>
       `${shop} cobra ${amount} ${every(rhythm, times)} nesta forma de pagamento${day === null ? '' : `, a partir de ${day}`}, ${until}. Impostos e frete podem mudar.`,
+    laterEach: (amount, payment) => `A partir do ${payment}º pagamento, o valor será ${amount}.`,
     goneFromSale: 'Não é mais vendido',
     soldOut: 'Esgotado',
     onlyLeft: (number) => count(number, { one: 'Só resta #', other: 'Só restam #' }),
