@@ -77,6 +77,9 @@ describe.each(['pglite', 'postgres'] as const)('OAuth on %s', (database) => {
     await expect(fetchToken(READER.split(':'), 'orders.read products.write')).rejects.toMatchObject({
       error: 'invalid_scope',
     });
+    // Whoever may do all may not do what there is not.
+    await expect(fetchToken(seller(), 'orders.read foo')).rejects.toMatchObject({ error: 'invalid_scope' });
+    expect((await fetchToken(seller(), 'orders.read')).scope).toBe('orders.read');
   });
 
   it('ends after an hour, and with the credentials', async () => {

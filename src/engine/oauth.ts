@@ -4,7 +4,7 @@
 import { unreachable } from '../base/assert.ts';
 import { equalInConstantTime, sha256Hex } from '../base/crypto.ts';
 import { prefixedId, uuidv7 } from '../base/ids.ts';
-import type { Caller, Result } from '../dialects/dialect.ts';
+import type { Caller, Dialect, Result } from '../dialects/dialect.ts';
 import type { AccessRequest, GrantAccessIntent, KeylessOAuthIntent, OAuthPolicy } from '../dialects/oauth-intent.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { narrowScopes, type OAuthClient } from '../domain/oauth-client.ts';
@@ -102,8 +102,10 @@ export function createOAuth(deps: OAuthDeps, callers: Pick<Callers, 'authenticat
   }
 
   async function fetchAccess({ key, scopes: wanted }: FetchIntent, dialect: string): Promise<Result> {
-    const policy = deps.dialects.find(({ name }) => name === dialect)?.policy.clientCredentials;
-    if (policy === undefined) throw new Error(`the dialect ${dialect} gives no tokens for keys`);
+    const spoken = deps.dialects.find(({ name }) => name === dialect);
+    const policy = spoken?.policy.clientCredentials;
+    if (spoken === undefined || policy === undefined)
+      throw new Error(`the dialect ${dialect} gives no tokens for keys`);
     const caller = await callers.authenticate(key, { fresh: true });
     // A token is not exchanged for another one: then it would never end.
     if (caller === null || caller.key.dialect !== dialect || caller.key.isGranted === true) {
@@ -111,8 +113,9 @@ export function createOAuth(deps: OAuthDeps, callers: Pick<Callers, 'authenticat
     }
     const { id: parent, livemode } = caller.key;
     const scopes = wanted === null ? caller.key.scopes : narrowScopes(wanted, caller.key.scopes);
-    const isLess = wanted !== null && scopes.length < new Set(wanted).size;
-    if (scopes.length === 0 || isLess) return refused('invalid_scope');
+    // Whoever may do everything may not do what there is not.
+    const isMore = wanted?.some((scope) => !scopes.includes(scope) || !isThere(spoken, scope)) === true;
+    if (scopes.length === 0 || isMore) return refused('invalid_scope');
     const nowMs = clock.wallMs();
     const accessToken = prefixedId(policy.accessPrefix, RANDOM_CHARS);
     await store.insertKey({
@@ -194,6 +197,9 @@ function withinGrant(
   const scopes = narrowScopes(wanted, granted, client.scopes);
   return wanted.includes('*') || scopes.length === new Set(wanted).size ? scopes : [];
 }
+
+const isThere = ({ routes }: Dialect, scope: string): boolean =>
+  scope === '*' || routes.some(({ scopes }) => typeof scopes !== 'string' && scopes.includes(scope));
 
 const refused = (reason: 'invalid_client' | 'invalid_grant' | 'invalid_scope'): Result => ({
   kind: 'access-refused',
