@@ -52,6 +52,15 @@ describe('of a payment', () => {
     expect(nextCharge(session, facts)).toMatchObject({ amount: 10_000, later: null });
   });
 
+  it('are called by their names, and the tax on them by its own', () => {
+    const taxed = makeMerchant({ taxes: [{ country: 'IN', rate: 180_000, label: 'GST' }] });
+    const cart = priced({ fees: { setup: { INR: 5_000 } } });
+    const session = { ...cart, ...price(cart, { ...facts, merchant: taxed }) };
+    const labels = explainPrice(session, { ...facts, merchant: taxed }).steps.map(({ kind, label }) => [kind, label]);
+    expect(labels).toContainEqual(['surcharge', `Setup: ${session.lines[0]?.title}`]);
+    expect(new Set(labels.flatMap(([kind, label]) => (kind === 'tax' ? [label] : [])))).toEqual(new Set(['GST']));
+  });
+
   it('are told with what it costs when tiers are over, and with which payment that begins', () => {
     const laterOf = (terms: Line['ownTerms'], trialDays?: number, payments?: number) => {
       const recurring = { ...monthly, ...(payments !== undefined && { payments }) };

@@ -8,11 +8,12 @@ import { TIER } from './tiers.ts';
 import { TRIAL } from './trial.ts';
 
 export function stepLabel(
-  { source, label, lineShares, lineFee }: Adjustment,
+  { kind, source, label, lineShares, lineFee }: Adjustment,
   { lines, trialDays, currency }: Pick<Session, 'lines' | 'trialDays' | 'currency'>,
   { locale, words }: Spoken,
 ): string {
-  if (lineFee !== undefined) {
+  // The tax on such a fee has the tax's name.
+  if (kind === 'surcharge' && lineFee !== undefined) {
     const title = lines.find(({ id }) => id === lineFee.line)?.title;
     return title === undefined ? label : words.lineFee(lineFee.fee, title);
   }
