@@ -31,6 +31,9 @@ export const SETTINGS: readonly Setting[] = [
   { width: 1280, scripts: false },
 ];
 
+/** With scripts and without. */
+export const PHONES = SETTINGS.filter(({ width }) => width === 390);
+
 export const LARGE: Setting = { width: 1280, scripts: true };
 
 /** A session as its buyer gets it. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyConfiguration } from '../src/cli/apply/apply.ts';
 import { NO_MEMORY } from '../src/cli/apply/keys.ts';
 import { applyDeps } from '../src/cli/boot.ts';
-import { CARDS, startBuyers, type Buyers } from './buyers.ts';
+import { type Buyers, CARDS, PHONES, startBuyers } from './buyers.ts';
 
 const shopAt = (allowed: string): string => `merchants:
   - slug: bindery
@@ -75,10 +75,7 @@ async function payIn(frame: FrameLocator, card: string): Promise<void> {
   await frame.locator('#pay').click();
 }
 
-describe.each([
-  { width: 390, scripts: true },
-  { width: 390, scripts: false },
-])('in a frame of a site that may, scripts $scripts', (setting) => {
+describe.each(PHONES)('in a frame of a site that may, scripts $scripts', (setting) => {
   it('is paid, and the result stays there', () =>
     buyers.visit(setting, async (page) => {
       const frame = await show(page, allowed, await open('embedded-shop'));

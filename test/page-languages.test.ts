@@ -6,7 +6,7 @@ import { applyConfiguration } from '../src/cli/apply/apply.ts';
 import { NO_MEMORY } from '../src/cli/apply/keys.ts';
 import { applyDeps } from '../src/cli/boot.ts';
 import { seriousFindings } from './axe.ts';
-import { CARDS, fillCard, openSummary, shoot, startBuyers, type Buyers, type Setting } from './buyers.ts';
+import { type Buyers, CARDS, fillCard, openSummary, PHONES, type Setting, shoot, startBuyers } from './buyers.ts';
 
 const SHOP = `merchants:
   - slug: bindery
@@ -182,10 +182,7 @@ it('tells in the browser’s language that there is no such checkout', async () 
   expect(await answer.text()).toContain('Esta página de compra não existe');
 });
 
-describe.each([
-  { width: 390, scripts: true },
-  { width: 390, scripts: false },
-])('at $width pixels, scripts $scripts', (setting) => {
+describe.each(PHONES)('at $width pixels, scripts $scripts', (setting) => {
   it('the tax of what is not sent stands there before anybody pays, by the state that is billed', () =>
     buyers.visit(setting, async (page) => {
       const url = await open({ locale: 'en', country: 'US', cart: { lineItems: [{ productPath: 'maps-1' }] } });

@@ -3,7 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyConfiguration } from '../src/cli/apply/apply.ts';
 import { NO_MEMORY } from '../src/cli/apply/keys.ts';
 import { applyDeps } from '../src/cli/boot.ts';
-import { CARDS, fillAddress, fillCard, openSummary, shoot, startBuyers, type Buyers, type Opened } from './buyers.ts';
+import {
+  type Buyers,
+  CARDS,
+  fillAddress,
+  fillCard,
+  type Opened,
+  openSummary,
+  PHONES,
+  shoot,
+  startBuyers,
+} from './buyers.ts';
 import { createCall, type Call } from './call.ts';
 import { seriousFindings } from './axe.ts';
 
@@ -30,10 +40,6 @@ const SHOP = `merchants:
       - { id: lamp, title: Lamp, variants: [{ id: lamp-1, price: 500 }] }
       - { id: guide, title: Guide, variants: [{ id: guide-1, price: 200, requires_shipping: false }] }
 `;
-const SETTINGS = [
-  { width: 390, scripts: true },
-  { width: 390, scripts: false },
-];
 
 let buyers: Buyers;
 let native: Call;
@@ -45,7 +51,7 @@ beforeAll(async () => {
 });
 afterAll(() => buyers?.close());
 
-describe.each(SETTINGS)('at $width pixels, scripts $scripts', (setting) => {
+describe.each(PHONES)('at $width pixels, scripts $scripts', (setting) => {
   it('a business sees the tax go, is told of a slip, and pays what it saw', () =>
     buyers.visit(setting, async (page) => {
       const update = async (away: string): Promise<void> => {

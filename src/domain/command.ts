@@ -1,4 +1,5 @@
 // Commands: what someone wants of a session. Every edge translates into these and nothing else changes a session.
+import type { Period } from './billing-period.ts';
 import type { Address } from './address.ts';
 import type { CustomerRef } from './customer.ts';
 import type { DisputeReport } from './dispute.ts';
@@ -17,7 +18,6 @@ import type {
   SessionMode,
   SetupTarget,
 } from './session.ts';
-import type { Period } from './billing-period.ts';
 import type { Plan, Subscription } from './subscription.ts';
 
 export type LineInput =

@@ -33,11 +33,11 @@ export function nextCharge(session: Session, facts: Omit<PricingFacts, 'history'
   const { payments } = recurring;
   const times = payments === undefined || trialDays !== undefined ? (payments ?? null) : payments - 1;
   const reduced = Math.max(0, ...codes.flatMap(({ payments: left }) => left ?? []), ...lines.flatMap(tierPaymentsOf));
+  const isOutlived = reduced > 0 && reduced < (times ?? Infinity);
+  const lasting = { lines: lines.map(withoutPassingTiers), codes: codes.filter(isLasting) };
+  const amount = isOutlived ? renewalOf(session, lasting, facts).totals.total : totals.total;
   const made = trialDays === undefined ? 1 : 0;
-  const amount = renewalOf(session, { lines: lines.map(withoutPassingTiers), codes: codes.filter(isLasting) }, facts)
-    .totals.total;
-  const isSeen = amount !== totals.total && reduced < (times ?? Infinity);
-  const later = isSeen ? { amount, payment: made + reduced + 1 } : null;
+  const later = amount === totals.total ? null : { amount, payment: made + reduced + 1 };
   return { amount: totals.total, atMs: endMs, recurring, times, later };
 }
 

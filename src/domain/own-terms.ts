@@ -1,7 +1,7 @@
 // What a caller who may set prices agrees for one line beside its unit price: its own rhythm, less for several pieces, fees.
 import { formatAmount, formatRate } from './format-amount.ts';
-import { ENGLISH_PRICE_WORDS } from './pricing/price-words.ts';
 import { isAmount, PPM, type Amount, type RatePpm } from './money.ts';
+import type { Spoken } from './pricing/price-words.ts';
 import { problem, type Problem } from './problem.ts';
 import { MAX_INTERVALS, MAX_PAYMENTS, MAX_TRIAL_DAYS, type Recurring } from './recurring.ts';
 import type { Line } from './session.ts';
@@ -60,9 +60,9 @@ export function tierOf(
 }
 
 /** What the buyer reads of a tier. */
-export function tierLabel({ minQuantity, off }: PriceTier, currency: string, locale: string): string {
+export function tierLabel({ minQuantity, off }: PriceTier, currency: string, { locale, words }: Spoken): string {
   const each = typeof off === 'number' ? formatRate(off, locale) : formatAmount(off[currency] ?? 0, currency, locale);
-  return ENGLISH_PRICE_WORDS.tier(each, minQuantity);
+  return words.tier(each, minQuantity);
 }
 
 /** The line as it is paid for the next time; `isFree`: this time nothing was to be paid. */

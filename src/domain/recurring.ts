@@ -29,6 +29,10 @@ export const rhythmOf = (lines: readonly Line[]): Recurring | null =>
 export const isSameRhythm = (one: Recurring, other: Recurring): boolean =>
   one.interval === other.interval && one.intervalCount === other.intervalCount;
 
+/** Also as often in all: what one session can sell side by side. */
+export const isPaidAlike = (one: Recurring, other: Recurring): boolean =>
+  isSameRhythm(one, other) && one.payments === other.payments;
+
 /** The longest free time that a line of the cart comes with; 0 is none. */
 export const trialDaysOf = (lines: readonly Line[]): number =>
   lines.reduce((days, { recurring }) => Math.max(days, recurring?.trialDays ?? 0), 0);

@@ -1,13 +1,13 @@
 // What a merchant changes about a subscription that goes on: what it is for from the next payment on, and a time out.
-import type { Facts } from './facts.ts';
-import type { Amount } from './money.ts';
-import { problem, type Problem } from './problem.ts';
-import { isSameRhythm } from './recurring.ts';
-import { itemsPricedIn } from './price-list.ts';
-import type { Line, Session } from './session.ts';
+import { owesPeriod, pauseEndMs } from './billing-period.ts';
 import { catalogLine } from './decide/cart-lines.ts';
 import { whyNotDelivered } from './decide/plan-change.ts';
-import { owesPeriod, pauseEndMs } from './billing-period.ts';
+import type { Facts } from './facts.ts';
+import type { Amount } from './money.ts';
+import { itemsPricedIn } from './price-list.ts';
+import { problem, type Problem } from './problem.ts';
+import { isSameRhythm } from './recurring.ts';
+import type { Line, Session } from './session.ts';
 import { changed, type Plan, type Subscription, type Told } from './subscription.ts';
 
 /** What is left out stays. It counts for its first line, which is what was subscribed to. */
@@ -24,8 +24,8 @@ export interface Refused {
 }
 
 /**
- * What is planned for its next payment: nothing is charged or given back now. `last` is the session that paid last: it says where
- * prices are those of, and where to things are sent.
+ * A plan for its next payment: nothing is charged or given back now. `last` is the session that paid last, which says whose prices
+ * count and where things are sent.
  */
 export function reviseSubscription(
   standing: Subscription,
@@ -61,9 +61,8 @@ export function reviseSubscription(
   }
   const free = standing.isFree ? { [currency]: 0 } : undefined;
   const agreed = free ?? ownPrices ?? (isOther ? undefined : first.ownPrices);
-  const price = agreed === undefined ? undefined : agreed[currency];
   const usual = isOther ? other.variant.prices[currency] : first.unitAmount;
-  const unitAmount = agreed === undefined ? usual : price;
+  const unitAmount = agreed === undefined ? usual : agreed[currency];
   if (unitAmount === undefined) {
     const field = ownPrices === undefined ? 'product' : 'pricing.price';
     return refused(field, `\`${field}\`: there is no price in ${currency}, which is paid.`, 'currency_unsupported');

@@ -69,15 +69,18 @@ export function awaiting(session: Session, merchant: Merchant, dueAtMs: number, 
   if (begun === null) return null;
   const unpaid = {
     lines: session.lines.filter(({ recurring }) => recurring !== undefined),
-    codes: codesAfter({ ...session, trialDays: 0 }, merchant),
+    codes: codesAfter(session, merchant, true),
     cancelAtMs: null,
   };
   return { ...begun, ...unpaid, status: 'incomplete', anchorMs: nowMs, periodEndMs: nowMs, periods: 0, dueAtMs };
 }
 
 /** A time in which nothing was to be paid uses up no code. */
-export function codesAfter(session: Session, merchant: Merchant): Subscription['codes'] {
-  const isFree = session.trialDays !== undefined;
+export function codesAfter(
+  session: Session,
+  merchant: Merchant,
+  isFree = session.trialDays !== undefined,
+): Subscription['codes'] {
   return session.codes.flatMap(({ code, refusal }) => {
     const payments = refusal === undefined ? paymentsOf(findDiscount(code, merchant, true), session) : 0;
     const left = payments === null || isFree ? payments : payments - 1;

@@ -21,10 +21,7 @@ export interface Shortage {
 
 /** The lines that ask for more than there is. Several lines may share a variant; they are short together. */
 export function shortages(lines: readonly Line[], facts: StockFacts): readonly Shortage[] {
-  const wanted = new Map<string, number>();
-  for (const { variantId, quantity } of lines) {
-    if (variantId !== null) wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
-  }
+  const wanted = piecesOf(lines);
   return lines.flatMap((line, index): Shortage[] => {
     if (line.variantId === null) return [];
     const found = facts.item(line.variantId);
@@ -33,11 +30,20 @@ export function shortages(lines: readonly Line[], facts: StockFacts): readonly S
     }
     const inStock = availableStock(found, facts);
     if (inStock !== null && inStock <= 0) return [{ index, line, kind: 'sold-out', inStock: 0, possible: 0 }];
-    const together = wanted.get(line.variantId) ?? 0;
+    const together = wanted[line.variantId] ?? 0;
     if (inStock === null || together <= inStock) return [];
     const possible = Math.max(0, inStock - (together - line.quantity));
     return [{ index, line, kind: 'too-few', inStock, possible }];
   });
+}
+
+/** Of each variant, on all lines together. */
+export function piecesOf(lines: readonly Pick<Line, 'variantId' | 'quantity'>[]): Readonly<Record<string, number>> {
+  const pieces: Record<string, number> = {};
+  for (const { variantId, quantity } of lines) {
+    if (variantId !== null) pieces[variantId] = (pieces[variantId] ?? 0) + quantity;
+  }
+  return pieces;
 }
 
 export const isSoldOut = (item: CatalogItem, facts: Pick<Facts, 'heldByOthers'>): boolean =>

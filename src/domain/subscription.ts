@@ -3,11 +3,11 @@
 import { unreachable } from '../base/assert.ts';
 import { uuidFromNames } from '../base/ids.ts';
 import { addIntervals } from '../base/calendar.ts';
+import { nextPeriod, pauseEndMs, periodsPassed, type Period } from './billing-period.ts';
 import type { EventType } from './event.ts';
 import { lineAfterPayment } from './own-terms.ts';
 import { lastAttempt, winningAttempt } from './payment.ts';
 import type { Amount } from './money.ts';
-import { nextPeriod, pauseEndMs, periodsPassed, type Period } from './billing-period.ts';
 import { creditUsedBy, periodValue, type PeriodValue } from './pricing/proration.ts';
 import { isSameRhythm, rhythmOf, type Recurring } from './recurring.ts';
 import type { Line, Session } from './session.ts';
@@ -232,7 +232,7 @@ function planOf({ lines }: Session): Plan | null {
 const nameAfter = ({ name, lines }: Subscription, plan: Plan): string =>
   name === (lines[0]?.title ?? '') ? (plan.lines[0]?.title ?? name) : name;
 
-function creditAfter(credit: Amount | undefined, session: Session): Amount | undefined {
+export function creditAfter(credit: Amount | undefined, session: Session): Amount | undefined {
   const left = (credit ?? 0) - creditUsedBy(session);
   return left > 0 ? left : undefined;
 }

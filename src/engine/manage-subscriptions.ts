@@ -1,7 +1,9 @@
 // What a merchant does with subscriptions besides selling and renewing them.
 import { unreachable } from '../base/assert.ts';
+import { uuidv7 } from '../base/ids.ts';
 import type { Caller, Result } from '../dialects/dialect.ts';
 import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
+import { owesPeriod } from '../domain/billing-period.ts';
 import type { CustomerRef } from '../domain/customer.ts';
 import { liveAttempt, returnedAmount } from '../domain/payment.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -13,7 +15,6 @@ import {
   UNDER_WAY,
   type Refused,
 } from '../domain/revise-subscription.ts';
-import { owesPeriod } from '../domain/billing-period.ts';
 import {
   asItIs,
   canceled,
@@ -23,7 +24,6 @@ import {
   type Subscription,
   type Told,
 } from '../domain/subscription.ts';
-import { uuidv7 } from '../base/ids.ts';
 import { background } from './background.ts';
 import { changePlan, factsFor, OVER } from './change-plan.ts';
 import { createSubscription } from './create-subscription.ts';

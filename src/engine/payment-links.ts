@@ -8,7 +8,7 @@ import type { Merchant } from '../domain/merchant.ts';
 import type { Amount } from '../domain/money.ts';
 import { checkLink, openFromLink, type LinkDraft, type PaymentLink } from '../domain/payment-link.ts';
 import { problem, type Problem } from '../domain/problem.ts';
-import { isSameRhythm } from '../domain/recurring.ts';
+import { isPaidAlike } from '../domain/recurring.ts';
 import type { Session } from '../domain/session.ts';
 import { background } from './background.ts';
 import type { EngineDeps } from './deps.ts';
@@ -171,7 +171,7 @@ function checkRhythms({ offer }: LinkDraft, items: readonly CatalogItem[]): Prob
       const text = `\`${at}\`: “${product.title}” is paid once, and this link is for a subscription.`;
       return [problem('product_mismatch', at, text)];
     }
-    const isSame = rhythm !== undefined && isSameRhythm(recurring, rhythm) && recurring.payments === rhythm.payments;
+    const isSame = rhythm !== undefined && isPaidAlike(recurring, rhythm);
     const text = `\`${at}\`: “${product.title}” is paid in another rhythm than what is sold before it. Make a link of its own.`;
     return isSame ? [] : [problem('product_mismatch', at, text)];
   });

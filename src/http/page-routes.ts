@@ -69,10 +69,9 @@ const toPageRequest = (request: FastifyRequest): PageRequest => ({
 });
 
 function send(edge: Edge, reply: FastifyReply, page: PageReply): FastifyReply {
+  const secure = edge.publicUrl.startsWith('https:');
   // Without a safe connection browsers take no cookie into a frame of another site, but those of the page itself must work.
-  const { protocol, hostname } = new URL(edge.publicUrl);
-  const secure = protocol === 'https:';
-  const isFramed = page.isFramed === true && (secure || LOOPBACK.includes(hostname));
+  const isFramed = page.isFramed === true && (secure || LOOPBACK.includes(new URL(edge.publicUrl).hostname));
   const kind = isFramed
     ? ({ sameSite: 'none', secure: true, partitioned: true } as const)
     : ({ sameSite: 'lax', secure } as const);

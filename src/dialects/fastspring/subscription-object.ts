@@ -1,11 +1,11 @@
 // A subscription as the classic API and its webhooks show it: what it is for, until when, and what comes next.
 import { unreachable } from '../../base/assert.ts';
+import { pauseEndMs } from '../../domain/billing-period.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { perPiece } from '../../domain/money.ts';
 import { upcomingPrice } from '../../domain/next-charge.ts';
 import { priceLines } from '../../domain/pricing/lines.ts';
 import type { Line, Session } from '../../domain/session.ts';
-import { pauseEndMs } from '../../domain/billing-period.ts';
 import { paymentsMade, type Subscription } from '../../domain/subscription.ts';
 import type { RenderContext } from '../dialect.ts';
 import { toMajor } from '../wire.ts';
@@ -30,7 +30,6 @@ export function subscriptionObject(
   const [first, ...addons] = itemsOf(lines, next);
   const state = stateOf(subscription, context.nowMs);
   const nextAtMs = cancelAtMs === null ? subscription.dueAtMs : null;
-  const left = (recurring.payments ?? 0) - paymentsMade(subscription);
   const id = shortId(subscription.id);
   return {
     id,
@@ -54,7 +53,8 @@ export function subscriptionObject(
     ...maybeTime('deactivationDate', canceledAtMs ?? cancelAtMs, locale),
     sequence: renewals + 1,
     periods: recurring.payments ?? null,
-    remainingPeriods: recurring.payments === undefined ? null : Math.max(0, left),
+    remainingPeriods:
+      recurring.payments === undefined ? null : Math.max(0, recurring.payments - paymentsMade(subscription)),
     ...maybeTime('begin', subscription.startedAtMs, locale),
     intervalUnit: recurring.interval,
     intervalLength: recurring.intervalCount,

@@ -1,8 +1,8 @@
 // Subscriptions and kept ways to pay, in this API's words.
+import { pauseEndMs } from '../../domain/billing-period.ts';
 import type { PlanChange } from '../../domain/decide/plan-change.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { Line } from '../../domain/session.ts';
-import { pauseEndMs } from '../../domain/billing-period.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import type { SubscriptionEventView, RenderContext } from '../dialect.ts';
 import { isoTime } from '../wire.ts';

@@ -8,7 +8,7 @@ import type { Facts } from '../facts.ts';
 import { isAmount } from '../money.ts';
 import { checkOwnTerms, pricesUnder, rhythmUnder } from '../own-terms.ts';
 import { problem, type Problem } from '../problem.ts';
-import { isSameRhythm, rhythmOf } from '../recurring.ts';
+import { isPaidAlike, rhythmOf } from '../recurring.ts';
 import type { Line, Session } from '../session.ts';
 import { checkAttributes } from './check-fields.ts';
 import { tooLong } from './check-text.ts';
@@ -228,10 +228,7 @@ function checkInlineLine(
 
 function checkSums(lines: readonly Line[], { limits }: Facts): Problem[] {
   const rhythm = rhythmOf(lines);
-  const other = lines.findIndex(
-    ({ recurring }) =>
-      rhythm && recurring && !(isSameRhythm(recurring, rhythm) && recurring.payments === rhythm.payments),
-  );
+  const other = lines.findIndex(({ recurring }) => rhythm && recurring && !isPaidAlike(recurring, rhythm));
   if (other !== -1) {
     const text = `“${lines[other]?.title}” is paid in another rhythm than the lines before it. Sell it in a session of its own.`;
     return [problem('product_mismatch', `lines[${other}]`, text)];

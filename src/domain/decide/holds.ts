@@ -173,19 +173,17 @@ const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.sl
 
 /** The pieces of every variant that is counted and not sold beyond its stock. Several lines may have the same one. */
 function stockShares({ lines, subscription }: Session, { item }: HoldFacts): Share[] {
-  const had = { ...subscription?.change?.had };
+  const had = subscription?.change?.had ?? {};
   const shares = new Map<string, Share>();
   lines.forEach(({ variantId, title, quantity }, index) => {
     const found = variantId === null ? undefined : item(variantId);
     const limit = found === undefined ? null : countedStock(found);
     if (found === undefined || variantId === null || limit === null) return;
-    const before = Math.min(had[variantId] ?? 0, quantity);
-    had[variantId] = (had[variantId] ?? 0) - before;
     const key = stockKey(found.variant);
     const text = `There are not enough of “${title}” left. Lower the quantity or remove it to go on.`;
     const refusal = problem('out_of_stock', `lines[${index}]`, text, 'buyer');
-    const first = shares.get(key) ?? { resource: 'stock', key, delta: 0, limit, refusal };
-    shares.set(key, { ...first, delta: first.delta + quantity - before });
+    const first = shares.get(key) ?? { resource: 'stock', key, delta: 0 - (had[variantId] ?? 0), limit, refusal };
+    shares.set(key, { ...first, delta: first.delta + quantity });
   });
   return [...shares.values()].filter(({ delta }) => delta > 0);
 }

@@ -1,5 +1,6 @@
 // What becomes of a subscription that is to have something else, and what that costs now: for the time that is left of its
 // period, less what was paid for that time before. Nothing is decided on here; what is due is a bill to be paid first.
+import { owesPeriod } from '../billing-period.ts';
 import type { RenewSession } from '../command.ts';
 import { refuse, type Refusal } from '../decision.ts';
 import { deliveryProblems } from '../delivery.ts';
@@ -9,12 +10,11 @@ import { returnedAmount } from '../payment.ts';
 import { itemsPricedIn } from '../price-list.ts';
 import { mustShip } from '../pricing/cart.ts';
 import { price, withPaymentMethod } from '../pricing/price.ts';
-import { creditUsedBy, keptValue, periodValue, planTotal } from '../pricing/proration.ts';
+import { keptValue, periodValue, planTotal } from '../pricing/proration.ts';
 import { problem, type Problem } from '../problem.ts';
 import { isSameRhythm, periodEndMs as periodEndOf, rhythmOf } from '../recurring.ts';
 import type { Line, Session } from '../session.ts';
-import { owesPeriod } from '../billing-period.ts';
-import { changed, withPlan, type Plan, type Subscription, type Told } from '../subscription.ts';
+import { changed, creditAfter, withPlan, type Plan, type Subscription, type Told } from '../subscription.ts';
 import { cartLines } from './cart-lines.ts';
 import { billOf } from './renew.ts';
 import { isWrong } from './wrong.ts';
@@ -94,9 +94,8 @@ export function planChange(
   const bill = billOf({ ids, from, subscription, change: terms }, facts);
   // A way to pay may have its price.
   const session = method === null || bill.totals.total === 0 ? bill : withPaymentMethod(bill, method, facts);
-  const left = terms.credit - creditUsedBy(session);
   const value = { amount: periodValue(session), sessionId: null, returned: returnedAmount(from) };
-  const money = { settled: value, credit: left > 0 ? left : undefined };
+  const money = { settled: value, credit: creditAfter(terms.credit, session) };
   const after = withPlan(subscription, plan, terms.period, money, nowMs);
   return { ...told, bill: { terms, session }, after };
 }

@@ -1,5 +1,6 @@
 // The next period of a subscription: a session of its own that nobody has to visit, charged to the way to pay that was kept.
 // Its customer can open it like any other, and pay by hand what could not be charged.
+import { nextPeriod } from '../billing-period.ts';
 import type { ChargeRenewal, PlanBill, RenewSession } from '../command.ts';
 import type { Decision, Refusal } from '../decision.ts';
 import type { Facts } from '../facts.ts';
@@ -7,8 +8,8 @@ import { isOver } from '../lifecycle.ts';
 import { withoutFees } from '../own-terms.ts';
 import { liveAttempt } from '../payment.ts';
 import { price } from '../pricing/price.ts';
-import type { Line, Session, SubscriptionPeriod } from '../session.ts';
-import { nextPeriod } from '../billing-period.ts';
+import type { Session, SubscriptionPeriod } from '../session.ts';
+import { piecesOf } from '../stock.ts';
 import { CHANGE_LIFE_MS, RENEWAL_LIFE_MS, type Subscription } from '../subscription.ts';
 import { chargeInstrument } from './charge.ts';
 import { complete, failedRenewal } from './complete.ts';
@@ -98,14 +99,6 @@ const nextOf = (subscription: Subscription): SubscriptionPeriod => ({
   ...(subscription.next && { isPlanned: true }),
   ...(subscription.credit !== undefined && { credit: subscription.credit }),
 });
-
-function piecesOf(lines: readonly Line[]): Readonly<Record<string, number>> {
-  const pieces: Record<string, number> = {};
-  for (const { variantId, quantity } of lines) {
-    if (variantId !== null) pieces[variantId] = (pieces[variantId] ?? 0) + quantity;
-  }
-  return pieces;
-}
 
 const partOf = (
   { id, renewals, lines }: Subscription,

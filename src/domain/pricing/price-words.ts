@@ -1,6 +1,5 @@
 // How prices and discounts are spoken of: the grammar of one language, for whoever tells a buyer why something costs what
 // it does. Amounts and rates come formatted. The core itself speaks English.
-
 import type { LineFee } from '../own-terms.ts';
 
 export interface PriceWords {

@@ -1,6 +1,5 @@
 // What a step of the price is called where its name is not the shop's own word but ours.
-import { formatAmount, formatRate } from '../format-amount.ts';
-import { tierOf } from '../own-terms.ts';
+import { tierLabel, tierOf } from '../own-terms.ts';
 import type { Adjustment, Session } from '../session.ts';
 import type { Spoken } from './price-words.ts';
 import { CREDIT, ELAPSED } from './proration.ts';
@@ -10,8 +9,9 @@ import { TRIAL } from './trial.ts';
 export function stepLabel(
   { kind, source, label, lineShares, lineFee }: Adjustment,
   { lines, trialDays, currency }: Pick<Session, 'lines' | 'trialDays' | 'currency'>,
-  { locale, words }: Spoken,
+  spoken: Spoken,
 ): string {
+  const { words } = spoken;
   // The tax on such a fee has the tax's name.
   if (kind === 'surcharge' && lineFee !== undefined) {
     const title = lines.find(({ id }) => id === lineFee.line)?.title;
@@ -27,11 +27,7 @@ export function stepLabel(
     case TIER: {
       const line = lines[lineShares.findIndex((share) => share !== 0)];
       const reached = line && tierOf(line, currency);
-      if (!reached) return label;
-      const { off, minQuantity } = reached.tier;
-      const each =
-        typeof off === 'number' ? formatRate(off, locale) : formatAmount(off[currency] ?? 0, currency, locale);
-      return words.tier(each, minQuantity);
+      return reached ? tierLabel(reached.tier, currency, spoken) : label;
     }
     default:
       return label;

@@ -4,6 +4,7 @@ import { applyRate, multiply, type Amount } from '../money.ts';
 import { tierLabel, tierOf } from '../own-terms.ts';
 import type { Adjustment } from '../session.ts';
 import { merchandiseOf, type CartToPrice } from './cart.ts';
+import { ENGLISH_PRICE_WORDS } from './price-words.ts';
 
 export const TIER = 'price_tier';
 
@@ -27,7 +28,7 @@ export function takeTiers({ lines, currency, locale }: Pick<CartToPrice, 'lines'
     adjustments.push({
       source: TIER,
       kind: 'discount',
-      label: tierLabel(tier, currency, locale),
+      label: tierLabel(tier, currency, { locale, words: ENGLISH_PRICE_WORDS }),
       amount,
       lineShares: lines.map((_, other) => (other === index ? amount : 0)),
     });
