@@ -1,9 +1,8 @@
 // The benchmark really runs: every operation against a server of its own on the embedded database, just long enough to
 // see every answer checked once. How fast it is, no test says.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeDataFolder } from '../test/data-folder.ts';
 import { bench, type Measured } from './bench.ts';
 import { kassaTarget } from './kassa-target.ts';
 import { heading, lines } from './report.ts';
@@ -14,7 +13,7 @@ let home: string;
 let kassa: Program;
 let target: Target;
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'kassa-bench-'));
+  home = await makeDataFolder('bench');
   const started = await startKassa({ folder: home, databaseUrl: null });
   kassa = started;
   target = kassaTarget(started, 'kassa');

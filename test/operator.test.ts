@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKassa } from '../bench/start-program.ts';
 import { checkBackup } from '../src/cli/backup-file.ts';
+import { fillDataFolder } from './data-folder.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const run = promisify(execFile);
@@ -22,6 +23,7 @@ let server: Awaited<ReturnType<typeof startKassa>>;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'kassa-operator-'));
   folder = join(home, 'store');
+  await fillDataFolder(folder);
   server = await startKassa({ folder, databaseUrl: null });
 });
 afterAll(async () => {

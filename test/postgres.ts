@@ -1,9 +1,7 @@
 // A database of its own for a test file, on the PostgreSQL server of this run.
 import { randomBytes } from 'node:crypto';
-import { connect } from 'node:net';
-import { text } from 'node:stream/consumers';
 import pg from 'pg';
-import { inject } from 'vitest';
+import { madeOnce } from './made-once.ts';
 
 export interface TestDatabase {
   readonly url: string;
@@ -11,7 +9,7 @@ export interface TestDatabase {
 }
 
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const serverUrl = await findServer();
+  const serverUrl = await madeOnce('postgres');
   const name = `kassa_${randomBytes(6).toString('hex')}`;
   await administer(serverUrl, `create database ${name}`);
   const url = new URL(serverUrl);
@@ -28,14 +26,6 @@ export async function emptyDatabase(url: string): Promise<void> {
                 from pg_tables where schemaname = 'public' and tablename <> 'migration');
      end $$`,
   );
-}
-
-/** The server starts with the first question, so that runs without databases do not wait for one. */
-async function findServer(): Promise<string> {
-  const answer = await text(connect(inject('postgresPort'), '127.0.0.1'));
-  const found = JSON.parse(answer) as { url: string } | { error: string };
-  if ('error' in found) throw new Error(`PostgreSQL did not start: ${found.error}`);
-  return found.url;
 }
 
 async function administer(url: string, statement: string): Promise<void> {

@@ -8,6 +8,7 @@ import type { Clock } from '../src/base/clock.ts';
 import { readConfig, type Config } from '../src/config.ts';
 import { boot } from '../src/cli/boot.ts';
 import type { Demo } from '../src/cli/demo.ts';
+import { fillDataFolder } from './data-folder.ts';
 import { createTestDatabase } from './postgres.ts';
 
 export interface TestServerOptions {
@@ -46,6 +47,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     await rm(dataFolder, { recursive: true, force: true });
   }
   try {
+    if (config.databaseUrl === null) await fillDataFolder(config.dataFolder);
     const { app, demo } = await boot(config, { ...(clock && { clock }), ...(log && { log }) });
     if (demo === null) throw new Error('a test server serves the demo store');
     return {

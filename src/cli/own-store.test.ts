@@ -1,9 +1,9 @@
 // An operator's own merchants and files, from the command line down to the database.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../test/command.ts';
+import { makeDataFolder } from '../../test/data-folder.ts';
 import type { App } from '../app.ts';
 import { readConfig, type Config } from '../config.ts';
 import { boot } from './boot.ts';
@@ -14,7 +14,7 @@ let config: Config;
 const folders: string[] = [];
 
 async function newDatabase(): Promise<void> {
-  folder = await mkdtemp(join(tmpdir(), 'kassa-own-'));
+  folder = await makeDataFolder('own');
   folders.push(folder);
   config = { ...readConfig({}), port: 0, dataFolder: folder, logLevel: 'silent' };
 }

@@ -29,9 +29,14 @@ export async function openMemoryDatabase(): Promise<Database> {
 
 const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/kassa/', import.meta.url));
 
-async function loadImage(): Promise<Blob> {
+/** Where to keep between runs what is made of an empty database, as of the present schema. */
+export function cachePath(name: string): string {
   const schema = createHash('sha256').update(JSON.stringify(MIGRATIONS)).digest('hex').slice(0, 16);
-  const path = `${FOLDER}empty-${schema}.tar`;
+  return `${FOLDER}${name}-${schema}`;
+}
+
+async function loadImage(): Promise<Blob> {
+  const path = `${cachePath('empty')}.tar`;
   const kept = await readFile(path).catch(() => null);
   if (kept !== null) return new Blob([kept]);
   const image = await makeImage();

@@ -1,8 +1,6 @@
 // Three shops on one server for attacks on it: two in test mode, which must know nothing of each other, and one in live
 // mode. Each has one of everything that has an id, and every text of a shop carries its name, so that a leak shows.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { LightMyRequestResponse as Injected } from 'fastify';
 import type { App } from '../../src/app.ts';
 import { uuidv7 } from '../../src/base/ids.ts';
@@ -12,6 +10,7 @@ import { applyDeps, open } from '../../src/cli/boot.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import type { Dialect } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/registry.ts';
+import { makeDataFolder } from '../data-folder.ts';
 import { authorization, dialectNamed } from './authorization.ts';
 import { furnish, type Furniture } from './furnish.ts';
 
@@ -48,7 +47,7 @@ export interface Shops {
 
 /** Nothing is listened to and nothing sent unless the test says so: webhooks wait, and private receivers are refused. */
 export async function openShops(over: Partial<Config> = {}): Promise<Shops> {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'kassa-attacks-'));
+  const dataFolder = await makeDataFolder('attacks');
   const app = await open({ ...readConfig({}), port: 0, dataFolder, logLevel: 'silent', ...over });
   async function close(): Promise<void> {
     await app.stop();

@@ -1,9 +1,9 @@
 // `kassa import` from the command line, on a database of its own and beside the server that has it open.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../../../test/command.ts';
+import { makeDataFolder } from '../../../test/data-folder.ts';
 import type { App } from '../../app.ts';
 import { readConfig } from '../../config.ts';
 import { boot } from '../boot.ts';
@@ -23,7 +23,7 @@ const BAD = 'Handle,Title,Variant Price\nmug,Mug,13\ncup,Cup,"9,50"\n';
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kassa-import-'));
+  folder = await makeDataFolder('import');
   await command(['apply', await file('shop.yaml', `merchants:\n${merchant('my-store')}`)]);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
