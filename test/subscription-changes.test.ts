@@ -4,6 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyConfiguration } from '../src/cli/apply/apply.ts';
 import { applyDeps } from '../src/cli/boot.ts';
 import { NO_MEMORY } from '../src/cli/apply/keys.ts';
+import { renewalSessionId } from '../src/domain/billing-period.ts';
+import { refundedAmount } from '../src/domain/payment.ts';
+import { canceled } from '../src/domain/subscription.ts';
 import { createCall, type Call } from './call.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
@@ -335,7 +338,7 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
       store.changeSubscription(
         merchantId,
         id,
-        (now) => ({ subscription: { ...now, changing: { sessionId, plan, returned: 0 }, version: now.version + 1 } }),
+        (now) => ({ subscription: { ...now, changing: { sessionId, plan, paidBy: [] }, version: now.version + 1 } }),
         () => null,
       );
     // As a process leaves it that dies before it opens the session.
@@ -366,6 +369,42 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
     await expect.poll(settled, { timeout: 20_000, interval: 500 }).toBe(0);
     expect(await read(id)).toMatchObject({ lines: [{ variant: 'large' }], credit: 0 });
     expect(await bills(id)).toEqual(['complete 2000', 'complete 2000']);
+  });
+
+  it('what is paid in the moment of its end goes back, and no end is made while it is charged', async () => {
+    const id = await subscribed('small');
+    const { customer } = (await native<{ customer: string }>('GET', `/kassa/v1/subscriptions/${id}`)).body;
+    const setup = { mode: 'setup', customer, setup: { subscription: id } };
+    const kept = await native<Session>('POST', '/kassa/v1/sessions', setup);
+    await native('POST', `/kassa/v1/sessions/${kept.body.id}/pay`, { method: 'card', card: ANSWER_LOST });
+    const { store, engine } = server.app;
+    const setUp = async () => {
+      await engine.tend();
+      return (await native<Session>('GET', `/kassa/v1/sessions/${kept.body.id}`)).body.status;
+    };
+    await expect.poll(setUp, { timeout: 20_000, interval: 500 }).toBe('complete');
+    const bill = async () => (await store.loadSession(merchantId, renewalSessionId({ id, renewals: 0 })))?.session;
+    await native('POST', '/kassa/v1/clock', { advance_s: Math.round(7.1 * DAY_S) });
+    await expect.poll(async () => (await bill())?.state, { timeout: 20_000 }).toBe('paying');
+    // Its period is over, so that the end of the period is now.
+    for (const at_period_end of [true, false]) {
+      const refused = await native<Changed>('POST', `/kassa/v1/subscriptions/${id}/cancel`, { at_period_end });
+      expect([refused.status, refused.body.error?.code]).toEqual([409, 'payment_in_progress']);
+    }
+    await store.changeSubscription(
+      merchantId,
+      id,
+      (now) => canceled(now, 'requested', store.clock.businessMs(merchantId)),
+      () => null,
+    );
+    const returned = async () => {
+      await engine.tend();
+      const paid = await bill();
+      return paid && refundedAmount(paid);
+    };
+    await expect.poll(returned, { timeout: 30_000, interval: 500 }).toBe(2_000);
+    expect(await read(id)).toMatchObject({ status: 'canceled' });
+    expect((await store.findSubscription(merchantId, id))?.toRefund).toBeUndefined();
   });
 
   it('takes no piece again that is had already', async () => {

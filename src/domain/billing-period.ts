@@ -1,4 +1,5 @@
 // When the periods of a subscription begin and end.
+import { uuidFromNames } from '../base/ids.ts';
 import { isSameRhythm, periodEndMs } from './recurring.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -21,6 +22,10 @@ export function nextPeriod(standing: Placed & Pick<Subscription, 'next'>): Perio
     : periodEndMs(startMs, next.recurring, 1);
   return { startMs, endMs };
 }
+
+/** The session that pays for it; always the same one, so that no period is charged twice. */
+export const renewalSessionId = ({ id, renewals }: Pick<Subscription, 'id' | 'renewals'>): string =>
+  uuidFromNames('renewal', id, String(renewals + 1));
 
 type Placed = Pick<Subscription, 'anchorMs' | 'recurring' | 'periods' | 'periodEndMs' | 'pause'>;
 

@@ -26,7 +26,7 @@ export function nextCharge(session: Session, facts: Omit<PricingFacts, 'history'
   const fromMs = session.order?.atMs ?? facts.nowMs;
   const { trialDays } = session;
   const endMs = trialDays === undefined ? periodEndMs(fromMs, recurring, 1) : addIntervals(fromMs, 'day', trialDays);
-  const codes = codesAfter(session, facts.merchant);
+  const codes = session.subscription?.codesLeft ?? codesAfter(session, facts.merchant);
   const lines = linesAfter(session);
   const { totals } = renewalOf(session, { lines, codes }, facts);
   if (isRenewal(session)) return { amount: totals.total, atMs: null, recurring, times: null, later: null };

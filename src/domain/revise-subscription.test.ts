@@ -9,15 +9,8 @@ import {
   type SubscriptionRevision,
 } from './revise-subscription.ts';
 import { startedBy } from './start-subscription.ts';
-import { nextPeriod } from './billing-period.ts';
-import {
-  afterSession,
-  cancelAtPeriodEnd,
-  keepOn,
-  renewalSessionId,
-  type Subscription,
-  type Told,
-} from './subscription.ts';
+import { nextPeriod, renewalSessionId } from './billing-period.ts';
+import { afterSession, cancelAtPeriodEnd, keepOn, type Subscription, type Told } from './subscription.ts';
 
 const monthly = { interval: 'month', intervalCount: 1 } as const;
 const sold = (
@@ -150,7 +143,10 @@ describe('a pause', () => {
     [{}, 0, /^Invalid number of Periods/],
     [{}, 25, /^Invalid number of Periods/],
     [{ cancelAtMs: day(7) }, 1, /going to end/],
-    [{ failedCharges: 1 }, 1, /overdue/],
+    [{ status: 'past_due' }, 1, /overdue/],
+    [{ status: 'incomplete' }, 1, /overdue/],
+    // It is over, and its bill is about to be made.
+    [{ periodEndMs: NOW_MS }, 1, /overdue/],
     [{ pause: { fromMs: day(7), periods: 1 } }, 1, /paused already/],
   ])('is refused: %j for %i', (over, periods, text) => {
     expect(textOf(pauseSubscription(begun(over), periods, NOW_MS))).toMatch(text);

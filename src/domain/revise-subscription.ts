@@ -1,14 +1,14 @@
 // What a merchant changes about a subscription that goes on: what it is for from the next payment on, and a time out.
 import { owesPeriod, pauseEndMs } from './billing-period.ts';
 import { catalogLine } from './decide/cart-lines.ts';
-import { whyNotDelivered } from './decide/plan-change.ts';
+import { agreedItems, ENDING, whyNotDelivered } from './decide/plan-change.ts';
 import type { Facts } from './facts.ts';
 import type { Amount } from './money.ts';
 import { itemsPricedIn } from './price-list.ts';
 import { problem, type Problem } from './problem.ts';
 import { isSameRhythm } from './recurring.ts';
 import type { Line, Session } from './session.ts';
-import { changed, type Plan, type Subscription, type Told } from './subscription.ts';
+import { changed, planned, type Plan, type Subscription, type Told } from './subscription.ts';
 
 /** What is left out stays. It counts for its first line, which is what was subscribed to. */
 export interface SubscriptionRevision {
@@ -36,7 +36,6 @@ export function reviseSubscription(
   if (standing.changing !== undefined) return UNDER_WAY;
   const { nowMs, limits } = facts;
   if (owesPeriod(standing, nowMs)) return OWED;
-  const item = itemsPricedIn(last.country, facts, last.checkout);
   const before: Plan = standing.next ?? standing;
   const [first, ...others] = before.lines;
   if (first === undefined) throw new Error('a subscription is for nothing');
@@ -45,41 +44,42 @@ export function reviseSubscription(
   if (!Number.isSafeInteger(pieces) || pieces < 1 || pieces > limits.maxQuantity) {
     return refused('quantity', `\`quantity\` must be a whole number from 1 to ${limits.maxQuantity}.`);
   }
-  const other = variant === undefined ? undefined : item(variant);
-  if (variant !== undefined && other?.product.status !== 'active') {
+  const had = [...before.lines, ...standing.lines];
+  const item = agreedItems(had, before.recurring.payments, itemsPricedIn(last.country, facts, last.checkout));
+  const named = variant === undefined ? undefined : item(variant);
+  if (variant !== undefined && named?.product.status !== 'active') {
     return refused('product', `\`product\`: there is no “${variant}” on sale.`, 'variant_not_found');
   }
-  const rhythm = other === undefined ? before.recurring : other.variant.recurring;
-  if (rhythm === undefined) return refused('product', 'Not a subscription product');
-  const { payments } = before.recurring;
-  const { interval, intervalCount } = rhythm;
-  const recurring = { interval, intervalCount, ...(payments !== undefined && { payments }) };
-  const isOther = other !== undefined && other.variant.id !== first.variantId;
-  if (isOther && others.length > 0 && !isSameRhythm(recurring, before.recurring)) {
+  const recurring = named === undefined ? before.recurring : named.variant.recurring;
+  if (recurring === undefined) return refused('product', 'Not a subscription product');
+  if (others.length > 0 && !isSameRhythm(recurring, before.recurring)) {
     const text = `\`product\`: the other items of the subscription are paid in another rhythm than “${variant}”.`;
     return refused('product', text, 'product_mismatch');
   }
-  const free = standing.isFree ? { [currency]: 0 } : undefined;
-  const agreed = free ?? ownPrices ?? (isOther ? undefined : first.ownPrices);
-  const usual = isOther ? other.variant.prices[currency] : first.unitAmount;
+  // What is had, also when something else was planned meanwhile, stays as it was sold.
+  const sold = named === undefined ? first : had.find(({ variantId }) => variantId === named.variant.id);
+  const agreed = standing.isFree ? { [currency]: 0 } : (ownPrices ?? sold?.ownPrices);
+  const usual = sold?.unitAmount ?? named?.variant.prices[currency];
   const unitAmount = agreed === undefined ? usual : agreed[currency];
   if (unitAmount === undefined) {
     const field = ownPrices === undefined ? 'product' : 'pricing.price';
     return refused(field, `\`${field}\`: there is no price in ${currency}, which is paid.`, 'currency_unsupported');
   }
   const line: Line = {
-    ...(isOther ? { ...catalogLine(other, first.id, pieces, currency), properties: first.properties } : first),
+    ...(sold === undefined && named !== undefined
+      ? // By whichever of its names it was asked for.
+        { ...catalogLine(named, first.id, pieces, currency), properties: first.properties, alias: variant }
+      : (sold ?? first)),
+    id: first.id,
     quantity: pieces,
     unitAmount,
     recurring,
     ...(agreed !== undefined && { ownPrices: agreed }),
-    // By whichever of its names it was asked for.
-    ...(isOther && variant !== undefined && { alias: variant }),
   };
   const plan = { lines: [line, ...others], recurring };
   const undelivered = whyNotDelivered(standing, plan, last, facts);
   if (undelivered.length > 0) return { problems: undelivered };
-  return { subscription: changed(standing, { next: plan }, nowMs), type: UPDATED };
+  return planned(standing, plan, nowMs) ?? { problems: [ENDING] };
 }
 
 /** From the end of what is paid for, so many periods pass that are neither had nor paid. */
@@ -88,10 +88,11 @@ export function pauseSubscription(standing: Subscription, periods: number, nowMs
     return refused('periods', `Invalid number of Periods: it must be a whole number from 1 to ${MAX_PAUSED}.`);
   }
   if (standing.changing !== undefined) return UNDER_WAY;
-  if (standing.cancelAtMs !== null) return refused(null, 'The subscription is going to end; keep it first.');
-  if (standing.failedCharges > 0)
-    return refused(null, 'The subscription is overdue; it can be paused once it is paid.');
+  if (standing.cancelAtMs !== null) return { problems: [ENDING] };
   if (standing.pause !== undefined) return refused(null, 'The subscription is paused already; resume it first.');
+  if (owesPeriod(standing, nowMs)) {
+    return refused(null, 'The subscription is overdue; it can be paused once it is paid.');
+  }
   const pause = { fromMs: standing.periodEndMs, periods };
   const dueAtMs = pauseEndMs({ ...standing, pause });
   return { subscription: changed(standing, { pause, dueAtMs }, nowMs), type: UPDATED };

@@ -8,6 +8,7 @@ import type { LineFee, OwnTerms } from './own-terms.ts';
 import type { Attempt, Refund } from './payment.ts';
 import type { Figures, ProblemCode } from './problem.ts';
 import type { Recurring } from './recurring.ts';
+import type { Pieces } from './stock.ts';
 
 /**
  * `open` can be changed and paid · `paying` has a live attempt · `settling` is waiting for money that the buyer has
@@ -48,13 +49,20 @@ export interface SubscriptionPeriod {
   readonly change?: {
     readonly partMs: number;
     readonly wholeMs: number;
-    /** Pieces of each variant that the buyer has already: those are not taken from stock again. */
-    readonly had: Readonly<Record<string, number>>;
+    /** Pieces that were taken from stock for this period before: those are not taken again. */
+    readonly had: Pieces;
   };
   /** With it begins what was planned for this period. */
   readonly isPlanned?: true;
   /** Of what was paid for before and is not had. Absent is none. */
   readonly credit?: Amount;
+  /** Codes that still count after a renewal, for so many payments; `null` is for ever. */
+  readonly codesLeft?: readonly CodeLeft[];
+}
+
+export interface CodeLeft {
+  readonly code: string;
+  readonly payments: number | null;
 }
 
 export interface Buyer {

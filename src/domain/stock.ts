@@ -37,14 +37,20 @@ export function shortages(lines: readonly Line[], facts: StockFacts): readonly S
   });
 }
 
+/** By the id of their variant. */
+export type Pieces = Readonly<Record<string, number>>;
+
 /** Of each variant, on all lines together. */
-export function piecesOf(lines: readonly Pick<Line, 'variantId' | 'quantity'>[]): Readonly<Record<string, number>> {
+export function piecesOf(lines: readonly Pick<Line, 'variantId' | 'quantity'>[]): Pieces {
   const pieces: Record<string, number> = {};
   for (const { variantId, quantity } of lines) {
     if (variantId !== null) pieces[variantId] = (pieces[variantId] ?? 0) + quantity;
   }
   return pieces;
 }
+
+export const mostPieces = (one: Pieces, other: Pieces): Pieces =>
+  Object.fromEntries(Object.keys({ ...one, ...other }).map((id) => [id, Math.max(one[id] ?? 0, other[id] ?? 0)]));
 
 export const isSoldOut = (item: CatalogItem, facts: Pick<Facts, 'heldByOthers'>): boolean =>
   (availableStock(item, facts) ?? 1) <= 0;

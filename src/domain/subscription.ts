@@ -1,16 +1,17 @@
 // Subscriptions: what a customer has, until when it is paid for, and what follows from each payment for it. A period is paid
 // by a session of its own; what becomes of that session changes the subscription in the same save.
 import { unreachable } from '../base/assert.ts';
-import { uuidFromNames } from '../base/ids.ts';
 import { addIntervals } from '../base/calendar.ts';
-import { nextPeriod, pauseEndMs, periodsPassed, type Period } from './billing-period.ts';
+import { asPlanned, isAskedToEnd, isPaidUp, otherPaymentsWith } from './agreed-payments.ts';
+import { nextPeriod, pauseEndMs, periodsPassed, renewalSessionId, type Period } from './billing-period.ts';
 import type { EventType } from './event.ts';
 import { lineAfterPayment } from './own-terms.ts';
 import { lastAttempt, winningAttempt } from './payment.ts';
-import type { Amount } from './money.ts';
+import { PPM, type Amount } from './money.ts';
 import { creditUsedBy, periodValue, type PeriodValue } from './pricing/proration.ts';
 import { isSameRhythm, rhythmOf, type Recurring } from './recurring.ts';
-import type { Line, Session } from './session.ts';
+import type { CodeLeft, Line, Session } from './session.ts';
+import { mostPieces, piecesOf, type Pieces } from './stock.ts';
 
 /**
  * `incomplete`: its first period is not paid yet. `past_due`: the last charge has failed and is tried again, or has to be
@@ -37,7 +38,7 @@ export interface Subscription {
   /** What is paid for each period, as it was sold. */
   readonly lines: readonly Line[];
   /** Codes that still count, for so many payments; `null` is for ever. */
-  readonly codes: readonly { readonly code: string; readonly payments: number | null }[];
+  readonly codes: readonly CodeLeft[];
   /** What it is charged to; `null` is the customer's default. */
   readonly instrumentId: string | null;
   /** What is charged at once where that could not be. Absent is none. */
@@ -45,11 +46,14 @@ export interface Subscription {
   /** What it becomes with its next period. Absent: what it is. */
   readonly next?: Plan | undefined;
   /** What it becomes once that session is paid. */
-  readonly changing?: { readonly sessionId: string; readonly plan: Plan; readonly returned: Amount } | undefined;
+  readonly changing?:
+    { readonly sessionId: string; readonly plan: Plan; readonly paidBy: PeriodValue['paidBy'] } | undefined;
   /** What was paid for and is not had any more, before tax that is not in the prices: taken off its next charges. Absent is 0. */
   readonly credit?: Amount | undefined;
   /** What this period has cost since it was changed within it. Absent: what its session says. */
   readonly settled?: PeriodValue | undefined;
+  /** Pieces of each variant that were taken from stock for this period. Absent: those of its lines. */
+  readonly taken?: Pieces | undefined;
   /** Nothing is ever charged for it, whatever it becomes. */
   readonly isFree?: true | undefined;
   /** Business times. Paid periods are counted from the anchor, so that months of 31 days come back after shorter ones. */
@@ -72,6 +76,8 @@ export interface Subscription {
   readonly cancelAtMs: number | null;
   readonly canceledAtMs: number | null;
   readonly cancelReason: CancelReason | null;
+  /** Sessions that were paid when it had ended: their money goes back. Absent is none. */
+  readonly toRefund?: readonly string[] | undefined;
   /** When to look at it next; `null` is never. */
   readonly dueAtMs: number | null;
   /** Internal ids of the sessions that began it, and that paid last. */
@@ -122,27 +128,6 @@ export const RENEWAL_LIFE_MS = 30 * DAY_MS;
 /** That of a change within a period: it is charged at once, and nobody is asked to pay it later. */
 export const CHANGE_LIFE_MS = DAY_MS;
 
-/** The session of the next period; always the same one, so that no period is charged twice. */
-export const renewalSessionId = ({ id, renewals }: Pick<Subscription, 'id' | 'renewals'>): string =>
-  uuidFromNames('renewal', id, String(renewals + 1));
-
-/** Of those that were agreed. What a merchant began is paid by renewals from the first on. */
-export function paymentsMade({ id, renewals, trialEndsAtMs, firstSessionId, otherPayments = 0 }: Subscription): number {
-  const isPaidBefore = trialEndsAtMs === null && firstSessionId !== renewalSessionId({ id, renewals: 0 });
-  return renewals + (isPaidBefore ? 1 : 0) + otherPayments;
-}
-
-/** Whether all the payments that were agreed have been made. */
-const isPaidUp = (subscription: Subscription): boolean =>
-  paymentsMade(subscription) >= (subscription.recurring.payments ?? Infinity);
-
-/** How many of its payments are behind it when `plan` begins, with `made` of them: another number is counted anew. */
-function otherPayments(before: Subscription, { recurring }: Plan, made: number): number | undefined {
-  const { otherPayments: others = 0 } = before;
-  const isAsAgreed = recurring.payments === before.recurring.payments;
-  return (isAsAgreed ? others : others - paymentsMade(before)) + made || undefined;
-}
-
 export interface Told {
   readonly subscription: Subscription;
   readonly type: SubscriptionEventType;
@@ -180,19 +165,16 @@ function chargedTo(before: Subscription, instrumentId: string, nowMs: number): T
   return { subscription: changed(before, { instrumentId, dueAtMs }, nowMs), type: 'subscription.updated' };
 }
 
-function renewed(before: Subscription, session: Session, nowMs: number): Told | null {
-  // Whoever has asked for its end has paid for what they no longer want only if they paid that bill by hand.
-  if (before.status === 'canceled' && before.cancelReason !== 'payment_failed') return null;
+function renewed(before: Subscription, session: Session, nowMs: number): Told {
+  // One that has ended for want of money goes on when it is paid.
+  if (before.status === 'canceled' && before.cancelReason !== 'payment_failed') return unhad(before, session, nowMs);
   const { subscription } = session;
   const isPlanned = subscription?.isPlanned === true;
   const { startMs, endMs } = nextPeriod(isPlanned ? before : { ...before, next: undefined });
   const plan = isPlanned ? planOf(session) : null;
   const isOtherRhythm = plan !== null && !isSameRhythm(plan.recurring, before.recurring);
-  const codes = before.codes.flatMap(({ code, payments }) =>
-    payments === 1 ? [] : [{ code, payments: payments === null ? null : payments - 1 }],
-  );
   const renewals = before.renewals + 1;
-  const counted = plan === null ? {} : { recurring: plan.recurring, otherPayments: otherPayments(before, plan, 0) };
+  const counted = plan === null ? {} : { recurring: plan.recurring, otherPayments: otherPaymentsWith(before, plan, 0) };
   const isLast = isPaidUp({ ...before, ...counted, renewals });
   const next = changed(
     before,
@@ -202,8 +184,9 @@ function renewed(before: Subscription, session: Session, nowMs: number): Told | 
       lines: (plan ?? before).lines.map((line) => lineAfterPayment(line, false)),
       ...(isOtherRhythm && { anchorMs: startMs }),
       settled: undefined,
+      taken: undefined,
       credit: creditAfter(before.credit, session),
-      codes,
+      codes: codesLeft(before),
       instrumentId: winningAttempt(session)?.instrumentId ?? before.instrumentId,
       periodStartMs: startMs,
       periodEndMs: endMs,
@@ -222,6 +205,12 @@ function renewed(before: Subscription, session: Session, nowMs: number): Told | 
   return { subscription: next, type: 'subscription.renewed' };
 }
 
+/** After one more payment. */
+export const codesLeft = ({ codes }: Pick<Subscription, 'codes'>): readonly CodeLeft[] =>
+  codes.flatMap(({ code, payments }) =>
+    payments === 1 ? [] : [{ code, payments: payments === null ? null : payments - 1 }],
+  );
+
 /** What a session has sold that goes on; `null` is nothing. */
 function planOf({ lines }: Session): Plan | null {
   const recurring = rhythmOf(lines);
@@ -237,32 +226,49 @@ export function creditAfter(credit: Amount | undefined, session: Session): Amoun
   return left > 0 ? left : undefined;
 }
 
+/** What was paid for when it had ended has bought nothing. */
+const unhad = (before: Subscription, { id }: Session, nowMs: number): Told => ({
+  subscription: changed(before, { toRefund: [...(before.toRefund ?? []), id], dueAtMs: nowMs }, nowMs),
+  type: 'subscription.updated',
+});
+
+/** Once that is under way. */
+export const givenBack = (before: Subscription, sessionIds: readonly string[], nowMs: number): Subscription => {
+  const left = before.toRefund?.filter((id) => !sessionIds.includes(id)) ?? [];
+  return changed(before, { toRefund: left.length === 0 ? undefined : left, dueAtMs: null }, nowMs);
+};
+
 /** The bill of another change, or of one that was given up, changes nothing. */
 function planPaid(before: Subscription, session: Session, nowMs: number): Told | null {
   const { changing } = before;
-  if (changing?.sessionId !== session.id || before.status === 'canceled') return null;
+  if (before.status === 'canceled') return unhad(before, session, nowMs);
+  if (changing?.sessionId !== session.id) return null;
   const { startMs = nowMs, endMs = before.periodEndMs } = session.subscription ?? {};
   const credit = creditAfter(session.subscription?.credit, session);
-  const settled = { amount: periodValue(session), sessionId: session.id, returned: changing.returned };
-  return withPlan(before, changing.plan, { startMs, endMs }, { settled, credit }, nowMs);
+  const paid = { sessionId: session.id, returned: 0, share: PPM };
+  const settled = { amount: periodValue(session), paidBy: [...changing.paidBy, paid] };
+  const taken = mostPieces(takenFor(before), piecesOf(changing.plan.lines));
+  return withPlan(before, changing.plan, { startMs, endMs }, { settled, credit, taken }, nowMs);
 }
+
+export const takenFor = ({ taken, lines }: Subscription): Pieces => taken ?? piecesOf(lines);
 
 /** Has something else from `startMs` on. With another rhythm a period begins with it. */
 export function withPlan(
   before: Subscription,
   plan: Plan,
   { startMs, endMs }: Period,
-  { settled, credit }: Pick<Subscription, 'settled' | 'credit'>,
+  { settled, credit, taken = takenFor(before) }: Pick<Subscription, 'settled' | 'credit' | 'taken'>,
   nowMs: number,
 ): Told {
   const isBegun = before.status !== 'trialing' && !isSameRhythm(plan.recurring, before.recurring);
   const begins = isBegun
     ? { anchorMs: startMs, periodStartMs: startMs, periodEndMs: endMs, periods: 1, dueAtMs: endMs }
     : {};
-  const counted = { otherPayments: otherPayments(before, plan, isBegun ? 1 : 0) };
-  const isLast = isBegun && isPaidUp({ ...before, ...plan, ...counted });
-  const cancelAtMs = before.cancelAtMs === null && !isLast ? null : endMs;
-  const next = { ...plan, ...begins, ...counted, name: nameAfter(before, plan), settled, credit, cancelAtMs };
+  const counted = { otherPayments: otherPaymentsWith(before, plan, isBegun ? 1 : 0) };
+  const isLast = isPaidUp({ ...before, ...plan, ...counted });
+  const cancelAtMs = isLast || isAskedToEnd(before) ? endMs : null;
+  const next = { ...plan, ...begins, ...counted, name: nameAfter(before, plan), settled, credit, taken, cancelAtMs };
   const done = { next: undefined, changing: undefined };
   return { subscription: changed(before, { ...next, ...done }, nowMs), type: 'subscription.updated' };
 }
@@ -294,16 +300,16 @@ export const canceled = (before: Subscription, cancelReason: CancelReason, nowMs
   type: 'subscription.canceled',
 });
 
-/** At the end of what is paid for; also of one whose charge has failed, which then is not tried again. */
-export function cancelAtPeriodEnd(before: Subscription, nowMs: number): Told {
-  if (before.periodEndMs <= nowMs) return canceled(before, 'requested', nowMs);
-  const next = changed(before, { cancelAtMs: before.periodEndMs, dueAtMs: before.periodEndMs }, nowMs);
-  return { subscription: next, type: 'subscription.updated', about: 'ending' };
-}
+/** At the end of what is paid for. */
+export const cancelAtPeriodEnd = (before: Subscription, nowMs: number): Told => ({
+  subscription: changed(before, { cancelAtMs: before.periodEndMs, dueAtMs: before.periodEndMs }, nowMs),
+  type: 'subscription.updated',
+  about: 'ending',
+});
 
 /** `null` where nothing is left that could go on. */
 export function keepOn(before: Subscription, nowMs: number): Told | null {
-  if (isPaidUp(before)) return null;
+  if (isPaidUp(asPlanned(before))) return null;
   const dueAtMs = before.pause === undefined ? before.dueAtMs : pauseEndMs(before);
   const next = changed(before, { cancelAtMs: null, dueAtMs }, nowMs);
   return { subscription: next, type: 'subscription.updated', about: 'kept' };
@@ -311,13 +317,20 @@ export function keepOn(before: Subscription, nowMs: number): Told | null {
 
 /** At the time that was set for it. */
 export const endedInTime = (before: Subscription, nowMs: number): Told =>
-  canceled(before, isPaidUp(before) ? 'completed' : 'requested', nowMs);
+  canceled(before, isPaidUp(asPlanned(before)) ? 'completed' : 'requested', nowMs);
 
-/** Nothing else with its next period. */
-export const asItIs = (before: Subscription, nowMs: number): Told => ({
-  subscription: changed(before, { next: undefined }, nowMs),
-  type: 'subscription.updated',
-});
+/** Becomes something else with its next period; `null` where there is none. What is paid more often does not end with this one. */
+export function planned(before: Subscription, plan: Plan, nowMs: number): Told | null {
+  const next = { next: plan, cancelAtMs: null };
+  if (isAskedToEnd(before) || isPaidUp(asPlanned({ ...before, ...next }))) return null;
+  return { subscription: changed(before, next, nowMs), type: 'subscription.updated' };
+}
+
+/** Nothing else with its next period, which there may not be then. */
+export function unplanned(before: Subscription, nowMs: number): Told {
+  const ends = isPaidUp(before) ? { cancelAtMs: before.periodEndMs, dueAtMs: before.periodEndMs } : {};
+  return { subscription: changed(before, { next: undefined, ...ends }, nowMs), type: 'subscription.updated' };
+}
 
 /** Looks again later: a charge is under way. */
 export const lookedAt = (before: Subscription, againAtMs: number, nowMs: number): Subscription =>

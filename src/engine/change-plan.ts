@@ -8,7 +8,7 @@ import type { Facts } from '../domain/facts.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { isOver } from '../domain/lifecycle.ts';
 import type { Merchant } from '../domain/merchant.ts';
-import { lastAttempt, liveAttempt, returnedAmount } from '../domain/payment.ts';
+import { lastAttempt, liveAttempt } from '../domain/payment.ts';
 import { problem, type Problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
 import { changed, type Subscription, type Told } from '../domain/subscription.ts';
@@ -33,18 +33,19 @@ export async function changePlan(
   const subscription = await settleChange(deps, execute, found, merchant);
   if (subscription === null) return refused(UNDER_WAY);
   const { lastSessionId, settled } = subscription;
-  const [from, changedBy, instrument] = await Promise.all([
-    sessionOf(deps, merchant, lastSessionId),
-    sessionOf(deps, merchant, settled?.sessionId ?? null),
+  const paidBy = settled?.paidBy.map(({ sessionId }) => sessionId) ?? [lastSessionId];
+  const [sessions, instrument] = await Promise.all([
+    Promise.all(paidBy.map((sessionId) => store.loadSession(merchant.id, sessionId))),
     instrumentOf(store, subscription, null),
   ]);
+  const [from, ...changes] = sessions.flatMap((loaded) => loaded?.session ?? []);
   const facts = await factsFor(deps, merchant.id, [
     ...subscription.lines.flatMap(({ variantId }) => variantId ?? []),
     ...wish.lines.map(({ variant }) => variant),
   ]);
-  if (from === null || facts === null) throw new Error(`subscription ${id} has no session`);
+  if (from === undefined || facts === null) throw new Error(`subscription ${id} has no session`);
   const ids = idsFor(deps, subscription);
-  const planned = planChange(subscription, wish, { from, changedBy, ids, method: instrument?.method ?? null }, facts);
+  const planned = planChange(subscription, wish, { from, changes, ids, method: instrument?.method ?? null }, facts);
   if ('kind' in planned) return { ...planned, kind: 'refused', session: null };
   if (isPreview) return { kind: 'subscription-change', subscription, change: planned };
   if ((planned.bill?.session.totals.total ?? 0) === 0) {
@@ -70,7 +71,7 @@ async function pay(
 ): Promise<Result> {
   if (instrument === null || planned.bill === null) return refused(NOTHING_KEPT);
   const nowMs = deps.clock.businessMs(merchant.id);
-  const changing = { sessionId: ids.session, plan: planned.plan, returned: returnedAmount(from) };
+  const changing = { sessionId: ids.session, plan: planned.plan, paidBy: planned.bill.paidBy };
   const marked = await changeAsSeen(deps, merchant, subscription, {
     subscription: changed(subscription, { changing }, nowMs),
   });
@@ -143,11 +144,6 @@ function idsFor(deps: EngineDeps, { dialect: name }: Subscription) {
   const wallMs = deps.clock.wallMs();
   const publicId = dialect.publicId(wallMs);
   return { session: uuidv7(wallMs), public: publicId, native: name === 'native' ? publicId : prefixedId('ses_') };
-}
-
-async function sessionOf(deps: EngineDeps, { id }: Merchant, sessionId: string | null): Promise<Session | null> {
-  const loaded = sessionId === null ? null : await deps.store.loadSession(id, sessionId);
-  return loaded?.session ?? null;
 }
 
 export async function factsFor(deps: EngineDeps, id: string, refs: readonly string[]): Promise<Facts | null> {

@@ -1,11 +1,10 @@
 // What a merchant does with subscriptions besides selling and renewing them.
 import { unreachable } from '../base/assert.ts';
-import { uuidv7 } from '../base/ids.ts';
 import type { Caller, Result } from '../dialects/dialect.ts';
 import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
-import { owesPeriod } from '../domain/billing-period.ts';
+import { owesPeriod, renewalSessionId } from '../domain/billing-period.ts';
 import type { CustomerRef } from '../domain/customer.ts';
-import { liveAttempt, returnedAmount } from '../domain/payment.ts';
+import { liveAttempt } from '../domain/payment.ts';
 import type { Problem } from '../domain/problem.ts';
 import {
   OWED,
@@ -16,13 +15,12 @@ import {
   type Refused,
 } from '../domain/revise-subscription.ts';
 import {
-  asItIs,
   canceled,
   cancelAtPeriodEnd,
   keepOn,
-  renewalSessionId,
   type Subscription,
   type Told,
+  unplanned,
 } from '../domain/subscription.ts';
 import { background } from './background.ts';
 import { changePlan, factsFor, OVER } from './change-plan.ts';
@@ -120,32 +118,21 @@ export async function manageSubscriptions(
   }
 
   async function cancel(id: string, when: 'now' | 'period-end'): Promise<Result> {
-    if (when === 'now' && (await isCharged(id))) return { kind: 'refused', ...UNDER_WAY, session: null };
+    const isBeingCharged = await isCharged(id);
     const result = await change(id, (standing, nowMs) => {
-      if (when === 'period-end') return cancelAtPeriodEnd(standing, nowMs);
+      if (when === 'period-end' && standing.periodEndMs > nowMs) return cancelAtPeriodEnd(standing, nowMs);
       // What is being charged would be paid for nothing.
-      return standing.changing === undefined ? canceled(standing, 'requested', nowMs) : UNDER_WAY;
+      return isBeingCharged || standing.changing !== undefined ? UNDER_WAY : canceled(standing, 'requested', nowMs);
     });
     if (result.kind !== 'subscription' || result.subscription.status !== 'canceled') return result;
-    // Nobody is to pay the bills that are still open.
-    const { changing } = result.subscription;
-    const bills = [renewalSessionId(result.subscription), ...(changing === undefined ? [] : [changing.sessionId])];
-    const command = { type: 'close-session', how: 'cancel', force: true } as const;
-    for (const sessionId of bills) {
-      await execute({ ...background, merchantId: merchant.id, sessionId, command });
-      await giveBackUnhad(sessionId, result.subscription);
-    }
+    // Nobody is to pay the bill that is still open.
+    await execute({
+      ...background,
+      merchantId: merchant.id,
+      sessionId: renewalSessionId(result.subscription),
+      command: { type: 'close-session', how: 'cancel', force: true },
+    });
     return result;
-  }
-
-  /** What was paid in the moment of the end has bought nothing. */
-  async function giveBackUnhad(sessionId: string, { lastSessionId, settled }: Subscription): Promise<void> {
-    if (sessionId === lastSessionId || sessionId === settled?.sessionId) return;
-    const bill = (await store.loadSession(merchant.id, sessionId))?.session;
-    if (bill === undefined || bill.state !== 'completed' || returnedAmount(bill) > 0) return;
-    const refundId = uuidv7(clock.wallMs());
-    const command = { type: 'refund-payment', refundId, amount: null, reason: 'subscription_canceled' } as const;
-    await execute({ ...background, merchantId: merchant.id, sessionId, command });
   }
 
   /** Whether its next period is being charged at this moment: what comes of that is known soon. */
@@ -156,13 +143,13 @@ export async function manageSubscriptions(
   }
 
   async function unplan(id: string): Promise<Result> {
-    let unplanned = 0;
+    let items = 0;
     const result = await change(id, (standing, nowMs) => {
-      unplanned = standing.next?.lines.length ?? 0;
+      items = standing.next?.lines.length ?? 0;
       if (standing.next === undefined) return null;
-      return owesPeriod(standing, nowMs) ? OWED : asItIs(standing, nowMs);
+      return owesPeriod(standing, nowMs) ? OWED : unplanned(standing, nowMs);
     });
-    return result.kind === 'subscription' ? { ...result, unplanned } : result;
+    return result.kind === 'subscription' ? { ...result, unplanned: items } : result;
   }
 
   async function change(

@@ -3,7 +3,7 @@ import { MAX_ACCOUNT_ROWS, type AccountIntent } from '../dialects/account-intent
 import type { Result } from '../dialects/dialect.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Session } from '../domain/session.ts';
-import { renewalSessionId } from '../domain/subscription.ts';
+import { renewalSessionId } from '../domain/billing-period.ts';
 import type { EngineDeps } from './deps.ts';
 
 export async function readAccount(

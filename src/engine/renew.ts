@@ -2,19 +2,13 @@
 // stands, so that a process that dies in between leaves nothing but work for the next round.
 import { prefixedId, uuidv7 } from '../base/ids.ts';
 import { sideBySide } from '../base/side-by-side.ts';
+import { renewalSessionId } from '../domain/billing-period.ts';
 import type { Command } from '../domain/command.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { LOOK_AGAIN_MS } from '../domain/decide/charge.ts';
 import { isOver } from '../domain/lifecycle.ts';
 import { liveAttempt } from '../domain/payment.ts';
-import {
-  canceled,
-  endedInTime,
-  lookedAt,
-  renewalSessionId,
-  type Subscription,
-  type Told,
-} from '../domain/subscription.ts';
+import { canceled, endedInTime, givenBack, lookedAt, type Subscription, type Told } from '../domain/subscription.ts';
 import { settleChange } from './change-plan.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
@@ -52,6 +46,10 @@ export async function renewOne(deps: EngineDeps, execute: Execute, subscription:
   const nowMs = deps.clock.businessMs(merchantId);
   // Others may be at work on the same one, and be faster: what they have decided stands.
   const isAsBefore = (standing: Subscription): boolean => standing.version === subscription.version;
+  if (subscription.toRefund !== undefined) {
+    await giveBack(deps, execute, subscription, subscription.toRefund);
+    return;
+  }
   // Also before it ends: what is charged for a change is settled while there is something to change.
   if (subscription.changing !== undefined) {
     await settleFirst(deps, execute, subscription, nowMs);
@@ -81,6 +79,23 @@ export async function renewOne(deps: EngineDeps, execute: Execute, subscription:
   await change(deps, subscription, (now) =>
     isAsBefore(now) ? { subscription: lookedAt(now, nowMs + LOOK_AGAIN_MS, nowMs) } : null,
   );
+}
+
+/** Asked for twice, a refund that is under way is refused: there is nothing left to give back. */
+async function giveBack(
+  deps: EngineDeps,
+  execute: Execute,
+  subscription: Subscription,
+  sessionIds: readonly string[],
+): Promise<void> {
+  const { merchantId } = subscription;
+  for (const sessionId of sessionIds) {
+    const refundId = uuidv7(deps.clock.wallMs());
+    const command = { type: 'refund-payment', refundId, amount: null, reason: 'subscription_canceled' } as const;
+    await execute({ ...background, merchantId, sessionId, command });
+  }
+  const nowMs = deps.clock.businessMs(merchantId);
+  await change(deps, subscription, (now) => ({ subscription: givenBack(now, sessionIds, nowMs) }));
 }
 
 /** What it is to become is being paid for: what is charged next depends on that. */

@@ -1,12 +1,13 @@
 // A subscription as the classic API and its webhooks show it: what it is for, until when, and what comes next.
 import { unreachable } from '../../base/assert.ts';
+import { asPlanned, paymentsMade } from '../../domain/agreed-payments.ts';
 import { pauseEndMs } from '../../domain/billing-period.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { perPiece } from '../../domain/money.ts';
 import { upcomingPrice } from '../../domain/next-charge.ts';
 import { priceLines } from '../../domain/pricing/lines.ts';
 import type { Line, Session } from '../../domain/session.ts';
-import { paymentsMade, type Subscription } from '../../domain/subscription.ts';
+import type { Subscription } from '../../domain/subscription.ts';
 import type { RenderContext } from '../dialect.ts';
 import { toMajor } from '../wire.ts';
 import { pathOf } from './cart.ts';
@@ -26,7 +27,9 @@ export function subscriptionObject(
   const { cancelAtMs, canceledAtMs, pause, currency, renewals } = subscription;
   const { locale } = last;
   const next = nextOf(subscription, last, context);
-  const { lines, recurring } = subscription.next ?? subscription;
+  const { lines } = subscription.next ?? subscription;
+  const agreed = asPlanned(subscription);
+  const { recurring } = agreed;
   const [first, ...addons] = itemsOf(lines, next);
   const state = stateOf(subscription, context.nowMs);
   const nextAtMs = cancelAtMs === null ? subscription.dueAtMs : null;
@@ -53,8 +56,7 @@ export function subscriptionObject(
     ...maybeTime('deactivationDate', canceledAtMs ?? cancelAtMs, locale),
     sequence: renewals + 1,
     periods: recurring.payments ?? null,
-    remainingPeriods:
-      recurring.payments === undefined ? null : Math.max(0, recurring.payments - paymentsMade(subscription)),
+    remainingPeriods: recurring.payments === undefined ? null : Math.max(0, recurring.payments - paymentsMade(agreed)),
     ...maybeTime('begin', subscription.startedAtMs, locale),
     intervalUnit: recurring.interval,
     intervalLength: recurring.intervalCount,

@@ -36,7 +36,7 @@ const wanted = (variant: string, over: Partial<PlanWish> = {}): PlanWish => ({
   ...over,
 });
 const ask = (wish: PlanWish, over: Partial<Subscription> = {}) =>
-  planChange({ ...standing, ...over }, wish, { from, changedBy: null, ids, method: null }, facts);
+  planChange({ ...standing, ...over }, wish, { from, changes: [], ids, method: null }, facts);
 
 describe('refusals, in order of precedence', () => {
   it.each<[string, PlanWish, Partial<Subscription>]>([
@@ -73,7 +73,7 @@ it.each<[string, PlanWish, Partial<Subscription>, object]>([
   [
     'after another change in this period',
     wanted('large'),
-    { settled: { amount: 3_000, sessionId: null, returned: 0 } },
+    { settled: { amount: 3_000, paidBy: [] } },
     { due: 0, credit: undefined },
   ],
   ['what stays, at its old price', wanted('small', { lines: [{ variant: 'small', quantity: 2 }] }), {}, { due: 600 }],

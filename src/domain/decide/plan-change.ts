@@ -6,15 +6,15 @@ import { refuse, type Refusal } from '../decision.ts';
 import { deliveryProblems } from '../delivery.ts';
 import type { Facts } from '../facts.ts';
 import { partOf, type Amount } from '../money.ts';
-import { returnedAmount } from '../payment.ts';
+import { upcomingPrice } from '../next-charge.ts';
 import { itemsPricedIn } from '../price-list.ts';
 import { mustShip } from '../pricing/cart.ts';
-import { price, withPaymentMethod } from '../pricing/price.ts';
-import { keptValue, periodValue, planTotal } from '../pricing/proration.ts';
+import { withPaymentMethod } from '../pricing/price.ts';
+import { broughtOver, keptValue, paidBy, periodValue, planTotal, type PaidBy } from '../pricing/proration.ts';
 import { problem, type Problem } from '../problem.ts';
 import { isSameRhythm, periodEndMs as periodEndOf, rhythmOf } from '../recurring.ts';
 import type { Line, Session } from '../session.ts';
-import { changed, creditAfter, withPlan, type Plan, type Subscription, type Told } from '../subscription.ts';
+import { creditAfter, planned, withPlan, type Plan, type Subscription, type Told } from '../subscription.ts';
 import { cartLines } from './cart-lines.ts';
 import { billOf } from './renew.ts';
 import { isWrong } from './wrong.ts';
@@ -43,16 +43,22 @@ export interface PlanChange {
   readonly isUpgrade: boolean;
   readonly plan: Plan;
   /** What is settled with it, and paid first where something is due; `null` where nothing is settled. */
-  readonly bill: { readonly terms: NonNullable<RenewSession['change']>; readonly session: Session } | null;
+  readonly bill: {
+    readonly terms: NonNullable<RenewSession['change']>;
+    readonly session: Session;
+    /** What has paid for the period until then. */
+    readonly paidBy: readonly PaidBy[];
+  } | null;
   /** As it stands then. */
   readonly after: Told;
 }
 
 /** What a change is planned by beside its subscription. */
 export interface PlanContext extends Pick<RenewSession, 'ids'> {
-  /** The session that paid for its period, and the one that paid for a change within it. */
+  /** The session that paid for its period. */
   readonly from: Session;
-  readonly changedBy: Session | null;
+  /** Those that paid for changes within it. */
+  readonly changes: readonly Session[];
   /** How it is going to be paid; `null` where nothing is kept. */
   readonly method: string | null;
 }
@@ -60,7 +66,7 @@ export interface PlanContext extends Pick<RenewSession, 'ids'> {
 export function planChange(
   subscription: Subscription,
   wish: PlanWish,
-  { from, changedBy, ids, method }: PlanContext,
+  { from, changes, ids, method }: PlanContext,
   facts: Facts,
 ): PlanChange | Refusal {
   const early = whyNotNow(subscription, facts);
@@ -73,11 +79,10 @@ export function planChange(
   const when = wish.when === 'auto' ? (isUpgrade ? 'now' : 'period-end') : wish.when;
   const { nowMs } = facts;
   if (when === 'period-end') {
-    const planned = {
-      subscription: changed(subscription, { next: plan }, nowMs),
-      type: 'subscription.updated',
-    } as const;
-    return { when, atMs: subscription.periodEndMs, isUpgrade, plan, bill: null, after: planned };
+    const after = planned(subscription, plan, nowMs);
+    return after === null
+      ? refuse(ENDING)
+      : { when, atMs: subscription.periodEndMs, isUpgrade, plan, bill: null, after };
   }
   const told = { when, atMs: nowMs, isUpgrade, plan } as const;
   const { credit, settled, periodEndMs: endMs } = subscription;
@@ -90,14 +95,18 @@ export function planChange(
     if (!isSameRhythm(plan.recurring, subscription.recurring)) return refuse(OTHER_RHYTHM);
     return { ...told, bill: null, after: withPlan(subscription, plan, period, { settled, credit }, nowMs) };
   }
-  const terms = termsOf(subscription, plan, keptValue(settled, from, changedBy), nowMs);
+  const sessions = [from, ...changes];
+  const terms = termsOf(subscription, plan, keptValue(settled, sessions), nowMs);
   const bill = billOf({ ids, from, subscription, change: terms }, facts);
   // A way to pay may have its price.
   const session = method === null || bill.totals.total === 0 ? bill : withPaymentMethod(bill, method, facts);
-  const value = { amount: periodValue(session), sessionId: null, returned: returnedAmount(from) };
-  const money = { settled: value, credit: creditAfter(terms.credit, session) };
+  const soFar = paidBy(settled, sessions);
+  const paid = isSameRhythm(plan.recurring, subscription.recurring)
+    ? soFar
+    : broughtOver(soFar, endMs - nowMs, endMs - subscription.periodStartMs);
+  const money = { settled: { amount: periodValue(session), paidBy: paid }, credit: creditAfter(terms.credit, session) };
   const after = withPlan(subscription, plan, terms.period, money, nowMs);
-  return { ...told, bill: { terms, session }, after };
+  return { ...told, bill: { terms, session, paidBy: paid }, after };
 }
 
 function whyNotNow(subscription: Subscription, { nowMs }: Facts): Problem | null {
@@ -148,21 +157,20 @@ function planOf(
 }
 
 /**
- * What is had can be had on, whatever is on sale today; and what comes instead is paid as often as was agreed for all of it,
- * unless it has a number of its own.
+ * What is had can be had on in its rhythm, whatever is on sale today; and what comes instead is paid as often as was agreed for
+ * all of it, unless it has a number of its own.
  */
-function agreedItems(standing: readonly Line[], payments: number | undefined, item: Facts['item']): Facts['item'] {
+export function agreedItems(had: readonly Line[], payments: number | undefined, item: Facts['item']): Facts['item'] {
   return (ref) => {
     const found = item(ref);
     if (found === undefined) return undefined;
-    const isHad = standing.some(({ variantId }) => variantId === found.variant.id);
-    const { recurring } = found.variant;
-    const agreed = recurring === undefined || payments === undefined ? recurring : { payments, ...recurring };
-    return {
-      ...found,
-      product: isHad ? { ...found.product, status: 'active' } : found.product,
-      variant: { ...found.variant, ...(agreed && { recurring: agreed }) },
-    };
+    const { product, variant } = found;
+    const sold = had.find(({ variantId }) => variantId === variant.id);
+    if (sold?.recurring !== undefined) {
+      return { product: { ...product, status: 'active' }, variant: { ...variant, recurring: sold.recurring } };
+    }
+    if (variant.recurring === undefined || payments === undefined) return found;
+    return { ...found, variant: { ...variant, recurring: { payments, ...variant.recurring } } };
   };
 }
 
@@ -175,8 +183,7 @@ export function whyNotDelivered(
 ): readonly Problem[] {
   if (!mustShip(plan.lines) || mustShip(subscription.lines)) return [];
   if (subscription.isFree) return [SENT_FREE];
-  const renewed = { ...last, lines: plan.lines, currency: subscription.currency };
-  return deliveryProblems({ ...renewed, ...price(renewed, facts) }, facts);
+  return deliveryProblems(upcomingPrice({ ...subscription, next: plan }, last, facts), facts);
 }
 
 /** With another rhythm a whole period begins, and else the rest of this one is paid for. */
@@ -203,6 +210,12 @@ const SENT_FREE = problem(
 );
 
 const PAUSED = problem('invalid_value', null, 'The subscription is paused, or is going to be. Resume it first.');
+
+export const ENDING = problem(
+  'invalid_value',
+  null,
+  'The subscription is going to end. Keep it first, or sell a new one.',
+);
 
 const OTHER_RHYTHM = problem(
   'invalid_value',

@@ -5,7 +5,16 @@ import { price } from '../pricing/price.ts';
 import { pauseSubscription, reviseSubscription } from '../revise-subscription.ts';
 import { startedBy } from '../start-subscription.ts';
 import { nextPeriod } from '../billing-period.ts';
-import { changed, paymentsMade, withPlan, type Subscription } from '../subscription.ts';
+import { asPlanned, paymentsMade } from '../agreed-payments.ts';
+import {
+  cancelAtPeriodEnd,
+  changed,
+  endedInTime,
+  keepOn,
+  unplanned,
+  withPlan,
+  type Subscription,
+} from '../subscription.ts';
 import { planChange, type PlanChange, type PlanWish } from './plan-change.ts';
 
 const monthly = { interval: 'month', intervalCount: 1 } as const;
@@ -49,7 +58,7 @@ const wishFor = (variant: string, quantity: number, when: PlanWish['when']): Pla
   prorates: true,
 });
 const change = (subscription: Subscription, wish: PlanWish) =>
-  planChange(subscription, wish, { from: paid, changedBy: null, ids, method: null }, facts);
+  planChange(subscription, wish, { from: paid, changes: [], ids, method: null }, facts);
 
 function done(result: ReturnType<typeof change>): PlanChange {
   if ('kind' in result) throw new Error(JSON.stringify(result));
@@ -111,13 +120,87 @@ it('goes on with what is not on sale any more, and sends nothing to nowhere', ()
     planChange(
       begun,
       wishFor(variant, 3, when),
-      { from: paid, changedBy: null, ids, method: null },
+      { from: paid, changes: [], ids, method: null },
       { ...facts, ...makeFacts({ items, nowMs: HALF_LATER, merchant: facts.merchant }) },
     );
   expect(done(ask('basic', 'now')).plan.lines).toMatchObject([{ variantId: 'basic', quantity: 3 }]);
   for (const when of ['now', 'period-end'] as const) {
     expect(ask('box', when)).toMatchObject({ problems: [{ code: 'shipping_address_required' }] });
   }
+});
+
+it('keeps its rhythm where that is not the catalogue’s, whatever else is wanted of it', () => {
+  const yearly = { interval: 'year', intervalCount: 1 } as const;
+  const [had] = done(change(begun, wishFor('pro', 1, 'now'))).plan.lines;
+  const standing = { ...begun, recurring: yearly, lines: [{ ...had!, recurring: yearly, unitAmount: 10_000 }] };
+  const dearer = { ...wishFor('pro', 3, 'now'), lines: [{ variant: 'pro', quantity: 3, unitAmount: 11_000 }] };
+  expect(done(change(standing, dearer)).plan).toMatchObject({ recurring: yearly, lines: [{ unitAmount: 11_000 }] });
+  expect(reviseSubscription(standing, { variant: 'pro', quantity: 3 }, paid, facts)).toMatchObject({
+    subscription: { next: { recurring: yearly, lines: [{ quantity: 3, unitAmount: 10_000 }] } },
+  });
+});
+
+it('comes back to what it was sold as when something else was planned meanwhile', () => {
+  const cheap = { ...begun, lines: begun.lines.map((one) => ({ ...one, unitAmount: 7_000 })) };
+  const planned = reviseSubscription(cheap, { variant: 'pro' }, paid, facts);
+  if ('problems' in planned) throw new Error(JSON.stringify(planned));
+  const back = reviseSubscription(planned.subscription, { variant: 'basic' }, paid, facts);
+  expect(back).toMatchObject({
+    subscription: { next: { lines: [{ unitAmount: 7_000, ownTerms: cheap.lines[0]?.ownTerms }] } },
+  });
+});
+
+describe('in the last period that was agreed', () => {
+  const once = { ...monthly, payments: 1 };
+  const last = { ...begun, recurring: once, cancelAtMs: begun.periodEndMs };
+  const items = [
+    {
+      ...sold('short', 9_000),
+      ...{ variant: { ...sold('short', 9_000).variant, recurring: { ...monthly, payments: 3 } } },
+    },
+  ];
+  const withItems = { ...facts, item: makeFacts({ items }).item };
+
+  it('only what is paid more often can be planned, and then it does not end', () => {
+    expect(reviseSubscription(last, { quantity: 3 }, paid, facts)).toMatchObject({
+      problems: [{ code: 'invalid_value' }],
+    });
+    const planned = reviseSubscription(last, { variant: 'short' }, paid, withItems);
+    if ('problems' in planned) throw new Error(JSON.stringify(planned));
+    const { subscription } = planned;
+    expect(subscription).toMatchObject({ cancelAtMs: null, next: { recurring: { payments: 3 } } });
+    expect(unplanned(subscription, HALF_LATER).subscription).toMatchObject({ cancelAtMs: last.periodEndMs });
+    const ending = cancelAtPeriodEnd(subscription, HALF_LATER).subscription;
+    expect(keepOn(ending, HALF_LATER)).toMatchObject({ subscription: { cancelAtMs: null } });
+    expect(endedInTime(ending, ending.periodEndMs).subscription.cancelReason).toBe('requested');
+    // Three are paid from then on, each by a renewal.
+    expect(paymentsMade(asPlanned(subscription))).toBe(0);
+  });
+
+  it('nothing is planned for what somebody has asked to end', () => {
+    const ending = cancelAtPeriodEnd(begun, HALF_LATER).subscription;
+    expect(reviseSubscription(ending, { quantity: 3 }, paid, facts)).toMatchObject({
+      problems: [{ text: expect.stringMatching(/keep it first/i) as string }],
+    });
+    expect(change(ending, wishFor('pro', 1, 'period-end'))).toMatchObject({ kind: 'refusal' });
+    expect(done(change(ending, wishFor('pro', 1, 'now'))).after.subscription.cancelAtMs).toBe(begun.periodEndMs);
+  });
+
+  it('a change at once to what is paid more often goes on', () => {
+    const { subscription } = withPlan(
+      last,
+      { lines: last.lines, recurring: { ...monthly, payments: 3 } },
+      { startMs: HALF_LATER, endMs: last.periodEndMs },
+      { credit: undefined },
+      HALF_LATER,
+    );
+    expect(subscription.cancelAtMs).toBeNull();
+  });
+});
+
+it('has the number of payments of what is planned for it', () => {
+  const planned = reviseSubscription(begun, { variant: 'pro' }, paid, facts);
+  expect(planned).toMatchObject({ subscription: { next: { recurring: { payments: 12 } } } });
 });
 
 it('stays free where nothing is ever charged for it', () => {
@@ -136,12 +219,7 @@ it('has the prices of the country and the checkout that it was sold in', () => {
   const merchant = makeMerchant({ taxes: [], shipping: [], priceLists: lists });
   const there = { ...paid, country: 'IN', checkout: 'popup' };
   const priced = { ...facts, merchant };
-  const changed = planChange(
-    begun,
-    wishFor('pro', 1, 'now'),
-    { from: there, changedBy: null, ids, method: null },
-    priced,
-  );
+  const changed = planChange(begun, wishFor('pro', 1, 'now'), { from: there, changes: [], ids, method: null }, priced);
   expect(done(changed).plan.lines).toMatchObject([{ unitAmount: 15_000 }]);
   expect(reviseSubscription(begun, { variant: 'pro' }, there, priced)).toMatchObject({
     subscription: { next: { lines: [{ unitAmount: 15_000 }] } },
@@ -156,7 +234,7 @@ it('is not changed while it is paused', () => {
 
 it('is neither paused nor changed for the next payment while a change is charged', () => {
   const { plan } = done(change(begun, wishFor('pro', 1, 'now')));
-  const marked = changed(begun, { changing: { sessionId: SESSION_ID, plan, returned: 0 } }, HALF_LATER);
+  const marked = changed(begun, { changing: { sessionId: SESSION_ID, plan, paidBy: [] } }, HALF_LATER);
   const underWay = { problems: [{ code: 'payment_in_progress' }] };
   expect(pauseSubscription(marked, 1, HALF_LATER)).toMatchObject(underWay);
   expect(reviseSubscription(marked, { quantity: 3 }, paid, facts)).toMatchObject(underWay);

@@ -9,8 +9,7 @@ import { withoutFees } from '../own-terms.ts';
 import { liveAttempt } from '../payment.ts';
 import { price } from '../pricing/price.ts';
 import type { Session, SubscriptionPeriod } from '../session.ts';
-import { piecesOf } from '../stock.ts';
-import { CHANGE_LIFE_MS, RENEWAL_LIFE_MS, type Subscription } from '../subscription.ts';
+import { CHANGE_LIFE_MS, codesLeft, RENEWAL_LIFE_MS, takenFor, type Subscription } from '../subscription.ts';
 import { chargeInstrument } from './charge.ts';
 import { complete, failedRenewal } from './complete.ts';
 import { conclude, unchanged } from './conclude.ts';
@@ -98,15 +97,13 @@ const nextOf = (subscription: Subscription): SubscriptionPeriod => ({
   ...nextPeriod(subscription),
   ...(subscription.next && { isPlanned: true }),
   ...(subscription.credit !== undefined && { credit: subscription.credit }),
+  codesLeft: codesLeft(subscription),
 });
 
-const partOf = (
-  { id, renewals, lines }: Subscription,
-  { period, partMs, wholeMs, credit }: PlanBill,
-): SubscriptionPeriod => ({
-  id,
-  renewal: renewals,
+const partOf = (subscription: Subscription, { period, partMs, wholeMs, credit }: PlanBill): SubscriptionPeriod => ({
+  id: subscription.id,
+  renewal: subscription.renewals,
   ...period,
-  change: { partMs, wholeMs, had: piecesOf(lines) },
+  change: { partMs, wholeMs, had: takenFor(subscription) },
   credit,
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeAttempt, makeLine, makeSession } from '../../../test/makers.ts';
-import { sum } from '../money.ts';
+import { PPM, sum } from '../money.ts';
 import type { SubscriptionPeriod } from '../session.ts';
-import { creditUsedBy, keptValue, periodValue, prorate } from './proration.ts';
+import { broughtOver, creditUsedBy, keptValue, paidBy, periodValue, prorate } from './proration.ts';
 
 const WEEKLY = { interval: 'week', intervalCount: 1 } as const;
 const linesOf = (amounts: readonly number[]) =>
@@ -103,32 +103,56 @@ describe('what a period has cost', () => {
   const refunded = (amount: number) => paid({ refunds: [refund(amount)] });
 
   it('is less by its share of what was given back, and all of it where the bank has taken that back', () => {
-    expect(keptValue(undefined, paid({}), null)).toBe(1_000);
+    expect(keptValue(undefined, [paid({})])).toBe(1_000);
     // Half of the bill, of whatever was on it.
-    expect(keptValue(undefined, refunded(2_000), null)).toBe(500);
-    expect(keptValue(undefined, refunded(4_000), null)).toBe(0);
+    expect(keptValue(undefined, [refunded(2_000)])).toBe(500);
+    expect(keptValue(undefined, [refunded(4_000)])).toBe(0);
     const disputes = [{ status: 'lost', attemptId: paid({}).attempts[0]?.id }];
-    expect(keptValue(undefined, paid({ disputes }), null)).toBe(0);
+    expect(keptValue(undefined, [paid({ disputes })])).toBe(0);
   });
 
   it('is not less a second time by what was given back before it changed', () => {
-    const settled = { amount: 2_000, sessionId: 'b', returned: 2_000 };
-    expect(keptValue(settled, refunded(2_000), null)).toBe(2_000);
-    expect(keptValue(settled, refunded(4_000), null)).toBe(1_500);
+    const settled = { amount: 2_000, paidBy: [{ sessionId: paid({}).id, returned: 2_000, share: PPM }] };
+    expect(keptValue(settled, [refunded(2_000)])).toBe(2_000);
+    expect(keptValue(settled, [refunded(4_000)])).toBe(1_500);
   });
 
   it('is less by what was given back of the change itself, which was for a part of it', () => {
-    const settled = { amount: 2_000, sessionId: 'b', returned: 0 };
+    const settled = { amount: 2_000, paidBy: [] };
     const subscription = periodWith({ change: { partMs: 1, wholeMs: 2, had: {} } });
     const [pass] = linesOf([2_000]);
     const elapsed = { source: 'elapsed', kind: 'discount', label: '', amount: -1_000, lineShares: [-1_000] } as const;
     const bill = paid({
+      id: 'b',
       lines: [pass!],
       adjustments: [elapsed],
       totals: { ...paid({}).totals, total: 1_000 },
       subscription,
       refunds: [refund(500)],
     });
-    expect(keptValue(settled, paid({}), bill)).toBe(1_000);
+    expect(keptValue(settled, [paid({}), bill])).toBe(1_000);
+    // Whichever of several changes it was given back of.
+    expect(keptValue(settled, [paid({}), bill, paid({ id: 'c' })])).toBe(1_000);
+  });
+
+  it('is less only by the part of another period’s payment that was brought over', () => {
+    const brought = broughtOver(paidBy(undefined, [paid({})]), 1, 4);
+    expect(brought).toEqual([{ sessionId: paid({}).id, returned: 0, share: 250_000 }]);
+    // All of it was given back, of which a quarter had been left.
+    expect(keptValue({ amount: 5_000, paidBy: brought }, [refunded(4_000)])).toBe(4_750);
+    expect(broughtOver(brought, 1, 2)).toMatchObject([{ share: 125_000 }]);
+  });
+
+  it('by an offer for the way to pay is less by that of a whole period', () => {
+    const [pass] = linesOf([1_000]);
+    const half = { source: 'elapsed', kind: 'discount', label: '', amount: -500, lineShares: [-500] } as const;
+    const offer = { source: 'o', kind: 'payment_offer', label: '10 %', amount: -50, lineShares: [-50] } as const;
+    const bill = {
+      lines: [pass!],
+      adjustments: [half, offer],
+      subscription: periodWith({ change: { partMs: 1, wholeMs: 2, had: {} } }),
+    };
+    expect(periodValue(bill)).toBe(900);
+    expect(periodValue({ ...bill, adjustments: [offer], subscription: undefined })).toBe(950);
   });
 });

@@ -1,6 +1,6 @@
 // The steps of a bill for a part of a period, and of what was paid for before and is not had: each stands on the bill with its
 // reason.
-import { partOf, sum, type Amount } from '../money.ts';
+import { applyRate, partOf, PPM, sum, type Amount, type RatePpm } from '../money.ts';
 import { returnedAmount } from '../payment.ts';
 import type { Adjustment, Line, Session } from '../session.ts';
 import type { CartToPrice } from './cart.ts';
@@ -37,16 +37,30 @@ type Bill = Pick<Session, 'lines' | 'adjustments'>;
 /** What a whole period costs since it was changed within it, before tax that is not in the prices. */
 export interface PeriodValue {
   readonly amount: Amount;
-  /** The session that was paid for the change; `null` where nothing was due. */
-  readonly sessionId: string | null;
-  /** What had been given back by then of what the period's own session had brought: that is settled. */
-  readonly returned: Amount;
+  /** What has paid for it since it began. */
+  readonly paidBy: readonly PaidBy[];
 }
 
-/** What a whole period of what goes on costs after discounts, as this bill has it; before tax that is not in the prices. */
-export function periodValue(bill: Bill): Amount {
+export interface PaidBy {
+  readonly sessionId: string;
+  /** What had been given back of it when the amount was counted: that is settled. */
+  readonly returned: Amount;
+  /** So much of what it paid for is of this period: less than all where the period has begun anew since. */
+  readonly share: RatePpm;
+}
+
+/**
+ * What a whole period of what goes on costs after discounts, as this bill has it; before tax that is not in the prices. An offer
+ * for the way to pay was counted on the part that is paid.
+ */
+export function periodValue(bill: Pick<Session, 'lines' | 'adjustments' | 'subscription'>): Amount {
   const { lines, adjustments } = bill;
-  return recurringPart({ lines, adjustments: adjustments.filter(({ source }) => !isForTime(source)) });
+  const { partMs, wholeMs } = bill.subscription?.change ?? WHOLE;
+  const forWhole = adjustments.filter(({ source }) => !isForTime(source));
+  const value = recurringPart({ lines, adjustments: forWhole });
+  if (partMs === wholeMs) return value;
+  const unoffered = recurringPart({ lines, adjustments: forWhole.filter(({ kind }) => kind !== 'payment_offer') });
+  return Math.max(0, unoffered - wholeOf(unoffered - value, { partMs, wholeMs }));
 }
 
 function recurringPart({ lines, adjustments }: Bill): Amount {
@@ -54,23 +68,44 @@ function recurringPart({ lines, adjustments }: Bill): Amount {
   return sum(asPaid.filter((_, index) => lines[index]?.recurring !== undefined));
 }
 
-/**
- * What a period has cost that was not given back since. Of what is given back, what goes on has its share, and so has the time
- * that the bill was for. `period` has paid for the period, `change` for what it has become.
- */
-export function keptValue(settled: PeriodValue | undefined, period: Session, change: Session | null): Amount {
-  const lost = lossOf(period, settled?.returned ?? 0) + (change === null ? 0 : lossOf(change, 0));
-  return Math.max(0, (settled?.amount ?? periodValue(period)) - lost);
+/** `sessions` are those that have paid for the period, its own before those of changes within it. */
+export const paidBy = (settled: PeriodValue | undefined, sessions: readonly Session[]): readonly PaidBy[] =>
+  sessions.map((session) => ({
+    ...paidWith(settled, session),
+    returned: returnedAmount(session),
+  }));
+
+/** As of a period that begins within the one before, of which so much was left. */
+export const broughtOver = (paid: readonly PaidBy[], leftMs: number, wholeMs: number): readonly PaidBy[] =>
+  paid.map((one) => ({ ...one, share: partOf(one.share, leftMs, wholeMs) }));
+
+const paidWith = (settled: PeriodValue | undefined, { id }: Session): PaidBy =>
+  settled?.paidBy.find(({ sessionId }) => sessionId === id) ?? { sessionId: id, returned: 0, share: PPM };
+
+/** What a period has cost that was not given back since. */
+export function keptValue(settled: PeriodValue | undefined, sessions: readonly Session[]): Amount {
+  const [first] = sessions;
+  const amount = settled?.amount ?? (first === undefined ? 0 : periodValue(first));
+  const lost = sessions.map((session) => {
+    const { returned, share } = paidWith(settled, session);
+    return applyRate(lossOf(session, returned), share);
+  });
+  return Math.max(0, amount - sum(lost));
 }
 
+/** For a whole period. Of what is given back, what goes on has its share, and so has the time that the bill was for. */
 function lossOf(bill: Session, returnedBefore: Amount): Amount {
   const { totals, subscription } = bill;
   const returned = Math.max(0, returnedAmount(bill) - returnedBefore);
   if (returned === 0 || totals.total === 0) return 0;
-  const { partMs, wholeMs } = subscription?.change ?? { partMs: 1, wholeMs: 1 };
   const lost = partOf(recurringPart(bill), Math.min(returned, totals.total), totals.total);
-  return partMs === 0 ? lost : partOf(lost, wholeMs, partMs);
+  return wholeOf(lost, subscription?.change ?? WHOLE);
 }
+
+const WHOLE = { partMs: 1, wholeMs: 1 };
+
+const wholeOf = (amount: Amount, { partMs, wholeMs }: typeof WHOLE): Amount =>
+  partMs === 0 ? amount : partOf(amount, wholeMs, partMs);
 
 const isForTime = (source: string): boolean => source === ELAPSED || source === CREDIT;
 
