@@ -123,7 +123,7 @@ async function assemble(config: Config, ground: Ground): Promise<App> {
     },
     notify: async (merchantId, gateway, request) => void (await notified(merchantId, gateway, request)),
     publicUrl,
-    wallMs: () => clock.wallMs(),
+    clock,
     notificationSecret: vault.derive('sandbox-notifications'),
   });
   const messengers = createMessengers({

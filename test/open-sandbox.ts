@@ -1,5 +1,5 @@
 // The sandbox gateway on a bank in memory, with everything it wrote and sent.
-import { fixedClock } from '../src/base/clock.ts';
+import { fixedClock, movableClock } from '../src/base/clock.ts';
 import type { CardInput } from '../src/domain/command.ts';
 import type { GatewayRequest } from '../src/gateways/gateway.ts';
 import { createSandbox, type Bank } from '../src/gateways/sandbox/index.ts';
@@ -39,7 +39,8 @@ export function memoryBank(): Bank & { readonly entries: Map<string, string>; re
 
 export function openSandbox() {
   const bank = memoryBank();
-  const clock = fixedClock(NOW_MS);
+  const base = fixedClock(NOW_MS);
+  const clock = { ...movableClock(base), advance: (ms: number) => base.advance(ms) };
   const sent: GatewayRequest[] = [];
   const gateway = createSandbox({
     bank,
@@ -47,7 +48,7 @@ export function openSandbox() {
       sent.push(request);
     },
     publicUrl: PUBLIC_URL,
-    wallMs: () => clock.wallMs(),
+    clock,
     notificationSecret: 'the secret of notifications',
     settleAfterMs: 20,
   });

@@ -81,6 +81,54 @@ describe.each(SETTINGS)('at $width, scripts $scripts', (setting) => {
   });
 });
 
+describe.each([
+  [
+    'de',
+    'ltr',
+    'Quarterly Reports Zugriff auf Pixel Goods geben?',
+    'Bestellungen ansehen orders.read',
+    'Geben Sie einen',
+  ],
+  ['pt-BR', 'ltr', 'Dar a Quarterly Reports acesso a Pixel Goods?', 'Ver pedidos orders.read', 'Informe uma chave'],
+  [
+    'ja',
+    'ltr',
+    'Quarterly ReportsにPixel Goodsへのアクセスを許可しますか？',
+    '注文の閲覧 orders.read',
+    'ショップのキーを',
+  ],
+  [
+    'ar',
+    'rtl',
+    'هل تمنح Quarterly Reports حق الوصول إلى Pixel Goods؟',
+    'الاطلاع على الطلبات orders.read',
+    'أدخل مفتاحًا',
+  ],
+])('speaks %s', (language, dir, heading, scope, mistake) => {
+  it.each(SETTINGS)('at $width, scripts $scripts', (setting) =>
+    buyers.visit(setting, async (page) => {
+      await page.setExtraHTTPHeaders({ 'accept-language': language });
+      await page.goto(asked());
+      expect(await page.getAttribute('html', 'dir')).toBe(dir);
+      expect(await page.textContent('h1')).toBe(heading);
+      expect(await page.locator('.scope-list li').first().textContent()).toBe(scope);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(setting.width);
+      await page.click('#allow');
+      expect(await page.textContent('#key-error')).toContain(mistake);
+      if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
+      await shoot(page, `consent-${language}`, setting);
+    }),
+  );
+});
+
+it('tells in the browser’s language of a program that nobody knows', async () => {
+  const answer = await fetch(asked({ client_id: 'shoc_nobody-1' }), {
+    headers: { accept: 'text/html', 'accept-language': 'de' },
+  });
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).toContain('Diese Anfrage kann nicht beantwortet werden');
+});
+
 describe('a merchant is told', () => {
   const setting = LARGE;
   it.each([

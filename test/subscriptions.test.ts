@@ -35,6 +35,7 @@ const DAY_S = 86_400;
 
 interface Session {
   readonly id: string;
+  readonly url: string;
   readonly status: string;
   readonly payment_status: string;
   readonly mode: string;
@@ -252,7 +253,11 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
     expect(kept.body).toMatchObject({ cancel_at: null });
     await waitDays(31.1);
     expect(await read(id)).toMatchObject({ status: 'active', current_period_start: end });
+    const bill = (await periods(id)).at(-1)?.url ?? '';
+    const promise = async () => (await (await fetch(bill)).text()).includes('id="next-charge"');
+    expect(await promise()).toBe(true);
     await cancel();
+    expect(await promise()).toBe(false);
     await waitDays(31.1);
     expect(await read(id)).toMatchObject({ status: 'canceled', cancel_reason: 'requested' });
     expect((await periods(id)).length).toBe(2);

@@ -5,6 +5,9 @@ export type Interval = (typeof INTERVALS)[number];
 
 const DAY_MS = 86_400_000;
 
+/** The end of the year 9999. A later time is a slip, and no date has words for one that is much later. */
+export const MAX_TIME_MS = 253_402_300_799_999;
+
 /** So many intervals later, at the same time of day. A day that a month does not have is its last one. */
 export function addIntervals(fromMs: number, interval: Interval, count: number): number {
   if (interval === 'day') return fromMs + count * DAY_MS;

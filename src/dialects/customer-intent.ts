@@ -46,7 +46,7 @@ export type CustomerIntent =
       readonly customer: CustomerRef;
       /** A function is asked with the customer as it then stands. */
       readonly input: CustomerInput | ((standing: Customer) => CustomerInput);
-      /** Made once the rest is. */
+      /** Made with the rest, or neither is. */
       readonly credit?: CreditChange;
     } & SoleEmail &
       WithCredit)

@@ -12,6 +12,9 @@ export type RatePpm = number;
 
 export const PPM = 1_000_000;
 
+/** Lines and their fees may not cost more than this together, so that no calculation leaves the safe integers. */
+export const MAX_MERCHANDISE: Amount = 1e13;
+
 export function isAmount(value: number): boolean {
   return Number.isSafeInteger(value);
 }

@@ -109,8 +109,9 @@ export function checkOwnTerms(
     } else problems.push(...checkPrices(off, `${field}.amounts`, bad));
   }
   if (tierPayments !== undefined) {
-    if (!Number.isSafeInteger(tierPayments) || tierPayments < 1) {
-      problems.push(bad('tier_payments', 'must be a whole number from 1 on; leave it out for all payments.'));
+    if (!isWithin(tierPayments, 1, MAX_PAYMENTS)) {
+      const text = `must be a whole number from 1 to ${MAX_PAYMENTS}; leave it out for all payments.`;
+      problems.push(bad('tier_payments', text));
     } else if (line.recurring === undefined) problems.push(bad('tier_payments', onlyRecurring(line.title)));
   }
   for (const kind of LINE_FEES) {

@@ -217,6 +217,14 @@ function planOf({ lines }: Session): Plan | null {
   return recurring === null ? null : { recurring, lines: lines.filter((line) => line.recurring !== undefined) };
 }
 
+/** Whether anything is charged for it after this bill of it, once that is paid. */
+export function goesOnAfter(bill: Session, standing: Subscription, nowMs: number): boolean {
+  const { id } = standing;
+  const after = bill.order === null ? afterSession(standing, { kind: 'renew', id, session: bill }, nowMs) : null;
+  const { status, cancelAtMs } = after?.subscription ?? standing;
+  return status !== 'canceled' && cancelAtMs === null;
+}
+
 /** Called after what is had, unless somebody has named it. */
 const nameAfter = ({ name, lines }: Subscription, plan: Plan): string =>
   name === (lines[0]?.title ?? '') ? (plan.lines[0]?.title ?? name) : name;

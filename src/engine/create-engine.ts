@@ -1,7 +1,8 @@
 // Puts the engine together. See `engine.ts` for what it promises.
 import type { RenderContext } from '../dialects/dialect.ts';
 import { liveAttempt } from '../domain/payment.ts';
-import type { Session } from '../domain/session.ts';
+import { isRenewal, type Session } from '../domain/session.ts';
+import type { Subscription } from '../domain/subscription.ts';
 import { createAnswer, settleTime } from './answer.ts';
 import { createBuyerTokens } from './buyer-tokens.ts';
 import { createCallers } from './callers.ts';
@@ -79,7 +80,11 @@ export function createEngine(options: EngineOptions): Engine {
       // Facts before time: with them comes what time it is for this merchant.
       await facts.at(found.session.merchantId, found.factsVersion);
       const session = await settleTime(deps, execute, found.session);
-      return { session, context: await contextFor(session, found.factsVersion) };
+      const [context, subscription] = await Promise.all([
+        contextFor(session, found.factsVersion),
+        subscriptionOf(store, session),
+      ]);
+      return { session, context, subscription };
     },
 
     async comeBack(dialect, publicId, attemptId) {
@@ -101,4 +106,13 @@ export function createEngine(options: EngineOptions): Engine {
       return executed.kind === 'done' && executed.result.kind === 'session' ? 'told' : 'busy';
     },
   };
+}
+
+/** `null` for what sells none, or has not yet. */
+async function subscriptionOf(
+  store: EngineDeps['store'],
+  { merchantId, subscription, order }: Session,
+): Promise<Subscription | null> {
+  const isThere = subscription !== undefined && (order !== null || isRenewal({ subscription }));
+  return isThere ? store.findSubscription(merchantId, subscription.id) : null;
 }

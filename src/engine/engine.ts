@@ -5,6 +5,7 @@ import type { Customer } from '../domain/customer.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { GatewaySettings, Heard } from '../gateways/gateway.ts';
 import type { Session } from '../domain/session.ts';
+import type { Subscription } from '../domain/subscription.ts';
 import type { Challenges } from './challenges.ts';
 import type { Consent } from './consent.ts';
 import type { PaymentLinks } from './payment-links.ts';
@@ -63,8 +64,14 @@ export interface Engine {
   /** What anybody finds behind a payment link. */
   readonly paymentLinks: PaymentLinks;
 
-  /** A session for the hosted page, expired if its time is over, with what rendering needs. */
-  view(dialect: string, publicId: string): Promise<{ session: Session; context: RenderContext } | null>;
+  /**
+   * A session for the hosted page, expired if its time is over, with what rendering needs. `subscription` is the one that it
+   * is a bill of, or has begun.
+   */
+  view(
+    dialect: string,
+    publicId: string,
+  ): Promise<{ session: Session; context: RenderContext; subscription: Subscription | null } | null>;
 
   /**
    * The buyer is back from a provider at `<page path>/return/<attempt id>`: asks about that attempt if it is still live

@@ -5,6 +5,7 @@ import type { Customer } from '../domain/customer.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { problem, type Problem } from '../domain/problem.ts';
 import { MAX_CREDIT, type CreditChange } from '../domain/store-credit.ts';
+import type { CreditOutcome } from '../store/store-credit.ts';
 import type { EngineDeps } from './deps.ts';
 
 export const isCreditIntent = (intent: { readonly do: string }): intent is CreditIntent => /-credit$/.test(intent.do);
@@ -40,16 +41,22 @@ export async function changeCredit(
   onceId: string,
 ): Promise<Problem | null> {
   const nowMs = clock.businessMs(merchantId);
-  if (change.expiresAtMs !== null && change.expiresAtMs <= nowMs) {
-    return problem('invalid_value', 'expires_at', '`expires_at` has passed already.');
-  }
+  const passed = whyPassed(change, nowMs);
+  if (passed !== null) return passed;
   const outcome = await store.changeCredit({ merchantId, customerId, unit: currency }, onceId, change, nowMs);
-  if (outcome === 'done') return null;
-  return outcome === 'too-little'
+  return outcome === 'done' ? null : whyNoCredit(outcome);
+}
+
+export const whyPassed = ({ expiresAtMs }: CreditChange, nowMs: number): Problem | null =>
+  expiresAtMs !== null && expiresAtMs <= nowMs
+    ? problem('invalid_value', 'expires_at', '`expires_at` has passed already.')
+    : null;
+
+export const whyNoCredit = (outcome: Exclude<CreditOutcome, 'done'>): Problem =>
+  outcome === 'too-little'
     ? problem(
         'credit_too_low',
         'amount',
         '`amount` is more than the customer has: a balance never falls below nothing.',
       )
     : problem('too_large', 'amount', `\`amount\` would bring the balance above ${MAX_CREDIT} minor units.`);
-}

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createVault } from '../base/crypto.ts';
 import type { CustomerInput, Intent, Result } from '../dialects/dialect.ts';
 import type { Customer } from '../domain/customer.ts';
+import type { CreditChange } from '../domain/store-credit.ts';
 import { describeOnBothDatabases } from '../../test/databases.ts';
 import { openEngine } from '../../test/engine-makers.ts';
 import { makeMerchant, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
@@ -43,6 +44,26 @@ describeOnBothDatabases('customers', (open) => {
       kind: 'not-found',
       what: 'customer',
     });
+  });
+
+  test('are changed with their credit, or neither is', async () => {
+    const { store, ask, create } = await start();
+    const made = await create(asha);
+    const { id } = (made as { customer: Customer }).customer;
+    const change = (name: string, by: CreditChange['by']) =>
+      ask({
+        do: 'update-customer',
+        ...{ customer: named, input: { name }, soleEmail: true, withCredit: true },
+        credit: { by, kind: 'adjustment', note: null, expiresAtMs: null },
+      });
+    expect(await change('Asha Rao', { to: 500 })).toMatchObject({
+      customer: { name: 'Asha Rao' },
+      credit: new Map([[id, 500]]),
+    });
+    expect(await change('Ghost', { to: 2e12 })).toMatchObject({ kind: 'refused', problems: [{ code: 'too_large' }] });
+    expect(await change('Ghost', -501)).toMatchObject({ kind: 'refused', problems: [{ code: 'credit_too_low' }] });
+    expect(await store.findCustomer(MERCHANT_ID, named)).toMatchObject({ name: 'Asha Rao', version: 2 });
+    expect(await change('Asha Rao', { to: 100 })).toMatchObject({ credit: new Map([[id, 100]]) });
   });
 
   test('are changed instead of made where the e-mail address is somebody’s and that is asked for', async () => {

@@ -9,8 +9,8 @@ import { problem, type Problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
 import type { EngineDeps } from './deps.ts';
 import { findSession } from './find-session.ts';
-import { changeCredit } from './manage-credit.ts';
-import { insertCustomer, insertSoleEmail, updateCustomer, updateSoleEmail } from './save-customer.ts';
+import { changeCredit, whyNoCredit, whyPassed } from './manage-credit.ts';
+import { insertCustomer, insertSoleEmail, updateCustomer, updateSoleEmail, updateWithCredit } from './save-customer.ts';
 
 export const isCustomerIntent = (intent: { readonly do: string }): intent is CustomerIntent =>
   /^(create|read|update|list)-customers?$|-coins$|-coin-entries$/.test(intent.do);
@@ -48,18 +48,14 @@ async function carryOut(
   const merchantId = caller.merchant.id;
   switch (intent.do) {
     case 'create-customer':
-      return create(deps, caller, intent);
+      return create(deps, caller, intent, onceId);
     case 'read-customer': {
       const customer = await findNamed(deps, merchantId, intent.customer);
       if (customer === null || intent.withOrders === undefined) return found(customer);
       return { kind: 'customer', customer, orders: await ordersOf(deps, merchantId, dialect, [customer]) };
     }
-    case 'update-customer': {
-      const updated = await update(deps, caller, intent);
-      if (intent.credit === undefined || updated.kind !== 'customer') return updated;
-      const wrong = await changeCredit(deps, caller.merchant, updated.customer, intent.credit, onceId);
-      return wrong === null ? updated : { kind: 'refused', problems: [wrong], session: null };
-    }
+    case 'update-customer':
+      return update(deps, caller, intent, onceId);
     case 'read-coins':
     case 'grant-coins':
     case 'list-coin-entries':
@@ -90,7 +86,7 @@ async function manageCoins(
   }
   if (intent.do === 'grant-coins') {
     const refusal = await grant(store, merchant, customer, intent.grant, nowMs);
-    if (refusal !== null) return { kind: 'refused', problems: [refusal], session: null };
+    if (refusal !== null) return refused(refusal);
   }
   return { kind: 'coins', customer, balance: await store.coinBalance(merchant.id, customer.id, nowMs) };
 }
@@ -143,6 +139,7 @@ async function create(
   deps: EngineDeps,
   caller: Caller,
   { input, soleEmail, orUpdate }: Extract<CustomerIntent, { do: 'create-customer' }>,
+  onceId: string,
 ): Promise<Result> {
   const { clock } = deps;
   const { merchant } = caller;
@@ -154,27 +151,38 @@ async function create(
   if (outcome === 'taken') return taken(input);
   if (outcome === 'inserted') return { kind: 'customer', customer };
   if (orUpdate === undefined) return { kind: 'email-taken', by: outcome };
-  return update(deps, caller, { do: 'update-customer', customer: { id: outcome.id }, input: orUpdate });
+  return update(deps, caller, { do: 'update-customer', customer: { id: outcome.id }, input: orUpdate }, onceId);
 }
 
 async function update(
   deps: EngineDeps,
   { merchant }: Caller,
-  { customer: ref, input: wanted, soleEmail }: Extract<CustomerIntent, { do: 'update-customer' }>,
+  { customer: ref, input: wanted, soleEmail, credit }: Extract<CustomerIntent, { do: 'update-customer' }>,
+  onceId: string,
 ): Promise<Result> {
   const { store, clock } = deps;
   const nowMs = clock.businessMs(merchant.id);
+  const passed = credit && whyPassed(credit, nowMs);
+  if (passed) return refused(passed);
+  const purse = { id: onceId, unit: merchant.currency, nowMs };
   let input: CustomerInput = {};
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const customer = await store.findCustomer(merchant.id, ref);
     if (customer === null) return found(null);
     input = typeof wanted === 'function' ? wanted(customer) : wanted;
     const next = changeCustomer(customer, fieldsOf(input, customer, nowMs), nowMs);
-    if (next === customer) return { kind: 'customer', customer };
+    if (next === customer) {
+      const wrong = credit === undefined ? null : await changeCredit(deps, merchant, customer, credit, onceId);
+      return wrong === null ? { kind: 'customer', customer } : refused(wrong);
+    }
     // Whose address does not change keeps it, though others may have it from elsewhere.
     const isSole = soleEmail === true && next.email !== customer.email;
-    const outcome = await (isSole ? updateSoleEmail : updateCustomer)(deps, next, customer.version);
+    const outcome =
+      credit === undefined
+        ? await (isSole ? updateSoleEmail : updateCustomer)(deps, next, customer.version)
+        : await updateWithCredit(deps, next, customer.version, isSole, { ...purse, change: credit });
     if (typeof outcome === 'object') return { kind: 'email-taken', by: outcome };
+    if (typeof outcome === 'string') return refused(whyNoCredit(outcome));
     if (outcome) return { kind: 'customer', customer: next };
   }
   return taken(input);
@@ -199,5 +207,7 @@ const found = (customer: Customer | null): Result =>
 
 function taken({ externalId }: CustomerInput): Result {
   const text = `\`external_id\`: there is a customer with the external id “${externalId ?? ''}” already, or somebody else is changing this one.`;
-  return { kind: 'refused', problems: [problem('already_exists', 'external_id', text)], session: null };
+  return refused(problem('already_exists', 'external_id', text));
 }
+
+const refused = (one: Problem): Result => ({ kind: 'refused', problems: [one], session: null });

@@ -4,7 +4,8 @@ import type { CustomerEventType } from '../dialects/dialect.ts';
 import { customerByOrder, type Customer } from '../domain/customer.ts';
 import { hears, type Merchant } from '../domain/merchant.ts';
 import type { Session } from '../domain/session.ts';
-import type { CustomerEvent } from '../store/customer-store.ts';
+import type { CreditAlong, CustomerEvent } from '../store/customer-store.ts';
+import type { CreditOutcome } from '../store/store-credit.ts';
 import type { NewCustomer } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
 
@@ -28,6 +29,20 @@ export const updateSoleEmail = (
   expectedVersion: number,
 ): Promise<boolean | Customer> =>
   updateBy((event) => deps.store.updateSoleEmail(customer, expectedVersion, event), deps, customer);
+
+/** Both or neither. */
+export const updateWithCredit = (
+  deps: SaveDeps,
+  customer: Customer,
+  expectedVersion: number,
+  isSole: boolean,
+  credit: CreditAlong,
+): Promise<boolean | Customer | Exclude<CreditOutcome, 'done'>> =>
+  updateBy(
+    (event) => deps.store.updateWithCredit({ customer, expectedVersion, event, isSole }, credit),
+    deps,
+    customer,
+  );
 
 async function insertBy<T>(
   insert: (event: CustomerEvent | null) => Promise<T>,

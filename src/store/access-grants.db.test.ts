@@ -80,6 +80,18 @@ describeOnBothDatabases('access of programs', (open) => {
     expect(both.filter((scopes) => scopes !== null)).toEqual([['orders.read']]);
   });
 
+  it('is taken back with everything by the token before the newest one, but not within a minute', async () => {
+    const store = await start();
+    await redeem(store, 'a');
+    const again = (hash: string, nowMs: number) =>
+      store.refreshGrant(MERCHANT_ID, { clientId: 'app', refreshHash: 'refresh-a' }, all, issued(hash), nowMs);
+    expect(await again('b', NOW_MS)).toEqual(['orders.read']);
+    expect(await again('c', NOW_MS + 59_999)).toBeNull();
+    for (const hash of ['a', 'b']) expect(await keyOf(store, hash)).toMatchObject({ revokedAtMs: null });
+    expect(await again('c', NOW_MS + 60_000)).toBeNull();
+    for (const hash of ['a', 'b']) expect(await keyOf(store, hash)).toMatchObject({ revokedAtMs: NOW_MS + 60_000 });
+  });
+
   it('is swept up when it is over, and only then', async () => {
     const store = await start();
     await store.insertGrant(MERCHANT_ID, granted({ codeHash: 'unused' }), NOW_MS);

@@ -1,7 +1,9 @@
 // What the store promises about customers.
 import type { Customer, CustomerRef } from '../domain/customer.ts';
 import type { EventType } from '../domain/event.ts';
+import type { CreditChange } from '../domain/store-credit.ts';
 import type { ConfiguredCustomer } from './merchant-config.ts';
+import type { CreditOutcome } from './store-credit.ts';
 import type { PageOf, PageQuery } from './store.ts';
 
 export interface CustomerQuery {
@@ -21,6 +23,23 @@ export interface CustomerEvent {
   readonly atMs: number;
 }
 
+export interface CustomerUpdate {
+  readonly customer: Customer;
+  /** As it was read. */
+  readonly expectedVersion: number;
+  readonly event: CustomerEvent | null;
+  /** Whether nobody else may have the e-mail address. */
+  readonly isSole: boolean;
+}
+
+/** What goes along with an update. One that was made already, known by its `id`, is not made again. */
+export interface CreditAlong {
+  readonly id: string;
+  readonly unit: string;
+  readonly change: CreditChange;
+  readonly nowMs: number;
+}
+
 export interface CustomerStore {
   findCustomer(merchantId: string, by: CustomerRef): Promise<Customer | null>;
   /** `taken` when the id, the external id or the verified phone is another customer's. An event is saved along or not at all. */
@@ -38,6 +57,11 @@ export interface CustomerStore {
     expectedVersion: number,
     event: CustomerEvent | null,
   ): Promise<boolean | Customer>;
+  /** As `updateCustomer` or `updateSoleEmail`, with the credit or not at all; else it answers why there is none. */
+  updateWithCredit(
+    update: CustomerUpdate,
+    credit: CreditAlong,
+  ): Promise<boolean | Customer | Exclude<CreditOutcome, 'done'>>;
   /** Those of whom there is nobody with the external id, archived people included. */
   missingCustomers(
     merchantId: string,

@@ -12,7 +12,7 @@ const UNIQUE_VIOLATION = '23505';
 
 export function customersOn(
   database: Queryable,
-): Omit<CustomerStore, 'missingCustomers' | 'insertSoleEmail' | 'updateSoleEmail'> {
+): Omit<CustomerStore, 'missingCustomers' | 'insertSoleEmail' | 'updateSoleEmail' | 'updateWithCredit'> {
   return {
     async findCustomer(merchantId, by) {
       const [row] = await database.query<{ body: Customer }>(findStatement(merchantId, by));

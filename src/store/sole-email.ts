@@ -1,26 +1,41 @@
 // Customers on wires where an e-mail address is one customer's. Elsewhere people may share one, so no index says it: whoever
-// takes an address this way does so one after the other, under the lock of the merchant's row.
+// takes an address this way does so one after the other, under the lock of the merchant's row. Credit can go along.
 import type { Customer } from '../domain/customer.ts';
 import type { CustomerStore } from './customer-store.ts';
 import { customersOn } from './customers.ts';
 import type { Database, Queryable } from './database.ts';
 import { uuidToFind } from './lookup.ts';
+import { changeCreditIn } from './store-credit.ts';
 
-export function soleEmailOn(database: Database): Pick<CustomerStore, 'insertSoleEmail' | 'updateSoleEmail'> {
-  async function unlessTaken<T>(customer: Customer, write: (tx: Queryable) => Promise<T>): Promise<T | Customer> {
-    return database.transaction(async (tx) => {
-      const { merchantId } = customer;
-      await tx.query({ text: 'select id from merchant where id = $1 for update', values: [uuidToFind(merchantId)] });
-      return (await otherWithEmail(tx, customer)) ?? (await write(tx));
-    });
-  }
-
+export function soleEmailOn(
+  database: Database,
+): Pick<CustomerStore, 'insertSoleEmail' | 'updateSoleEmail' | 'updateWithCredit'> {
   return {
     insertSoleEmail: (customer, event) =>
-      unlessTaken(customer, (tx) => customersOn(tx).insertCustomer(customer, event)),
+      database.transaction((tx) => unlessTaken(tx, customer, () => customersOn(tx).insertCustomer(customer, event))),
     updateSoleEmail: (customer, expectedVersion, event) =>
-      unlessTaken(customer, (tx) => customersOn(tx).updateCustomer(customer, expectedVersion, event)),
+      database.transaction((tx) =>
+        unlessTaken(tx, customer, () => customersOn(tx).updateCustomer(customer, expectedVersion, event)),
+      ),
+    updateWithCredit: ({ customer, expectedVersion, event, isSole }, { id, unit, change, nowMs }) =>
+      database.transaction(
+        async (tx) => {
+          const update = () => customersOn(tx).updateCustomer(customer, expectedVersion, event);
+          const updated = await (isSole ? unlessTaken(tx, customer, update) : update());
+          if (updated !== true) return updated;
+          const purse = { merchantId: customer.merchantId, customerId: customer.id, unit };
+          const outcome = await changeCreditIn(tx, purse, id, change, nowMs);
+          return outcome === 'done' ? true : outcome;
+        },
+        (result) => result === true,
+      ),
   };
+}
+
+async function unlessTaken<T>(tx: Queryable, customer: Customer, write: () => Promise<T>): Promise<T | Customer> {
+  const { merchantId } = customer;
+  await tx.query({ text: 'select id from merchant where id = $1 for update', values: [uuidToFind(merchantId)] });
+  return (await otherWithEmail(tx, customer)) ?? (await write());
 }
 
 async function otherWithEmail(tx: Queryable, { merchantId, id, email }: Customer): Promise<Customer | null> {

@@ -26,6 +26,25 @@ export interface CreditStore {
   listCreditEntries(purse: Purse, page: PageQuery, nowMs: number): Promise<PageOf<CreditEntry>>;
 }
 
+/** What is given or taken within another change. */
+export async function changeCreditIn(
+  tx: Queryable,
+  purse: Purse,
+  id: string,
+  change: CreditChange,
+  nowMs: number,
+): Promise<CreditOutcome> {
+  await lock(tx, purse);
+  if (await isEntered(tx, purse, id)) return 'done';
+  await expire(tx, purse, nowMs);
+  const balance = await balanceOf(tx, purse);
+  const by = typeof change.by === 'number' ? change.by : change.by.to - balance;
+  if (balance + by > MAX_CREDIT) return 'too-much';
+  if (balance + by < 0) return 'too-little';
+  if (by !== 0) await write(tx, purse, id, { ...change, by }, nowMs);
+  return 'done';
+}
+
 export function storeCreditOn(database: Database): CreditStore {
   return {
     async loadCredit(merchantId, customerIds, currency, nowMs) {
@@ -42,17 +61,7 @@ export function storeCreditOn(database: Database): CreditStore {
 
     changeCredit: (purse, id, change, nowMs) =>
       database.transaction(
-        async (tx) => {
-          await lock(tx, purse);
-          if (await isEntered(tx, purse, id)) return 'done';
-          await expire(tx, purse, nowMs);
-          const balance = await balanceOf(tx, purse);
-          const by = typeof change.by === 'number' ? change.by : change.by.to - balance;
-          if (balance + by > MAX_CREDIT) return 'too-much';
-          if (balance + by < 0) return 'too-little';
-          if (by !== 0) await write(tx, purse, id, { ...change, by }, nowMs);
-          return 'done';
-        },
+        (tx) => changeCreditIn(tx, purse, id, change, nowMs),
         (outcome) => outcome === 'done',
       ),
 

@@ -122,7 +122,7 @@ describe('readConfiguration', () => {
   });
 
   it('tells broken YAML with its place', () => {
-    expect(mistakesOf('merchants: [')).toEqual([expect.stringMatching(/^shop\.yaml:1:\d+ /) as string]);
+    expect(mistakesOf('merchants: [')[0]).toMatch(/^shop\.yaml:1:\d+ /);
     expect(mistakesOf('a: 1\na: 2\n')[0]).toMatch(/^shop\.yaml:2:1 Map keys must be unique/);
     expect(mistakesOf('')).toEqual([
       expect.stringMatching(/^shop\.yaml:1:1 The file is empty\. It needs `merchants:`/) as string,
@@ -131,6 +131,30 @@ describe('readConfiguration', () => {
     expect(mistakesOf('merchant: []')).toEqual([
       expect.stringMatching(/^shop\.yaml:1:1 merchants is required/) as string,
       expect.stringMatching(/^shop\.yaml:1:1 merchant is not a field of the file\. Did you mean merchants\?/) as string,
+    ]);
+  });
+
+  it('tells of one slip in the YAML once, with the line it is in', () => {
+    expect(mistakesOf(good.replace('    currency: INR', '  currency: INR'))).toEqual([
+      'shop.yaml:6:3 All mapping items must start at the same column',
+      '    currency: INR',
+      '    ^',
+    ]);
+    expect(mistakesOf(good.replace('    country: IN', '    # Where it is.\n\n     country: IN'))).toEqual([
+      'shop.yaml:9:6 All mapping items must start at the same column',
+      '       country: IN',
+      '       ^',
+    ]);
+    const [told, line, mark] = mistakesOf(good.replace('name: My Store', `"name: ${'x'.repeat(500)}`));
+    expect(told).toMatch(/^shop\.yaml:\d+:\d+ /);
+    expect(Math.max(line?.length ?? 0, mark?.length ?? 0)).toBeLessThan(130);
+  });
+
+  it('tells of every key that stands twice', () => {
+    const twice = good.replace('    currency: INR', '    currency: INR\n    currency: EUR\n    name: Other');
+    expect(mistakesOf(twice).filter((line) => line.startsWith('shop.yaml'))).toEqual([
+      'shop.yaml:7:5 Map keys must be unique',
+      'shop.yaml:8:5 Map keys must be unique',
     ]);
   });
 

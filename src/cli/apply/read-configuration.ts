@@ -1,6 +1,17 @@
 // From the text of a configuration file to checked values: YAML, `${ENV}` references, shape. Tells every mistake with its
-// line, never only the first one.
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type Scalar } from 'yaml';
+// line, never only the first one, unless the YAML itself is broken.
+import {
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Scalar,
+  type YAMLParseError,
+} from 'yaml';
 import { OperatorError } from '../../base/operator-error.ts';
 import { checkShape, fieldPath } from '../../base/shape.ts';
 import type { Mistake } from './mistake.ts';
@@ -30,9 +41,8 @@ export function readConfiguration(text: string, name: string, environment: Envir
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
-    throw new BadConfiguration(
-      document.errors.map(({ pos, message }) => `${placeAt(name, lines, pos[0])} ${message}`).join('\n'),
-    );
+    const slips = meantErrors(document.errors).map((error) => showError(error, text, name, lines));
+    throw new BadConfiguration(slips.join('\n'));
   }
   if (document.contents === null) throw new BadConfiguration(`${name}:1:1 The file is empty. ${NEEDS_MERCHANTS}`);
   if (!isMap(document.contents)) {
@@ -68,6 +78,33 @@ export function readConfiguration(text: string, name: string, environment: Envir
       );
     },
   };
+}
+
+/** After one slip the parser takes the lines below for something else: what it says of them is noise. A repeated key confuses nothing. */
+function meantErrors(errors: readonly YAMLParseError[]): readonly YAMLParseError[] {
+  const inOrder = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  const slip = inOrder.findIndex(({ code }) => code !== 'DUPLICATE_KEY');
+  return slip === -1 ? inOrder : inOrder.slice(0, slip + 1);
+}
+
+/** In characters before and behind the place of an error, of a line that is longer. */
+const MAX_SHOWN = 60;
+
+/** With the line it is in. */
+function showError({ pos, message }: YAMLParseError, text: string, name: string, lines: LineCounter): string {
+  const offset = pastComments(text, pos[0]);
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const before = text.slice(Math.max(lineStart, offset - MAX_SHOWN), offset);
+  const [behind = ''] = text.slice(offset, offset + MAX_SHOWN).split(/\r?\n/);
+  return `${placeAt(name, lines, offset)} ${message}\n  ${before}${behind}\n  ${before.replace(/[^\t]/g, ' ')}^`;
+}
+
+/** What begins a line the parser places before the comments above it. */
+function pastComments(text: string, offset: number): number {
+  if (offset > 0 && text[offset - 1] !== '\n') return offset;
+  const above = /(?:[ \t]*(?:#.*)?\r?\n)* */y;
+  above.lastIndex = offset;
+  return offset + (above.exec(text)?.[0].length ?? 0);
 }
 
 const NEEDS_MERCHANTS = 'It needs `merchants:` with at least one of them; demo/kassa.yaml shows all there is.';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { problem, type Problem } from '../../domain/problem.ts';
 import { bounds } from './policy.ts';
 import type { TermsWish } from './read-terms.ts';
-import { optional, Percent, PriceMap } from './shapes.ts';
+import { DiscountDuration, IntervalCount, IntervalLength, optional, Percent, PriceMap, TrialDays } from './shapes.ts';
 
 const INTERVALS = { day: 'DAY', week: 'WEEK', month: 'MONTH', year: 'YEAR', adhoc: 'ON_DEMAND' } as const;
 
@@ -19,12 +19,12 @@ export const ClassicPricing = z.object({
         error: `has more than ${bounds.maxTiers} quantities`,
       }),
   ),
-  discountDuration: optional(z.int().min(1)),
+  discountDuration: optional(DiscountDuration),
   setupFee: optional(z.object({ price: PriceMap })),
-  trial: optional(z.int().min(0)),
+  trial: optional(TrialDays),
   interval: optional(z.enum(['day', 'week', 'month', 'year', 'adhoc'])),
-  intervalLength: optional(z.int().min(1)),
-  intervalCount: optional(z.int().min(0)),
+  intervalLength: optional(IntervalLength),
+  intervalCount: optional(IntervalCount),
   renew: optional(z.enum(['auto', 'manual', 'opt-auto', 'opt-manual'])),
   paymentCollected: optional(z.boolean()),
   paidTrial: optional(z.boolean()),

@@ -1,5 +1,6 @@
 // The body of a coupon, as far as its shape goes. A field that is not known is a mistake; `null` and `""` are none.
 import { z } from 'zod';
+import { MAX_TIME_MS } from '../../base/calendar.ts';
 import { PriceMap } from './shapes.ts';
 import { bounds } from './policy.ts';
 
@@ -40,7 +41,7 @@ const moment = z.preprocess(
   (value) => (typeof value === 'string' && value.trim() === '' ? null : value),
   z
     .union([
-      z.int().min(0).max(8.64e15),
+      z.int().min(0).max(MAX_TIME_MS),
       z
         .string()
         .trim()

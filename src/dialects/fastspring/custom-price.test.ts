@@ -190,11 +190,22 @@ describe('refuses, and makes nothing', () => {
     ['setting up what is paid once', { setupFee: { USD: 1 } }, 'setupFee'],
     ['a time of tiers for what is paid once', { discounts: [tier(5)], discountDuration: 3 }, 'discountDuration'],
     ['a time of tiers of none', { discounts: [tier(5)], discountDuration: 0 }, 'discountDuration'],
+    ['a time of tiers without end', { discounts: [tier(5)], discountDuration: 9e15 }, 'discountDuration'],
+    ['a tier from more than there is', { discounts: [tier(9e15)] }, 'discounts[0].minQuantity'],
   ])('%s', (_, customPrice, field) => {
     const answer = create([{ productPath: 'guide', customPrice }]);
     expect(answer.status).toBe(400);
     expect(errorsOf(answer)).toEqual([`INVALID_VALUE ${ITEM}customPrice.${field}`]);
     expect(answer.session).toBeNull();
+  });
+
+  it('amounts that leave what can be calculated, also once the country asks for them', () => {
+    const huge = create([{ productPath: 'plan', customPrice: { setupFee: { USD: 9e13 } } }]);
+    expect(huge.status).toBe(400);
+    expect(errorsOf(huge)).toEqual(['VALUE_TOO_LARGE cart.lineItems']);
+    const hidden = create([{ productPath: 'plan', quantity: 9, customPrice: { unitPrice: { USD: 9, EUR: 9e13 } } }]);
+    const moved = ask(fastspring, `PUT ${SESSIONS}/:sessionId`, { country: 'DE' }, hidden.session, { items });
+    expect(errorsOf(moved)).toEqual(['VALUE_TOO_LARGE cart.lineItems']);
   });
 
   it.each<[object, string]>([

@@ -1,11 +1,12 @@
 // What the vendor tells apart: discounts that the seller gives by itself, and the coupon.
 import { expect, it } from 'vitest';
 import { ask, shopItems, shopMerchant, type Answered, type Asked } from '../../../test/fastspring-shop.ts';
-import { makeContext } from '../../../test/wire-makers.ts';
+import { makeContext, makeRequest } from '../../../test/wire-makers.ts';
 import { makeDiscount, makeItem, NOW_MS } from '../../../test/makers.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import { fastspring } from './index.ts';
 import { orderObject } from './order-object.ts';
+import { parsePutCoupon } from './parse-coupons.ts';
 
 const SESSIONS = '/v2/checkouts/:storeId/:checkoutId/sessions';
 const offering = (...offers: Merchant['offers']): Merchant => ({ ...shopMerchant, offers });
@@ -52,6 +53,26 @@ it('a coupon and a discount beside it add up', () => {
   expect(productDiscountTotal).toBeGreaterThan(0);
   expect(couponDiscountTotal! + productDiscountTotal!).toBeCloseTo(discountTotal!, 5);
   expect(couponsOf(answer)).toEqual(['SUMMER10']);
+});
+
+it('an amount in another currency than the cart’s is nothing, and no mistake', () => {
+  const body = { coupon: 'HALLO', discount: { type: 'flat', amount: { CHF: 5 } }, codes: ['HALLO'] };
+  expect(parsePutCoupon(makeRequest({ body }), null)).toMatchObject({ do: 'write-discount' });
+  const abroad = makeDiscount({
+    id: 'd4',
+    code: 'HALLO',
+    benefit: { kind: 'amount', amounts: { CHF: 500 }, per: 'cart' },
+  });
+  const { cart } = create('HALLO', { merchant: offering(abroad) }).body;
+  expect(cart).toMatchObject({ couponCode: 'HALLO', couponHasApplied: false, couponDiscountTotal: 0 });
+});
+
+it('a coupon does not end at a time that is no date', () => {
+  const body = { coupon: 'HALLO', discount: { type: 'percent', percent: 5 }, available: { end: 8.64e15 } };
+  expect(parsePutCoupon(makeRequest({ body }), null)).toMatchObject({
+    do: 'reject',
+    problems: [{ at: 'available.end' }],
+  });
 });
 
 it('each item has the rate of its own category, and nothing of the tax on shipping', () => {

@@ -1,8 +1,10 @@
+import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { describeDialect } from '../dialect.suite.ts';
 import body from './fixtures/create-session.request.json' with { type: 'json' };
 import { NO_EXTRA, packExtra } from './extra.ts';
 import { fastspring } from './index.ts';
+import { openApiDocument } from './openapi.ts';
 
 const ErrorBody = z.strictObject({
   status: z.string().regex(/^\d{3} [A-Z_]+$/),
@@ -121,4 +123,26 @@ describeDialect({
   reading: { route: `GET ${V2}/:sessionId`, param: 'sessionId' },
   noMerchant: 400,
   dress: (session) => ({ ...session, extra: packExtra({ ...NO_EXTRA, checkout: 'fastspring/main' }) }),
+});
+
+it('the document says how large numbers may be', () => {
+  const most = (maximum: number) => ({ maximum });
+  expect(openApiDocument()).toMatchObject({
+    components: {
+      schemas: {
+        OrderItemRequest: {
+          properties: {
+            quantity: most(10_000),
+            customPrice: { properties: { discountDuration: most(10_000) } },
+            subscriptionOverrides: {
+              properties: {
+                trialDays: most(730),
+                billingFrequency: { properties: { intervalLength: most(365), intervalCount: most(10_000) } },
+              },
+            },
+          },
+        },
+      },
+    },
+  });
 });

@@ -14,7 +14,7 @@ import { isClassicId, newClassicId } from './ids.ts';
 import { known } from './infer-market.ts';
 import { bounds, daysMs } from './policy.ts';
 import { reject } from './read-body.ts';
-import { optional, Tags, text, type CustomerWish } from './shapes.ts';
+import { optional, Quantity, Tags, text, type CustomerWish } from './shapes.ts';
 
 const country = text(2);
 const language = text(bounds.maxLocaleChars);
@@ -31,7 +31,7 @@ const Contact = z.object({
 
 const Item = z.object({
   product: z.string().trim().min(1).max(bounds.maxPathChars),
-  quantity: optional(z.int().min(1)),
+  quantity: optional(Quantity),
   attributes: optional(Tags),
   pricing: optional(ClassicPricing),
 });

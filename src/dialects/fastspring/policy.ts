@@ -30,6 +30,7 @@ export const bounds = {
   maxPathChars: 256,
   maxItems: 250,
   maxTiers: 50,
+  maxMinQuantity: 999_999_999,
   maxCouponChars: 256,
   maxTags: 50,
   maxTagChars: 255,

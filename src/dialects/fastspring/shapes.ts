@@ -3,6 +3,8 @@
 import { z } from 'zod';
 import { isObject } from '../../base/json.ts';
 import { isCurrency } from '../../domain/currency.ts';
+import { DEFAULT_LIMITS } from '../../domain/facts.ts';
+import { MAX_INTERVALS, MAX_PAYMENTS, MAX_TRIAL_DAYS } from '../../domain/recurring.ts';
 import { bounds } from './policy.ts';
 
 export const optional = <S extends z.ZodType>(schema: S) =>
@@ -39,20 +41,27 @@ const Descriptions = z.object({
 /** Percent of a price, with two decimals at most. */
 export const Percent = z.number().gt(0).max(100).multipleOf(0.01);
 
+export const Quantity = z.int().min(1).max(DEFAULT_LIMITS.maxQuantity);
+export const IntervalLength = z.int().min(1).max(MAX_INTERVALS);
+/** 0 is for ever. */
+export const IntervalCount = z.int().min(0).max(MAX_PAYMENTS);
+export const DiscountDuration = z.int().min(1).max(MAX_PAYMENTS);
+export const TrialDays = z.int().min(0).max(MAX_TRIAL_DAYS);
+
 const CustomPrice = z.object({
   unitPrice: optional(PriceMap),
   discounts: optional(
     z
       .array(
         z.object({
-          minQuantity: optional(z.int().min(1)),
+          minQuantity: optional(z.int().min(1).max(bounds.maxMinQuantity)),
           amountDiscount: optional(PriceMap),
           percentDiscount: optional(Percent),
         }),
       )
       .max(bounds.maxTiers),
   ),
-  discountDuration: optional(z.int().min(1)),
+  discountDuration: optional(DiscountDuration),
   setupFee: optional(PriceMap),
   shippingFee: optional(PriceMap),
 });
@@ -66,15 +75,15 @@ const Overrides = z.object({
         (value) => (typeof value === 'string' ? value.toUpperCase() : value),
         z.enum(INTERVAL_UNITS),
       ),
-      intervalLength: optional(z.int().min(1)),
-      intervalCount: optional(z.int().min(0)),
+      intervalLength: optional(IntervalLength),
+      intervalCount: optional(IntervalCount),
     }),
   ),
-  trialDays: optional(z.int().min(0)),
+  trialDays: optional(TrialDays),
 });
 
 const item = {
-  quantity: optional(z.int().min(1)),
+  quantity: optional(Quantity),
   quantityBehavior: text(bounds.maxWordChars),
   quantityDefault: optional(z.union([z.int(), z.boolean()])),
   descriptions: optional(Descriptions),

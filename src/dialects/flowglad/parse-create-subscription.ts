@@ -1,6 +1,6 @@
 // Create Subscription → Intent: one that begins without a checkout, charged to what its customer has kept.
 import { z } from 'zod';
-import { INTERVALS } from '../../base/calendar.ts';
+import { INTERVALS, MAX_TIME_MS } from '../../base/calendar.ts';
 import type { CustomerRef } from '../../domain/customer.ts';
 import { problem } from '../../domain/problem.ts';
 import { MAX_INTERVALS } from '../../domain/recurring.ts';
@@ -23,10 +23,10 @@ const Body = z
     priceSlug: z.string().optional(),
     quantity: z.int().min(1).default(1),
     /** The newest documents of the vendor have milliseconds where its clients send a text. */
-    startDate: z.union([isoDate, z.int().min(0)]).optional(),
+    startDate: z.union([isoDate, z.int().min(0).max(MAX_TIME_MS)]).optional(),
     interval: z.enum(INTERVALS).optional(),
     intervalCount: z.int().min(1).max(MAX_INTERVALS).optional(),
-    trialEnd: z.int().min(0).optional(),
+    trialEnd: z.int().min(0).max(MAX_TIME_MS).optional(),
     metadata: OutputMetadata.nullish(),
     name: z.string().min(1).max(bounds.maxTextChars).optional(),
     defaultPaymentMethodId: z.string().optional(),

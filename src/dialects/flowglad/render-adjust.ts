@@ -1,4 +1,5 @@
 // Answers about changes of what a subscription has.
+import { pauseEndMs } from '../../domain/billing-period.ts';
 import { rateOf, PPM } from '../../domain/money.ts';
 import type { PlanChange } from '../../domain/decide/plan-change.ts';
 import { planTotal } from '../../domain/pricing/proration.ts';
@@ -6,7 +7,7 @@ import type { Line } from '../../domain/session.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import type { Asked, RenderContext, Result, WireReply } from '../dialect.ts';
 import { failureOf, jsonReply } from '../wire.ts';
-import { generationOf, type Generation } from './generation.ts';
+import { generationOf, timeIn, type Generation } from './generation.ts';
 import { missing, renderFailure } from './problems.ts';
 import { subscriptionItems, subscriptionRecord } from './subscriptions.ts';
 
@@ -21,15 +22,22 @@ export function renderAdjusted(result: Result, context: RenderContext, asked: As
   });
 }
 
-/** What is planned is shown beside what it will replace. */
+/** What is planned is shown beside what it will replace; what stays is shown once. */
 function itemsOf(subscription: Subscription, generation: Generation): readonly unknown[] {
   const { next, lines, startedAtMs, periodEndMs } = subscription;
-  if (next === undefined) return subscriptionItems(subscription, lines, { addedMs: startedAtMs }, generation);
+  const had = subscriptionItems(subscription, lines, startedAtMs, generation);
+  if (next === undefined) return had;
+  const planned = subscriptionItems(subscription, next.lines, pauseEndMs(subscription), generation);
+  const expiredAt = timeIn(generation, periodEndMs);
   return [
-    ...subscriptionItems(subscription, lines, { addedMs: startedAtMs, expiresMs: periodEndMs }, generation),
-    ...subscriptionItems(subscription, next.lines, { addedMs: periodEndMs }, generation),
+    ...had.map((item) => (isAmong(planned, item) ? item : { ...item, expiredAt })),
+    ...planned.filter((item) => !isAmong(had, item)),
   ];
 }
+
+type Item = ReturnType<typeof subscriptionItems>[number];
+
+const isAmong = (items: readonly Item[], { id }: Item): boolean => items.some((other) => other['id'] === id);
 
 /** What cannot be is an answer as well. */
 export function renderAdjustPreview(result: Result, context: RenderContext): WireReply {

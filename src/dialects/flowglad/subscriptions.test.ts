@@ -8,13 +8,16 @@ import {
   MERCHANT_ID,
   NOW_MS,
 } from '../../../test/makers.ts';
-import { makeRequest } from '../../../test/wire-makers.ts';
+import { makeAsked, makeContext, makeRequest } from '../../../test/wire-makers.ts';
 import type { ProductEntry } from '../../domain/catalog.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { Subscription } from '../../domain/subscription.ts';
+import { isoTime } from '../wire.ts';
 import { packExtra } from './extra.ts';
 import { paymentMethodRecord } from './payment-methods.ts';
+import { parseCreateSubscription } from './parse-create-subscription.ts';
 import { parseCancelSubscription } from './parse-subscriptions.ts';
+import { renderAdjusted } from './render-adjust.ts';
 import { subscriptionDetails, subscriptionRecord } from './subscriptions.ts';
 import { paymentMethodId, subscriptionId, uuidIn } from './wire-ids.ts';
 
@@ -109,6 +112,51 @@ describe('the record', () => {
   });
 });
 
+describe('what is planned', () => {
+  interface Item {
+    readonly id: string;
+    readonly name: string;
+    readonly quantity: number;
+    readonly addedDate: string;
+    readonly expiredAt: string | null;
+  }
+  const { recurring } = make();
+  const extra = makeLine({ id: 'li_2', variantId: 'extra', title: 'Extra' });
+  const more = { ...line, quantity: 3 };
+  function itemsOf(over: Partial<Subscription>): readonly Item[] {
+    const subscription = make(over);
+    const plan = { recurring, lines: [more, extra] };
+    const told = { subscription, type: 'subscription.updated' } as const;
+    const change = { when: 'period-end', atMs: NOW_MS + 1, isUpgrade: true, plan, bill: null, after: told } as const;
+    const reply = renderAdjusted({ kind: 'subscription-change', subscription, change }, makeContext(), makeAsked());
+    return (JSON.parse(reply.body ?? '') as { subscriptionItems: Item[] }).subscriptionItems;
+  }
+
+  it('has ids of its own, which stay when it has begun', () => {
+    const planned = itemsOf({ lines: [line, extra], next: { recurring, lines: [more, extra] } });
+    expect(planned.map(({ name, quantity, expiredAt }) => [name, quantity, expiredAt])).toEqual([
+      [line.title, 2, isoTime(NOW_MS + 1)],
+      ['Extra', extra.quantity, null],
+      [line.title, 3, null],
+    ]);
+    expect(new Set(planned.map(({ id }) => id)).size).toBe(3);
+    const begun = itemsOf({ lines: [more, extra] });
+    expect(begun.map(({ id }) => id)).toEqual([planned[2]?.id, planned[1]?.id]);
+  });
+
+  it('begins with the next period, after a pause too', () => {
+    const periodEndMs = Date.UTC(2030, 3, 1);
+    const anchorMs = Date.UTC(2030, 0, 1);
+    const over = { anchorMs, periodEndMs, next: { recurring, lines: [more] } };
+    expect(itemsOf(over)[1]?.addedDate).toBe('2030-04-01T00:00:00.000Z');
+    const paused = itemsOf({ ...over, pause: { fromMs: periodEndMs, periods: 1 } });
+    expect(paused.map(({ addedDate, expiredAt }) => [addedDate, expiredAt])).toEqual([
+      [isoTime(NOW_MS), '2030-04-01T00:00:00.000Z'],
+      ['2030-07-01T00:00:00.000Z', null],
+    ]);
+  });
+});
+
 describe('a payment method', () => {
   const instrument: Instrument = {
     merchantId: MERCHANT_ID,
@@ -141,6 +189,11 @@ describe('a payment method', () => {
     const billingDetails = { name: null, email: null, address: { country: 'US', line1: null } };
     expect(record).toMatchObject({ type: 'link', paymentMethodData: {}, billingDetails });
   });
+});
+
+it.each(['startDate', 'trialEnd'])('cannot begin at a %s that is no date', (field) => {
+  const body = { customerExternalId: 'user_1', priceId: 'price_1', [field]: 8.7e15 };
+  expect(parseCreateSubscription(makeRequest({ body }))).toMatchObject({ do: 'reject', problems: [{ at: field }] });
 });
 
 it.each([

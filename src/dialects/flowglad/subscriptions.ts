@@ -53,16 +53,11 @@ export function subscriptionDetails(
   merchant: Merchant,
   generation: Generation,
 ): WireRecord {
-  const { startedAtMs } = subscription;
+  const { lines, startedAtMs } = subscription;
   return {
     ...subscriptionRecord(subscription, generation),
-    subscriptionItems: subscriptionItems(
-      subscription,
-      subscription.lines,
-      { addedMs: startedAtMs },
-      generation,
-    ).flatMap((item, index) => {
-      const line = subscription.lines[index];
+    subscriptionItems: subscriptionItems(subscription, lines, startedAtMs, generation).flatMap((item, index) => {
+      const line = lines[index];
       const of = products.find(({ product }) => product.id === line?.productId);
       const entry = of?.variants.find(({ variant }) => variant.id === line?.variantId);
       return of === undefined || entry === undefined
@@ -78,15 +73,15 @@ export function subscriptionDetails(
 export const subscriptionItems = (
   subscription: Subscription,
   lines: readonly Line[],
-  { addedMs, expiresMs = null }: { readonly addedMs: number; readonly expiresMs?: number | null },
+  addedMs: number,
   generation: Generation,
 ): readonly WireRecord[] =>
   lines.map((line) => ({
-    id: subscriptionItemId(subscription.id, line.id),
+    id: subscriptionItemId(subscription.id, line),
     createdAt: timeIn(generation, subscription.createdAtMs),
     updatedAt: timeIn(generation, subscription.createdAtMs),
     addedDate: timeIn(generation, addedMs),
-    expiredAt: maybeTimeIn(generation, expiresMs),
+    expiredAt: null,
     livemode: subscription.livemode,
     ...modelOf(subscription, generation),
     ...(generation === 'first' && { usageEventsPerUnit: null, usageMeterId: null }),

@@ -1,7 +1,7 @@
 // Ids in Flowglad's format: a prefix and 21 characters of base 62. Those of records with a UUID are that UUID.
 import { compactId, uuidOfCompactId } from '../../base/compact-id.ts';
 import { prefixedId, uuidFromNames } from '../../base/ids.ts';
-import type { Session, SubscriptionPeriod } from '../../domain/session.ts';
+import type { Line, Session, SubscriptionPeriod } from '../../domain/session.ts';
 
 const RANDOM_CHARS = 21;
 
@@ -22,9 +22,14 @@ export const paymentId = (orderId: string): string => `pym_${compactId(orderId)}
 export const subscriptionId = (uuid: string): string => `sub_${compactId(uuid)}`;
 export const paymentMethodId = (instrumentId: string): string => `pm_${compactId(instrumentId)}`;
 
-/** What has no record of its own. */
-export const subscriptionItemId = (subscriptionUuid: string, lineId: string): string =>
-  `si_${compactId(uuidFromNames('subscription item', subscriptionUuid, lineId))}`;
+/** What has no record of its own. An item goes by what it is, so that one which takes another's place has an id of its own. */
+export const subscriptionItemId = (
+  subscriptionUuid: string,
+  { id, variantId, quantity, unitAmount }: Pick<Line, 'id' | 'variantId' | 'quantity' | 'unitAmount'>,
+): string => {
+  const names = [id, variantId ?? '', String(quantity), String(unitAmount)];
+  return `si_${compactId(uuidFromNames('subscription item', subscriptionUuid, ...names))}`;
+};
 export const billingPeriodId = ({ id, renewal }: SubscriptionPeriod): string =>
   `billing_period_${compactId(uuidFromNames('billing period', id, String(renewal)))}`;
 

@@ -41,6 +41,15 @@ describe('the OpenAPI document', () => {
     expect(new Set(described.map(({ operationId }) => operationId)).size).toBe(routes.length);
   });
 
+  it('says how many pieces there can be at most', () => {
+    const { SessionCreate, SubscriptionCreate, SubscriptionChange } = document.components.schemas;
+    for (const body of [SessionCreate, SubscriptionCreate, SubscriptionChange]) {
+      expect(body).toMatchObject({
+        properties: { lines: { items: { properties: { quantity: { minimum: 1, maximum: 10_000 } } } } },
+      });
+    }
+  });
+
   it('refers only to what it contains', () => {
     const references = referencesIn(document);
     expect(references.length).toBeGreaterThan(100);

@@ -140,6 +140,8 @@ describe('opening a session', () => {
     [{ lines: [{ title: 'x', unit_amount: 19.99 }] }, 'lines[0].unit_amount must be a whole number, not a fraction.'],
     [{ lines: [{ title: 'x', unit_amount: -1 }] }, 'lines[0].unit_amount must be at least 0.'],
     [{ lines: [{ ...line, quantity: 0 }] }, 'lines[0].quantity must be at least 1.'],
+    [{ lines: [{ ...line, quantity: 10_001 }] }, 'lines[0].quantity must be at most 10000.'],
+    [{ lines: [{ title: 'x', unit_amount: 1e13 + 1 }] }, 'lines[0].unit_amount must be at most 10000000000000.'],
     [{ lines: [{ ...line, quantity: '2' }] }, 'must be a number, not a string. Leave out the quotes.'],
     [{ lines: [line], mode: 'free' }, 'mode must be one of "payment", "subscription", "setup".'],
     [{ lines: [line], expires_in_s: 59 }, 'expires_in_s must be at least 60.'],

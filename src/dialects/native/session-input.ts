@@ -1,11 +1,15 @@
 // Request bodies that describe a session: one schema for parsing and for the OpenAPI document. Says what has the right
 // shape and nothing about what the shop allows, which is the domain's to decide.
 import { z } from 'zod';
+import { DEFAULT_LIMITS } from '../../domain/facts.ts';
+import { MAX_MERCHANDISE } from '../../domain/money.ts';
 
 const text = z.string();
 
 /** An id or SKU. Shop systems number their variants, so a whole number is read as its digits. */
 const reference = z.union([text.min(1).max(255), z.int().min(0)]);
+
+export const quantity = z.int().min(1).max(DEFAULT_LIMITS.maxQuantity);
 
 const texts = z.record(z.string(), z.string());
 
@@ -54,9 +58,10 @@ const line = z
     unit_amount: z
       .int()
       .min(0)
+      .max(MAX_MERCHANDISE)
       .nullish()
       .describe('Inline price of one piece in minor units; needs a key with the scope `prices.override`.'),
-    quantity: z.int().min(1).default(1),
+    quantity: quantity.default(1),
     requires_shipping: z.boolean().nullish().describe('Inline lines only; `false` unless given.'),
     taxable: z.boolean().nullish().describe('Inline lines only; `false` unless given.'),
     properties: texts.nullish().describe('Texts that travel with the line to the order, such as an engraving.'),
@@ -65,7 +70,7 @@ const line = z
 
 const gift = z.strictObject({
   variant: reference.describe('Id or SKU of a variant of a gift offer that the cart has reached.'),
-  quantity: z.int().min(1).default(1),
+  quantity: quantity.default(1),
 });
 
 const discount = z.strictObject({ code: text.min(1).max(255).describe('Compared without regard to case.') });

@@ -1,10 +1,10 @@
 // Request bodies of subscriptions. Schemas for parsing and the OpenAPI document.
 import { z } from 'zod';
-import { metadata } from './session-input.ts';
+import { metadata, quantity } from './session-input.ts';
 
 const planLine = z.strictObject({
   variant: z.string().min(1).describe('Variant id or SKU. One that it has already keeps the price it was sold at.'),
-  quantity: z.int().min(1).default(1),
+  quantity: quantity.default(1),
 });
 const time = z.iso.datetime({ offset: true });
 

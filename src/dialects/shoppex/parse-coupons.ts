@@ -1,5 +1,6 @@
 // Requests about coupons → Intents. Amounts are in major units of the shop's own currency.
 import { z } from 'zod';
+import { MAX_TIME_MS } from '../../base/calendar.ts';
 import { isObject, parseJson } from '../../base/json.ts';
 import type { Benefit, Prices, Scope } from '../../domain/discount.ts';
 import { NO_TERMS, type DiscountDraft, type DiscountEntry, type DiscountTerms } from '../../domain/discount-change.ts';
@@ -17,7 +18,7 @@ const positive = z.number().gt(0, { error: 'must be above 0' });
 /** Texts in ISO 8601, or Unix seconds. */
 const moment = z.union([z.string().max(40), z.number()]).transform((value, context) => {
   const ms = typeof value === 'number' || /^\d{1,12}$/.test(value) ? Number(value) * 1_000 : Date.parse(value);
-  if (Number.isSafeInteger(Math.trunc(ms)) && ms >= 0) return Math.trunc(ms);
+  if (ms >= 0 && ms <= MAX_TIME_MS) return Math.trunc(ms);
   context.addIssue({ code: 'custom', message: 'must be a time such as 2026-12-31T23:59:59Z, or Unix seconds' });
   return z.NEVER;
 });

@@ -14,6 +14,7 @@ import paymentBody from './fixtures/create-payment.request.json' with { type: 'j
 import sessionReply from './fixtures/create-session.reply.json' with { type: 'json' };
 import sessionBody from './fixtures/create-session.request.json' with { type: 'json' };
 import { shoppex } from './index.ts';
+import { parseNewCoupon } from './parse-coupons.ts';
 import { parsePayment, parseSession } from './parse-create.ts';
 import { parseList } from './parse-list.ts';
 import { parseComplete, parseRead, parseVoid } from './parse-payments.ts';
@@ -444,6 +445,16 @@ it('tells a key what it may do', () => {
     currency: 'USD',
     key: { prefix: caller.key.prefix, scopes: ['payments.write'] },
   });
+});
+
+it('takes no time for a coupon that is no date', () => {
+  for (const time of [8.7e12, '+275760-09-13T00:00:00Z']) {
+    const body = { code: 'SALE', discount_value: 10, valid_until: time };
+    expect(parseNewCoupon(makeRequest({ body }), caller)).toMatchObject({
+      do: 'reject',
+      problems: [{ at: 'valid_until' }],
+    });
+  }
 });
 
 it('says that a key was used with another body', () => {

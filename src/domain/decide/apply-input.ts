@@ -134,7 +134,9 @@ function standingLines(
   const { lower } = input;
   if (currency !== before.currency) return convertLines(before, currency, facts);
   const { lines, nextLine } = isOtherMarket(before, input, facts) ? repriceLines(before, currency, facts) : before;
-  return lower === undefined ? { lines, nextLine } : lowerLines({ lines, nextLine }, lower, permissions, facts);
+  return lower === undefined
+    ? { lines, nextLine }
+    : lowerLines({ lines, nextLine, currency }, lower, permissions, facts);
 }
 
 /** Whether other prices may count from now on: the country has changed, and the shop prices by country. */

@@ -5,7 +5,7 @@ import type { CatalogItem } from '../catalog.ts';
 import type { LineInput, SessionInput } from '../command.ts';
 import { isCurrency } from '../currency.ts';
 import type { Facts } from '../facts.ts';
-import { isAmount } from '../money.ts';
+import { isAmount, MAX_MERCHANDISE } from '../money.ts';
 import { checkOwnTerms, pricesUnder, rhythmUnder } from '../own-terms.ts';
 import { problem, type Problem } from '../problem.ts';
 import { isPaidAlike, rhythmOf } from '../recurring.ts';
@@ -14,9 +14,6 @@ import { checkAttributes } from './check-fields.ts';
 import { tooLong } from './check-text.ts';
 import { catalogTitles, retitle } from './retitle.ts';
 import type { Wrong } from './wrong.ts';
-
-/** Merchandise may not cost more than this in minor units, so that no calculation leaves the safe integers. */
-const MAX_MERCHANDISE = 1e13;
 
 export type Lines = Pick<Session, 'lines' | 'nextLine'>;
 
@@ -54,12 +51,13 @@ export function cartLines(
     const standing = kept === undefined ? fresh : keep(kept, fresh, permissions.keepsPrices);
     lines.push(retitle(standing, input.title, facts));
   }
-  const sums = checkSums(lines, facts);
+  const sums = checkSums(lines, currency, facts);
   return sums.length > 0 ? { problems: sums } : { lines, nextLine };
 }
 
 /** The same lines in another currency: only what the catalogue prices can change over. */
-export function convertLines(session: Session, currency: string, { item }: Facts): Lines | Wrong {
+export function convertLines(session: Session, currency: string, facts: Facts): Lines | Wrong {
+  const { item } = facts;
   const problems: Problem[] = [];
   const lines = session.lines.map((line, index): Line => {
     const at = `lines[${index}]`;
@@ -73,6 +71,7 @@ export function convertLines(session: Session, currency: string, { item }: Facts
     if (price === undefined && line.giftOfferId === null) problems.push(noPrice(at, line.title, currency));
     return { ...line, unitAmount: price ?? 0 };
   });
+  if (problems.length === 0) problems.push(...checkSums(lines, currency, facts));
   return problems.length > 0 ? { problems } : { lines, nextLine: session.nextLine };
 }
 
@@ -90,7 +89,7 @@ export const repriceLines = ({ lines, nextLine }: Lines, currency: string, { ite
  * is no longer sold.
  */
 export function lowerLines(
-  { lines: before, nextLine }: Lines,
+  { lines: before, nextLine, currency }: Lines & Pick<Session, 'currency'>,
   lower: NonNullable<SessionInput['lower']>,
   { mayBeEmpty }: Pick<CartPermissions, 'mayBeEmpty'>,
   facts: Facts,
@@ -103,7 +102,7 @@ export function lowerLines(
   if (!mayBeEmpty && !lines.some(({ giftOfferId }) => giftOfferId === null)) {
     return { problems: [problem('missing_value', 'lines', 'This is all there is in the order.', 'buyer')] };
   }
-  const sums = checkSums(lines, facts);
+  const sums = checkSums(lines, currency, facts);
   return sums.length > 0 ? { problems: sums } : { lines, nextLine };
 }
 
@@ -226,7 +225,7 @@ function checkInlineLine(
   return problems;
 }
 
-function checkSums(lines: readonly Line[], { limits }: Facts): Problem[] {
+function checkSums(lines: readonly Line[], currency: string, { limits }: Facts): Problem[] {
   const rhythm = rhythmOf(lines);
   const other = lines.findIndex(({ recurring }) => rhythm && recurring && !isPaidAlike(recurring, rhythm));
   if (other !== -1) {
@@ -234,13 +233,17 @@ function checkSums(lines: readonly Line[], { limits }: Facts): Problem[] {
     return [problem('product_mismatch', `lines[${other}]`, text)];
   }
   let merchandise = 0;
-  for (const { unitAmount, quantity } of lines) merchandise += unitAmount * quantity;
+  let fees = 0;
+  for (const { unitAmount, quantity, ownTerms } of lines) {
+    merchandise += unitAmount * quantity;
+    for (const amounts of Object.values(ownTerms?.fees ?? {})) fees += amounts[currency] ?? 0;
+  }
   const most = lines.findIndex(({ quantity }) => quantity > limits.maxQuantity);
   if (most !== -1) {
     const text = `Lines of the same variant come to more than ${limits.maxQuantity} together.`;
     return [problem('too_large', `lines[${most}].quantity`, text)];
   }
-  if (merchandise > MAX_MERCHANDISE) {
+  if (merchandise + fees > MAX_MERCHANDISE) {
     return [problem('too_large', 'lines', `The lines cost more than ${MAX_MERCHANDISE} minor units together.`)];
   }
   const inline = lines.findIndex(({ variantId }) => variantId === null);

@@ -1,5 +1,6 @@
 // What the sandbox bank does with a charge, whoever asks: Kassa's server, a buyer at a bank page, or time.
 import { unreachable } from '../../base/assert.ts';
+import type { Clock } from '../../base/clock.ts';
 import { randomToken } from '../../base/crypto.ts';
 import type { Report } from '../../domain/payment.ts';
 import type { AttemptRequest, GatewayRequest } from '../gateway.ts';
@@ -16,7 +17,7 @@ export interface SandboxPorts {
   readonly notify: Notify;
   /** Absolute, without a trailing slash. */
   readonly publicUrl: string;
-  readonly wallMs: () => number;
+  readonly clock: Clock;
   readonly notificationSecret: string;
   /** How long a charge that settles later takes; 3 s unless given. */
   readonly settleAfterMs?: number;
@@ -52,7 +53,7 @@ export function createBank(ports: SandboxPorts): SandboxBank {
 
   async function notify(merchantId: string, entry: Entry): Promise<void> {
     const pageUrl = `${ports.publicUrl}/kassa/gateways/sandbox${pagePath(merchantId, entry)}`;
-    const request = writeNotification(merchantId, entry, pageUrl, ports.notificationSecret, ports.wallMs());
+    const request = writeNotification(merchantId, entry, pageUrl, ports.notificationSecret, ports.clock.wallMs());
     if (request !== null) await ports.notify(merchantId, 'sandbox', request);
   }
   const announce = (merchantId: string, entry: Entry): void => background.run(() => notify(merchantId, entry));
@@ -60,7 +61,7 @@ export function createBank(ports: SandboxPorts): SandboxBank {
   const announceDispute = (merchantId: string, entry: Entry): void =>
     background.run(async () => {
       const pageUrl = `${ports.publicUrl}/kassa/gateways/sandbox${disputePath(merchantId, entry)}`;
-      const request = writeDispute(merchantId, entry, pageUrl, ports.notificationSecret, ports.wallMs());
+      const request = writeDispute(merchantId, entry, pageUrl, ports.notificationSecret, ports.clock.wallMs());
       if (request !== null) await ports.notify(merchantId, 'sandbox', request);
     });
 
@@ -78,7 +79,7 @@ export function createBank(ports: SandboxPorts): SandboxBank {
     status: 'open' | 'warning',
     reason: string,
   ): Promise<void> {
-    const answerDueAtMs = ports.wallMs() + ANSWER_LIFE_MS;
+    const answerDueAtMs = ports.clock.businessMs(merchantId) + ANSWER_LIFE_MS;
     const disputed = await book.move(merchantId, attemptId, ({ standing }) =>
       standing.kind === 'paid' && standing.dispute === undefined
         ? { ...standing, dispute: { status, reason, answerDueAtMs } }
@@ -99,7 +100,7 @@ export function createBank(ports: SandboxPorts): SandboxBank {
     },
     charge: (outcome, amount) => ({
       outcome,
-      standing: standingAfter(outcome, amount, ports.wallMs() + settleAfterMs),
+      standing: standingAfter(outcome, amount, ports.clock.wallMs() + settleAfterMs),
     }),
     async follow(merchantId, entry, outcome) {
       if (outcome.kind === 'settles-later') {
@@ -120,7 +121,7 @@ export function createBank(ports: SandboxPorts): SandboxBank {
       }
     },
     async ripen(merchantId, entry) {
-      const isDue = entry.standing.kind === 'settling' && entry.standing.atMs <= ports.wallMs();
+      const isDue = entry.standing.kind === 'settling' && entry.standing.atMs <= ports.clock.wallMs();
       return isDue ? ((await settle(merchantId, entry.attemptId)) ?? entry) : entry;
     },
     close: () => background.close(),

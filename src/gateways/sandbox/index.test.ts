@@ -1,10 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
-import { NOW_MS } from '../../../test/makers.ts';
+import { MERCHANT_ID, NOW_MS } from '../../../test/makers.ts';
 import { card, memoryBank, openSandbox, PUBLIC_URL } from '../../../test/open-sandbox.ts';
+import { fixedClock } from '../../base/clock.ts';
 import { uuidv7 } from '../../base/ids.ts';
 import type { GatewayRequest } from '../gateway.ts';
 import { describeGateway, makeAttempt } from '../gateway.suite.ts';
 import { createSandbox } from './index.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 describeGateway('sandbox', () => {
   const { gateway, bank, sent } = openSandbox();
@@ -109,6 +112,14 @@ describe('sandbox cards', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('0259 is disputed, to be answered within seven days of the merchant’s own time', async () => {
+    const { gateway, clock, heard } = openSandbox();
+    clock.learn({ merchantId: MERCHANT_ID, aheadMs: 30 * DAY_MS, version: 1 });
+    await gateway.start(makeAttempt(), {}, card('4000000000000259'));
+    await vi.waitFor(async () => expect(await heard()).toHaveLength(1));
+    expect(await heard()).toMatchObject([{ dispute: { status: 'open', answerDueAtMs: NOW_MS + 37 * DAY_MS } }]);
+  });
+
   it('takes no payment in live mode and no method but cards', async () => {
     const { gateway, bank } = openSandbox();
     const pays = card('4242424242424242');
@@ -126,7 +137,7 @@ describe('sandbox cards', () => {
       bank: memoryBank(),
       notify: () => Promise.reject(new Error('the receiver is down')),
       publicUrl: PUBLIC_URL,
-      wallMs: () => NOW_MS,
+      clock: fixedClock(NOW_MS),
       notificationSecret: 's',
     });
     expect(await gateway.start(makeAttempt(), {}, card('4000000000001042'))).toMatchObject({ kind: 'paid' });
@@ -192,7 +203,7 @@ describe('sandbox notifications', () => {
       bank: other.bank,
       notify: async () => undefined,
       publicUrl: PUBLIC_URL,
-      wallMs: () => NOW_MS,
+      clock: fixedClock(NOW_MS),
       notificationSecret: 'another secret',
     });
     expect(await stranger.hear(request, {}, NOW_MS)).toBe('forged');

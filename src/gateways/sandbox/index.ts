@@ -42,7 +42,7 @@ export function createSandbox(ports: SandboxPorts): Gateway {
         const { entry } = await bank.open(attempt, { kind: 'waiting', page: 'checkout' });
         return bank.report(attempt.merchantId, entry);
       }
-      const fault = checkCard(card, ports.wallMs());
+      const fault = checkCard(card, ports.clock.wallMs());
       if (fault === null) return charge(bank, attempt, bank.charge(outcomeOf(card), attempt.amount), keptCard(card));
       const { entry } = await bank.open(attempt, { kind: 'declined', code: fault.code });
       return bank.report(attempt.merchantId, entry);

@@ -25,7 +25,7 @@ type Wish =
 export async function servePage(
   bank: SandboxBank,
   request: GatewayRequest,
-  ports: Pick<SandboxPorts, 'publicUrl' | 'wallMs'>,
+  ports: Pick<SandboxPorts, 'publicUrl' | 'clock'>,
 ): Promise<GatewayReply> {
   if (request.method !== 'GET' && request.method !== 'POST') {
     const reply = pageReply(405, lostPage());
@@ -44,7 +44,7 @@ export async function servePage(
       ? show(200, entry, null)
       : seeOther(`${ports.publicUrl}/kassa/gateways/sandbox${path}`);
   }
-  const wish = wishOf(bank, entry.standing.page, entry, formOf(request), ports.wallMs());
+  const wish = wishOf(bank, entry.standing.page, entry, formOf(request), ports.clock.wallMs());
   if (wish === null) return show(400, entry, null);
   if (wish.kind === 'correct') return show(422, entry, wish);
   return act(bank, merchantId, entry, wish, ports.publicUrl);

@@ -14,33 +14,18 @@ import {
   makeSession,
   NOW_MS,
 } from '../../../test/makers.ts';
+import { SPEECH, unspoken } from '../../../test/spoken.ts';
 import { makeContext } from '../../../test/wire-makers.ts';
 import type { CatalogItem } from '../../domain/catalog.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import { price } from '../../domain/pricing/price.ts';
 import type { Session } from '../../domain/session.ts';
-import { isObject } from '../../base/json.ts';
 import { renderNotFound, renderPage } from './page.tsx';
-import { speechFor, type Speech } from './texts/speech.ts';
-import type { Texts } from './texts/texts.ts';
 import { viewOf, type ViewInput } from './view.ts';
 
 const ASSETS = { script: '/kassa/assets/main.js', style: '/kassa/assets/main.css' };
 const STRANGER = { email: false, address: false, isHolder: false, isOvertaken: false };
 const OWNER = { email: true, address: true, isHolder: true, isOvertaken: false };
-
-/** German, because that speaks for the core as well. */
-const SPEECH: Speech = { ...speechFor('de'), texts: bracketed(speechFor('de').texts) as Texts };
-
-function bracketed(value: unknown): unknown {
-  if (typeof value === 'string') return `⟦${value}⟧`;
-  if (Array.isArray(value)) return value.map((part: unknown) => (typeof part === 'string' ? bracketed(part) : part));
-  if (typeof value === 'function')
-    return (...given: unknown[]) => bracketed((value as (...all: unknown[]) => unknown)(...given));
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, bracketed(inner)]))
-    : value;
-}
 
 const merchant = makeMerchant({
   name: 'SHOP',
@@ -52,22 +37,6 @@ const merchant = makeMerchant({
   ],
   page: { ...makeMerchant().page, supportEmail: 'HELP@SHOP', termsUrl: 'https://shop.example/t', privacyUrl: null },
 });
-
-/** What is there to read for eyes and ears, without what came from the catalogue. */
-function unspoken(html: string): string[] {
-  const body = html.replace(/^.*<body>/s, '').replace(/ data-texts="[^"]*"/, '');
-  const attributes = [...body.matchAll(/ (?:aria-label|alt|placeholder|title)="([^"]*)"/g)].map(
-    ([, text = '']) => text,
-  );
-  const options = /<option[^>]*>[^<]*<\/option>/g;
-  let text = [body.replace(options, ' ').replace(/<[^<>]*>/g, '\u0000'), ...attributes].join('\u0000');
-  // From the inside out: a text can stand in another.
-  for (let before = ''; before !== text;) {
-    before = text;
-    text = text.replace(/⟦[^⟦⟧]*⟧/g, ' ');
-  }
-  return text.split('\u0000').flatMap((part) => part.match(/\p{L}\p{Ll}{2,}/gu) ?? []);
-}
 
 function wordsOf(
   session: Session,

@@ -11,6 +11,7 @@ import { mustShip } from '../../domain/pricing/cart.ts';
 import { withDelivery, withPaymentMethod } from '../../domain/pricing/price.ts';
 import { keepsInstrument } from '../../domain/recurring.ts';
 import type { Session } from '../../domain/session.ts';
+import type { Subscription } from '../../domain/subscription.ts';
 import { standingOf, type Access, type Standing } from './access.ts';
 import { BLANK_ADDRESS, countriesServed } from './countries.ts';
 import { fieldErrorOf } from './field-of.ts';
@@ -27,6 +28,8 @@ export interface Assets {
 
 export interface PageView {
   readonly session: Session;
+  /** Which the session is a bill of, or has begun. */
+  readonly subscription: Subscription | null;
   readonly merchant: Merchant;
   /** The page's language. */
   readonly speech: Speech;
@@ -68,7 +71,12 @@ export interface PageView {
 }
 
 export type ViewInput = Pick<PageView, 'session' | 'context' | 'access' | 'path' | 'assets' | 'token'> &
-  Partial<Pick<PageView, 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'standing' | 'login' | 'speech'>>;
+  Partial<
+    Pick<
+      PageView,
+      'subscription' | 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'standing' | 'login' | 'speech'
+    >
+  >;
 
 export function viewOf(given: ViewInput): PageView {
   const { context } = given;
@@ -102,6 +110,7 @@ export function viewOf(given: ViewInput): PageView {
     input.typed?.partial_cod === undefined ? located.partialCod !== undefined : input.typed.partial_cod === '1';
   const session = isPart && inParts !== null ? inParts.part : whole;
   return {
+    subscription: null,
     typed: {},
     errors: [],
     login: { kind: 'off' },

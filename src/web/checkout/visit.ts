@@ -5,6 +5,7 @@ import type { PageReply, PageRequest } from '../../base/http.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
 import { frameAncestorsOf } from '../../domain/checkout-settings.ts';
 import type { Session } from '../../domain/session.ts';
+import type { Subscription } from '../../domain/subscription.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { accessOf, standingOf, type Access } from './access.ts';
 import { tokenFor, type FormToken } from './forgery.ts';
@@ -30,6 +31,7 @@ export interface Visit {
   readonly dialect: Dialect;
   readonly request: PageRequest;
   readonly session: Session;
+  readonly subscription: Subscription | null;
   readonly speech: Speech;
   readonly context: PageView['context'];
   readonly access: Access;
@@ -43,12 +45,13 @@ export interface Visit {
 export async function arrive(deps: CheckoutDeps, dialect: Dialect, request: PageRequest): Promise<Visit | null> {
   const found = await deps.engine.view(dialect.name, request.params['id'] ?? '');
   if (found === null || found.context.merchant === null) return null;
-  const { session, context } = found;
+  const { session, context, subscription } = found;
   const path = dialect.pagePath.replace(':id', encodeURIComponent(session.publicId));
   return {
     dialect,
     request,
     session,
+    subscription,
     speech: speechFor(session.locale, request.headers['accept-language']),
     context: { ...context, merchant: found.context.merchant },
     access: accessOf(deps.vault, session, request.cookies),
@@ -65,12 +68,13 @@ export function show(
   told: Partial<Pick<ViewInput, 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'standing'>> = {},
   cookies: Cookies = [],
 ): PageReply {
-  const { session, speech, context, access, login, path, form } = visit;
+  const { session, subscription, speech, context, access, login, path, form } = visit;
   const { notices } = speech.texts;
   const changed = access.isOvertaken ? notices.changedElsewhere : notices.takenOver;
   const notice = told.notice ?? (standingOf(session, access) === 'replace' ? changed : null);
   const view = viewOf({
     session,
+    subscription,
     speech,
     context,
     access,

@@ -2,11 +2,13 @@
 import type { VNode } from 'preact';
 import type { Merchant } from '../../domain/merchant.ts';
 import { Masthead } from '../checkout/parts/document.tsx';
+import type { Speech } from '../checkout/texts/speech.ts';
 import type { Assets } from '../checkout/view.ts';
-import { ENGLISH, renderPlain, TestNote } from '../plain/plain-page.tsx';
+import { renderPlain, TestNote } from '../plain/plain-page.tsx';
 
 export interface ConsentView {
   readonly merchant: Merchant;
+  readonly speech: Speech;
   readonly program: string;
   /** Where the program is answered. */
   readonly host: string;
@@ -19,48 +21,49 @@ export interface ConsentView {
 }
 
 export function renderConsent(view: ConsentView, assets: Assets): string {
-  const { merchant, program, error } = view;
+  const { merchant, speech, program, error } = view;
+  const { access, document } = speech.texts;
   const content = (
     <div id="app" data-stage="consent">
-      <TestNote merchant={merchant} speech={ENGLISH}>
-        This shop takes no real money.
+      <TestNote merchant={merchant} speech={speech}>
+        {access.noRealMoney}
       </TestNote>
       <Masthead merchant={merchant} />
       <Question view={view} />
     </div>
   );
-  const title = `${error === null ? '' : 'Error: '}Access for ${program} · ${merchant.name}`;
-  return renderPlain({ title, speech: ENGLISH, accent: merchant.page.accent, content }, assets);
+  const name = access.title(program, merchant.name);
+  const title = error === null ? name : document.errorTitle(name);
+  return renderPlain({ title, speech, accent: merchant.page.accent, content }, assets);
 }
 
 function Question({ view }: { view: ConsentView }): VNode {
-  const { merchant, program, host, scopes, action, token, error } = view;
+  const { merchant, speech, host, scopes, action, token, error } = view;
+  const { access } = speech.texts;
   const isWrong = error !== null;
+  const program = <span dir="auto">{view.program}</span>;
   return (
     <main class="alone offer" id="main">
       <form method="post" action={action} novalidate>
         <section class="block link-offer">
-          <h1 class="title">
-            Give <span dir="auto">{program}</span> access to <span dir="auto">{merchant.name}</span>?
-          </h1>
-          <p>
-            <span dir="auto">{program}</span> at <strong dir="ltr">{host}</strong> asks to:
-          </p>
+          <h1 class="title">{access.heading(program, <span dir="auto">{merchant.name}</span>)}</h1>
+          <p>{access.asks(program, <strong dir="ltr">{host}</strong>)}</p>
           <ul class="scope-list">
             {scopes.map((scope) => (
               <li key={scope}>
-                {scopeText(scope)} <code>{scope}</code>
+                {scopeText(scope, speech)} <code dir="ltr">{scope}</code>
               </li>
             ))}
           </ul>
           <input type="hidden" name="token" value={token} />
           <div class="field">
-            <label for="key">A key of your shop</label>
+            <label for="key">{access.key}</label>
             <input
               class="input"
               id="key"
               name="key"
               type="password"
+              dir="ltr"
               autocomplete="off"
               autocapitalize="none"
               spellcheck={false}
@@ -71,20 +74,19 @@ function Question({ view }: { view: ConsentView }): VNode {
               autofocus={isWrong}
             />
             <p class="hint" id="key-hint">
-              It shows that the shop is yours and begins with {view.keyPrefix}. The program does not get it, and gets no
-              more than this key may do.
+              {access.keyHint(view.keyPrefix)}
             </p>
             <p class="field-error" id="key-error" hidden={!isWrong}>
               {error}
             </p>
           </div>
           <button class="button primary" name="decision" value="allow" id="allow">
-            Give access
+            {access.give}
           </button>
           <button class="button" name="decision" value="deny" id="deny">
-            No, go back
+            {access.refuse}
           </button>
-          <p class="hint">Access ends when the program is taken out of the shop’s configuration.</p>
+          <p class="hint">{access.ends}</p>
         </section>
       </form>
     </main>
@@ -92,8 +94,10 @@ function Question({ view }: { view: ConsentView }): VNode {
 }
 
 /** `payment_links.write` → “See and change payment links”. */
-function scopeText(scope: string): string {
-  if (scope === '*') return 'Do everything that the shop can do';
+function scopeText(scope: string, { texts: { access } }: Speech): string {
+  if (scope === '*') return access.everything;
   const [resource = '', action] = scope.split('.');
-  return `${action === 'read' ? 'See' : 'See and change'} ${resource.replaceAll('_', ' ')}`;
+  const names: Readonly<Record<string, string>> = access.resources;
+  const what = names[resource] ?? resource.replaceAll('_', ' ');
+  return action === 'read' ? access.see(what) : access.change(what);
 }

@@ -5,12 +5,12 @@ import type { PageReply, PageRequest, PageRoute } from '../../base/http.ts';
 import type { Dialect, Result } from '../../dialects/dialect.ts';
 import type { AccessRequest, OAuthPolicy } from '../../dialects/oauth-intent.ts';
 import type { Merchant } from '../../domain/merchant.ts';
-import type { Problem } from '../../domain/problem.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { isGenuine, tokenFor } from '../checkout/forgery.ts';
 import { html, seeOther } from '../checkout/reply.ts';
 import type { Assets } from '../checkout/view.ts';
-import { ENGLISH, renderNothing } from '../plain/plain-page.tsx';
+import { speechToVisitor, type Speech } from '../checkout/texts/speech.ts';
+import { renderNothing } from '../plain/plain-page.tsx';
 import { renderConsent } from './consent-page.tsx';
 
 export interface ConsentPagesDeps {
@@ -58,31 +58,29 @@ async function decide(
 ): Promise<PageReply> {
   const read = await readRequest(deps, dialect, request);
   if ('reply' in read) return read.reply;
+  const { access } = speechTo(request, read.merchant).texts;
   const again = (status: number, error: string): PageReply => show(deps, policy, dialect, request, read, status, error);
-  if (!isGenuine(deps.vault, subjectOf(read.asked), request, deps.publicUrl)) {
-    return again(
-      403,
-      'Nothing was given, because this page was open for very long or the browser keeps no cookies. Try again.',
-    );
-  }
+  if (!isGenuine(deps.vault, subjectOf(read.asked), request, deps.publicUrl)) return again(403, access.tooOld);
   if (request.form['decision'] !== 'allow') return leave(read.asked, request, { error: 'access_denied' });
   const key = (request.form['key'] ?? '').trim();
-  if (key === '') return again(422, 'Enter a key of your shop.');
+  if (key === '') return again(422, access.noKey);
   const given = await deps.engine.consent.give(dialect.name, key.slice(0, MAX_KEY_CHARS), read.asked);
-  if (given === 'unknown-key')
-    return again(422, `This is no key of ${read.merchant.name} for this API. Check it and try again.`);
+  if (given === 'unknown-key') return again(422, access.unknownKey(read.merchant.name));
   if (given.kind === 'code') return leave(read.asked, request, { code: given.code });
   const [first] = given.kind === 'refused' ? given.problems : [];
   if (first === undefined) throw new Error(`giving access ended as ${given.kind}`);
-  return again(
-    422,
-    first.at === 'scope' ? 'This key may do nothing of what is asked for. Use one that may.' : first.text,
-  );
+  if (first.at === 'scope') return again(422, access.uselessKey);
+  return again(422, first.code === 'credentials_required' ? access.givenKey : access.unanswerable);
 }
+
+/** Nobody has said yet who comes. */
+const speechTo = ({ headers }: Pick<PageRequest, 'headers'>, merchant: Merchant | null): Speech =>
+  speechToVisitor(headers['accept-language'], merchant?.locale);
 
 const MAX_KEY_CHARS = 256;
 
-async function readRequest(deps: ConsentPagesDeps, dialect: Dialect, { query }: PageRequest): Promise<Read> {
+async function readRequest(deps: ConsentPagesDeps, dialect: Dialect, request: PageRequest): Promise<Read> {
+  const { query } = request;
   const { client_id: clientId = '', redirect_uri: redirectUri = '', scope, response_type: type } = query;
   const wanted = scope?.split(' ').filter((name) => name !== '') ?? [];
   const asked: AccessRequest = { clientId, redirectUri, scopes: wanted.length === 0 ? null : wanted };
@@ -94,15 +92,11 @@ async function readRequest(deps: ConsentPagesDeps, dialect: Dialect, { query }: 
   const problems = result.kind === 'refused' ? result.problems : [];
   // The address was compared before: what is wrong with the rest its program is told.
   if (problems[0]?.at === 'scope') return { reply: leave(asked, { query }, { error: 'invalid_scope' }) };
-  return {
-    reply: html(400, renderNothing('This request cannot be answered', textFor(problems), ENGLISH, deps.assets)),
-  };
+  const speech = speechTo(request, merchant);
+  const { access } = speech.texts;
+  const text = problems[0]?.at === 'redirect_uri' ? access.wrongAddress : access.unknownProgram;
+  return { reply: html(400, renderNothing(access.unanswerable, text, speech, deps.assets)) };
 }
-
-const textFor = ([first]: readonly Problem[]): string =>
-  first?.at === 'redirect_uri'
-    ? 'The program wants to be answered at an address that it is not registered with. Nothing was given; tell whoever makes it.'
-    : 'No program of this name is registered with a shop here. Nothing was given; tell whoever makes it.';
 
 function show(
   { vault, assets }: ConsentPagesDeps,
@@ -121,6 +115,7 @@ function show(
   const page = renderConsent(
     {
       merchant,
+      speech: speechTo(request, merchant),
       program: client.name,
       host,
       scopes,

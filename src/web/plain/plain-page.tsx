@@ -4,7 +4,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { Merchant } from '../../domain/merchant.ts';
 import { Document } from '../checkout/parts/document.tsx';
 import { BagIcon } from '../checkout/parts/icons.tsx';
-import { speechFor, type Speech } from '../checkout/texts/speech.ts';
+import type { Speech } from '../checkout/texts/speech.ts';
 import type { Assets } from '../checkout/view.ts';
 
 export interface PlainPage {
@@ -48,9 +48,6 @@ export const Alone = ({ title, children }: { title: string; children: ComponentC
     </section>
   </main>
 );
-
-/** For pages of merchants, which speak English. */
-export const ENGLISH = speechFor('en');
 
 export const TestNote = (props: { merchant: Merchant; speech: Speech; children: ComponentChildren }): VNode | null =>
   props.merchant.livemode ? null : (

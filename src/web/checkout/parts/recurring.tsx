@@ -1,11 +1,12 @@
 // What is paid again and again: how often, what it costs the next time, and from when on.
 import type { VNode } from 'preact';
 import { nextCharge, type NextCharge } from '../../../domain/next-charge.ts';
+import { goesOnAfter } from '../../../domain/subscription.ts';
 import { money, type PageView } from '../view.ts';
 
 /** Under the total. */
 export function NextCharge({ view }: { view: PageView }): VNode | null {
-  const next = nextCharge(view.session, view.context);
+  const next = nextOf(view);
   if (next === null) return null;
   const { summary } = view.speech.texts;
   const { interval, intervalCount } = next.recurring;
@@ -24,7 +25,7 @@ export function NextCharge({ view }: { view: PageView }): VNode | null {
 
 /** What the buyer agrees to by pressing the button. */
 export function Consent({ view }: { view: PageView }): VNode | null {
-  const next = nextCharge(view.session, view.context);
+  const next = nextOf(view);
   if (next === null) return null;
   const { interval, intervalCount } = next.recurring;
   const day = next.atMs === null ? null : dayText(view, next.atMs);
@@ -37,6 +38,10 @@ export function Consent({ view }: { view: PageView }): VNode | null {
     </p>
   );
 }
+
+/** Nothing is promised after the last payment, nor of what is going to end. */
+const nextOf = ({ session, subscription, context }: PageView): NextCharge | null =>
+  subscription === null || goesOnAfter(session, subscription, context.nowMs) ? nextCharge(session, context) : null;
 
 function untilText({ speech }: PageView, { recurring, times }: NextCharge): string {
   const { untilCanceled, untilPaid } = speech.texts.summary;
