@@ -140,7 +140,15 @@ it('steps of the price that have no name from the shop are told in the page’s 
   const ownTerms = { tiers: [{ minQuantity: 1, off: 100_000 }], fees: { setup: { INR: 900 } } };
   const cart = makeSession({ lines: [makeLine({ recurring, ownTerms })], customerId: 'c' });
   const change = { change: { partMs: 1, wholeMs: 2, had: {} }, credit: 50 };
-  for (const over of [{}, { trialDays: 14 }, { subscription: { id: 's', renewal: 1, ...change } }]) {
+  const gift = makeLine({ id: 'li_2', giftOfferId: 'gone' });
+  const cases = [
+    {},
+    { trialDays: 14 },
+    { subscription: { id: 's', renewal: 1, ...change } },
+    { paymentMethod: 'cod' },
+    { lines: [...cart.lines, gift] },
+  ];
+  for (const over of cases) {
     const told = { ...cart, ...over };
     const session = { ...told, ...price(told, makeFacts({ merchant })) };
     expect(session.adjustments.length).toBeGreaterThan(1);
