@@ -63,7 +63,7 @@ it.each<[string, number[], string[]]>([
 it.each([
   ['en', 'every month', 'every 3 months'],
   ['de', 'monatlich', 'alle 3 Monate'],
-  ['pt', 'por mês', 'a cada 3 meses'],
+  ['pt', 'a cada mês', 'a cada 3 meses'],
   ['ja', '毎月のお', '3か月ごとのお'],
   ['ar', 'كل شهر', 'كل 3 أشهر'],
 ])('says in %s how often something is paid', (language, once, thrice) => {
