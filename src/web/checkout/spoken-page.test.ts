@@ -21,7 +21,7 @@ import { price } from '../../domain/pricing/price.ts';
 import type { Session } from '../../domain/session.ts';
 import { isObject } from '../../base/json.ts';
 import { renderNotFound, renderPage } from './page.tsx';
-import { speechFor, type Speech } from './texts/speech.ts';
+import { LANGUAGES, speechFor, type Speech } from './texts/speech.ts';
 import type { Texts } from './texts/texts.ts';
 import { viewOf, type ViewInput } from './view.ts';
 
@@ -69,15 +69,18 @@ function unspoken(html: string): string[] {
   return text.split('\u0000').flatMap((part) => part.match(/\p{L}\p{Ll}{2,}/gu) ?? []);
 }
 
-function wordsOf(
+function pageOf(
   session: Session,
   over: Partial<ViewInput> & { readonly shop?: Merchant; readonly items?: CatalogItem[] } = {},
-): string[] {
+): string {
   const { shop = merchant, items = [makeItem()], ...rest } = over;
   const context = { ...makeContext({ items: [...items, makeGiftItem()] }), merchant: shop };
   const input = { session, context, access: OWNER, path: '/pay/1', assets: ASSETS, token: 'token', speech: SPEECH };
-  return unspoken(renderPage(viewOf({ ...input, ...rest }))).filter((word) => !KNOWN.has(word));
+  return renderPage(viewOf({ ...input, ...rest }));
 }
+
+const wordsOf = (...given: Parameters<typeof pageOf>): string[] =>
+  unspoken(pageOf(...given)).filter((word) => !KNOWN.has(word));
 
 /** What is sold, who buys it and where, as the makers of tests have it; the month and the country are the locale's. */
 const KNOWN = new Set(
@@ -155,3 +158,17 @@ it('steps of the price that have no name from the shop are told in the page’s 
     expect(wordsOf(session)).toEqual([]);
   }
 });
+
+it.each(LANGUAGES)(
+  'where a way to pay is only saved, the page speaks in %s of no order, receipt or tax',
+  (language) => {
+    const speech = speechFor(language);
+    const { frame, contact, document } = speech.texts;
+    const html = pageOf(makeSession({ mode: 'setup', lines: [], adjustments: [] }), { speech });
+    expect(html).toContain(`<title>${frame.setupHeading('SHOP')}</title>`);
+    expect(html).toContain(contact.setupEmailHint('SHOP'));
+    for (const text of [contact.emailHint('SHOP'), document.seller('SHOP'), 'name="tax_id"']) {
+      expect(html).not.toContain(text);
+    }
+  },
+);

@@ -66,6 +66,7 @@ const contact = {
   heading: 'Contact',
   email: 'E-mail',
   emailHint: (shop: string): string => `Where ${shop} sends the receipt and news about this order.`,
+  setupEmailHint: (shop: string): string => `Where ${shop} can reach you.`,
   taxId: 'Tax ID',
   taxIdHint: 'For businesses: the number for VAT or GST.',
   optional: '(optional)',
