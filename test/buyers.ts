@@ -134,7 +134,7 @@ async function visit(
     if (
       message.type() === 'error' &&
       !message.location().url.startsWith('https:') &&
-      !/status of 422/.test(message.text())
+      !/status of (410|422)/.test(message.text())
     ) {
       faults.push(`${message.text()} ${message.location().url}`);
     }

@@ -1,4 +1,5 @@
 // The page of a payment link in a real browser: an amount that is wrong and then right, and on to the checkout.
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousFindings } from './axe.ts';
 import { CARDS, fillCard, SETTINGS, shoot, startBuyers, type Buyers } from './buyers.ts';
@@ -52,25 +53,61 @@ describe.each(SETTINGS)('at $width, scripts $scripts', (setting) => {
   });
 
   it('shows what a shop sells', async () => {
-    const url = await makeLink({ type: 'PRODUCT', price: 0, products_ids: 'phoenix-guide,font-marble-desktop' });
+    const products_ids = 'phoenix-guide,font-marble-desktop,icons-club-monthly';
+    const url = await makeLink({ type: 'PRODUCT', price: 0, products_ids });
     await buyers.visit(setting, async (page) => {
       await page.goto(url);
-      expect(await page.locator('.link-items li').count()).toBe(2);
+      const prices = page.locator('.link-items .amount');
+      expect(await prices.count()).toBe(3);
+      const ends = await prices.evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().right)));
+      expect(new Set(ends).size).toBe(1);
       expect(await page.textContent('.link-amount')).toContain('$68.95');
       if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
       await shoot(page, 'link-products', setting);
     });
   });
+
+  it('breaks a word that is longer than the screen, open and closed', async () => {
+    const url = await makeLink({
+      type: 'FIXED_PRICE',
+      price: 5,
+      name: 'Donaudampfschiff'.repeat(12),
+      description: 'Ä'.repeat(200),
+    });
+    await buyers.visit(setting, async (page) => {
+      await page.goto(url);
+      await expectToFit(page);
+      await shoot(page, 'link-long-word', setting);
+      const toggled = await buyers.shoppex('POST', `/dev/v1/payment-links/${url.split('/').at(-1)}/toggle`, {
+        active: false,
+      });
+      expect(toggled.status, toggled.text).toBe(200);
+      await page.goto(url);
+      await expectToFit(page);
+    });
+  });
+
+  it('says that a trial is free at first, and what comes then', async () => {
+    const url = await makeLink({
+      type: 'SUBSCRIPTION',
+      price: 0,
+      products_ids: 'icons-club-monthly',
+      cta: 'SUBSCRIBE',
+    });
+    await buyers.visit(setting, async (page) => {
+      await page.goto(url);
+      expect(await page.textContent('.link-amount')).toContain('$0.00');
+      expect(await page.textContent('#later')).toBe('Free for 14 days, then $12.00 every month.');
+      if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
+      await shoot(page, 'link-trial', setting);
+    });
+  });
 });
 
-it('is not made for what no one session can sell', async () => {
-  const refusal = async (over: Readonly<Record<string, unknown>>) => {
-    const fields = { name: 'Club', status: true, price: 0, gateways: '', discount_code_allowed: false };
-    const asks = { customer_address_required: false, customer_phone_required: false, show_confirmation_page: true };
-    return buyers.shoppex('POST', '/dev/v1/payment-links', { ...fields, ...asks, ...over });
-  };
-  const once = await refusal({ type: 'SUBSCRIPTION', products_ids: 'icons-club-monthly,phoenix-guide' });
-  expect(once.status).toBe(422);
-  expect(once.text).toContain('is paid once, and this link is for a subscription');
-  expect((await refusal({ type: 'SUBSCRIPTION', products_ids: 'icons-club-monthly' })).status).toBe(201);
-});
+async function expectToFit(page: Page): Promise<void> {
+  const widths = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return { scrollWidth, clientWidth };
+  });
+  expect(widths.scrollWidth).toBeLessThanOrEqual(widths.clientWidth);
+}

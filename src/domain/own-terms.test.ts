@@ -18,7 +18,8 @@ import { price, withPaymentMethod } from './pricing/price.ts';
 import type { Line, Session } from './session.ts';
 import { startedBy } from './start-subscription.ts';
 import { renewalSessionId } from './billing-period.ts';
-import { afterSession, keepOn, type Subscription } from './subscription.ts';
+import { keepOn } from './subscription-end.ts';
+import { afterSession, type Subscription } from './subscription.ts';
 
 const monthly = { interval: 'month', intervalCount: 1 } as const;
 const merchant = makeMerchant({ offers: [makeDiscount()] });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { makeItem } from '../../test/makers.ts';
 import { makePaymentLink } from '../../test/record-makers.ts';
-import { checkLink, openFromLink, type LinkOffer } from './payment-link.ts';
+import { checkLink, checkLinkItems, linkCharges, openFromLink, type LinkOffer } from './payment-link.ts';
+import type { Recurring } from './recurring.ts';
 
 const IDS = { session: 'internal', public: 'public', native: 'ses_1' };
 
@@ -59,5 +61,88 @@ describe('what a link may offer', () => {
   ])('%s', (_, offer, at) => {
     const problems = checkLink(makePaymentLink({ offer }));
     expect(problems.map((problem) => problem.at)).toEqual(at === null ? [] : [at]);
+  });
+});
+
+const variantOf = (id: string, recurring?: Partial<Recurring>) => {
+  const rhythm = recurring && { recurring: { interval: 'month' as const, intervalCount: 1, ...recurring } };
+  return makeItem({ variant: { id, sku: `SKU-${id}`, prices: { USD: 1_000 }, ...rhythm } });
+};
+const ONCE = variantOf('once');
+const MONTHLY = variantOf('monthly', {});
+const YEARLY = variantOf('yearly', { interval: 'year' });
+const TRIED = variantOf('tried', { trialDays: 14 });
+const TWICE = variantOf('twice', { payments: 2 });
+
+describe('what a link may sell', () => {
+  const check = (variants: readonly string[], mustRecur?: true) =>
+    checkLinkItems(
+      { offer: { kind: 'variants', variants, ...(mustRecur && { mustRecur }) }, currency: 'USD' },
+      [ONCE, MONTHLY, YEARLY, TRIED, TWICE].filter(
+        ({ variant }) => variants.includes(variant.id) || variants.includes(variant.sku ?? ''),
+      ),
+    ).map(({ code, at }) => [code, at]);
+
+  it.each([
+    ['what is paid once and in one rhythm', ['once', 'SKU-monthly', 'tried']],
+    ['what is paid once', ['once']],
+  ])('%s', (_, variants) => {
+    expect(check(variants)).toEqual([]);
+  });
+
+  it.each([
+    ['two rhythms', ['once', 'monthly', 'yearly'], [['product_mismatch', 'variants[2]']]],
+    ['one rhythm that ends and one that goes on', ['monthly', 'twice'], [['product_mismatch', 'variants[1]']]],
+    [
+      'two rhythms, after something that is not on sale',
+      ['gone', 'monthly', 'yearly'],
+      [
+        ['variant_not_found', 'variants[0]'],
+        ['product_mismatch', 'variants[2]'],
+      ],
+    ],
+  ])('not %s', (_, variants, problems) => {
+    expect(check(variants)).toEqual(problems);
+  });
+
+  it('not what is paid once, where all must be paid again and again', () => {
+    expect(check(['gone', 'monthly', 'once'], true)).toEqual([
+      ['variant_not_found', 'variants[0]'],
+      ['product_mismatch', 'variants[2]'],
+    ]);
+  });
+
+  it('nothing that has no price in its currency', () => {
+    const offer = { kind: 'variants', variants: ['once'] } as const;
+    const problems = checkLinkItems({ offer, currency: 'EUR' }, [ONCE]);
+    expect(problems).toMatchObject([{ code: 'currency_unsupported', at: 'variants[0]' }]);
+  });
+});
+
+describe('what a link costs', () => {
+  const charges = (...items: (typeof ONCE)[]) => {
+    const variants = items.map(({ variant }) => variant.id);
+    return linkCharges(makePaymentLink({ offer: { kind: 'variants', variants } }), items);
+  };
+  const monthly = { amount: 1_000, recurring: MONTHLY.variant.recurring };
+
+  it.each([
+    ['what is paid once', [ONCE], { now: 1_000, trialDays: 0, later: null }],
+    ['what is paid again, and once', [MONTHLY, ONCE], { now: 2_000, trialDays: 0, later: monthly }],
+    ['a trial', [TRIED], { now: 0, trialDays: 14, later: { amount: 1_000, recurring: TRIED.variant.recurring } }],
+    [
+      'a trial of one of two',
+      [MONTHLY, TRIED, ONCE],
+      { now: 1_000, trialDays: 14, later: { ...monthly, amount: 2_000 } },
+    ],
+    ['one payment', [variantOf('one', { payments: 1 })], { now: 1_000, trialDays: 0, later: null }],
+  ])('%s', (_, items, expected) => {
+    expect(charges(...items)).toEqual(expected);
+  });
+
+  it('nobody knows where the buyer names it, or where something is gone', () => {
+    const offer = { kind: 'open-amount', suggested: null, least: 1, most: null } as const;
+    expect(linkCharges(makePaymentLink({ offer }), [])).toBeNull();
+    expect(linkCharges(makePaymentLink({ offer: { kind: 'variants', variants: ['gone'] } }), [])).toBeNull();
   });
 });

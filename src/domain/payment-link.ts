@@ -1,8 +1,10 @@
 // Payment links: pages on which anybody can pay for the same thing, again and again. Whoever goes on to pay there opens a
 // session of their own.
+import type { CatalogItem, Variant } from './catalog.ts';
 import type { OpenSession, SessionInput } from './command.ts';
-import type { Amount } from './money.ts';
-import { problem, type Problem } from './problem.ts';
+import { sum, type Amount } from './money.ts';
+import { problem, type Problem, type ProblemCode } from './problem.ts';
+import { isPaidAlike, rhythmOf, trialDaysOf, type Recurring } from './recurring.ts';
 import type { SessionAsks } from './session.ts';
 
 /** What is paid for: things of the catalogue at its prices, a sum, or a sum that the buyer names. */
@@ -65,6 +67,33 @@ export interface LinkTakings {
   readonly amount: Amount;
 }
 
+/** What a link costs, before taxes and shipping. */
+export interface LinkCharges {
+  readonly now: Amount;
+  /** What `now` is free of at first; 0 is none. Nobody has it twice. */
+  readonly trialDays: number;
+  /** Each time from then on; `null` where everything is paid once. */
+  readonly later: { readonly amount: Amount; readonly recurring: Recurring } | null;
+}
+
+/** `null` where the buyer names the amount, or where something is not on sale. */
+export function linkCharges(
+  { offer, currency }: Pick<PaymentLink, 'offer' | 'currency'>,
+  items: readonly CatalogItem[],
+): LinkCharges | null {
+  if (offer.kind === 'open-amount') return null;
+  if (offer.kind === 'amount') return { now: offer.amount, trialDays: 0, later: null };
+  if (items.length < offer.variants.length) return null;
+  const variants = items.map(({ variant }) => variant);
+  const costOf = (some: readonly Variant[]): Amount => sum(some.map(({ prices }) => prices[currency] ?? 0));
+  const recurring = rhythmOf(variants);
+  const trialDays = trialDaysOf(variants);
+  const isPaidNow = (variant: Variant): boolean => trialDays === 0 || variant.recurring === undefined;
+  const amount = costOf(variants.filter((variant) => variant.recurring !== undefined));
+  const goesOn = recurring !== null && (trialDays > 0 || recurring.payments !== 1);
+  return { now: costOf(variants.filter(isPaidNow)), trialDays, later: goesOn ? { amount, recurring } : null };
+}
+
 /** A visitor goes on to pay. `amount` is what they have named, where they may; otherwise it does not count. */
 export function openFromLink(
   link: PaymentLink,
@@ -107,6 +136,32 @@ function whyNoSuchAmount({ offer }: PaymentLink, amount: Amount | null): Problem
   if (amount === null) return problem('missing_value', 'amount', 'Enter the amount that you want to pay.', 'buyer');
   if (amount < offer.least) return wrong('That is less than can be paid here.');
   return offer.most !== null && amount > offer.most ? wrong('That is more than can be paid here.') : null;
+}
+
+/** Whether somebody has named it by `ref`. */
+export const isCalled = (ref: string, { variant }: CatalogItem): boolean => variant.id === ref || variant.sku === ref;
+
+/** A link that nobody could pay on is no use, so what it offers must be on sale, at a price in its currency, in one rhythm. */
+export function checkLinkItems(
+  { offer, currency }: Pick<LinkDraft, 'offer' | 'currency'>,
+  items: readonly CatalogItem[],
+): readonly Problem[] {
+  if (offer.kind !== 'variants') return [];
+  const rhythm = rhythmOf(items.map(({ variant }) => variant));
+  return offer.variants.flatMap((ref, index) => {
+    const at = `variants[${index}]`;
+    const wrong = (code: ProblemCode, text: string): Problem[] => [problem(code, at, `\`${at}\`: “${ref}” ${text}`)];
+    const item = items.find((one) => isCalled(ref, one));
+    if (item === undefined) return wrong('variant_not_found', 'is no product or variant that is on sale.');
+    const { prices, recurring } = item.variant;
+    if (prices[currency] === undefined) return wrong('currency_unsupported', `has no price in ${currency}.`);
+    if (recurring === undefined) {
+      const text = 'is paid once, and this link is for subscriptions. Make it one for products.';
+      return offer.mustRecur ? wrong('product_mismatch', text) : [];
+    }
+    const text = 'is paid in another rhythm than what stands before it. Give each rhythm a link of its own.';
+    return rhythm === null || isPaidAlike(recurring, rhythm) ? [] : wrong('product_mismatch', text);
+  });
 }
 
 /** What is wrong with a draft whichever way it was sent. */

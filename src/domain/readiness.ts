@@ -34,9 +34,13 @@ export function asksEmail({ asks, customerId, lines }: Session, merchant: Pick<M
   return merchant.emailRequired || asks?.email === true || isNobody;
 }
 
+/** Where nothing is bought, there is nothing to tax. */
+export const asksTaxId = ({ mode }: Pick<Session, 'mode'>, merchant: Pick<Merchant, 'asksTaxId'>): boolean =>
+  merchant.asksTaxId === true && mode !== 'setup';
+
 function contactProblems(session: Session, { merchant }: ReadinessFacts): Problem[] {
   if (!asksEmail(session, merchant) || session.buyer.email !== null) return [];
-  return [problem('email_required', 'buyer.email', 'Enter an e-mail address for the receipt.', 'buyer')];
+  return [problem('email_required', 'buyer.email', 'Enter an e-mail address.', 'buyer')];
 }
 
 /** What of the cart is not there, told at its lines. */

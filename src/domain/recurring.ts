@@ -22,8 +22,10 @@ export const MAX_PAYMENTS = 10_000;
 export const keepsInstrument = ({ mode, lines }: Pick<Session, 'mode' | 'lines'>): boolean =>
   mode === 'setup' || lines.some(({ recurring, unitAmount }) => recurring !== undefined && unitAmount > 0);
 
+type Paid = Pick<Line, 'recurring'>;
+
 /** The one rhythm of a cart; `null` where everything is paid once. */
-export const rhythmOf = (lines: readonly Line[]): Recurring | null =>
+export const rhythmOf = (lines: readonly Paid[]): Recurring | null =>
   lines.find(({ recurring }) => recurring !== undefined)?.recurring ?? null;
 
 export const isSameRhythm = (one: Recurring, other: Recurring): boolean =>
@@ -34,7 +36,7 @@ export const isPaidAlike = (one: Recurring, other: Recurring): boolean =>
   isSameRhythm(one, other) && one.payments === other.payments;
 
 /** The longest free time that a line of the cart comes with; 0 is none. */
-export const trialDaysOf = (lines: readonly Line[]): number =>
+export const trialDaysOf = (lines: readonly Paid[]): number =>
   lines.reduce((days, { recurring }) => Math.max(days, recurring?.trialDays ?? 0), 0);
 
 /** When so many periods after `anchorMs` are over. */

@@ -10,7 +10,8 @@ import {
 } from './revise-subscription.ts';
 import { startedBy } from './start-subscription.ts';
 import { nextPeriod, renewalSessionId } from './billing-period.ts';
-import { afterSession, cancelAtPeriodEnd, keepOn, type Subscription, type Told } from './subscription.ts';
+import { cancelAtPeriodEnd, keepOn } from './subscription-end.ts';
+import { afterSession, type Subscription, type Told } from './subscription.ts';
 
 const monthly = { interval: 'month', intervalCount: 1 } as const;
 const sold = (
@@ -91,6 +92,7 @@ describe('another', () => {
     [{ variant: 'book' }, /^Not a subscription product$/],
     [{ variant: 'abroad' }, /no price in INR/],
     [{ ownPrices: { USD: 5 } }, /no price in INR/],
+    [{ ownPrices: { INR: 9e14 }, quantity: 100 }, /too|more|large|limit|most/],
   ])('thing that cannot be is refused: %j', (revision, text) => expect(textOf(revise(revision))).toMatch(text));
 
   it('rhythm is not for some of several items', () => {

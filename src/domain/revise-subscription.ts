@@ -1,6 +1,6 @@
 // What a merchant changes about a subscription that goes on: what it is for from the next payment on, and a time out.
 import { owesPeriod, pauseEndMs } from './billing-period.ts';
-import { catalogLine } from './decide/cart-lines.ts';
+import { catalogLine, checkSums } from './decide/cart-lines.ts';
 import { agreedItems, ENDING, whyNotDelivered } from './decide/plan-change.ts';
 import type { Facts } from './facts.ts';
 import type { Amount } from './money.ts';
@@ -77,6 +77,8 @@ export function reviseSubscription(
     ...(agreed !== undefined && { ownPrices: agreed }),
   };
   const plan = { lines: [line, ...others], recurring };
+  const tooMuch = checkSums(plan.lines, currency, facts);
+  if (tooMuch.length > 0) return { problems: tooMuch };
   const undelivered = whyNotDelivered(standing, plan, last, facts);
   if (undelivered.length > 0) return { problems: undelivered };
   return planned(standing, plan, nowMs) ?? { problems: [ENDING] };

@@ -3,7 +3,7 @@
 import { unreachable } from '../base/assert.ts';
 import { addIntervals } from '../base/calendar.ts';
 import { asPlanned, isAskedToEnd, isPaidUp, otherPaymentsWith } from './agreed-payments.ts';
-import { nextPeriod, pauseEndMs, periodsPassed, renewalSessionId, type Period } from './billing-period.ts';
+import { nextPeriod, periodsPassed, renewalSessionId, type Period } from './billing-period.ts';
 import type { EventType } from './event.ts';
 import { lineAfterPayment } from './own-terms.ts';
 import { lastAttempt, winningAttempt } from './payment.ts';
@@ -217,14 +217,6 @@ function planOf({ lines }: Session): Plan | null {
   return recurring === null ? null : { recurring, lines: lines.filter((line) => line.recurring !== undefined) };
 }
 
-/** Whether anything is charged for it after this bill of it, once that is paid. */
-export function goesOnAfter(bill: Session, standing: Subscription, nowMs: number): boolean {
-  const { id } = standing;
-  const after = bill.order === null ? afterSession(standing, { kind: 'renew', id, session: bill }, nowMs) : null;
-  const { status, cancelAtMs } = after?.subscription ?? standing;
-  return status !== 'canceled' && cancelAtMs === null;
-}
-
 /** Called after what is had, unless somebody has named it. */
 const nameAfter = ({ name, lines }: Subscription, plan: Plan): string =>
   name === (lines[0]?.title ?? '') ? (plan.lines[0]?.title ?? name) : name;
@@ -307,25 +299,6 @@ export const canceled = (before: Subscription, cancelReason: CancelReason, nowMs
   subscription: changed(before, { status: 'canceled', cancelReason, canceledAtMs: nowMs, dueAtMs: null }, nowMs),
   type: 'subscription.canceled',
 });
-
-/** At the end of what is paid for. */
-export const cancelAtPeriodEnd = (before: Subscription, nowMs: number): Told => ({
-  subscription: changed(before, { cancelAtMs: before.periodEndMs, dueAtMs: before.periodEndMs }, nowMs),
-  type: 'subscription.updated',
-  about: 'ending',
-});
-
-/** `null` where nothing is left that could go on. */
-export function keepOn(before: Subscription, nowMs: number): Told | null {
-  if (isPaidUp(asPlanned(before))) return null;
-  const dueAtMs = before.pause === undefined ? before.dueAtMs : pauseEndMs(before);
-  const next = changed(before, { cancelAtMs: null, dueAtMs }, nowMs);
-  return { subscription: next, type: 'subscription.updated', about: 'kept' };
-}
-
-/** At the time that was set for it. */
-export const endedInTime = (before: Subscription, nowMs: number): Told =>
-  canceled(before, isPaidUp(asPlanned(before)) ? 'completed' : 'requested', nowMs);
 
 /** Becomes something else with its next period; `null` where there is none. What is paid more often does not end with this one. */
 export function planned(before: Subscription, plan: Plan, nowMs: number): Told | null {

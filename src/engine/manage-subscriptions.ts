@@ -14,14 +14,8 @@ import {
   UNDER_WAY,
   type Refused,
 } from '../domain/revise-subscription.ts';
-import {
-  canceled,
-  cancelAtPeriodEnd,
-  keepOn,
-  type Subscription,
-  type Told,
-  unplanned,
-} from '../domain/subscription.ts';
+import { cancelAtPeriodEnd, keepOn } from '../domain/subscription-end.ts';
+import { canceled, type Subscription, type Told, unplanned } from '../domain/subscription.ts';
 import { background } from './background.ts';
 import { changePlan, factsFor, OVER } from './change-plan.ts';
 import { createSubscription } from './create-subscription.ts';

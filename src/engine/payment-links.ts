@@ -6,9 +6,15 @@ import type { LinkDraftFor, PaymentLinkIntent } from '../dialects/payment-link-i
 import type { CatalogItem } from '../domain/catalog.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Amount } from '../domain/money.ts';
-import { checkLink, openFromLink, type LinkDraft, type PaymentLink } from '../domain/payment-link.ts';
-import { problem, type Problem } from '../domain/problem.ts';
-import { isPaidAlike } from '../domain/recurring.ts';
+import {
+  checkLink,
+  checkLinkItems,
+  isCalled,
+  openFromLink,
+  type LinkDraft,
+  type PaymentLink,
+} from '../domain/payment-link.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
 import { background } from './background.ts';
 import type { EngineDeps } from './deps.ts';
@@ -130,12 +136,11 @@ async function offered(
   if (offer.kind !== 'variants') return [];
   const items = await load(offer.variants);
   return offer.variants.flatMap((ref) => {
-    const item = items.find(({ variant }) => variant.id === ref || variant.sku === ref);
+    const item = items.find((one) => isCalled(ref, one));
     return item?.product.status === 'active' ? [item] : [];
   });
 }
 
-/** A link that nobody could pay on is no use, so what it offers must be on sale, at a price in its currency, when it is made. */
 async function draftOf(
   { store }: EngineDeps,
   merchant: Merchant,
@@ -143,38 +148,9 @@ async function draftOf(
   id: string,
 ): Promise<LinkDraft | { readonly problems: readonly Problem[] }> {
   const draft = draftFor(id);
-  const problems = [...checkLink(draft)];
   const items = await offered(draft, (refs) => store.loadItems(merchant.id, refs));
-  const refs = draft.offer.kind === 'variants' ? draft.offer.variants : [];
-  for (const [index, ref] of refs.entries()) {
-    const item = items.find(({ variant }) => variant.id === ref || variant.sku === ref);
-    const at = `variants[${index}]`;
-    if (item === undefined) {
-      problems.push(problem('variant_not_found', at, `\`${at}\`: “${ref}” is no product or variant that is on sale.`));
-    } else if (item.variant.prices[draft.currency] === undefined) {
-      const text = `\`${at}\`: “${ref}” has no price in ${draft.currency}.`;
-      problems.push(problem('currency_unsupported', at, text));
-    }
-  }
-  problems.push(...checkRhythms(draft, items));
+  const problems = [...checkLink(draft), ...checkLinkItems(draft, items)];
   return problems.length > 0 ? { problems } : draft;
-}
-
-/** One session sells them all, so they are paid in one rhythm. */
-function checkRhythms({ offer }: LinkDraft, items: readonly CatalogItem[]): Problem[] {
-  if (offer.kind !== 'variants') return [];
-  const rhythm = items.find(({ variant }) => variant.recurring !== undefined)?.variant.recurring;
-  return items.flatMap(({ product, variant: { recurring } }, index) => {
-    const at = `variants[${index}]`;
-    if (recurring === undefined) {
-      if (offer.mustRecur !== true) return [];
-      const text = `\`${at}\`: “${product.title}” is paid once, and this link is for a subscription.`;
-      return [problem('product_mismatch', at, text)];
-    }
-    const isSame = rhythm !== undefined && isPaidAlike(recurring, rhythm);
-    const text = `\`${at}\`: “${product.title}” is paid in another rhythm than what is sold before it. Make a link of its own.`;
-    return isSame ? [] : [problem('product_mismatch', at, text)];
-  });
 }
 
 async function own(

@@ -34,10 +34,10 @@ const LinkBody = z.object({
   suggested_amount: optional(Price),
   min_amount: optional(Price),
   max_amount: optional(Price),
-  currency: z.preprocess(
-    (value) => upper(value ?? 'USD'),
-    z.string().refine(isCurrency, { error: 'this is no ISO 4217 currency' }),
-  ),
+  // The vendor's default, whatever the shop's own currency is.
+  currency: optional(
+    z.preprocess(upper, z.string().refine(isCurrency, { error: 'this is no ISO 4217 currency' })),
+  ).transform((currency = 'USD') => currency),
   gateways: z.string().max(bounds.maxLinkGatewaysChars),
   products_ids: optional(text.max(bounds.maxLinkGatewaysChars)),
   discount_code_allowed: Flag,

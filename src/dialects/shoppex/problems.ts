@@ -96,8 +96,8 @@ function rejectedParts(problems: readonly Problem[]): ErrorParts {
 function problemParts(problems: readonly Problem[], names: FieldNames): ErrorParts {
   const details = problems.flatMap(({ at, text }) => {
     if (at === null) return [];
-    const field = fieldName(at, names);
-    return [{ field, message: text.replaceAll(`\`${at}\``, `\`${field}\``) }];
+    const message = text.replace(/`([^`]+)`/g, (_, name: string) => `\`${fieldName(name, names)}\``);
+    return [{ field: fieldName(at, names), message }];
   });
   const first = firstOf(problems);
   const message = first.at === null ? first.text : (details[0]?.message ?? first.text);

@@ -225,7 +225,7 @@ function checkInlineLine(
   return problems;
 }
 
-function checkSums(lines: readonly Line[], currency: string, { limits }: Facts): Problem[] {
+export function checkSums(lines: readonly Line[], currency: string, { limits }: Facts): Problem[] {
   const rhythm = rhythmOf(lines);
   const other = lines.findIndex(({ recurring }) => rhythm && recurring && !isPaidAlike(recurring, rhythm));
   if (other !== -1) {

@@ -6,15 +6,8 @@ import { pauseSubscription, reviseSubscription } from '../revise-subscription.ts
 import { startedBy } from '../start-subscription.ts';
 import { nextPeriod } from '../billing-period.ts';
 import { asPlanned, paymentsMade } from '../agreed-payments.ts';
-import {
-  cancelAtPeriodEnd,
-  changed,
-  endedInTime,
-  keepOn,
-  unplanned,
-  withPlan,
-  type Subscription,
-} from '../subscription.ts';
+import { cancelAtPeriodEnd, endedInTime, keepOn } from '../subscription-end.ts';
+import { changed, unplanned, withPlan, type Subscription } from '../subscription.ts';
 import { planChange, type PlanChange, type PlanWish } from './plan-change.ts';
 
 const monthly = { interval: 'month', intervalCount: 1 } as const;

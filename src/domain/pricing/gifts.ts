@@ -3,6 +3,7 @@ import type { GiftOffer } from '../discount.ts';
 import type { Merchant } from '../merchant.ts';
 import type { Adjustment, Line } from '../session.ts';
 import { lineAmount } from './cart.ts';
+import { ENGLISH_PRICE_WORDS } from './price-words.ts';
 
 export function freeGifts(lines: readonly Line[], merchant: Merchant): Adjustment[] {
   const adjustments: Adjustment[] = [];
@@ -12,7 +13,7 @@ export function freeGifts(lines: readonly Line[], merchant: Merchant): Adjustmen
     adjustments.push({
       source: gift.giftOfferId,
       kind: 'gift',
-      label: findGiftOffer(gift.giftOfferId, merchant)?.label ?? 'Free gift',
+      label: findGiftOffer(gift.giftOfferId, merchant)?.label ?? ENGLISH_PRICE_WORDS.freeGift,
       amount,
       lineShares: lines.map((_, other) => (other === index ? amount : 0)),
     });

@@ -16,6 +16,9 @@ export interface PriceWords {
   readonly tier: (reduction: string, pieces: number) => string;
   readonly elapsed: string;
   readonly credit: string;
+  /** What paying that way costs on top. */
+  readonly cashOnDelivery: string;
+  readonly freeGift: string;
   readonly byCode: (code: string) => string;
   readonly termsByCode: (terms: string, code: string) => string;
   readonly coins: (count: number) => string;
@@ -57,6 +60,8 @@ export const ENGLISH_PRICE_WORDS: PriceWords = {
   tier: (reduction, from) => `${reduction} off each${from === 1 ? '' : `, from ${from} pieces`}`,
   elapsed: 'Time that is over',
   credit: 'Credit for time paid before',
+  cashOnDelivery: 'Cash on delivery',
+  freeGift: 'Free gift',
   byCode: (code) => `by the code ${code}`,
   termsByCode: (terms, code) => `${terms}, by the code ${code}`,
   coins: (count) => `${count} coins`,

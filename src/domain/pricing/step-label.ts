@@ -1,7 +1,7 @@
 // What a step of the price is called where its name is not the shop's own word but ours.
 import { tierLabel, tierOf } from '../own-terms.ts';
 import type { Adjustment, Session } from '../session.ts';
-import type { Spoken } from './price-words.ts';
+import { ENGLISH_PRICE_WORDS, type Spoken } from './price-words.ts';
 import { CREDIT, ELAPSED } from './proration.ts';
 import { TIER } from './tiers.ts';
 import { TRIAL } from './trial.ts';
@@ -17,6 +17,8 @@ export function stepLabel(
     const title = lines.find(({ id }) => id === lineFee.line)?.title;
     return title === undefined ? label : words.lineFee(lineFee.fee, title);
   }
+  if (kind === 'surcharge' && label === ENGLISH_PRICE_WORDS.cashOnDelivery) return words.cashOnDelivery;
+  if (kind === 'gift' && label === ENGLISH_PRICE_WORDS.freeGift) return words.freeGift;
   switch (source) {
     case TRIAL:
       return trialDays === undefined ? label : words.trial(trialDays);

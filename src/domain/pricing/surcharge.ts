@@ -3,6 +3,7 @@ import { applyRate, sum, type Amount } from '../money.ts';
 import { PARTIAL_COD, paymentModeOf, type PaymentFee } from '../payment-mode.ts';
 import type { Adjustment } from '../session.ts';
 import type { CartToPrice, PricingFacts } from './cart.ts';
+import { ENGLISH_PRICE_WORDS } from './price-words.ts';
 
 /** What a fee is counted on, after all discounts. */
 export interface FeeBase {
@@ -25,7 +26,7 @@ export function surcharge(
   });
   const isCash = mode === 'cod' || mode === PARTIAL_COD;
   const cash = isCash ? (cashOnDelivery.fee[cart.currency] ?? 0) : 0;
-  return cash === 0 ? fees : [toAdjustment('cod', 'Cash on delivery', cash), ...fees];
+  return cash === 0 ? fees : [toAdjustment('cod', ENGLISH_PRICE_WORDS.cashOnDelivery, cash), ...fees];
 }
 
 function amountOf(

@@ -11,7 +11,7 @@ import { dueNow } from '../../domain/payment.ts';
 import { placeOf } from '../../domain/pricing/tax-place.ts';
 import type { Problem, ProblemCode } from '../../domain/problem.ts';
 import { keepsInstrument } from '../../domain/recurring.ts';
-import { missingForPayment } from '../../domain/readiness.ts';
+import { asksTaxId, missingForPayment } from '../../domain/readiness.ts';
 import { isRenewal, type Session } from '../../domain/session.ts';
 import { accessOf, knownCookie, maySeeTaxId, standingOf } from './access.ts';
 import { codesWith, codesWithout, coinsAfter, giftsAfter, lostGift, lowerAfter } from './cart-changes.ts';
@@ -155,7 +155,7 @@ export function parse(visit: Visit): ParsedForm {
   return parseForm(request.form, {
     ships: asksAddress(session),
     showsEmail: isOffered && (contact === 'replace' || (contact === 'change' && access.email)),
-    showsTaxId: context.merchant.asksTaxId === true && (contact === 'replace' || maySeeTaxId(session, access)),
+    showsTaxId: asksTaxId(session, context.merchant) && (contact === 'replace' || maySeeTaxId(session, access)),
     showsAddress: isOffered && (contact === 'replace' || (contact === 'change' && access.address)),
     billed: isOffered && asksForBilledRegion(session, context.merchant) ? billedAddress(session) : null,
     wrong: visit.speech.texts.wrong,

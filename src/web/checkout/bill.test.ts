@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { sessionsInEveryState } from '../../../test/every-state.ts';
 import { makeLine, makeMerchant, makeSession, NOW_MS } from '../../../test/makers.ts';
 import { makeContext } from '../../../test/wire-makers.ts';
+import { renewalSessionId } from '../../domain/billing-period.ts';
 import type { Session } from '../../domain/session.ts';
 import { startedBy } from '../../domain/start-subscription.ts';
-import { renewalSessionId, type Subscription } from '../../domain/subscription.ts';
+import type { Subscription } from '../../domain/subscription.ts';
 import { renderPage } from './page.tsx';
 import { viewOf } from './view.ts';
 

@@ -24,7 +24,7 @@ const RETURN_AFTER_S = 5;
 const FRESH_MS = 10 * 60_000;
 
 export function renderPage(view: PageView): string {
-  const { stage, merchant } = view;
+  const { stage, merchant, session } = view;
   const returns = returnUrl(view) !== null;
   return documentOf(
     {
@@ -44,7 +44,7 @@ export function renderPage(view: PageView): string {
     >
       <Brand view={view} />
       {stage.kind === 'open' && !view.isForwarding ? <Form view={view} /> : <Finished view={view} returns={returns} />}
-      <Foot merchant={merchant} speech={view.speech} />
+      <Foot merchant={merchant} speech={view.speech} isSetup={session.mode === 'setup'} />
     </div>,
   );
 }
@@ -193,9 +193,11 @@ function refreshOf(view: PageView): DocumentProps['refresh'] {
 }
 
 function titleOf(view: PageView): string {
-  const { document } = view.speech.texts;
-  const title = `${document[TITLES[view.stage.kind]]} · ${view.merchant.name}`;
-  return view.stage.kind === 'open' && view.errors.length > 0 ? document.errorTitle(title) : title;
+  const { stage, session, merchant, speech } = view;
+  const { document, frame } = speech.texts;
+  const isToSave = stage.kind === 'open' && session.mode === 'setup';
+  const title = isToSave ? frame.setupHeading(merchant.name) : `${document[TITLES[stage.kind]]} · ${merchant.name}`;
+  return stage.kind === 'open' && view.errors.length > 0 ? document.errorTitle(title) : title;
 }
 
 const TITLES = {

@@ -21,6 +21,7 @@ import type { Merchant } from '../../domain/merchant.ts';
 import { price } from '../../domain/pricing/price.ts';
 import type { Session } from '../../domain/session.ts';
 import { renderNotFound, renderPage } from './page.tsx';
+import { LANGUAGES, speechFor } from './texts/speech.ts';
 import { viewOf, type ViewInput } from './view.ts';
 
 const ASSETS = { script: '/kassa/assets/main.js', style: '/kassa/assets/main.css' };
@@ -38,15 +39,18 @@ const merchant = makeMerchant({
   page: { ...makeMerchant().page, supportEmail: 'HELP@SHOP', termsUrl: 'https://shop.example/t', privacyUrl: null },
 });
 
-function wordsOf(
+function pageOf(
   session: Session,
   over: Partial<ViewInput> & { readonly shop?: Merchant; readonly items?: CatalogItem[] } = {},
-): string[] {
+): string {
   const { shop = merchant, items = [makeItem()], ...rest } = over;
   const context = { ...makeContext({ items: [...items, makeGiftItem()] }), merchant: shop };
   const input = { session, context, access: OWNER, path: '/pay/1', assets: ASSETS, token: 'token', speech: SPEECH };
-  return unspoken(renderPage(viewOf({ ...input, ...rest }))).filter((word) => !KNOWN.has(word));
+  return renderPage(viewOf({ ...input, ...rest }));
 }
+
+const wordsOf = (...given: Parameters<typeof pageOf>): string[] =>
+  unspoken(pageOf(...given)).filter((word) => !KNOWN.has(word));
 
 /** What is sold, who buys it and where, as the makers of tests have it; the month and the country are the locale's. */
 const KNOWN = new Set(
@@ -109,10 +113,32 @@ it('steps of the price that have no name from the shop are told in the page’s 
   const ownTerms = { tiers: [{ minQuantity: 1, off: 100_000 }], fees: { setup: { INR: 900 } } };
   const cart = makeSession({ lines: [makeLine({ recurring, ownTerms })], customerId: 'c' });
   const change = { change: { partMs: 1, wholeMs: 2, had: {} }, credit: 50 };
-  for (const over of [{}, { trialDays: 14 }, { subscription: { id: 's', renewal: 1, ...change } }]) {
+  const gift = makeLine({ id: 'li_2', giftOfferId: 'gone' });
+  const cases = [
+    {},
+    { trialDays: 14 },
+    { subscription: { id: 's', renewal: 1, ...change } },
+    { paymentMethod: 'cod' },
+    { lines: [...cart.lines, gift] },
+  ];
+  for (const over of cases) {
     const told = { ...cart, ...over };
     const session = { ...told, ...price(told, makeFacts({ merchant })) };
     expect(session.adjustments.length).toBeGreaterThan(1);
     expect(wordsOf(session)).toEqual([]);
   }
 });
+
+it.each(LANGUAGES)(
+  'where a way to pay is only saved, the page speaks in %s of no order, receipt or tax',
+  (language) => {
+    const speech = speechFor(language);
+    const { frame, contact, document } = speech.texts;
+    const html = pageOf(makeSession({ mode: 'setup', lines: [], adjustments: [] }), { speech });
+    expect(html).toContain(`<title>${frame.setupHeading('SHOP')}</title>`);
+    expect(html).toContain(contact.setupEmailHint('SHOP'));
+    for (const text of [contact.emailHint('SHOP'), document.seller('SHOP'), 'name="tax_id"']) {
+      expect(html).not.toContain(text);
+    }
+  },
+);

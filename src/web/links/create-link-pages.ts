@@ -2,15 +2,13 @@
 // session of their own and goes on to its page. Works without scripts, and has none.
 import type { PageReply, PageRequest, PageRoute } from '../../base/http.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
-import { fromMajor } from '../../dialects/wire.ts';
-import { exponentOf } from '../../domain/currency.ts';
-import type { Amount } from '../../domain/money.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { LinkVisit } from '../../engine/payment-links.ts';
 import { html, seeOther } from '../checkout/reply.ts';
 import type { Assets } from '../checkout/view.ts';
 import { speechToVisitor, type Speech } from '../checkout/texts/speech.ts';
+import { amountIn } from './amount-in.ts';
 import { boundsText, exampleIn, renderLinkPage, renderNoLink } from './link-page.tsx';
 
 export interface LinkPagesDeps {
@@ -63,16 +61,6 @@ async function goOn(deps: LinkPagesDeps, dialect: Dialect, request: PageRequest)
 }
 
 const MAX_AMOUNT_CHARS = 30;
-
-/**
- * Many people write the comma where others write the point. More digits after either than the currency has are thousands, of
- * which nobody should pay the thousandth part.
- */
-function amountIn(text: string, currency: string): { readonly amount: Amount } | { readonly problemText: string } {
-  const plain = text.trim().replace(',', '.');
-  const [, decimals = ''] = /^\d+\.(\d+)$/.exec(plain) ?? [];
-  return decimals.length > exponentOf(currency) ? { problemText: 'has too many decimals' } : fromMajor(plain, currency);
-}
 
 /** Buyers read what they can mend; everything else is for the shop to mend. */
 function textFor(problems: readonly Problem[], { link, merchant, speech }: LinkVisit & { speech: Speech }): string {

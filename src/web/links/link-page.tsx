@@ -1,12 +1,11 @@
 // From a payment link to its page's HTML. Pure; all text of merchants and buyers goes through JSX, which escapes it.
 import type { VNode } from 'preact';
 import { toMajor } from '../../dialects/wire.ts';
-import type { CatalogItem } from '../../domain/catalog.ts';
 import { exponentOf } from '../../domain/currency.ts';
 import { catalogTitles } from '../../domain/decide/retitle.ts';
 import { formatAmount } from '../../domain/format-amount.ts';
 import type { Amount } from '../../domain/money.ts';
-import type { LinkOffer, PaymentLink } from '../../domain/payment-link.ts';
+import { linkCharges, type LinkCharges, type LinkOffer, type PaymentLink } from '../../domain/payment-link.ts';
 import type { LinkVisit } from '../../engine/payment-links.ts';
 import { Foot, Masthead } from '../checkout/parts/document.tsx';
 import type { Speech } from '../checkout/texts/speech.ts';
@@ -49,7 +48,7 @@ function Offer({ view }: { view: LinkPageView }): VNode {
   const { link, path, items, speech } = view;
   const { offer } = link;
   const texts = speech.texts.link;
-  const sum = sumOf(offer, items, link.currency);
+  const charges = linkCharges(link, items);
   const isSoldOut = offer.kind === 'variants' && items.length < offer.variants.length;
   return (
     <main class="alone offer" id="main">
@@ -60,11 +59,7 @@ function Offer({ view }: { view: LinkPageView }): VNode {
           </h1>
           {link.description !== null && <p dir="auto">{link.description}</p>}
           {items.length > 0 && <Items view={view} />}
-          {sum !== null && (
-            <p class="link-amount">
-              <span class="currency">{link.currency}</span> <strong class="amount">{money(view, sum)}</strong>
-            </p>
-          )}
+          {charges !== null && <Charges view={view} charges={charges} />}
           {offer.kind === 'open-amount' && <AmountField view={view} offer={offer} />}
           {offer.kind !== 'open-amount' && view.error !== null && (
             <p class="field-error" role="alert">
@@ -94,18 +89,51 @@ function Items({ view }: { view: LinkPageView }): VNode {
         const { title, variantTitle } = catalogTitles(item);
         return (
           <li key={variant.id}>
-            <span dir="auto">{variantTitle === null ? title : `${title} · ${variantTitle}`}</span>{' '}
+            <div>
+              <p class="line-title" dir="auto">
+                {variantTitle === null ? title : `${title} · ${variantTitle}`}
+              </p>
+              {variant.recurring !== undefined && (
+                <p class="hint">
+                  {speech.texts.summary.paidEvery(variant.recurring.interval, variant.recurring.intervalCount)}
+                </p>
+              )}
+            </div>
             <span class="amount">{money(view, variant.prices[link.currency] ?? 0)}</span>
-            {variant.recurring !== undefined && (
-              <span class="hint">
-                {speech.texts.summary.paidEvery(variant.recurring.interval, variant.recurring.intervalCount)}
-              </span>
-            )}
           </li>
         );
       })}
     </ul>
   );
+}
+
+/** What is due at once, and what comes after it. */
+function Charges({ view, charges: { now, trialDays, later } }: { view: LinkPageView; charges: LinkCharges }): VNode {
+  const { link, speech } = view;
+  const { link: texts, summary } = speech.texts;
+  return (
+    <div>
+      {later !== null && <p>{summary.payNow}</p>}
+      <p class="link-amount">
+        <span class="currency">{link.currency}</span> <strong class="amount">{money(view, now)}</strong>
+      </p>
+      {later !== null && <p id="later">{laterText(view, trialDays, later)}</p>}
+      {trialDays > 0 && <p class="hint">{texts.trialOnce}</p>}
+    </div>
+  );
+}
+
+function laterText(
+  view: LinkPageView,
+  trialDays: number,
+  { amount, recurring }: NonNullable<LinkCharges['later']>,
+): string {
+  const { interval, intervalCount } = recurring;
+  const texts = view.speech.texts.link;
+  const price = money(view, amount);
+  return trialDays > 0
+    ? texts.freeAtFirst(trialDays, price, interval, intervalCount)
+    : texts.afterwards(price, interval, intervalCount);
 }
 
 function AmountField(props: { view: LinkPageView; offer: Extract<LinkOffer, { kind: 'open-amount' }> }): VNode {
@@ -158,14 +186,6 @@ export const exampleIn = ({ currency }: PaymentLink, { locale }: Speech): string
     numberingSystem: 'latn',
     minimumFractionDigits: exponentOf(currency),
   }).format(toMajor(1_250, currency));
-
-/** Of a choice that the buyer makes nobody knows it yet. */
-function sumOf(offer: LinkOffer, items: readonly CatalogItem[], currency: string): Amount | null {
-  if (offer.kind === 'open-amount') return null;
-  if (offer.kind === 'amount') return offer.amount;
-  if (items.length < offer.variants.length) return null;
-  return items.reduce((sum, { variant }) => sum + (variant.prices[currency] ?? 0), 0);
-}
 
 const money = ({ link, speech }: LinkPageView, amount: Amount): string =>
   formatAmount(amount, link.currency, speech.locale);

@@ -3,7 +3,7 @@
 import type { VNode } from 'preact';
 import type { Address } from '../../../domain/address.ts';
 import { asksForRegion, shipsByPlace } from '../../../domain/delivery.ts';
-import { asksEmail } from '../../../domain/readiness.ts';
+import { asksEmail, asksTaxId } from '../../../domain/readiness.ts';
 import { taxesByRegion } from '../../../domain/tax-rate.ts';
 import { addressForm, countriesIn, countriesServed, countryName } from '../countries.ts';
 import { maySeeTaxId } from '../access.ts';
@@ -13,8 +13,10 @@ import { ariaOf, Control, TextField } from './field.tsx';
 import { ShopText } from './shop-text.tsx';
 
 export function Contact({ view }: { view: PageView }): VNode {
-  const { email } = view.session.buyer;
+  const { mode, buyer } = view.session;
+  const { email } = buyer;
   const { contact } = view.speech.texts;
+  const hint = mode === 'setup' ? contact.setupEmailHint : contact.emailHint;
   const field = (value: string | null): VNode => (
     <TextField
       view={view}
@@ -27,7 +29,7 @@ export function Contact({ view }: { view: PageView }): VNode {
       maxLength={254}
       value={value}
       isRequired={asksEmail(view.session, view.merchant)}
-      hint={contact.emailHint(view.merchant.name)}
+      hint={hint(view.merchant.name)}
     />
   );
   return (
@@ -44,7 +46,7 @@ export function Contact({ view }: { view: PageView }): VNode {
 }
 
 function EmailAndTaxId({ view, email }: { view: PageView; email: VNode }): VNode {
-  if (view.merchant.asksTaxId !== true || !maySeeTaxId(view.session, view.access)) return email;
+  if (!asksTaxId(view.session, view.merchant) || !maySeeTaxId(view.session, view.access)) return email;
   return (
     <div class="fields">
       {email}

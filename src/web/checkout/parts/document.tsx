@@ -94,7 +94,8 @@ export function Masthead({ merchant, children }: { merchant: Merchant; children?
   );
 }
 
-export function Foot({ merchant, speech }: { merchant: Merchant; speech: Speech }): VNode {
+export function Foot(props: { merchant: Merchant; speech: Speech; isSetup?: boolean }): VNode {
+  const { merchant, speech, isSetup = false } = props;
   const { document } = speech.texts;
   const { supportEmail, termsUrl, privacyUrl } = merchant.page;
   const links: readonly (readonly [text: string, url: string | null])[] = [
@@ -105,7 +106,7 @@ export function Foot({ merchant, speech }: { merchant: Merchant; speech: Speech 
   const given = links.flatMap(([text, url]) => (url === null ? [] : [{ text, url }]));
   return (
     <footer class="foot">
-      <p>{document.seller(merchant.name)}</p>
+      <p>{isSetup ? merchant.name : document.seller(merchant.name)}</p>
       {given.length > 0 && (
         <ul>
           {given.map(({ text, url }) => (

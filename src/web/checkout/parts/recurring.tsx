@@ -1,7 +1,7 @@
 // What is paid again and again: how often, what it costs the next time, and from when on.
 import type { VNode } from 'preact';
 import { nextCharge, type NextCharge } from '../../../domain/next-charge.ts';
-import { goesOnAfter } from '../../../domain/subscription.ts';
+import { goesOnAfter } from '../../../domain/subscription-end.ts';
 import { money, type PageView } from '../view.ts';
 
 /** Under the total. */

@@ -61,7 +61,7 @@ export const errorTexts: Pick<Translation, 'wrong' | 'script' | 'core'> = {
       notPossible: 'لا يمكن إجراء هذا التغيير هنا.',
       checkThis: 'يُرجى مراجعة هذه المعلومة.',
       nothingOrdered: 'الطلب فارغ حتى الآن. عُد إلى المتجر واختر.',
-      emailRequired: 'أدخل بريدًا إلكترونيًا لاستلام الإيصال.',
+      emailRequired: 'أدخل بريدًا إلكترونيًا.',
       addressRequired: 'أدخل عنوان الشحن.',
       nameRequired: 'أدخل اسم مستلم الطرد.',
       line1Required: 'أدخل الشارع ورقم المنزل.',

@@ -7,9 +7,9 @@ export const formTexts: Pick<
   'document' | 'frame' | 'notices' | 'contact' | 'login' | 'shipping' | 'payment'
 > = {
   document: {
-    skip: 'الانتقال إلى إتمام الشراء',
+    skip: 'الانتقال إلى المحتوى',
     backToShop: 'العودة إلى المتجر',
-    secure: 'عملية شراء آمنة',
+    secure: 'صفحة آمنة',
     help: (address) => `المساعدة: ${apart(address)}`,
     terms: 'الشروط',
     privacy: 'الخصوصية',
@@ -72,6 +72,7 @@ export const formTexts: Pick<
     heading: 'بيانات التواصل',
     email: 'البريد الإلكتروني',
     emailHint: (shop) => `إليه يرسل ${apart(shop)} الإيصال وأخبار هذا الطلب.`,
+    setupEmailHint: (shop) => `عبره يتواصل معك ${apart(shop)}.`,
     taxId: 'الرقم الضريبي',
     taxIdHint: 'للشركات: رقم التسجيل في ضريبة القيمة المضافة أو ضريبة السلع والخدمات.',
     optional: '(اختياري)',

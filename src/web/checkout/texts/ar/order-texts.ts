@@ -137,6 +137,8 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     tier: (reduction, from) => `خصم ${apart(reduction)} لكل قطعة${from === 1 ? '' : ` ابتداءً من ${pieces(from)}`}`,
     elapsed: 'المدة المنقضية',
     credit: 'رصيد عن مدة مدفوعة سابقًا',
+    cashOnDelivery: 'رسوم الدفع عند الاستلام',
+    freeGift: 'هدية مجانية',
     byCode: (code) => `بالرمز ${apart(code)}`,
     termsByCode: (terms, code) => `${terms}، بالرمز ${apart(code)}`,
     coins: coinsOf,

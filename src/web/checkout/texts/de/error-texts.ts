@@ -63,7 +63,7 @@ export const errorTexts: Pick<Translation, 'wrong' | 'script' | 'core'> = {
       notPossible: 'Diese Änderung ist hier nicht möglich.',
       checkThis: 'Bitte prüfen Sie diese Angabe.',
       nothingOrdered: 'Die Bestellung ist noch leer. Gehen Sie zurück zum Shop und wählen Sie etwas aus.',
-      emailRequired: 'Bitte geben Sie eine E-Mail-Adresse für den Beleg ein.',
+      emailRequired: 'Bitte geben Sie eine E-Mail-Adresse ein.',
       addressRequired: 'Bitte geben Sie die Lieferadresse ein.',
       nameRequired: 'Bitte geben Sie den Namen der Person ein, die das Paket empfängt.',
       line1Required: 'Bitte geben Sie Straße und Hausnummer ein.',

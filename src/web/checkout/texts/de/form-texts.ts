@@ -70,6 +70,7 @@ export const formTexts: Pick<
     heading: 'Kontakt',
     email: 'E-Mail',
     emailHint: (shop) => `An diese Adresse sendet ${shop} den Beleg und Nachrichten zu dieser Bestellung.`,
+    setupEmailHint: (shop) => `Unter dieser Adresse erreicht ${shop} Sie.`,
     taxId: 'Umsatzsteuer-ID',
     taxIdHint: 'Für Unternehmen: die Nummer für Umsatz- oder Mehrwertsteuer.',
     optional: '(optional)',

@@ -128,6 +128,8 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     tier: (reduction, from) => `${reduction} Rabatt je Stück${from === 1 ? '' : `, ab ${pieces(from)}`}`,
     elapsed: 'Bereits vergangene Zeit',
     credit: 'Guthaben für bereits bezahlte Zeit',
+    cashOnDelivery: 'Nachnahmegebühr',
+    freeGift: 'Gratisgeschenk',
     byCode: (code) => `durch den Code ${code}`,
     termsByCode: (terms, code) => `${terms}, durch den Code ${code}`,
     coins: (coins) => count(coins, { one: '# Punkt', other: '# Punkte' }),

@@ -1,9 +1,7 @@
 // What the page says in English of the frame and the form.
 import type { PostalWord, RegionWord } from '../../countries.ts';
-import { counter } from '../counter.ts';
 import type { Part, PayVerb, Rich } from '../texts.ts';
-
-const count = counter<'one' | 'other'>('en');
+import { count } from './words.ts';
 
 const document = {
   skip: 'Skip to the checkout',
@@ -68,6 +66,7 @@ const contact = {
   heading: 'Contact',
   email: 'E-mail',
   emailHint: (shop: string): string => `Where ${shop} sends the receipt and news about this order.`,
+  setupEmailHint: (shop: string): string => `Where ${shop} can reach you.`,
   taxId: 'Tax ID',
   taxIdHint: 'For businesses: the number for VAT or GST.',
   optional: '(optional)',

@@ -1,5 +1,6 @@
 // What the page of a payment link says, in English.
-import type { Part, Rich } from '../texts.ts';
+import type { Part, Rhythm, Rich } from '../texts.ts';
+import { count, every } from './words.ts';
 
 const link = {
   missing: 'There is no such link',
@@ -12,6 +13,10 @@ const link = {
   ],
   goOn: { pay: 'Pay', book: 'Book', donate: 'Donate', subscribe: 'Subscribe' },
   goOnHint: 'On the next page you choose how to pay. Nothing is charged before that.',
+  freeAtFirst: (days: number, amount: string, rhythm: Rhythm, times: number): string =>
+    `Free for ${count(days, { one: '# day', other: '# days' })}, then ${amount} ${every(rhythm, times)}.`,
+  trialOnce: 'Free only the first time. Whoever has had a free trial here before pays at once.',
+  afterwards: (amount: string, rhythm: Rhythm, times: number): string => `Then ${amount} ${every(rhythm, times)}.`,
   notOnSale: 'This is not on sale at the moment.',
   notNow: (shop: string): string => `This cannot be paid for at the moment. ${shop} knows more; nothing was charged.`,
   amountIn: (currency: string): string => `Amount in ${currency}`,

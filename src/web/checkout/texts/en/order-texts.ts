@@ -1,11 +1,7 @@
 // What the page says in English of the order, its price and what became of it.
 import { ENGLISH_PRICE_WORDS } from '../../../../domain/pricing/price-words.ts';
-import { counter } from '../counter.ts';
 import type { Part, Rhythm, Rich } from '../texts.ts';
-
-const count = counter<'one' | 'other'>('en');
-const every = (rhythm: Rhythm, times: number): string =>
-  times === 1 ? `every ${rhythm}` : `every ${times} ${rhythm}s`;
+import { count, every } from './words.ts';
 
 const summary = {
   heading: 'Order summary',

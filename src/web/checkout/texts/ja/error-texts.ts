@@ -59,7 +59,7 @@ export const errorTexts: Pick<Translation, 'wrong' | 'script' | 'core'> = {
       notPossible: 'ここではこの変更はできません。',
       checkThis: 'この項目をご確認ください。',
       nothingOrdered: '商品が入っていません。ショップに戻ってお選びください。',
-      emailRequired: '領収書の送付先メールアドレスを入力してください。',
+      emailRequired: 'メールアドレスを入力してください。',
       addressRequired: 'お届け先の住所を入力してください。',
       nameRequired: 'お受け取りになる方の氏名を入力してください。',
       line1Required: '番地・住所を入力してください。',

@@ -7,7 +7,7 @@ export const formTexts: Pick<
   'document' | 'frame' | 'notices' | 'contact' | 'login' | 'shipping' | 'payment'
 > = {
   document: {
-    skip: 'ご購入手続きへ移動',
+    skip: '本文へ移動',
     backToShop: 'ショップに戻る',
     secure: '安全なお手続き',
     help: (address) => `お問い合わせ：${address}`,
@@ -68,6 +68,7 @@ export const formTexts: Pick<
     heading: 'ご連絡先',
     email: 'メールアドレス',
     emailHint: (shop) => `${shop}から領収書とご注文に関するお知らせをお送りします。`,
+    setupEmailHint: (shop) => `${shop}からのご連絡に使用します。`,
     taxId: '税務番号',
     taxIdHint: '事業者の方：VATまたはGSTの登録番号',
     optional: '（任意）',

@@ -119,6 +119,8 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     tier: (reduction, from) => `1点につき${reduction}割引${from === 1 ? '' : `（${from}点以上）`}`,
     elapsed: '経過済みの期間',
     credit: '支払い済み期間の差額',
+    cashOnDelivery: '代金引換手数料',
+    freeGift: 'プレゼント',
     byCode: (code) => `コード${code}による`,
     termsByCode: (terms, code) => `${terms}、コード${code}による`,
     coins: (coins) => count(coins, { other: '#ポイント' }),

@@ -60,7 +60,7 @@ export const errorTexts: Pick<Translation, 'wrong' | 'script' | 'core'> = {
       notPossible: 'Esta alteração não é possível aqui.',
       checkThis: 'Confira esta informação.',
       nothingOrdered: 'Ainda não há nada no pedido. Volte à loja e escolha.',
-      emailRequired: 'Informe um e-mail para o recibo.',
+      emailRequired: 'Informe um e-mail.',
       addressRequired: 'Informe o endereço de entrega.',
       nameRequired: 'Informe o nome de quem recebe o pacote.',
       line1Required: 'Informe a rua e o número.',

@@ -7,9 +7,9 @@ export const formTexts: Pick<
   'document' | 'frame' | 'notices' | 'contact' | 'login' | 'shipping' | 'payment'
 > = {
   document: {
-    skip: 'Ir direto para a finalização da compra',
+    skip: 'Ir para o conteúdo',
     backToShop: 'Voltar à loja',
-    secure: 'Compra segura',
+    secure: 'Ambiente seguro',
     help: (address) => `Ajuda: ${address}`,
     terms: 'Termos',
     privacy: 'Privacidade',
@@ -67,6 +67,7 @@ export const formTexts: Pick<
     heading: 'Contato',
     email: 'E-mail',
     emailHint: (shop) => `Para onde ${shop} envia o recibo e as notícias deste pedido.`,
+    setupEmailHint: (shop) => `Por aqui ${shop} entra em contato com você.`,
     taxId: 'Número fiscal',
     taxIdHint: 'Para empresas: CNPJ ou o número de IVA ou GST. No Brasil, também o CPF.',
     optional: '(opcional)',

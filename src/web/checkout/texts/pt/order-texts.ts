@@ -126,6 +126,8 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
       `${reduction} de desconto por unidade${from === 1 ? '' : `, a partir de ${pieces(from)}`}`,
     elapsed: 'Tempo já decorrido',
     credit: 'Crédito por tempo já pago',
+    cashOnDelivery: 'Taxa de pagamento na entrega',
+    freeGift: 'Brinde',
     byCode: (code) => `pelo código ${code}`,
     termsByCode: (terms, code) => `${terms}, pelo código ${code}`,
     coins: (coins) => count(coins, { one: '# ponto', other: '# pontos' }),

@@ -6,14 +6,13 @@ import type { Rhythm } from '../texts.ts';
 export const count = counter<'one' | 'other'>('pt-BR');
 export const pieces = (number: number): string => count(number, { one: '# unidade', other: '# unidades' });
 
-export const EVERY: Readonly<Record<Rhythm, readonly [each: string, several: string]>> = {
-  day: ['por dia', 'dias'],
-  week: ['por semana', 'semanas'],
-  month: ['por mês', 'meses'],
-  year: ['por ano', 'anos'],
+const RHYTHMS: Readonly<Record<Rhythm, { readonly one: string; readonly other: string }>> = {
+  day: { one: 'dia', other: '# dias' },
+  week: { one: 'semana', other: '# semanas' },
+  month: { one: 'mês', other: '# meses' },
+  year: { one: 'ano', other: '# anos' },
 };
-export const every = (rhythm: Rhythm, times: number): string =>
-  times === 1 ? EVERY[rhythm][0] : `a cada ${times} ${EVERY[rhythm][1]}`;
+export const every = (rhythm: Rhythm, times: number): string => `a cada ${count(times, RHYTHMS[rhythm])}`;
 
 export const NAMES: Readonly<Partial<Record<FieldName, string>>> = {
   email: 'O e-mail',
