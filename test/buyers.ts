@@ -9,7 +9,9 @@ import { createCall, type Call } from './call.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 /** Screenshots go here to be looked at. */
+/** Where pictures for people go, where they are wanted: `SCREENSHOTS=1`. Taking them is half of the browser's work. */
 const SCREENSHOTS = join(import.meta.dirname, '..', 'test-results');
+const areWanted = process.env['SCREENSHOTS'] !== undefined;
 
 export const CARDS = {
   pays: '4242424242424242',
@@ -56,7 +58,7 @@ export interface Buyers {
 }
 
 export async function startBuyers(options: { readonly clock?: Clock } = {}): Promise<Buyers> {
-  await mkdir(SCREENSHOTS, { recursive: true });
+  if (areWanted) await mkdir(SCREENSHOTS, { recursive: true });
   const server = await startTestServer(options);
   const browser = await launchBrowser();
   const native = createCall(server.baseUrl, server.keys.native);
@@ -162,8 +164,11 @@ export async function fillCard(page: Page, number: string): Promise<void> {
   await page.fill('#card_cvc', '123');
 }
 
-export const shoot = (page: Page, name: string, { width, scripts }: Setting): Promise<Buffer> =>
-  page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}-${scripts ? 'scripts' : 'plain'}.png`), fullPage: true });
+export async function shoot(page: Page, name: string, { width, scripts }: Setting): Promise<void> {
+  if (!areWanted) return;
+  const path = join(SCREENSHOTS, `${name}-${width}-${scripts ? 'scripts' : 'plain'}.png`);
+  await page.screenshot({ path, fullPage: true });
+}
 
 /** Without scripts each answer is a new page, on which the summary is folded again. */
 export async function openSummary(page: Page, { width }: Setting): Promise<void> {

@@ -12,9 +12,10 @@ import { auditPglite, auditPostgres } from './audit.ts';
 import { inspect, repeatUnanswered } from './crash/inspect.ts';
 import { openLedger, type Ledger } from './crash/ledger.ts';
 import { SESSIONS, shopUntilCrash } from './crash/shop.ts';
+import { fillDataFolder } from './data-folder.ts';
 import { startPostgresServer, type PostgresServer } from './postgres-server.ts';
 
-const CRASHES = 10;
+const CRASHES = 6;
 const BUYERS = 8;
 /** New sessions before a crash: different every time, so that it meets different moments of the work. */
 const SESSIONS_BEFORE = { least: 5, most: 80 };
@@ -36,6 +37,7 @@ afterAll(() => rm(home, { recursive: true, force: true }));
 // At the same time, because each mostly waits: for servers that start, and for leases that run out.
 describe.concurrent('a server that is killed under load', { timeout: WHOLE_TEST_MS }, () => {
   it('keeps what it acknowledged, on PGlite', async () => {
+    await fillDataFolder(join(home, 'pglite'));
     await killServerRepeatedly('pglite', null);
     expect(await auditPglite(join(home, 'pglite', PGLITE_FOLDER))).toMatchObject({ broken: [] });
   });

@@ -84,11 +84,9 @@ const LANGUAGES: readonly Words[] = [
   },
 ];
 
-const SETTINGS: readonly Setting[] = [
-  { width: 390, scripts: true },
-  { width: 1280, scripts: true },
-  { width: 390, scripts: false },
-];
+const PHONE: Setting = { width: 390, scripts: true };
+/** One language of each direction is tried in all of them. */
+const SETTINGS: readonly Setting[] = [PHONE, { width: 1280, scripts: true }, { width: 390, scripts: false }];
 
 let buyers: Buyers;
 beforeAll(async () => {
@@ -119,49 +117,51 @@ const isLeftOf = async (page: Page, one: string, other: string): Promise<boolean
 };
 
 describe.each(LANGUAGES)('in $locale', (words) => {
-  it.each(SETTINGS)('is paid at $width pixels, scripts $scripts', (setting) =>
-    buyers.visit(setting, async (page) => {
-      const { locale } = words;
-      await page.goto(await open({ locale }));
-      expect(await page.title()).toBe(words.title);
-      expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
-        locale,
-        words.dir,
-      ]);
-      await openSummary(page, setting);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(setting.width);
-      await shoot(page, `speaks-${locale}`, setting);
-      if (setting.width > 1000) {
-        expect(await isLeftOf(page, '.sheet', '.summary')).toBe(words.dir === 'ltr');
-        expect(await isLeftOf(page, '#card_expiry', '#card_cvc')).toBe(words.dir === 'ltr');
-      }
-      expect(await page.getAttribute('#card_number', 'dir')).toBe('ltr');
+  it.each(['en', 'ar'].includes(words.locale) ? SETTINGS : [PHONE])(
+    'is paid at $width pixels, scripts $scripts',
+    (setting) =>
+      buyers.visit(setting, async (page) => {
+        const { locale } = words;
+        await page.goto(await open({ locale }));
+        expect(await page.title()).toBe(words.title);
+        expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
+          locale,
+          words.dir,
+        ]);
+        await openSummary(page, setting);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(setting.width);
+        await shoot(page, `speaks-${locale}`, setting);
+        if (setting.width > 1000) {
+          expect(await isLeftOf(page, '.sheet', '.summary')).toBe(words.dir === 'ltr');
+          expect(await isLeftOf(page, '#card_expiry', '#card_cvc')).toBe(words.dir === 'ltr');
+        }
+        expect(await page.getAttribute('#card_number', 'dir')).toBe('ltr');
 
-      await page.fill('#code', 'LARGE');
-      await page.click('#apply-code');
-      await page.waitForSelector('.code.refused', { state: 'attached' });
-      expect(await page.textContent('.code.refused')).toMatch(words.lacks);
-      await page.click('#pay');
-      await page.waitForSelector('#email-error:not([hidden])');
-      if (setting.scripts) {
-        expect(await page.textContent('#email-error')).toBe(words.missing);
-        expect(await seriousFindings(page)).toEqual([]);
-      }
-      await openSummary(page, setting);
-      await shoot(page, `speaks-${locale}-wrong`, setting);
+        await page.fill('#code', 'LARGE');
+        await page.click('#apply-code');
+        await page.waitForSelector('.code.refused', { state: 'attached' });
+        expect(await page.textContent('.code.refused')).toMatch(words.lacks);
+        await page.click('#pay');
+        await page.waitForSelector('#email-error:not([hidden])');
+        if (setting.scripts) {
+          expect(await page.textContent('#email-error')).toBe(words.missing);
+          expect(await seriousFindings(page)).toEqual([]);
+        }
+        await openSummary(page, setting);
+        await shoot(page, `speaks-${locale}-wrong`, setting);
 
-      await page.fill('#email', 'mira@example.com');
-      await page.fill('#name', 'Mira Sommer');
-      await page.fill('#line1', 'Seeweg 4');
-      await page.fill('#postal_code', '10115');
-      await page.fill('#city', 'Berlin');
-      await fillCard(page, CARDS.pays);
-      await page.click('#pay');
-      await page.waitForSelector('#order-number');
-      expect(await page.textContent('#result-title')).toBe(words.thanks);
-      if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
-      await shoot(page, `speaks-${locale}-paid`, setting);
-    }),
+        await page.fill('#email', 'mira@example.com');
+        await page.fill('#name', 'Mira Sommer');
+        await page.fill('#line1', 'Seeweg 4');
+        await page.fill('#postal_code', '10115');
+        await page.fill('#city', 'Berlin');
+        await fillCard(page, CARDS.pays);
+        await page.click('#pay');
+        await page.waitForSelector('#order-number');
+        expect(await page.textContent('#result-title')).toBe(words.thanks);
+        if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
+        await shoot(page, `speaks-${locale}-paid`, setting);
+      }),
   );
 });
 

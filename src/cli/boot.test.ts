@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../test/command.ts';
+import { makeDataFolder } from '../../test/data-folder.ts';
 import { createTestDatabase } from '../../test/postgres.ts';
 import { startTestServer } from '../../test/server.ts';
 import { DEFAULT_HTTP_LIMITS, readConfig, type Config } from '../config.ts';
@@ -111,7 +112,7 @@ describe('boot', () => {
     const { app } = await boot(config);
     expect((await command(['migrate'])).err).toMatch(/^Process \d+ is using the data folder/);
     const port = new URL(app.publicUrl).port;
-    const other = await mkdtemp(join(tmpdir(), 'kassa-boot-'));
+    const other = await makeDataFolder('boot');
     const taken = await command(['serve'], { PORT: port, KASSA_DATA: other });
     expect(taken).toMatchObject({ code: 1, err: expect.stringContaining(`Port ${port} is taken`) as string });
     await rm(other, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { fillDataFolder } from '../../test/data-folder.ts';
 import { MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
 import { makeConfig, makeSave, newSession, savedSession, seed } from '../../test/store-makers.ts';
 import { lockDataFolder } from './data-lock.ts';
@@ -41,8 +42,8 @@ it('keeps everything over a restart', async () => {
 });
 
 it('writes to the disk once for each commit, before it says saved', async () => {
+  await fillDataFolder(dataFolder);
   const store = await open();
-  await store.migrate();
   await seed(store);
   await savedSession(store);
   const synced = vi.spyOn(fs, 'fdatasyncSync');
@@ -60,6 +61,7 @@ it('writes to the disk once for each commit, before it says saved', async () => 
 });
 
 it('tells a second process which one has the folder', async () => {
+  await fillDataFolder(dataFolder);
   const store = await open();
   await expect(open()).rejects.toThrow(`Process ${process.pid} is using the data folder ${dataFolder} already`);
   await store.close();

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { fillDataFolder } from '../../test/data-folder.ts';
 import { recordDisk, type ForgetfulDisk } from '../../test/forgetful-disk.ts';
 import { makeSave, newSession, seed } from '../../test/store-makers.ts';
 import type { Reopened } from '../../test/crash/reopen.ts';
@@ -31,8 +32,8 @@ let begun = 0;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kassa-power-'));
   const live = join(folder, 'live');
+  await fillDataFolder(live);
   const first = await open(live);
-  await first.migrate();
   await seed(first);
   await first.close();
 

@@ -184,6 +184,7 @@ describe('what belongs to another shop', () => {
 
   it.each(attacked)('does not exist for %s', async (_, plan) => {
     const { amaranth, belladonna, celandine } = shops;
+    const turn = attacked.findIndex(([, target]) => target === plan) % 3;
     // Warm, so that no first look-up of settings is taken for a difference.
     await call(plan, amaranth, lookAlike(belladonna.has.endpointId));
     // Ids of one kind and length are alike to whoever has none of them.
@@ -191,6 +192,8 @@ describe('what belongs to another shop', () => {
     for (const victim of [belladonna, celandine]) {
       const before = left.get(victim.name) ?? (await snapshotOf(shops.app, victim));
       for (const [kind, id] of idsOf(victim).entries()) {
+        // Of the live shop, whose ids are of the same kinds, a third by turns.
+        if (victim === celandine && kind % 3 !== turn) continue;
         const isPublic = plan.route.scopes === 'public';
         // Where no key is asked for, the id itself is the right to look.
         if (isPublic && id === victim.has.sessions[plan.dialect.name]?.publicId) continue;

@@ -27,17 +27,19 @@ function itemsOf(subscription: Subscription, generation: Generation): readonly u
   const { next, lines, startedAtMs, periodEndMs } = subscription;
   const had = subscriptionItems(subscription, lines, startedAtMs, generation);
   if (next === undefined) return had;
-  const planned = subscriptionItems(subscription, next.lines, pauseEndMs(subscription), generation);
   const expiredAt = timeIn(generation, periodEndMs);
+  const planned = next.lines.filter((line) => !isAmong(lines, line));
   return [
-    ...had.map((item) => (isAmong(planned, item) ? item : { ...item, expiredAt })),
-    ...planned.filter((item) => !isAmong(had, item)),
+    ...had.map((item, index) => (isAmong(next.lines, lines[index]) ? item : { ...item, expiredAt })),
+    ...subscriptionItems(subscription, planned, pauseEndMs(subscription), generation, true),
   ];
 }
 
-type Item = ReturnType<typeof subscriptionItems>[number];
-
-const isAmong = (items: readonly Item[], { id }: Item): boolean => items.some((other) => other['id'] === id);
+const isAmong = (lines: readonly Line[], line: Line | undefined): boolean =>
+  lines.some(
+    ({ id, variantId, quantity, unitAmount }) =>
+      id === line?.id && variantId === line.variantId && quantity === line.quantity && unitAmount === line.unitAmount,
+  );
 
 /** What cannot be is an answer as well. */
 export function renderAdjustPreview(result: Result, context: RenderContext): WireReply {

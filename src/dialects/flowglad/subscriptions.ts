@@ -75,9 +75,10 @@ export const subscriptionItems = (
   lines: readonly Line[],
   addedMs: number,
   generation: Generation,
+  isPlanned = false,
 ): readonly WireRecord[] =>
   lines.map((line) => ({
-    id: subscriptionItemId(subscription.id, line),
+    id: subscriptionItemId(subscription.id, line, isPlanned),
     createdAt: timeIn(generation, subscription.createdAtMs),
     updatedAt: timeIn(generation, subscription.createdAtMs),
     addedDate: timeIn(generation, addedMs),

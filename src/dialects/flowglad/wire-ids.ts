@@ -22,13 +22,14 @@ export const paymentId = (orderId: string): string => `pym_${compactId(orderId)}
 export const subscriptionId = (uuid: string): string => `sub_${compactId(uuid)}`;
 export const paymentMethodId = (instrumentId: string): string => `pm_${compactId(instrumentId)}`;
 
-/** What has no record of its own. An item goes by what it is, so that one which takes another's place has an id of its own. */
+/** What has no record of its own. Until it begins, what is planned stands beside what it will replace: under another id. */
 export const subscriptionItemId = (
   subscriptionUuid: string,
-  { id, variantId, quantity, unitAmount }: Pick<Line, 'id' | 'variantId' | 'quantity' | 'unitAmount'>,
+  { id, variantId }: Pick<Line, 'id' | 'variantId'>,
+  isPlanned: boolean,
 ): string => {
-  const names = [id, variantId ?? '', String(quantity), String(unitAmount)];
-  return `si_${compactId(uuidFromNames('subscription item', subscriptionUuid, ...names))}`;
+  const kind = isPlanned ? 'planned subscription item' : 'subscription item';
+  return `si_${compactId(uuidFromNames(kind, subscriptionUuid, id, variantId ?? ''))}`;
 };
 export const billingPeriodId = ({ id, renewal }: SubscriptionPeriod): string =>
   `billing_period_${compactId(uuidFromNames('billing period', id, String(renewal)))}`;
