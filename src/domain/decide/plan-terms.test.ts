@@ -1,14 +1,25 @@
 // A plan that is changed beside what was agreed for its lines, pauses, and changes for the next payment.
 import { describe, expect, it } from 'vitest';
-import { makeFacts, makeItem, makeLine, makeMerchant, makeSession, NOW_MS, SESSION_ID } from '../../../test/makers.ts';
+import {
+  makeDiscount,
+  makeFacts,
+  makeItem,
+  makeLine,
+  makeMerchant,
+  makeSession,
+  NOW_MS,
+  SESSION_ID,
+} from '../../../test/makers.ts';
+import { nextCharge } from '../next-charge.ts';
 import { price } from '../pricing/price.ts';
 import { pauseSubscription, reviseSubscription } from '../revise-subscription.ts';
 import { startedBy } from '../start-subscription.ts';
-import { nextPeriod } from '../billing-period.ts';
+import { nextPeriod, renewalSessionId } from '../billing-period.ts';
 import { asPlanned, paymentsMade } from '../agreed-payments.ts';
 import { cancelAtPeriodEnd, endedInTime, keepOn } from '../subscription-end.ts';
-import { changed, unplanned, withPlan, type Subscription } from '../subscription.ts';
+import { afterSession, changed, unplanned, withPlan, type Subscription } from '../subscription.ts';
 import { planChange, type PlanChange, type PlanWish } from './plan-change.ts';
+import { billOf } from './renew.ts';
 
 const monthly = { interval: 'month', intervalCount: 1 } as const;
 const sold = (id: string, amount: number) =>
@@ -189,6 +200,36 @@ describe('in the last period that was agreed', () => {
     );
     expect(subscription.cancelAtMs).toBeNull();
   });
+});
+
+it('takes no piece twice in a period, and forgets that with the next one', () => {
+  const fewer = done(change(begun, wishFor('basic', 1, 'now'))).after.subscription;
+  expect([fewer.lines[0]?.quantity, fewer.taken]).toEqual([1, { basic: 2 }]);
+  const { bill, plan } = done(change({ ...fewer, credit: undefined }, wishFor('basic', 5, 'now')));
+  expect(bill?.session.subscription?.change?.had).toEqual({ basic: 2 });
+  const changing = { sessionId: bill?.session.id ?? '', plan, paidBy: [] };
+  const session = bill?.session ?? paid;
+  const more = afterSession({ ...fewer, changing }, { kind: 'change-plan', id: begun.id, session }, HALF_LATER);
+  expect(more?.subscription.taken).toEqual({ basic: 5 });
+  const renewal = { ...session, id: renewalSessionId(begun) };
+  const renewed = afterSession(more!.subscription, { kind: 'renew', id: begun.id, session: renewal }, HALF_LATER);
+  expect(renewed?.subscription.taken).toBeUndefined();
+});
+
+it('tells on the bill of a renewal what the one after it costs, with the codes that are left then', () => {
+  const offers = [makeDiscount({ duration: { payments: 3 } })];
+  const priced = { ...facts, merchant: makeMerchant({ taxes: [], shipping: [], offers }) };
+  const nextAfter = (payments: number) => {
+    const standing = {
+      ...begun,
+      lines: begun.lines.map(({ ownTerms: _, ...one }) => one),
+      codes: [{ code: 'SUMMER10', payments }],
+    };
+    const bill = billOf({ ids, from: paid, subscription: standing }, priced);
+    return [bill.totals.total, nextCharge(bill, priced)?.amount];
+  };
+  expect(nextAfter(2)).toEqual([18_000, 18_000]);
+  expect(nextAfter(1)).toEqual([18_000, 20_000]);
 });
 
 it('has the number of payments of what is planned for it', () => {
