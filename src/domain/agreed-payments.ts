@@ -25,7 +25,3 @@ export function asPlanned(standing: Subscription): Subscription {
   if (next === undefined) return standing;
   return { ...standing, recurring: next.recurring, otherPayments: otherPaymentsWith(standing, next, 0) };
 }
-
-/** Somebody wants it to end, where payments are left that were agreed. */
-export const isAskedToEnd = (standing: Subscription): boolean =>
-  standing.cancelAtMs !== null && !isPaidUp(asPlanned(standing));

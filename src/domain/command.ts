@@ -287,6 +287,8 @@ export interface RenewSession {
 export interface PlanBill {
   readonly plan: Plan;
   readonly period: Period;
+  /** Whether a whole period begins with it, as with another rhythm. */
+  readonly begins: boolean;
   readonly partMs: number;
   readonly wholeMs: number;
   /** What was paid for before and is not had. */

@@ -7,6 +7,7 @@ import { periodEndMs, rhythmOf, type Recurring } from './recurring.ts';
 import { isRenewal, type Line, type Session } from './session.ts';
 import { codesAfter, isLastPayment, linesAfter } from './start-subscription.ts';
 import type { Subscription } from './subscription.ts';
+import { goingOnAfter } from './subscription-end.ts';
 
 export interface NextCharge {
   readonly amount: Amount;
@@ -19,17 +20,28 @@ export interface NextCharge {
   readonly later: { readonly amount: Amount; readonly payment: number } | null;
 }
 
-/** `null` where everything is paid once. As of now: tax and shipping are those of the day. */
+/** After a bill of a subscription, once that is paid; `null` where it does not go on. */
+export function chargeAfter(
+  bill: Session,
+  standing: Subscription,
+  facts: Omit<PricingFacts, 'history'>,
+): NextCharge | null {
+  const after = goingOnAfter(bill, standing, facts.nowMs);
+  if (after === null || !isRenewal(bill)) return after && nextCharge(bill, facts);
+  const { recurring } = after.next ?? after;
+  return { amount: upcomingPrice(after, bill, facts).totals.total, atMs: null, recurring, times: null, later: null };
+}
+
+/** Of what begins; `null` where everything is paid once. As of now: tax and shipping are those of the day. */
 export function nextCharge(session: Session, facts: Omit<PricingFacts, 'history'>): NextCharge | null {
   const recurring = rhythmOf(session.lines);
   if (recurring === null || isLastPayment(session)) return null;
   const fromMs = session.order?.atMs ?? facts.nowMs;
   const { trialDays } = session;
   const endMs = trialDays === undefined ? periodEndMs(fromMs, recurring, 1) : addIntervals(fromMs, 'day', trialDays);
-  const codes = session.subscription?.codesLeft ?? codesAfter(session, facts.merchant);
+  const codes = codesAfter(session, facts.merchant);
   const lines = linesAfter(session);
   const { totals } = renewalOf(session, { lines, codes }, facts);
-  if (isRenewal(session)) return { amount: totals.total, atMs: null, recurring, times: null, later: null };
   const { payments } = recurring;
   const times = payments === undefined || trialDays !== undefined ? (payments ?? null) : payments - 1;
   const reduced = Math.max(0, ...codes.flatMap(({ payments: left }) => left ?? []), ...lines.flatMap(tierPaymentsOf));

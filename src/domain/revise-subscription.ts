@@ -8,7 +8,7 @@ import { itemsPricedIn } from './price-list.ts';
 import { problem, type Problem } from './problem.ts';
 import { isSameRhythm } from './recurring.ts';
 import type { Line, Session } from './session.ts';
-import { changed, planned, type Plan, type Subscription, type Told } from './subscription.ts';
+import { changed, planNext, type Plan, type Subscription, type Told } from './subscription.ts';
 
 /** What is left out stays. It counts for its first line, which is what was subscribed to. */
 export interface SubscriptionRevision {
@@ -81,7 +81,7 @@ export function reviseSubscription(
   if (tooMuch.length > 0) return { problems: tooMuch };
   const undelivered = whyNotDelivered(standing, plan, last, facts);
   if (undelivered.length > 0) return { problems: undelivered };
-  return planned(standing, plan, nowMs) ?? { problems: [ENDING] };
+  return planNext(standing, plan, nowMs) ?? { problems: [ENDING] };
 }
 
 /** From the end of what is paid for, so many periods pass that are neither had nor paid. */

@@ -56,13 +56,6 @@ export interface SubscriptionPeriod {
   readonly isPlanned?: true;
   /** Of what was paid for before and is not had. Absent is none. */
   readonly credit?: Amount;
-  /** Codes that still count after a renewal, for so many payments; `null` is for ever. */
-  readonly codesLeft?: readonly CodeLeft[];
-}
-
-export interface CodeLeft {
-  readonly code: string;
-  readonly payments: number | null;
 }
 
 export interface Buyer {

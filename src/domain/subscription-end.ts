@@ -4,18 +4,18 @@ import { pauseEndMs } from './billing-period.ts';
 import type { Session } from './session.ts';
 import { afterSession, canceled, changed, type Subscription, type Told } from './subscription.ts';
 
-/** At the end of what is paid for. */
-export const cancelAtPeriodEnd = (before: Subscription, nowMs: number): Told => ({
-  subscription: changed(before, { cancelAtMs: before.periodEndMs, dueAtMs: before.periodEndMs }, nowMs),
-  type: 'subscription.updated',
-  about: 'ending',
-});
+/** At the end of what is paid for; `null` where that has been asked for before. */
+export function cancelAtPeriodEnd(before: Subscription, nowMs: number): Told | null {
+  if (before.endAsked) return null;
+  const end = { cancelAtMs: before.periodEndMs, dueAtMs: before.periodEndMs, endAsked: true } as const;
+  return { subscription: changed(before, end, nowMs), type: 'subscription.updated', about: 'ending' };
+}
 
 /** `null` where nothing is left that could go on. */
 export function keepOn(before: Subscription, nowMs: number): Told | null {
   if (isPaidUp(asPlanned(before))) return null;
   const dueAtMs = before.pause === undefined ? before.dueAtMs : pauseEndMs(before);
-  const next = changed(before, { cancelAtMs: null, dueAtMs }, nowMs);
+  const next = changed(before, { cancelAtMs: null, endAsked: undefined, dueAtMs }, nowMs);
   return { subscription: next, type: 'subscription.updated', about: 'kept' };
 }
 
@@ -23,10 +23,11 @@ export function keepOn(before: Subscription, nowMs: number): Told | null {
 export const endedInTime = (before: Subscription, nowMs: number): Told =>
   canceled(before, isPaidUp(asPlanned(before)) ? 'completed' : 'requested', nowMs);
 
-/** Whether anything is charged for it after this bill of it, once that is paid. */
-export function goesOnAfter(bill: Session, standing: Subscription, nowMs: number): boolean {
+/** As it goes on after this bill of it, once that is paid; `null` where it ends. */
+export function goingOnAfter(bill: Session, standing: Subscription, nowMs: number): Subscription | null {
   const { id } = standing;
-  const after = bill.order === null ? afterSession(standing, { kind: 'renew', id, session: bill }, nowMs) : null;
-  const { status, cancelAtMs } = after?.subscription ?? standing;
-  return status !== 'canceled' && cancelAtMs === null;
+  const kind = bill.subscription?.change === undefined ? 'renew' : 'change-plan';
+  const after = bill.order === null ? afterSession(standing, { kind, id, session: bill }, nowMs) : null;
+  const next = after?.subscription ?? standing;
+  return next.status === 'canceled' || next.cancelAtMs !== null ? null : next;
 }

@@ -2,7 +2,7 @@
 // by a session of its own; what becomes of that session changes the subscription in the same save.
 import { unreachable } from '../base/assert.ts';
 import { addIntervals } from '../base/calendar.ts';
-import { asPlanned, isAskedToEnd, isPaidUp, otherPaymentsWith } from './agreed-payments.ts';
+import { asPlanned, isPaidUp, otherPaymentsWith } from './agreed-payments.ts';
 import { nextPeriod, periodsPassed, renewalSessionId, type Period } from './billing-period.ts';
 import type { EventType } from './event.ts';
 import { lineAfterPayment } from './own-terms.ts';
@@ -10,7 +10,7 @@ import { lastAttempt, winningAttempt } from './payment.ts';
 import { PPM, type Amount } from './money.ts';
 import { creditUsedBy, periodValue, type PeriodValue } from './pricing/proration.ts';
 import { isSameRhythm, rhythmOf, type Recurring } from './recurring.ts';
-import type { CodeLeft, Line, Session } from './session.ts';
+import type { Line, Session } from './session.ts';
 import { mostPieces, piecesOf, type Pieces } from './stock.ts';
 
 /**
@@ -38,7 +38,7 @@ export interface Subscription {
   /** What is paid for each period, as it was sold. */
   readonly lines: readonly Line[];
   /** Codes that still count, for so many payments; `null` is for ever. */
-  readonly codes: readonly CodeLeft[];
+  readonly codes: readonly { readonly code: string; readonly payments: number | null }[];
   /** What it is charged to; `null` is the customer's default. */
   readonly instrumentId: string | null;
   /** What is charged at once where that could not be. Absent is none. */
@@ -47,7 +47,7 @@ export interface Subscription {
   readonly next?: Plan | undefined;
   /** What it becomes once that session is paid. */
   readonly changing?:
-    { readonly sessionId: string; readonly plan: Plan; readonly paidBy: PeriodValue['paidBy'] } | undefined;
+    { readonly sessionId: string; readonly plan: Plan; readonly payers: PeriodValue['payers'] } | undefined;
   /** What was paid for and is not had any more, before tax that is not in the prices: taken off its next charges. Absent is 0. */
   readonly credit?: Amount | undefined;
   /** What this period has cost since it was changed within it. Absent: what its session says. */
@@ -74,6 +74,8 @@ export interface Subscription {
   readonly pause?: Pause | undefined;
   /** It ends then instead of being renewed. */
   readonly cancelAtMs: number | null;
+  /** That was asked for, and is not only the end of what was agreed. */
+  readonly endAsked?: true | undefined;
   readonly canceledAtMs: number | null;
   readonly cancelReason: CancelReason | null;
   /** Sessions that were paid when it had ended: their money goes back. Absent is none. */
@@ -167,7 +169,8 @@ function chargedTo(before: Subscription, instrumentId: string, nowMs: number): T
 
 function renewed(before: Subscription, session: Session, nowMs: number): Told {
   // One that has ended for want of money goes on when it is paid.
-  if (before.status === 'canceled' && before.cancelReason !== 'payment_failed') return unhad(before, session, nowMs);
+  if (before.status === 'canceled' && before.cancelReason !== 'payment_failed')
+    return boughtNothing(before, session, nowMs);
   const { subscription } = session;
   const isPlanned = subscription?.isPlanned === true;
   const { startMs, endMs } = nextPeriod(isPlanned ? before : { ...before, next: undefined });
@@ -206,7 +209,7 @@ function renewed(before: Subscription, session: Session, nowMs: number): Told {
 }
 
 /** After one more payment. */
-export const codesLeft = ({ codes }: Pick<Subscription, 'codes'>): readonly CodeLeft[] =>
+const codesLeft = ({ codes }: Pick<Subscription, 'codes'>): Subscription['codes'] =>
   codes.flatMap(({ code, payments }) =>
     payments === 1 ? [] : [{ code, payments: payments === null ? null : payments - 1 }],
   );
@@ -226,34 +229,45 @@ export function creditAfter(credit: Amount | undefined, session: Session): Amoun
   return left > 0 ? left : undefined;
 }
 
-/** What was paid for when it had ended has bought nothing. */
-const unhad = (before: Subscription, { id }: Session, nowMs: number): Told => ({
+/** What is paid for once it has ended has bought nothing. */
+const boughtNothing = (before: Subscription, { id }: Session, nowMs: number): Told => ({
   subscription: changed(before, { toRefund: [...(before.toRefund ?? []), id], dueAtMs: nowMs }, nowMs),
   type: 'subscription.updated',
 });
 
-/** Once that is under way. */
-export const givenBack = (before: Subscription, sessionIds: readonly string[], nowMs: number): Subscription => {
+/** The money of these sessions is back. For that of others it is looked again later. */
+export function givenBack(
+  before: Subscription,
+  sessionIds: readonly string[],
+  againAtMs: number,
+  nowMs: number,
+): Subscription {
   const left = before.toRefund?.filter((id) => !sessionIds.includes(id)) ?? [];
-  return changed(before, { toRefund: left.length === 0 ? undefined : left, dueAtMs: null }, nowMs);
-};
+  const refunds = left.length === 0 ? { toRefund: undefined, dueAtMs: null } : { toRefund: left, dueAtMs: againAtMs };
+  return changed(before, refunds, nowMs);
+}
 
-/** The bill of another change, or of one that was given up, changes nothing. */
+/** The bill of another change is not paid: while there is a mark, there is one such bill. */
 function planPaid(before: Subscription, session: Session, nowMs: number): Told | null {
   const { changing } = before;
-  if (before.status === 'canceled') return unhad(before, session, nowMs);
+  if (before.status === 'canceled') return boughtNothing(before, session, nowMs);
   if (changing?.sessionId !== session.id) return null;
   const { startMs = nowMs, endMs = before.periodEndMs } = session.subscription ?? {};
   const credit = creditAfter(session.subscription?.credit, session);
   const paid = { sessionId: session.id, returned: 0, share: PPM };
-  const settled = { amount: periodValue(session), paidBy: [...changing.paidBy, paid] };
-  const taken = mostPieces(takenFor(before), piecesOf(changing.plan.lines));
+  const settled = { amount: periodValue(session), payers: [...changing.payers, paid] };
+  const pieces = piecesOf(changing.plan.lines);
+  const taken = isBegunBy(changing.plan, before) ? pieces : mostPieces(takenFor(before), pieces);
   return withPlan(before, changing.plan, { startMs, endMs }, { settled, credit, taken }, nowMs);
 }
 
 export const takenFor = ({ taken, lines }: Subscription): Pieces => taken ?? piecesOf(lines);
 
-/** Has something else from `startMs` on. With another rhythm a period begins with it. */
+/** With another rhythm a whole period begins. */
+export const isBegunBy = (plan: Plan, before: Subscription): boolean =>
+  before.status !== 'trialing' && !isSameRhythm(plan.recurring, before.recurring);
+
+/** Has something else from `startMs` on. A period that begins with it is one payment of those that are agreed. */
 export function withPlan(
   before: Subscription,
   plan: Plan,
@@ -261,14 +275,24 @@ export function withPlan(
   { settled, credit, taken = takenFor(before) }: Pick<Subscription, 'settled' | 'credit' | 'taken'>,
   nowMs: number,
 ): Told {
-  const isBegun = before.status !== 'trialing' && !isSameRhythm(plan.recurring, before.recurring);
-  const begins = isBegun
-    ? { anchorMs: startMs, periodStartMs: startMs, periodEndMs: endMs, periods: 1, dueAtMs: endMs }
-    : {};
+  const isBegun = isBegunBy(plan, before);
+  const begins = isBegun && {
+    ...{ anchorMs: startMs, periodStartMs: startMs, periodEndMs: endMs, periods: 1, dueAtMs: endMs },
+    ...{ codes: codesLeft(before), lines: plan.lines.map((line) => lineAfterPayment(line, false)) },
+  };
   const counted = { otherPayments: otherPaymentsWith(before, plan, isBegun ? 1 : 0) };
   const isLast = isPaidUp({ ...before, ...plan, ...counted });
-  const cancelAtMs = isLast || isAskedToEnd(before) ? endMs : null;
-  const next = { ...plan, ...begins, ...counted, name: nameAfter(before, plan), settled, credit, taken, cancelAtMs };
+  const cancelAtMs = isLast || before.endAsked ? endMs : null;
+  const next = {
+    ...plan,
+    ...(begins || {}),
+    ...counted,
+    name: nameAfter(before, plan),
+    settled,
+    credit,
+    taken,
+    cancelAtMs,
+  };
   const done = { next: undefined, changing: undefined };
   return { subscription: changed(before, { ...next, ...done }, nowMs), type: 'subscription.updated' };
 }
@@ -301,14 +325,14 @@ export const canceled = (before: Subscription, cancelReason: CancelReason, nowMs
 });
 
 /** Becomes something else with its next period; `null` where there is none. What is paid more often does not end with this one. */
-export function planned(before: Subscription, plan: Plan, nowMs: number): Told | null {
+export function planNext(before: Subscription, plan: Plan, nowMs: number): Told | null {
   const next = { next: plan, cancelAtMs: null };
-  if (isAskedToEnd(before) || isPaidUp(asPlanned({ ...before, ...next }))) return null;
+  if (before.endAsked || isPaidUp(asPlanned({ ...before, ...next }))) return null;
   return { subscription: changed(before, next, nowMs), type: 'subscription.updated' };
 }
 
 /** Nothing else with its next period, which there may not be then. */
-export function unplanned(before: Subscription, nowMs: number): Told {
+export function unplanNext(before: Subscription, nowMs: number): Told {
   const ends = isPaidUp(before) ? { cancelAtMs: before.periodEndMs, dueAtMs: before.periodEndMs } : {};
   return { subscription: changed(before, { next: undefined, ...ends }, nowMs), type: 'subscription.updated' };
 }

@@ -33,9 +33,9 @@ export async function changePlan(
   const subscription = await settleChange(deps, execute, found, merchant);
   if (subscription === null) return refused(UNDER_WAY);
   const { lastSessionId, settled } = subscription;
-  const paidBy = settled?.paidBy.map(({ sessionId }) => sessionId) ?? [lastSessionId];
+  const payers = settled?.payers.map(({ sessionId }) => sessionId) ?? [lastSessionId];
   const [sessions, instrument] = await Promise.all([
-    Promise.all(paidBy.map((sessionId) => store.loadSession(merchant.id, sessionId))),
+    Promise.all(payers.map((sessionId) => store.loadSession(merchant.id, sessionId))),
     instrumentOf(store, subscription, null),
   ]);
   const [from, ...changes] = sessions.flatMap((loaded) => loaded?.session ?? []);
@@ -48,7 +48,8 @@ export async function changePlan(
   const planned = planChange(subscription, wish, { from, changes, ids, method: instrument?.method ?? null }, facts);
   if ('kind' in planned) return { ...planned, kind: 'refused', session: null };
   if (isPreview) return { kind: 'subscription-change', subscription, change: planned };
-  if ((planned.bill?.session.totals.total ?? 0) === 0) {
+  // A period that begins is a session of its own, whatever it costs: what is sent for it has an order.
+  if ((planned.bill?.session.totals.total ?? 0) === 0 && planned.bill?.terms.begins !== true) {
     const after = await changeAsSeen(deps, merchant, subscription, planned.after);
     return after === null ? refused(BUSY) : { kind: 'subscription-change', subscription: after, change: planned };
   }
@@ -69,9 +70,11 @@ async function pay(
   merchant: Merchant,
   { subscription, from, ids, planned, instrument }: Paying,
 ): Promise<Result> {
-  if (instrument === null || planned.bill === null) return refused(NOTHING_KEPT);
+  if (planned.bill === null || (instrument === null && planned.bill.session.totals.total > 0)) {
+    return refused(NOTHING_KEPT);
+  }
   const nowMs = deps.clock.businessMs(merchant.id);
-  const changing = { sessionId: ids.session, plan: planned.plan, paidBy: planned.bill.paidBy };
+  const changing = { sessionId: ids.session, plan: planned.plan, payers: planned.bill.payers };
   const marked = await changeAsSeen(deps, merchant, subscription, {
     subscription: changed(subscription, { changing }, nowMs),
   });
@@ -110,6 +113,9 @@ export async function settleChange(
       sessionId,
       command: { type: 'close-session', how: 'cancel', force: true },
     });
+    // Its customer may have begun to pay it at this moment.
+    const closed = (await deps.store.loadSession(merchantId, sessionId))?.session;
+    if (closed !== undefined && !isOver(closed.state)) return null;
   }
   const nowMs = deps.clock.businessMs(merchantId);
   return deps.store.changeSubscription(

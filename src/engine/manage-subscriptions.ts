@@ -5,7 +5,7 @@ import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
 import { owesPeriod, renewalSessionId } from '../domain/billing-period.ts';
 import type { CustomerRef } from '../domain/customer.ts';
 import { liveAttempt } from '../domain/payment.ts';
-import type { Problem } from '../domain/problem.ts';
+import { problem, type Problem } from '../domain/problem.ts';
 import {
   OWED,
   pauseSubscription,
@@ -15,9 +15,9 @@ import {
   type Refused,
 } from '../domain/revise-subscription.ts';
 import { cancelAtPeriodEnd, keepOn } from '../domain/subscription-end.ts';
-import { canceled, type Subscription, type Told, unplanned } from '../domain/subscription.ts';
+import { canceled, type Subscription, type Told, unplanNext } from '../domain/subscription.ts';
 import { background } from './background.ts';
-import { changePlan, factsFor, OVER } from './change-plan.ts';
+import { changePlan, factsFor, OVER, settleChange } from './change-plan.ts';
 import { createSubscription } from './create-subscription.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
@@ -54,9 +54,12 @@ export async function manageSubscriptions(
     case 'cancel-subscription':
       return cancel(intent.id, intent.when);
     case 'keep-subscription':
-      return change(intent.id, (standing, nowMs) => (standing.cancelAtMs === null ? null : keepOn(standing, nowMs)));
+      return change(intent.id, (standing, nowMs) =>
+        standing.cancelAtMs === null ? null : (keepOn(standing, nowMs) ?? PAID_UP),
+      );
     case 'revise-subscription': {
       const { id, revision } = intent;
+      await settle(id);
       const seen = await store.findSubscription(merchant.id, id);
       if (seen === null) return found(null);
       const last = await store.loadSession(merchant.id, seen.lastSessionId);
@@ -66,6 +69,7 @@ export async function manageSubscriptions(
       return change(id, (standing) => reviseSubscription(standing, revision, last.session, facts));
     }
     case 'pause-subscription':
+      await settle(intent.id);
       return withDetails(
         await change(intent.id, (standing, nowMs) => pauseSubscription(standing, intent.periods, nowMs)),
         'last',
@@ -112,6 +116,7 @@ export async function manageSubscriptions(
   }
 
   async function cancel(id: string, when: 'now' | 'period-end'): Promise<Result> {
+    await settle(id);
     const isBeingCharged = await isCharged(id);
     const result = await change(id, (standing, nowMs) => {
       if (when === 'period-end' && standing.periodEndMs > nowMs) return cancelAtPeriodEnd(standing, nowMs);
@@ -129,6 +134,12 @@ export async function manageSubscriptions(
     return result;
   }
 
+  /** What has come to an end of a change holds nothing up. */
+  async function settle(id: string): Promise<void> {
+    const standing = await store.findSubscription(merchant.id, id);
+    if (standing !== null) await settleChange(deps, execute, standing, merchant);
+  }
+
   /** Whether its next period is being charged at this moment: what comes of that is known soon. */
   async function isCharged(id: string): Promise<boolean> {
     const standing = await store.findSubscription(merchant.id, id);
@@ -141,7 +152,7 @@ export async function manageSubscriptions(
     const result = await change(id, (standing, nowMs) => {
       items = standing.next?.lines.length ?? 0;
       if (standing.next === undefined) return null;
-      return owesPeriod(standing, nowMs) ? OWED : unplanned(standing, nowMs);
+      return owesPeriod(standing, nowMs) ? OWED : unplanNext(standing, nowMs);
     });
     return result.kind === 'subscription' ? { ...result, unplanned: items } : result;
   }
@@ -169,6 +180,16 @@ export async function manageSubscriptions(
     return isOver ? { kind: 'refused', problems: [OVER], session: null } : found(after);
   }
 }
+
+const PAID_UP: Refused = {
+  problems: [
+    problem(
+      'invalid_value',
+      null,
+      'All the payments that were agreed have been made, so that it ends. Plan something that is paid more often, or sell a new one.',
+    ),
+  ],
+};
 
 const found = (subscription: Subscription | null): Result =>
   subscription === null ? { kind: 'not-found', what: 'subscription' } : { kind: 'subscription', subscription };

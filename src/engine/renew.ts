@@ -7,12 +7,13 @@ import type { Command } from '../domain/command.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { LOOK_AGAIN_MS } from '../domain/decide/charge.ts';
 import { isOver } from '../domain/lifecycle.ts';
-import { liveAttempt } from '../domain/payment.ts';
+import { liveAttempt, paidAmount, returnedAmount } from '../domain/payment.ts';
+import type { Session } from '../domain/session.ts';
 import { endedInTime } from '../domain/subscription-end.ts';
 import { canceled, givenBack, lookedAt, type Subscription, type Told } from '../domain/subscription.ts';
 import { settleChange } from './change-plan.ts';
 import type { EngineDeps } from './deps.ts';
-import type { Execute } from './execute.ts';
+import type { Execute, Executed } from './execute.ts';
 import { instrumentOf } from './instrument-of.ts';
 import { tellOf } from './save-subscription.ts';
 import { background } from './background.ts';
@@ -82,7 +83,7 @@ export async function renewOne(deps: EngineDeps, execute: Execute, subscription:
   );
 }
 
-/** Asked for twice, a refund that is under way is refused: there is nothing left to give back. */
+/** Until it is known to be back: a refund can fail, and is asked for again then. */
 async function giveBack(
   deps: EngineDeps,
   execute: Execute,
@@ -90,14 +91,27 @@ async function giveBack(
   sessionIds: readonly string[],
 ): Promise<void> {
   const { merchantId } = subscription;
+  const back: string[] = [];
   for (const sessionId of sessionIds) {
     const refundId = uuidv7(deps.clock.wallMs());
     const command = { type: 'refund-payment', refundId, amount: null, reason: 'subscription_canceled' } as const;
-    await execute({ ...background, merchantId, sessionId, command });
+    const executed = await execute({ ...background, merchantId, sessionId, command });
+    const session = (await deps.store.loadSession(merchantId, sessionId))?.session;
+    if (session === undefined || isByHand(executed) || isBack(session)) back.push(sessionId);
   }
   const nowMs = deps.clock.businessMs(merchantId);
-  await change(deps, subscription, (now) => ({ subscription: givenBack(now, sessionIds, nowMs) }));
+  const againAtMs = nowMs + LOOK_AGAIN_MS;
+  await change(deps, subscription, (now) => ({ subscription: givenBack(now, back, againAtMs, nowMs) }));
 }
+
+/** What was paid by hand goes back by hand: nobody here can do that. */
+const isByHand = (executed: Executed): boolean =>
+  executed.kind === 'done' &&
+  executed.result.kind === 'refused' &&
+  executed.result.problems.some(({ code }) => code === 'refund_unsupported');
+
+const isBack = (session: Session): boolean =>
+  returnedAmount(session) >= paidAmount(session) && session.refunds.every(({ settledAtMs }) => settledAtMs !== null);
 
 /** What it is to become is being paid for: what is charged next depends on that. */
 async function settleFirst(

@@ -73,7 +73,7 @@ it.each<[string, PlanWish, Partial<Subscription>, object]>([
   [
     'after another change in this period',
     wanted('large'),
-    { settled: { amount: 3_000, paidBy: [] } },
+    { settled: { amount: 3_000, payers: [] } },
     { due: 0, credit: undefined },
   ],
   ['what stays, at its old price', wanted('small', { lines: [{ variant: 'small', quantity: 2 }] }), {}, { due: 600 }],

@@ -10,11 +10,19 @@ import { upcomingPrice } from '../next-charge.ts';
 import { itemsPricedIn } from '../price-list.ts';
 import { mustShip } from '../pricing/cart.ts';
 import { withPaymentMethod } from '../pricing/price.ts';
-import { broughtOver, keptValue, paidBy, periodValue, planTotal, type PaidBy } from '../pricing/proration.ts';
+import { carriedOver, keptValue, payersOf, periodValue, planTotal, type Payer } from '../pricing/proration.ts';
 import { problem, type Problem } from '../problem.ts';
-import { isSameRhythm, periodEndMs as periodEndOf, rhythmOf } from '../recurring.ts';
+import { periodEndMs as periodEndOf, rhythmOf } from '../recurring.ts';
 import type { Line, Session } from '../session.ts';
-import { creditAfter, planned, withPlan, type Plan, type Subscription, type Told } from '../subscription.ts';
+import {
+  creditAfter,
+  isBegunBy,
+  planNext,
+  withPlan,
+  type Plan,
+  type Subscription,
+  type Told,
+} from '../subscription.ts';
 import { cartLines } from './cart-lines.ts';
 import { billOf } from './renew.ts';
 import { isWrong } from './wrong.ts';
@@ -47,7 +55,7 @@ export interface PlanChange {
     readonly terms: NonNullable<RenewSession['change']>;
     readonly session: Session;
     /** What has paid for the period until then. */
-    readonly paidBy: readonly PaidBy[];
+    readonly payers: readonly Payer[];
   } | null;
   /** As it stands then. */
   readonly after: Told;
@@ -79,7 +87,7 @@ export function planChange(
   const when = wish.when === 'auto' ? (isUpgrade ? 'now' : 'period-end') : wish.when;
   const { nowMs } = facts;
   if (when === 'period-end') {
-    const after = planned(subscription, plan, nowMs);
+    const after = planNext(subscription, plan, nowMs);
     return after === null
       ? refuse(ENDING)
       : { when, atMs: subscription.periodEndMs, isUpgrade, plan, bill: null, after };
@@ -92,7 +100,7 @@ export function planChange(
     return { ...told, bill: null, after: withPlan(subscription, plan, period, { credit }, nowMs) };
   }
   if (!wish.prorates) {
-    if (!isSameRhythm(plan.recurring, subscription.recurring)) return refuse(OTHER_RHYTHM);
+    if (isBegunBy(plan, subscription)) return refuse(OTHER_RHYTHM);
     return { ...told, bill: null, after: withPlan(subscription, plan, period, { settled, credit }, nowMs) };
   }
   const sessions = [from, ...changes];
@@ -100,13 +108,11 @@ export function planChange(
   const bill = billOf({ ids, from, subscription, change: terms }, facts);
   // A way to pay may have its price.
   const session = method === null || bill.totals.total === 0 ? bill : withPaymentMethod(bill, method, facts);
-  const soFar = paidBy(settled, sessions);
-  const paid = isSameRhythm(plan.recurring, subscription.recurring)
-    ? soFar
-    : broughtOver(soFar, endMs - nowMs, endMs - subscription.periodStartMs);
-  const money = { settled: { amount: periodValue(session), paidBy: paid }, credit: creditAfter(terms.credit, session) };
+  const soFar = payersOf(settled, sessions);
+  const payers = terms.begins ? carriedOver(soFar, endMs - nowMs, endMs - subscription.periodStartMs) : soFar;
+  const money = { settled: { amount: periodValue(session), payers }, credit: creditAfter(terms.credit, session) };
   const after = withPlan(subscription, plan, terms.period, money, nowMs);
-  return { ...told, bill: { terms, session, paidBy: paid }, after };
+  return { ...told, bill: { terms, session, payers }, after };
 }
 
 function whyNotNow(subscription: Subscription, { nowMs }: Facts): Problem | null {
@@ -188,17 +194,19 @@ export function whyNotDelivered(
 
 /** With another rhythm a whole period begins, and else the rest of this one is paid for. */
 function termsOf(
-  { recurring, periodStartMs, periodEndMs: endMs, credit = 0 }: Subscription,
+  subscription: Subscription,
   plan: Plan,
   value: Amount,
   nowMs: number,
 ): NonNullable<RenewSession['change']> {
+  const { periodStartMs, periodEndMs: endMs, credit = 0 } = subscription;
   const [leftMs, wholeMs] = [endMs - nowMs, endMs - periodStartMs];
-  const isOther = !isSameRhythm(plan.recurring, recurring);
+  const begins = isBegunBy(plan, subscription);
   return {
     plan,
-    period: { startMs: nowMs, endMs: isOther ? periodEndOf(nowMs, plan.recurring, 1) : endMs },
-    ...(isOther ? { partMs: 1, wholeMs: 1 } : { partMs: leftMs, wholeMs }),
+    period: { startMs: nowMs, endMs: begins ? periodEndOf(nowMs, plan.recurring, 1) : endMs },
+    begins,
+    ...(begins ? { partMs: 1, wholeMs: 1 } : { partMs: leftMs, wholeMs }),
     credit: credit + partOf(value, leftMs, wholeMs),
   };
 }

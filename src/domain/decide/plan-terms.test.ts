@@ -1,6 +1,8 @@
 // A plan that is changed beside what was agreed for its lines, pauses, and changes for the next payment.
 import { describe, expect, it } from 'vitest';
 import {
+  makeAddress,
+  makeAttempt,
   makeDiscount,
   makeFacts,
   makeItem,
@@ -10,14 +12,17 @@ import {
   NOW_MS,
   SESSION_ID,
 } from '../../../test/makers.ts';
-import { nextCharge } from '../next-charge.ts';
+import { chargeAfter } from '../next-charge.ts';
+import type { Refund } from '../payment.ts';
 import { price } from '../pricing/price.ts';
+import type { Recurring } from '../recurring.ts';
+import type { Session } from '../session.ts';
 import { pauseSubscription, reviseSubscription } from '../revise-subscription.ts';
 import { startedBy } from '../start-subscription.ts';
 import { nextPeriod, renewalSessionId } from '../billing-period.ts';
 import { asPlanned, paymentsMade } from '../agreed-payments.ts';
 import { cancelAtPeriodEnd, endedInTime, keepOn } from '../subscription-end.ts';
-import { afterSession, changed, unplanned, withPlan, type Subscription } from '../subscription.ts';
+import { afterSession, changed, unplanNext, withPlan, type Subscription } from '../subscription.ts';
 import { planChange, type PlanChange, type PlanWish } from './plan-change.ts';
 import { billOf } from './renew.ts';
 
@@ -63,6 +68,13 @@ const wishFor = (variant: string, quantity: number, when: PlanWish['when']): Pla
 });
 const change = (subscription: Subscription, wish: PlanWish) =>
   planChange(subscription, wish, { from: paid, changes: [], ids, method: null }, facts);
+
+const paidFor = (session: Session): Session => ({
+  ...session,
+  state: 'completed',
+  order: { id: 'o', number: 'O-1', atMs: HALF_LATER },
+  attempts: [makeAttempt({ state: 'paid', amount: session.totals.total })],
+});
 
 function done(result: ReturnType<typeof change>): PlanChange {
   if ('kind' in result) throw new Error(JSON.stringify(result));
@@ -173,16 +185,21 @@ describe('in the last period that was agreed', () => {
     if ('problems' in planned) throw new Error(JSON.stringify(planned));
     const { subscription } = planned;
     expect(subscription).toMatchObject({ cancelAtMs: null, next: { recurring: { payments: 3 } } });
-    expect(unplanned(subscription, HALF_LATER).subscription).toMatchObject({ cancelAtMs: last.periodEndMs });
-    const ending = cancelAtPeriodEnd(subscription, HALF_LATER).subscription;
+    expect(unplanNext(subscription, HALF_LATER).subscription).toMatchObject({ cancelAtMs: last.periodEndMs });
+    const ending = cancelAtPeriodEnd(subscription, HALF_LATER)!.subscription;
     expect(keepOn(ending, HALF_LATER)).toMatchObject({ subscription: { cancelAtMs: null } });
     expect(endedInTime(ending, ending.periodEndMs).subscription.cancelReason).toBe('requested');
+    // Whoever has asked for its end, and takes the plan back, is not charged again because of another plan.
+    const shorter = unplanNext(ending, HALF_LATER).subscription;
+    expect(reviseSubscription(shorter, { variant: 'short' }, paid, withItems)).toMatchObject({
+      problems: [{ code: 'invalid_value' }],
+    });
     // Three are paid from then on, each by a renewal.
     expect(paymentsMade(asPlanned(subscription))).toBe(0);
   });
 
   it('nothing is planned for what somebody has asked to end', () => {
-    const ending = cancelAtPeriodEnd(begun, HALF_LATER).subscription;
+    const ending = cancelAtPeriodEnd(begun, HALF_LATER)!.subscription;
     expect(reviseSubscription(ending, { quantity: 3 }, paid, facts)).toMatchObject({
       problems: [{ text: expect.stringMatching(/keep it first/i) as string }],
     });
@@ -207,7 +224,7 @@ it('takes no piece twice in a period, and forgets that with the next one', () =>
   expect([fewer.lines[0]?.quantity, fewer.taken]).toEqual([1, { basic: 2 }]);
   const { bill, plan } = done(change({ ...fewer, credit: undefined }, wishFor('basic', 5, 'now')));
   expect(bill?.session.subscription?.change?.had).toEqual({ basic: 2 });
-  const changing = { sessionId: bill?.session.id ?? '', plan, paidBy: [] };
+  const changing = { sessionId: bill?.session.id ?? '', plan, payers: [] };
   const session = bill?.session ?? paid;
   const more = afterSession({ ...fewer, changing }, { kind: 'change-plan', id: begun.id, session }, HALF_LATER);
   expect(more?.subscription.taken).toEqual({ basic: 5 });
@@ -216,17 +233,126 @@ it('takes no piece twice in a period, and forgets that with the next one', () =>
   expect(renewed?.subscription.taken).toBeUndefined();
 });
 
+describe('a period that another rhythm begins', () => {
+  const yearly = { interval: 'year', intervalCount: 1 } as const;
+  const box = (id: string, amount: number, recurring: Recurring) => {
+    const { product, variant } = sold(id, amount);
+    return {
+      product,
+      variant: { ...variant, recurring, requiresShipping: true, inventoryQuantity: 9, whenOutOfStock: 'deny' as const },
+    };
+  };
+  const offers = [makeDiscount({ duration: { payments: 2 } })];
+  const merchant = makeMerchant({ taxes: [], offers });
+  const there = makeFacts({
+    items: [box('basic', 10_000, monthly), box('yearly', 100_000, yearly)],
+    nowMs: HALF_LATER,
+    merchant,
+  });
+  const cartThere = makeSession({
+    lines: [{ ...line, quantity: 1, ownTerms: undefined, requiresShipping: true, recurring: monthly }],
+    customerId: 'c',
+    subscription: { id: 's', renewal: 0 },
+    codes: [{ code: 'SUMMER10', replaced: null, by: 'buyer' }],
+    shippingAddress: makeAddress(),
+  });
+  const first = { ...cartThere, ...price(cartThere, { ...there, nowMs: NOW_MS }) };
+  const standing = startedBy(first, merchant, NOW_MS) as Subscription;
+  const bought = planChange(
+    standing,
+    wishFor('yearly', 1, 'now'),
+    { from: first, changes: [], ids, method: null },
+    there,
+  );
+
+  it('is sent like one that a renewal begins, and takes its pieces', () => {
+    const { bill } = done(bought);
+    expect(standing.codes).toEqual([{ code: 'SUMMER10', payments: 1 }]);
+    expect(bill?.session.totals).toMatchObject({ shipping: 4_900, discount: 10_000 + 4_500 });
+    expect(bill?.session.subscription?.change).toMatchObject({ partMs: 1, wholeMs: 1, had: {} });
+  });
+
+  it('uses up one payment of each code, as with the next period', () => {
+    const { after, plan, bill } = done(bought);
+    expect(after.subscription.codes).toEqual([]);
+    const changing = { sessionId: ids.session, plan, payers: bill?.payers ?? [] };
+    const session = bill!.session;
+    const told = afterSession({ ...standing, changing }, { kind: 'change-plan', id: 's', session }, HALF_LATER);
+    expect(told?.subscription).toMatchObject({ codes: [], taken: { yearly: 1 }, recurring: yearly });
+    // Of what is given back of the month from now on, the half that was left counts.
+    expect(told?.subscription.settled?.payers).toMatchObject([
+      { share: 500_000 },
+      { sessionId: ids.session, share: 1_000_000 },
+    ]);
+  });
+});
+
+it('settles each change by what was paid for it, and by what was given back of it since', () => {
+  const refunds = (amount: number): readonly Refund[] => [
+    {
+      id: 'r',
+      attemptId: 'a',
+      amount,
+      reason: null,
+      state: 'done',
+      automatic: false,
+      atMs: 0,
+      checkDueAtMs: null,
+      settledAtMs: 0,
+    },
+  ];
+  const plain = { ...begun, lines: begun.lines.map((one) => ({ ...one, ownTerms: undefined })) };
+  const cartOf = { ...cart, lines: plain.lines };
+  const from = paidFor({ ...cartOf, ...price(cartOf, { ...facts, nowMs: NOW_MS }) });
+  const changeTo = (subscription: Subscription, quantity: number, changes: readonly Session[], of = from) =>
+    done(
+      planChange(
+        subscription,
+        wishFor('basic', quantity, 'now'),
+        { from: of, changes, ids: { ...ids, session: `b${quantity}` }, method: null },
+        facts,
+      ),
+    );
+  const pay = (before: Subscription, { plan, bill }: PlanChange): [Subscription, Session] => {
+    const session = paidFor({ ...bill!.session, id: `b${plan.lines[0]?.quantity}` });
+    const changing = { sessionId: session.id, plan, payers: bill!.payers };
+    const told = afterSession({ ...before, changing }, { kind: 'change-plan', id: before.id, session }, HALF_LATER);
+    return [told!.subscription, session];
+  };
+  // Two of 100.00 were paid; half of the month is left. Two more: half of 400.00 less half of 200.00.
+  const [four, billFour] = pay(plain, changeTo(plain, 4, []));
+  expect(billFour.totals.total).toBe(10_000);
+  const [six, billSix] = pay(four, changeTo(four, 6, [billFour]));
+  expect(billSix.totals.total).toBe(10_000);
+  expect(six.settled).toMatchObject({
+    amount: 60_000,
+    payers: [{ sessionId: from.id }, { sessionId: 'b4' }, { sessionId: 'b6' }],
+  });
+  // All of the first change is given back: 100.00 for half of a month. Then seven cost half of 700.00 less half of 400.00.
+  const returned = { ...billFour, refunds: refunds(10_000) };
+  const seven = changeTo(six, 7, [returned, billSix]);
+  expect(seven.bill?.session.totals.total).toBe(35_000 - 20_000);
+  const [after, billSeven] = pay(six, seven);
+  // That is settled; what is given back of the period itself is not.
+  expect(changeTo(after, 8, [returned, billSix, billSeven]).bill?.session.totals.total).toBe(40_000 - 35_000);
+  const half = { ...from, refunds: refunds(10_000) };
+  expect(changeTo(after, 8, [returned, billSix, billSeven], half).bill?.session.totals.total).toBe(40_000 - 30_000);
+});
+
 it('tells on the bill of a renewal what the one after it costs, with the codes that are left then', () => {
   const offers = [makeDiscount({ duration: { payments: 3 } })];
   const priced = { ...facts, merchant: makeMerchant({ taxes: [], shipping: [], offers }) };
   const nextAfter = (payments: number) => {
     const standing = {
       ...begun,
-      lines: begun.lines.map(({ ownTerms: _, ...one }) => one),
+      lines: begun.lines.map((one) => ({ ...one, ownTerms: undefined })),
       codes: [{ code: 'SUMMER10', payments }],
     };
-    const bill = billOf({ ids, from: paid, subscription: standing }, priced);
-    return [bill.totals.total, nextCharge(bill, priced)?.amount];
+    const bill = billOf(
+      { ids: { ...ids, session: renewalSessionId(begun) }, from: paid, subscription: standing },
+      priced,
+    );
+    return [bill.totals.total, chargeAfter(bill, standing, priced)?.amount];
   };
   expect(nextAfter(2)).toEqual([18_000, 18_000]);
   expect(nextAfter(1)).toEqual([18_000, 20_000]);
@@ -268,7 +394,7 @@ it('is not changed while it is paused', () => {
 
 it('is neither paused nor changed for the next payment while a change is charged', () => {
   const { plan } = done(change(begun, wishFor('pro', 1, 'now')));
-  const marked = changed(begun, { changing: { sessionId: SESSION_ID, plan, paidBy: [] } }, HALF_LATER);
+  const marked = changed(begun, { changing: { sessionId: SESSION_ID, plan, payers: [] } }, HALF_LATER);
   const underWay = { problems: [{ code: 'payment_in_progress' }] };
   expect(pauseSubscription(marked, 1, HALF_LATER)).toMatchObject(underWay);
   expect(reviseSubscription(marked, { quantity: 3 }, paid, facts)).toMatchObject(underWay);

@@ -8,8 +8,8 @@ import { isOver } from '../lifecycle.ts';
 import { withoutFees } from '../own-terms.ts';
 import { liveAttempt } from '../payment.ts';
 import { price } from '../pricing/price.ts';
-import type { Session, SubscriptionPeriod } from '../session.ts';
-import { CHANGE_LIFE_MS, codesLeft, RENEWAL_LIFE_MS, takenFor, type Subscription } from '../subscription.ts';
+import type { Line, Session, SubscriptionPeriod } from '../session.ts';
+import { CHANGE_LIFE_MS, RENEWAL_LIFE_MS, takenFor, type Subscription } from '../subscription.ts';
 import { chargeInstrument } from './charge.ts';
 import { complete, failedRenewal } from './complete.ts';
 import { conclude, unchanged } from './conclude.ts';
@@ -79,16 +79,17 @@ export function billOf(
     clientReferenceId: from.clientReferenceId,
     metadata: from.metadata,
     attributes: from.attributes,
-    // Nothing is sent for the rest of a period, and no fee is asked for it.
-    lines:
-      change?.plan.lines.map((line) => ({ ...withoutFees(line), requiresShipping: false })) ??
-      (subscription.next ?? subscription).lines,
+    lines: change === undefined ? (subscription.next ?? subscription).lines : linesOf(change),
     nextLine: from.nextLine,
     codes: subscription.codes.map(({ code }) => ({ code, replaced: null, by: 'merchant' })),
-    subscription: change === undefined ? nextOf(subscription) : partOf(subscription, change),
+    subscription: change === undefined ? nextOf(subscription) : changeOf(subscription, change),
   };
   return { ...cart, ...price(cart, facts) };
 }
+
+/** Nothing is sent for the rest of a period, and no fee is asked for it. */
+const linesOf = ({ plan: { lines }, begins }: PlanBill): readonly Line[] =>
+  begins ? lines : lines.map((line) => ({ ...withoutFees(line), requiresShipping: false }));
 
 /** The period after what is paid for, with what was planned for it. */
 const nextOf = (subscription: Subscription): SubscriptionPeriod => ({
@@ -97,13 +98,15 @@ const nextOf = (subscription: Subscription): SubscriptionPeriod => ({
   ...nextPeriod(subscription),
   ...(subscription.next && { isPlanned: true }),
   ...(subscription.credit !== undefined && { credit: subscription.credit }),
-  codesLeft: codesLeft(subscription),
 });
 
-const partOf = (subscription: Subscription, { period, partMs, wholeMs, credit }: PlanBill): SubscriptionPeriod => ({
+const changeOf = (
+  subscription: Subscription,
+  { period, begins, partMs, wholeMs, credit }: PlanBill,
+): SubscriptionPeriod => ({
   id: subscription.id,
   renewal: subscription.renewals,
   ...period,
-  change: { partMs, wholeMs, had: takenFor(subscription) },
+  change: { partMs, wholeMs, had: begins ? {} : takenFor(subscription) },
   credit,
 });

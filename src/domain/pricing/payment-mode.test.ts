@@ -82,7 +82,7 @@ function said(session: Session): string {
 }
 
 /** `upi`, or `partial upi`. */
-function paidBy(way: string, shop: Shop, over: Partial<Session> = {}): string {
+function payersOf(way: string, shop: Shop, over: Partial<Session> = {}): string {
   const { session, facts } = run(shop, over);
   const [method = '', isPartial] = way.split(' ').toReversed();
   const paid = withPaymentMethod(session, method, facts, isPartial === 'partial');
@@ -135,7 +135,7 @@ describe('an offer for a way to pay', () => {
       'offer 100, total 1062',
     ],
   ])('%s', (_, way, shop, expected) => {
-    expect(paidBy(way, shop)).toBe(expected);
+    expect(payersOf(way, shop)).toBe(expected);
   });
 
   test('stands on the lines it is for, and in their tax', () => {
@@ -193,7 +193,7 @@ describe('a fee for a way to pay', () => {
       'offer 500, fee 50, total 550',
     ],
   ])('%s', (_, way, shop, expected) => {
-    expect(paidBy(way, shop)).toBe(expected);
+    expect(payersOf(way, shop)).toBe(expected);
   });
 });
 
@@ -230,7 +230,7 @@ describe('a part now and the rest on delivery', () => {
       'fee 50, fee 9, total 1059, now 59',
     ],
   ])('%s', (_, shop, expected) => {
-    expect(paidBy('partial upi', shop)).toBe(expected);
+    expect(payersOf('partial upi', shop)).toBe(expected);
   });
 
   test('is priced anew with the order', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { makeAttempt, makeLine, makeSession } from '../../../test/makers.ts';
 import { PPM, sum } from '../money.ts';
 import type { SubscriptionPeriod } from '../session.ts';
-import { broughtOver, creditUsedBy, keptValue, paidBy, periodValue, prorate } from './proration.ts';
+import { carriedOver, creditUsedBy, keptValue, payersOf, periodValue, prorate } from './proration.ts';
 
 const WEEKLY = { interval: 'week', intervalCount: 1 } as const;
 const linesOf = (amounts: readonly number[]) =>
@@ -112,13 +112,13 @@ describe('what a period has cost', () => {
   });
 
   it('is not less a second time by what was given back before it changed', () => {
-    const settled = { amount: 2_000, paidBy: [{ sessionId: paid({}).id, returned: 2_000, share: PPM }] };
+    const settled = { amount: 2_000, payers: [{ sessionId: paid({}).id, returned: 2_000, share: PPM }] };
     expect(keptValue(settled, [refunded(2_000)])).toBe(2_000);
     expect(keptValue(settled, [refunded(4_000)])).toBe(1_500);
   });
 
   it('is less by what was given back of the change itself, which was for a part of it', () => {
-    const settled = { amount: 2_000, paidBy: [] };
+    const settled = { amount: 2_000, payers: [] };
     const subscription = periodWith({ change: { partMs: 1, wholeMs: 2, had: {} } });
     const [pass] = linesOf([2_000]);
     const elapsed = { source: 'elapsed', kind: 'discount', label: '', amount: -1_000, lineShares: [-1_000] } as const;
@@ -136,11 +136,11 @@ describe('what a period has cost', () => {
   });
 
   it('is less only by the part of another period’s payment that was brought over', () => {
-    const brought = broughtOver(paidBy(undefined, [paid({})]), 1, 4);
+    const brought = carriedOver(payersOf(undefined, [paid({})]), 1, 4);
     expect(brought).toEqual([{ sessionId: paid({}).id, returned: 0, share: 250_000 }]);
     // All of it was given back, of which a quarter had been left.
-    expect(keptValue({ amount: 5_000, paidBy: brought }, [refunded(4_000)])).toBe(4_750);
-    expect(broughtOver(brought, 1, 2)).toMatchObject([{ share: 125_000 }]);
+    expect(keptValue({ amount: 5_000, payers: brought }, [refunded(4_000)])).toBe(4_750);
+    expect(carriedOver(brought, 1, 2)).toMatchObject([{ share: 125_000 }]);
   });
 
   it('by an offer for the way to pay is less by that of a whole period', () => {

@@ -38,10 +38,10 @@ type Bill = Pick<Session, 'lines' | 'adjustments'>;
 export interface PeriodValue {
   readonly amount: Amount;
   /** What has paid for it since it began. */
-  readonly paidBy: readonly PaidBy[];
+  readonly payers: readonly Payer[];
 }
 
-export interface PaidBy {
+export interface Payer {
   readonly sessionId: string;
   /** What had been given back of it when the amount was counted: that is settled. */
   readonly returned: Amount;
@@ -69,25 +69,25 @@ function recurringPart({ lines, adjustments }: Bill): Amount {
 }
 
 /** `sessions` are those that have paid for the period, its own before those of changes within it. */
-export const paidBy = (settled: PeriodValue | undefined, sessions: readonly Session[]): readonly PaidBy[] =>
+export const payersOf = (settled: PeriodValue | undefined, sessions: readonly Session[]): readonly Payer[] =>
   sessions.map((session) => ({
-    ...paidWith(settled, session),
+    ...payerOf(settled, session),
     returned: returnedAmount(session),
   }));
 
 /** As of a period that begins within the one before, of which so much was left. */
-export const broughtOver = (paid: readonly PaidBy[], leftMs: number, wholeMs: number): readonly PaidBy[] =>
+export const carriedOver = (paid: readonly Payer[], leftMs: number, wholeMs: number): readonly Payer[] =>
   paid.map((one) => ({ ...one, share: partOf(one.share, leftMs, wholeMs) }));
 
-const paidWith = (settled: PeriodValue | undefined, { id }: Session): PaidBy =>
-  settled?.paidBy.find(({ sessionId }) => sessionId === id) ?? { sessionId: id, returned: 0, share: PPM };
+const payerOf = (settled: PeriodValue | undefined, { id }: Session): Payer =>
+  settled?.payers.find(({ sessionId }) => sessionId === id) ?? { sessionId: id, returned: 0, share: PPM };
 
 /** What a period has cost that was not given back since. */
 export function keptValue(settled: PeriodValue | undefined, sessions: readonly Session[]): Amount {
   const [first] = sessions;
   const amount = settled?.amount ?? (first === undefined ? 0 : periodValue(first));
   const lost = sessions.map((session) => {
-    const { returned, share } = paidWith(settled, session);
+    const { returned, share } = payerOf(settled, session);
     return applyRate(lossOf(session, returned), share);
   });
   return Math.max(0, amount - sum(lost));

@@ -1,7 +1,6 @@
 // What is paid again and again: how often, what it costs the next time, and from when on.
 import type { VNode } from 'preact';
-import { nextCharge, type NextCharge } from '../../../domain/next-charge.ts';
-import { goesOnAfter } from '../../../domain/subscription-end.ts';
+import { chargeAfter, nextCharge, type NextCharge } from '../../../domain/next-charge.ts';
 import { money, type PageView } from '../view.ts';
 
 /** Under the total. */
@@ -41,7 +40,7 @@ export function Consent({ view }: { view: PageView }): VNode | null {
 
 /** Nothing is promised after the last payment, nor of what is going to end. */
 const nextOf = ({ session, subscription, context }: PageView): NextCharge | null =>
-  subscription === null || goesOnAfter(session, subscription, context.nowMs) ? nextCharge(session, context) : null;
+  subscription === null ? nextCharge(session, context) : chargeAfter(session, subscription, context);
 
 function untilText({ speech }: PageView, { recurring, times }: NextCharge): string {
   const { untilCanceled, untilPaid } = speech.texts.summary;
