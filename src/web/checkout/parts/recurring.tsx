@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { nextCharge, type NextCharge } from '../../../domain/next-charge.ts';
 import { goesOnAfter } from '../../../domain/subscription-end.ts';
+import type { Speech } from '../texts/speech.ts';
 import { money, type PageView } from '../view.ts';
 
 /** Under the total. */
@@ -33,7 +34,14 @@ export function Consent({ view }: { view: PageView }): VNode | null {
   const { later } = next;
   return (
     <p class="hint consent" id="consent">
-      {consent(view.merchant.name, money(view, next.amount), interval, intervalCount, day, untilText(view, next))}
+      {consent(
+        view.merchant.name,
+        money(view, next.amount),
+        interval,
+        intervalCount,
+        day,
+        untilText(view.speech, next),
+      )}
       {later !== null && ` ${laterEach(money(view, later.amount), later.payment)}`}
     </p>
   );
@@ -43,8 +51,8 @@ export function Consent({ view }: { view: PageView }): VNode | null {
 const nextOf = ({ session, subscription, context }: PageView): NextCharge | null =>
   subscription === null || goesOnAfter(session, subscription, context.nowMs) ? nextCharge(session, context) : null;
 
-function untilText({ speech }: PageView, { recurring, times }: NextCharge): string {
-  const { untilCanceled, untilPaid } = speech.texts.summary;
+export function untilText({ texts }: Speech, { recurring, times }: Pick<NextCharge, 'recurring' | 'times'>): string {
+  const { untilCanceled, untilPaid } = texts.summary;
   return recurring.payments === undefined ? untilCanceled : untilPaid(times);
 }
 
