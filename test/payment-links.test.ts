@@ -27,6 +27,11 @@ const SHOP = `merchants:
           - { id: yearly, title: Yearly, price: 100, requires_shipping: false, recurring: { interval: year } }
           - { id: tried, title: Tried, price: 9, requires_shipping: false, recurring: { interval: month, interval_count: 3, trial_days: 14 } }
           - { id: mug, title: Mug, price: 5, requires_shipping: false }
+          - { id: club, title: Club, price: 10, requires_shipping: false, recurring: { interval: month } }
+          - { id: map, title: Map, price: 4, requires_shipping: false }
+    price_lists:
+      - { name: home, countries: [DE], prices: { club: 12, map: 4.80 } }
+      - { name: dollars, countries: [DE], currency: USD, prices: { map: 6 } }
 `;
 
 const LINKS = '/dev/v1/payment-links';
@@ -166,6 +171,22 @@ describe('what is due', () => {
     expect(await textOf('monthly,mug')).toContain(
       'To pay now EUR €17.00 Then €12.00 every month, until you cancel. Pay',
     );
+  });
+
+  it('is what it costs in the shop’s country, as the checkout and the API have it too', async () => {
+    const text = await textOf('club,map');
+    expect(text).toContain('€12.00');
+    expect(text).toContain('€4.80');
+    expect(text).toContain('To pay now EUR €16.80 Then €12.00 every month, until you cancel. Pay');
+    const link = await create({ products_ids: 'club,map' });
+    expect(await checkoutOf(link)).toMatchObject({ total: 16.8, currency: 'EUR' });
+    const read = await shop('GET', `${LINKS}/${link.uniqid}`);
+    expect(read.body).toMatchObject({ data: { products: [{ price: 12 }, { price: 4.8 }] } });
+  });
+
+  it('may be in a currency that only a price list of the country has', async () => {
+    const link = await create({ products_ids: 'map', currency: 'USD' });
+    expect(await checkoutOf(link)).toMatchObject({ total: 6, currency: 'USD' });
   });
 
   it.each([
