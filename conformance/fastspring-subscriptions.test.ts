@@ -155,6 +155,7 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions on %s', (database)
       [{ product: 'nothing' }, { product: expect.stringContaining('“nothing”') as string }],
       [{ quantity: 2, prorate: true }, { prorate: expect.stringContaining('next payment') as string }],
       [{ pricing: { price: { EUR: 10 } } }, { 'pricing.price': expect.stringContaining('USD') as string }],
+      [{ deactivation: null, quantity: 5 }, { deactivation: expect.stringContaining('nothing else') as string }],
     ] as const;
     for (const [over, error] of refusals) {
       await expect(change(over)).rejects.toMatchObject({ data: { subscriptions: [{ result: 'error', error }] } });

@@ -97,7 +97,7 @@ describe.each(SETTINGS)('at $width, scripts $scripts', (setting) => {
     await buyers.visit(setting, async (page) => {
       await page.goto(url);
       expect(await page.textContent('.link-amount')).toContain('$0.00');
-      expect(await page.textContent('#later')).toBe('Free for 14 days, then $12.00 every month.');
+      expect(await page.textContent('#later')).toBe('Free for 14 days, then $12.00 every month, until you cancel.');
       if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
       await shoot(page, 'link-trial', setting);
     });

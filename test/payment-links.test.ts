@@ -27,6 +27,11 @@ const SHOP = `merchants:
           - { id: yearly, title: Yearly, price: 100, requires_shipping: false, recurring: { interval: year } }
           - { id: tried, title: Tried, price: 9, requires_shipping: false, recurring: { interval: month, interval_count: 3, trial_days: 14 } }
           - { id: mug, title: Mug, price: 5, requires_shipping: false }
+          - { id: club, title: Club, price: 10, requires_shipping: false, recurring: { interval: month } }
+          - { id: map, title: Map, price: 4, requires_shipping: false }
+    price_lists:
+      - { name: home, countries: [DE], prices: { club: 12, map: 4.80 } }
+      - { name: dollars, countries: [DE], currency: USD, prices: { map: 6 } }
 `;
 
 const LINKS = '/dev/v1/payment-links';
@@ -139,6 +144,13 @@ it('is switched with `active` and nothing less', async () => {
   expect(answer).toMatchObject({ status: 422, body: { error: { details: [{ field: 'active' }] } } });
 });
 
+/** The session that somebody opens who goes on to pay. */
+async function checkoutOf({ url }: Link): Promise<unknown> {
+  const opened = await fetch(url, { method: 'POST', redirect: 'manual', body: new URLSearchParams() });
+  const id = opened.headers.get('location')?.replace('/invoice/', '');
+  return (await shop<{ data: unknown }>('GET', `/dev/v1/payments/${id}`)).body.data;
+}
+
 describe('what is due', () => {
   const textOf = async (products: string, language = 'en'): Promise<string> => {
     const { url } = await create({ products_ids: products });
@@ -156,24 +168,49 @@ describe('what is due', () => {
   });
 
   it('is the first period at once, and the next ones later', async () => {
-    expect(await textOf('monthly,mug')).toContain('To pay now EUR €17.00 Then €12.00 every month. Pay');
+    expect(await textOf('monthly,mug')).toContain(
+      'To pay now EUR €17.00 Then €12.00 every month, until you cancel. Pay',
+    );
+  });
+
+  it('is what it costs in the shop’s country, as the checkout and the API have it too', async () => {
+    const text = await textOf('club,map');
+    expect(text).toContain('€12.00');
+    expect(text).toContain('€4.80');
+    expect(text).toContain('To pay now EUR €16.80 Then €12.00 every month, until you cancel. Pay');
+    const link = await create({ products_ids: 'club,map' });
+    expect(await checkoutOf(link)).toMatchObject({ total: 16.8, currency: 'EUR' });
+    const read = await shop('GET', `${LINKS}/${link.uniqid}`);
+    expect(read.body).toMatchObject({ data: { products: [{ price: 12 }, { price: 4.8 }] } });
+  });
+
+  it('may be in a currency that only a price list of the country has', async () => {
+    const link = await create({ products_ids: 'map', currency: 'USD' });
+    expect(await checkoutOf(link)).toMatchObject({ total: 6, currency: 'USD' });
   });
 
   it.each([
-    ['en', 'To pay now EUR €0.00 Free for 14 days, then €9.00 every 3 months. Free only the first time.'],
-    ['de', 'Jetzt zu zahlen EUR 0,00 € 14 Tage kostenlos, danach 9,00 € alle 3 Monate. Nur beim ersten Mal kostenlos.'],
-    ['pt', 'A pagar agora EUR € 0,00 Grátis por 14 dias, depois € 9,00 a cada 3 meses. Grátis só na primeira vez.'],
-    ['ja', '最初の14日間は無料です。その後は3か月ごとに€9.00です。 無料になるのは初回のみです。'],
-    ['ar', 'مجانًا لمدة 14 يومًا، ثم ‏9.00 € كل 3 أشهر. التجربة المجانية لمرة واحدة فقط.'],
+    [
+      'en',
+      'To pay now EUR €0.00 Free for 14 days, then €9.00 every 3 months, until you cancel. Free only the first time.',
+    ],
+    [
+      'de',
+      'Jetzt zu zahlen EUR 0,00 € 14 Tage kostenlos, danach 9,00 € alle 3 Monate, bis Sie kündigen. Nur beim ersten Mal kostenlos.',
+    ],
+    [
+      'pt',
+      'A pagar agora EUR € 0,00 Grátis por 14 dias, depois € 9,00 a cada 3 meses, até você cancelar. Grátis só na primeira vez.',
+    ],
+    ['ja', '最初の14日間は無料です。その後は解約されるまで、3か月ごとに€9.00です。 無料になるのは初回のみです。'],
+    ['ar', 'مجانًا لمدة 14 يومًا، ثم ‏9.00 € كل 3 أشهر، حتى تلغي الاشتراك. التجربة المجانية لمرة واحدة فقط.'],
   ])('is nothing during a trial, which the page says in %s', async (language, said) => {
     expect(await textOf('tried', language)).toContain(said);
   });
 
   it('is what is paid once, beside a trial, as the checkout has it too', async () => {
-    expect(await textOf('tried,mug')).toContain('To pay now EUR €5.00 Free for 14 days, then €9.00 every 3 months.');
-    const { url } = await create({ products_ids: 'tried,mug' });
-    const opened = await fetch(url, { method: 'POST', redirect: 'manual', body: new URLSearchParams() });
-    const id = opened.headers.get('location')?.replace('/invoice/', '');
-    expect((await shop('GET', `/dev/v1/payments/${id}`)).body).toMatchObject({ data: { total: 5, currency: 'EUR' } });
+    expect(await textOf('tried,mug')).toContain('To pay now EUR €5.00 Free for 14 days, then €9.00 every 3 months, ');
+    const link = await create({ products_ids: 'tried,mug' });
+    expect(await checkoutOf(link)).toMatchObject({ total: 5, currency: 'EUR' });
   });
 });

@@ -73,6 +73,7 @@ const MONTHLY = variantOf('monthly', {});
 const YEARLY = variantOf('yearly', { interval: 'year' });
 const TRIED = variantOf('tried', { trialDays: 14 });
 const TWICE = variantOf('twice', { payments: 2 });
+const TRIED_TWICE = variantOf('tried-twice', { payments: 2, trialDays: 14 });
 
 describe('what a link may sell', () => {
   const check = (variants: readonly string[], mustRecur?: true) =>
@@ -124,18 +125,28 @@ describe('what a link costs', () => {
     const variants = items.map(({ variant }) => variant.id);
     return linkCharges(makePaymentLink({ offer: { kind: 'variants', variants } }), items);
   };
-  const monthly = { amount: 1_000, recurring: MONTHLY.variant.recurring };
+  const monthly = { amount: 1_000, recurring: MONTHLY.variant.recurring, times: null };
 
   it.each([
     ['what is paid once', [ONCE], { now: 1_000, trialDays: 0, later: null }],
     ['what is paid again, and once', [MONTHLY, ONCE], { now: 2_000, trialDays: 0, later: monthly }],
-    ['a trial', [TRIED], { now: 0, trialDays: 14, later: { amount: 1_000, recurring: TRIED.variant.recurring } }],
+    ['a trial', [TRIED], { now: 0, trialDays: 14, later: { ...monthly, recurring: TRIED.variant.recurring } }],
     [
       'a trial of one of two',
       [MONTHLY, TRIED, ONCE],
       { now: 1_000, trialDays: 14, later: { ...monthly, amount: 2_000 } },
     ],
     ['one payment', [variantOf('one', { payments: 1 })], { now: 1_000, trialDays: 0, later: null }],
+    [
+      'two payments',
+      [TWICE],
+      { now: 1_000, trialDays: 0, later: { ...monthly, recurring: TWICE.variant.recurring, times: 1 } },
+    ],
+    [
+      'two payments after a trial',
+      [TRIED_TWICE],
+      { now: 0, trialDays: 14, later: { ...monthly, recurring: TRIED_TWICE.variant.recurring, times: 2 } },
+    ],
   ])('%s', (_, items, expected) => {
     expect(charges(...items)).toEqual(expected);
   });

@@ -72,8 +72,8 @@ export interface LinkCharges {
   readonly now: Amount;
   /** What `now` is free of at first; 0 is none. Nobody has it twice. */
   readonly trialDays: number;
-  /** Each time from then on; `null` where everything is paid once. */
-  readonly later: { readonly amount: Amount; readonly recurring: Recurring } | null;
+  /** Each time from then on, so many `times` or until somebody ends it; `null` where everything is paid once. */
+  readonly later: { readonly amount: Amount; readonly recurring: Recurring; readonly times: number | null } | null;
 }
 
 /** `null` where the buyer names the amount, or where something is not on sale. */
@@ -90,8 +90,9 @@ export function linkCharges(
   const trialDays = trialDaysOf(variants);
   const isPaidNow = (variant: Variant): boolean => trialDays === 0 || variant.recurring === undefined;
   const amount = costOf(variants.filter((variant) => variant.recurring !== undefined));
-  const goesOn = recurring !== null && (trialDays > 0 || recurring.payments !== 1);
-  return { now: costOf(variants.filter(isPaidNow)), trialDays, later: goesOn ? { amount, recurring } : null };
+  const times = recurring?.payments === undefined ? null : recurring.payments - (trialDays > 0 ? 0 : 1);
+  const later = recurring === null || times === 0 ? null : { amount, recurring, times };
+  return { now: costOf(variants.filter(isPaidNow)), trialDays, later };
 }
 
 /** A visitor goes on to pay. `amount` is what they have named, where they may; otherwise it does not count. */

@@ -14,6 +14,7 @@ import {
   type LinkDraft,
   type PaymentLink,
 } from '../domain/payment-link.ts';
+import { itemsPricedIn } from '../domain/price-list.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
 import { background } from './background.ts';
@@ -59,10 +60,10 @@ export async function managePaymentLinks(
       const made = { merchantId: merchant.id, id, dialect, livemode: merchant.livemode };
       const link = { ...made, ...draft, createdAtMs: nowMs, updatedAtMs: nowMs };
       await store.insertPaymentLink(link);
-      return shown(deps, link);
+      return shown(deps, merchant, link);
     }
     case 'read-payment-link':
-      return shown(deps, await own(deps, merchant.id, dialect, intent.id));
+      return shown(deps, merchant, await own(deps, merchant.id, dialect, intent.id));
     case 'update-payment-link': {
       const draft = await draftOf(deps, merchant, intent.draftFor, intent.id);
       if ('problems' in draft) return refused(draft.problems);
@@ -92,7 +93,7 @@ export async function managePaymentLinks(
 
   async function change(id: string, next: (standing: PaymentLink) => PaymentLink): Promise<Result> {
     if ((await own(deps, merchant.id, dialect, id)) === null) return NOT_FOUND;
-    return shown(deps, await store.changePaymentLink(merchant.id, id, next));
+    return shown(deps, merchant, await store.changePaymentLink(merchant.id, id, next));
   }
 }
 
@@ -107,8 +108,8 @@ export function createPaymentLinks(deps: EngineDeps, execute: Execute): PaymentL
         facts.present(located.merchantId),
       ]);
       if (link?.dialect !== dialect || known === null) return null;
-      const items = await offered(link, (refs) => store.loadItems(link.merchantId, refs));
-      return { link, merchant: known.merchant, items };
+      const { merchant } = known;
+      return { link, merchant, items: await offered(deps, merchant, link) };
     },
 
     async open(link, amount, locale) {
@@ -128,27 +129,33 @@ export function createPaymentLinks(deps: EngineDeps, execute: Execute): PaymentL
   };
 }
 
-/** In the order of the link. */
+/** In the order of the link, at the prices that its sessions begin with. */
 async function offered(
+  { store, clock }: EngineDeps,
+  merchant: Merchant,
   { offer }: Pick<PaymentLink, 'offer'>,
-  load: (refs: readonly string[]) => Promise<readonly CatalogItem[]>,
 ): Promise<readonly CatalogItem[]> {
   if (offer.kind !== 'variants') return [];
-  const items = await load(offer.variants);
+  const items = await store.loadItems(merchant.id, offer.variants);
+  const item = itemsPricedIn(merchant.country, {
+    merchant,
+    nowMs: clock.businessMs(merchant.id),
+    item: (ref) => items.find((one) => isCalled(ref, one)),
+  });
   return offer.variants.flatMap((ref) => {
-    const item = items.find((one) => isCalled(ref, one));
-    return item?.product.status === 'active' ? [item] : [];
+    const found = item(ref);
+    return found?.product.status === 'active' ? [found] : [];
   });
 }
 
 async function draftOf(
-  { store }: EngineDeps,
+  deps: EngineDeps,
   merchant: Merchant,
   draftFor: LinkDraftFor,
   id: string,
 ): Promise<LinkDraft | { readonly problems: readonly Problem[] }> {
   const draft = draftFor(id);
-  const items = await offered(draft, (refs) => store.loadItems(merchant.id, refs));
+  const items = await offered(deps, merchant, draft);
   const problems = [...checkLink(draft), ...checkLinkItems(draft, items)];
   return problems.length > 0 ? { problems } : draft;
 }
@@ -163,11 +170,11 @@ async function own(
   return link?.dialect === dialect ? link : null;
 }
 
-async function shown({ store }: EngineDeps, link: PaymentLink | null): Promise<Result> {
+async function shown(deps: EngineDeps, merchant: Merchant, link: PaymentLink | null): Promise<Result> {
   if (link === null) return NOT_FOUND;
   const [items, takings] = await Promise.all([
-    offered(link, (refs) => store.loadItems(link.merchantId, refs)),
-    store.linkTakings(link.merchantId, link),
+    offered(deps, merchant, link),
+    deps.store.linkTakings(merchant.id, link),
   ]);
   return { kind: 'payment-link', link, items, takings };
 }

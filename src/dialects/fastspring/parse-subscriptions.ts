@@ -103,7 +103,11 @@ function changeOf(wish: z.output<typeof Change> & Readonly<Record<string, unknow
   if (unsupported.length > 0) {
     return reject(...unsupported.map(([name, text]) => problem('unknown_key', name, `${name}: ${text}.`)));
   }
-  if (wish.deactivation === null) return { do: 'keep-subscription', id };
+  if (wish.deactivation === null) {
+    const isAlone = product === undefined && quantity === undefined && pricing === undefined;
+    const text = 'deactivation: null takes its end back and changes nothing else; send what is to change afterwards.';
+    return isAlone ? { do: 'keep-subscription', id } : reject(problem('invalid_value', 'deactivation', text));
+  }
   const prices = readPrices(pricing?.price, 'pricing.price');
   if ('problems' in prices) return reject(...prices.problems);
   const revision: SubscriptionRevision = {

@@ -7,7 +7,7 @@ import { perPiece } from '../../domain/money.ts';
 import { upcomingPrice } from '../../domain/next-charge.ts';
 import { priceLines } from '../../domain/pricing/lines.ts';
 import type { Line, Session } from '../../domain/session.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Pause, Subscription } from '../../domain/subscription.ts';
 import type { RenderContext } from '../dialect.ts';
 import { toMajor } from '../wire.ts';
 import { pathOf } from './cart.ts';
@@ -24,7 +24,7 @@ export function subscriptionObject(
   instrument: Instrument | null,
   context: RenderContext,
 ): Shown {
-  const { cancelAtMs, canceledAtMs, pause, currency, renewals } = subscription;
+  const { cancelAtMs, canceledAtMs, currency, renewals } = subscription;
   const { locale } = last;
   const next = nextOf(subscription, last, context);
   const { lines } = subscription.next ?? subscription;
@@ -32,6 +32,7 @@ export function subscriptionObject(
   const { recurring } = agreed;
   const [first, ...addons] = itemsOf(lines, next);
   const state = stateOf(subscription, context.nowMs);
+  const pause = pauseAt(subscription, context.nowMs);
   const nextAtMs = cancelAtMs === null ? subscription.dueAtMs : null;
   const id = shortId(subscription.id);
   return {
@@ -80,7 +81,9 @@ export function subscriptionObject(
 export type State = 'active' | 'overdue' | 'canceled' | 'deactivated' | 'trial' | 'paused';
 
 /** The vendor calls one canceled that is going to end, and deactivated once it has. */
-export function stateOf({ status, cancelAtMs, pause }: Subscription, nowMs: number): State {
+export function stateOf(subscription: Subscription, nowMs: number): State {
+  const { status, cancelAtMs } = subscription;
+  const pause = pauseAt(subscription, nowMs);
   if (status === 'canceled') return 'deactivated';
   if (cancelAtMs !== null) return 'canceled';
   if (pause !== undefined && pause.fromMs <= nowMs) return 'paused';
@@ -96,6 +99,10 @@ export function stateOf({ status, cancelAtMs, pause }: Subscription, nowMs: numb
       return unreachable(status);
   }
 }
+
+/** One that is over stays with the subscription until what comes after it is paid. */
+const pauseAt = (subscription: Subscription, nowMs: number): Pause | undefined =>
+  nowMs < pauseEndMs(subscription) ? subscription.pause : undefined;
 
 function nextOf(subscription: Subscription, last: Session, context: RenderContext): Session {
   const { merchant } = context;

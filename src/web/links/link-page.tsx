@@ -8,6 +8,7 @@ import type { Amount } from '../../domain/money.ts';
 import { linkCharges, type LinkCharges, type LinkOffer, type PaymentLink } from '../../domain/payment-link.ts';
 import type { LinkVisit } from '../../engine/payment-links.ts';
 import { Foot, Masthead } from '../checkout/parts/document.tsx';
+import { untilText } from '../checkout/parts/recurring.tsx';
 import type { Speech } from '../checkout/texts/speech.ts';
 import type { Assets } from '../checkout/view.ts';
 import { Alone, renderNothing, renderPlain, TestNote } from '../plain/plain-page.tsx';
@@ -123,17 +124,14 @@ function Charges({ view, charges: { now, trialDays, later } }: { view: LinkPageV
   );
 }
 
-function laterText(
-  view: LinkPageView,
-  trialDays: number,
-  { amount, recurring }: NonNullable<LinkCharges['later']>,
-): string {
-  const { interval, intervalCount } = recurring;
+function laterText(view: LinkPageView, trialDays: number, later: NonNullable<LinkCharges['later']>): string {
+  const { interval, intervalCount } = later.recurring;
   const texts = view.speech.texts.link;
-  const price = money(view, amount);
+  const price = money(view, later.amount);
+  const until = untilText(view.speech, later);
   return trialDays > 0
-    ? texts.freeAtFirst(trialDays, price, interval, intervalCount)
-    : texts.afterwards(price, interval, intervalCount);
+    ? texts.freeAtFirst(trialDays, price, interval, intervalCount, until)
+    : texts.afterwards(price, interval, intervalCount, until);
 }
 
 function AmountField(props: { view: LinkPageView; offer: Extract<LinkOffer, { kind: 'open-amount' }> }): VNode {

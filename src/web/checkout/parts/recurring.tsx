@@ -1,6 +1,7 @@
 // What is paid again and again: how often, what it costs the next time, and from when on.
 import type { VNode } from 'preact';
 import { chargeAfter, nextCharge, type NextCharge } from '../../../domain/next-charge.ts';
+import type { Speech } from '../texts/speech.ts';
 import { money, type PageView } from '../view.ts';
 
 /** Under the total. */
@@ -32,7 +33,14 @@ export function Consent({ view }: { view: PageView }): VNode | null {
   const { later } = next;
   return (
     <p class="hint consent" id="consent">
-      {consent(view.merchant.name, money(view, next.amount), interval, intervalCount, day, untilText(view, next))}
+      {consent(
+        view.merchant.name,
+        money(view, next.amount),
+        interval,
+        intervalCount,
+        day,
+        untilText(view.speech, next),
+      )}
       {later !== null && ` ${laterEach(money(view, later.amount), later.payment)}`}
     </p>
   );
@@ -42,8 +50,8 @@ export function Consent({ view }: { view: PageView }): VNode | null {
 const nextOf = ({ session, subscription, context }: PageView): NextCharge | null =>
   subscription === null ? nextCharge(session, context) : chargeAfter(session, subscription, context);
 
-function untilText({ speech }: PageView, { recurring, times }: NextCharge): string {
-  const { untilCanceled, untilPaid } = speech.texts.summary;
+export function untilText({ texts }: Speech, { recurring, times }: Pick<NextCharge, 'recurring' | 'times'>): string {
+  const { untilCanceled, untilPaid } = texts.summary;
   return recurring.payments === undefined ? untilCanceled : untilPaid(times);
 }
 

@@ -16,8 +16,8 @@ const leavesOf = (value: unknown, path = ''): Leaf[] =>
 const GIVEN = [31, 37, 41, 43, 47, 53] as const;
 /** Where a text is given a word that it puts into the language. */
 const WORDS: Readonly<Record<string, readonly unknown[]>> = {
-  '.link.freeAtFirst': [31, 37, 'month', 41],
-  '.link.afterwards': [31, 'week', 37],
+  '.link.freeAtFirst': [31, 37, 'month', 41, 43],
+  '.link.afterwards': [31, 'week', 37, 41],
   '.summary.paidEvery': ['year', 31],
   '.summary.thenEvery': ['day', 31],
   '.summary.consent': [31, 37, 'month', 41, 43, 47],

@@ -10,10 +10,10 @@ export const linkTexts: Pick<Translation, 'link'> = {
     closedHelp: (title) => ['لم يعد بالإمكان دفع ثمن «', title, '». اسأل من أرسل الرابط إليك؛ لم يُخصم أي مبلغ.'],
     goOn: { pay: 'الدفع', book: 'الحجز', donate: 'التبرع', subscribe: 'الاشتراك' },
     goOnHint: 'في الصفحة التالية تختار طريقة الدفع. لن يُخصم أي مبلغ قبل ذلك.',
-    freeAtFirst: (days, amount, rhythm, times) =>
-      `مجانًا لمدة ${EVERY.day(days)}، ثم ${apart(amount)} ${every(rhythm, times)}.`,
+    freeAtFirst: (days, amount, rhythm, times, until) =>
+      `مجانًا لمدة ${EVERY.day(days)}، ثم ${apart(amount)} ${every(rhythm, times)}، ${until}.`,
     trialOnce: 'التجربة المجانية لمرة واحدة فقط. من سبق له تجربة مجانية هنا يدفع فورًا.',
-    afterwards: (amount, rhythm, times) => `ثم ${apart(amount)} ${every(rhythm, times)}.`,
+    afterwards: (amount, rhythm, times, until) => `ثم ${apart(amount)} ${every(rhythm, times)}، ${until}.`,
     notOnSale: 'هذا غير متاح للبيع حاليًا.',
     notNow: (shop) => `لا يمكن الدفع حاليًا. اسأل ${apart(shop)}؛ لم يُخصم أي مبلغ.`,
     amountIn: (currency) => `المبلغ بعملة ${apart(currency)}`,

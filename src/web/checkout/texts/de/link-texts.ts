@@ -15,10 +15,10 @@ export const linkTexts: Pick<Translation, 'link'> = {
     ],
     goOn: { pay: 'Bezahlen', book: 'Buchen', donate: 'Spenden', subscribe: 'Abonnieren' },
     goOnHint: 'Auf der nächsten Seite wählen Sie, wie Sie bezahlen. Vorher wird nichts abgebucht.',
-    freeAtFirst: (days, amount, rhythm, times) =>
-      `${count(days, { one: '# Tag', other: '# Tage' })} kostenlos, danach ${amount} ${every(rhythm, times)}.`,
+    freeAtFirst: (days, amount, rhythm, times, until) =>
+      `${count(days, { one: '# Tag', other: '# Tage' })} kostenlos, danach ${amount} ${every(rhythm, times)}, ${until}.`,
     trialOnce: 'Nur beim ersten Mal kostenlos. Wer hier schon kostenlos getestet hat, zahlt sofort.',
-    afterwards: (amount, rhythm, times) => `Danach ${amount} ${every(rhythm, times)}.`,
+    afterwards: (amount, rhythm, times, until) => `Danach ${amount} ${every(rhythm, times)}, ${until}.`,
     notOnSale: 'Das ist zurzeit nicht erhältlich.',
     notNow: (shop) => `Das kann zurzeit nicht bezahlt werden. Bitte fragen Sie ${shop}; es wurde nichts abgebucht.`,
     amountIn: (currency) => `Betrag in ${currency}`,

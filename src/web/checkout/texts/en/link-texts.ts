@@ -13,10 +13,11 @@ const link = {
   ],
   goOn: { pay: 'Pay', book: 'Book', donate: 'Donate', subscribe: 'Subscribe' },
   goOnHint: 'On the next page you choose how to pay. Nothing is charged before that.',
-  freeAtFirst: (days: number, amount: string, rhythm: Rhythm, times: number): string =>
-    `Free for ${count(days, { one: '# day', other: '# days' })}, then ${amount} ${every(rhythm, times)}.`,
+  freeAtFirst: (days: number, amount: string, rhythm: Rhythm, times: number, until: string): string =>
+    `Free for ${count(days, { one: '# day', other: '# days' })}, then ${amount} ${every(rhythm, times)}, ${until}.`,
   trialOnce: 'Free only the first time. Whoever has had a free trial here before pays at once.',
-  afterwards: (amount: string, rhythm: Rhythm, times: number): string => `Then ${amount} ${every(rhythm, times)}.`,
+  afterwards: (amount: string, rhythm: Rhythm, times: number, until: string): string =>
+    `Then ${amount} ${every(rhythm, times)}, ${until}.`,
   notOnSale: 'This is not on sale at the moment.',
   notNow: (shop: string): string => `This cannot be paid for at the moment. ${shop} knows more; nothing was charged.`,
   amountIn: (currency: string): string => `Amount in ${currency}`,

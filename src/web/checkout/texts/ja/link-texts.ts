@@ -15,10 +15,10 @@ export const linkTexts: Pick<Translation, 'link'> = {
     ],
     goOn: { pay: '支払う', book: '予約する', donate: '寄付する', subscribe: '定期購入する' },
     goOnHint: '次のページでお支払い方法を選びます。それまで請求は発生しません。',
-    freeAtFirst: (days, amount, rhythm, times) =>
-      `最初の${count(days, { other: '#日間' })}は無料です。その後は${every(rhythm, times)}${amount}です。`,
+    freeAtFirst: (days, amount, rhythm, times, until) =>
+      `最初の${count(days, { other: '#日間' })}は無料です。その後は${until}、${every(rhythm, times)}${amount}です。`,
     trialOnce: '無料になるのは初回のみです。以前に無料トライアルを利用された方は、すぐにお支払いとなります。',
-    afterwards: (amount, rhythm, times) => `その後は${every(rhythm, times)}${amount}です。`,
+    afterwards: (amount, rhythm, times, until) => `その後は${until}、${every(rhythm, times)}${amount}です。`,
     notOnSale: '現在販売していません。',
     notNow: (shop) => `現在お支払いいただけません。${shop}にお問い合わせください。請求は発生していません。`,
     amountIn: (currency) => `金額（${currency}）`,

@@ -10,10 +10,10 @@ export const linkTexts: Pick<Translation, 'link'> = {
     closedHelp: (title) => ['“', title, '” não pode mais ser pago. Fale com quem enviou o link; nada foi cobrado.'],
     goOn: { pay: 'Pagar', book: 'Reservar', donate: 'Doar', subscribe: 'Assinar' },
     goOnHint: 'Na próxima página você escolhe como pagar. Nada é cobrado antes disso.',
-    freeAtFirst: (days, amount, rhythm, times) =>
-      `Grátis por ${count(days, { one: '# dia', other: '# dias' })}, depois ${amount} ${every(rhythm, times)}.`,
+    freeAtFirst: (days, amount, rhythm, times, until) =>
+      `Grátis por ${count(days, { one: '# dia', other: '# dias' })}, depois ${amount} ${every(rhythm, times)}, ${until}.`,
     trialOnce: 'Grátis só na primeira vez. Quem já fez um teste grátis aqui paga na hora.',
-    afterwards: (amount, rhythm, times) => `Depois, ${amount} ${every(rhythm, times)}.`,
+    afterwards: (amount, rhythm, times, until) => `Depois, ${amount} ${every(rhythm, times)}, ${until}.`,
     notOnSale: 'Isto não está à venda no momento.',
     notNow: (shop) => `Não é possível pagar no momento. Fale com ${shop}; nada foi cobrado.`,
     amountIn: (currency) => `Valor em ${currency}`,

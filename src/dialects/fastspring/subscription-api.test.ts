@@ -1,0 +1,66 @@
+// What changes of subscriptions ask for, and what is shown of a pause.
+import { describe, expect, it } from 'vitest';
+import { shopMerchant } from '../../../test/fastspring-shop.ts';
+import { makeLine, makeSession, NOW_MS } from '../../../test/makers.ts';
+import { makeContext, makeRequest } from '../../../test/wire-makers.ts';
+import { nextPeriod } from '../../domain/billing-period.ts';
+import { startedBy } from '../../domain/start-subscription.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import { shortId } from './ids.ts';
+import { parseChangeSubscriptions } from './parse-subscriptions.ts';
+import { subscriptionObject } from './subscription-object.ts';
+
+const line = makeLine({ recurring: { interval: 'month', intervalCount: 1 } });
+const last = makeSession({
+  currency: 'USD',
+  lines: [line],
+  customerId: 'c',
+  subscription: { id: '01900000-0000-8000-8000-0000000000d1', renewal: 0 },
+});
+const begun = startedBy(last, shopMerchant, NOW_MS);
+if (begun === null) throw new Error('nothing has begun');
+const standing: Subscription = begun;
+
+describe('taking an end back', () => {
+  const subscription = shortId(standing.id);
+  const asked = (over: object) =>
+    parseChangeSubscriptions(makeRequest({ body: { subscriptions: [{ subscription, deactivation: null, ...over }] } }));
+
+  it('stands alone', () => {
+    expect(asked({})).toMatchObject({ do: 'each', parts: [{ do: 'keep-subscription', id: standing.id }] });
+  });
+
+  it.each([{ product: 'guide' }, { quantity: 5 }, { pricing: { price: { USD: 9 } } }])(
+    'is refused beside %j',
+    (over) => {
+      const problems = [{ at: 'deactivation', text: expect.stringContaining('nothing else') as string }];
+      expect(asked(over)).toMatchObject({ do: 'each', parts: [{ do: 'reject', problems }] });
+    },
+  );
+});
+
+describe('a pause', () => {
+  const pause = { fromMs: standing.periodEndMs, periods: 1 };
+  const paused: Subscription = { ...standing, pause };
+  const endMs = nextPeriod(paused).startMs;
+  const shownAt = (nowMs: number, over: Partial<Subscription> = {}) =>
+    subscriptionObject({ ...paused, ...over }, last, null, makeContext({ merchant: shopMerchant, nowMs }));
+
+  it.each([
+    ['before it begins', pause.fromMs - 1, { state: 'active', isPauseScheduled: true }],
+    ['while it lasts', pause.fromMs, { state: 'paused', isPauseScheduled: false }],
+    ['in its last moment', endMs - 1, { state: 'paused', isPauseScheduled: false }],
+  ])('is shown %s', (_, nowMs, shown) => {
+    expect(shownAt(nowMs)).toMatchObject({ ...shown, pauseDate: pause.fromMs, resumeDate: endMs });
+  });
+
+  it.each([
+    ['before anything is charged', {}, 'active'],
+    ['when the charge after it has failed', { status: 'past_due', failedCharges: 1 }, 'overdue'],
+  ] as const)('is not shown once it is over, %s', (_, over, state) => {
+    const shown = shownAt(endMs, over);
+    expect(shown).toMatchObject({ state, isPauseScheduled: false });
+    expect(shown).not.toHaveProperty('pauseDate');
+    expect(shown).not.toHaveProperty('resumeDate');
+  });
+});
