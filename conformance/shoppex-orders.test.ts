@@ -116,7 +116,8 @@ describe.each(['pglite', 'postgres'] as const)('@shoppexio/sdk on %s', (database
     await client.orders.refund(uniqid, { amount: '17.95', reason: 'One too many' }, once());
     await expect.poll(() => read(uniqid)).toMatchObject({ status: 'COMPLETED', payment_status: 'PARTIAL_REFUND' });
     const tooMuch = await failure(client.orders.refund(uniqid, { amount: 100.01 }, once()));
-    expect(tooMuch).toMatchObject({ status: 422, details: [{ field: 'amount' }] });
+    const message = 'amount is too large: 100 USD are left to refund.';
+    expect(tooMuch).toMatchObject({ status: 422, message, details: [{ field: 'amount', message }] });
     const key = once();
     await client.orders.refund(uniqid, {}, key);
     await client.orders.refund(uniqid, {}, key);
@@ -209,7 +210,13 @@ describe.each(['pglite', 'postgres'] as const)('@shoppexio/sdk on %s', (database
     );
     const done = await client.orders.list<Order>({ customer_email: email, status: 'completed' });
     expect(ids(done.data)).toEqual([made[1]]);
-    for (const query of [{ sorts: 'total:asc' }, { filters: 'colour:red' }, { search: 'marble' }, { status: 'lost' }]) {
+    for (const query of [
+      { sorts: 'total:asc' },
+      { filters: 'zzz' },
+      { sort: 'x' },
+      { search: 'marble' },
+      { status: 'lost' },
+    ]) {
       expect(await failure(client.orders.list(query))).toMatchObject({ status: 422 });
     }
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { allocate, applyRate, includedTax, multiply, PPM, sum } from './money.ts';
+import { allocate, applyRate, includedTax, multiply, perPiece, PPM, sum } from './money.ts';
 
 const amount = fc.integer({ min: -1e13, max: 1e13 });
 const rate = fc.integer({ min: 0, max: PPM });
@@ -67,6 +67,19 @@ describe('rates', () => {
       }),
     );
   });
+});
+
+test('a piece has its part of the amount, also where pieces are no whole number', () => {
+  expect([perPiece(2_900, 1.5), perPiece(-2_900, 1.5), perPiece(1, 2.5), perPiece(-1, 2.5)]).toEqual([
+    1_933, -1_933, 0, 0,
+  ]);
+  expect(perPiece(1e13, 1e6)).toBe(1e7);
+  fc.assert(
+    fc.property(amount, fc.double({ min: 1, max: 1e6, noNaN: true }), (value, quantity) => {
+      const piece = perPiece(value, quantity);
+      expect(Number.isSafeInteger(piece) && Math.abs(piece) <= Math.abs(value)).toBe(true);
+    }),
+  );
 });
 
 test('nothing leaves the safe integers unnoticed', () => {

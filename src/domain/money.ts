@@ -36,8 +36,15 @@ export const partOf = (amount: Amount, part: number, whole: number): Amount => d
 export const wholeUnits = (amount: Amount, worth: Amount, units: number): number =>
   Number((BigInt(amount) * BigInt(units)) / BigInt(worth));
 
-/** What one piece costs when `amount` is for all of them. For showing only: times `quantity` it need not give `amount`. */
-export const perPiece = (amount: Amount, quantity: number): Amount => divideRounded(amount, 1, quantity);
+/**
+ * What one piece costs when `amount` is for all of them: any number of pieces from 1 on, also one and a half. For showing only:
+ * times `quantity` it need not give `amount`.
+ */
+export function perPiece(amount: Amount, quantity: number): Amount {
+  if (Number.isSafeInteger(quantity)) return divideRounded(amount, 1, quantity);
+  const rounded = Math.round(Math.abs(amount) / quantity);
+  return amount < 0 && rounded !== 0 ? -rounded : rounded;
+}
 
 /** The share that `part` is of `whole`, which must not be 0. For showing only. */
 export const rateOf = (part: Amount, whole: Amount): RatePpm => divideRounded(part, PPM, whole);

@@ -4,7 +4,7 @@ import { INTERVALS } from '../../base/calendar.ts';
 import type { NewVariant, VariantChange } from '../../domain/catalog-change.ts';
 import { problem } from '../../domain/problem.ts';
 import { MAX_INTERVALS, MAX_TRIAL_DAYS, type Recurring } from '../../domain/recurring.ts';
-import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
+import type { BadRequest, Caller, Intent, WireRequest } from '../dialect.ts';
 import { readPage } from './cursor.ts';
 import { bounds } from './policy.ts';
 import { readInput, reject } from './read-input.ts';
@@ -19,6 +19,8 @@ const unitPrice = z.int().min(0).max(bounds.maxUnitPrice);
 export const PriceInput = z.object({
   type,
   unitPrice,
+  /** The shop's; the vendor's types do not have it, and its server goes by the organization too. */
+  currency: z.string().nullish(),
   isDefault: z.boolean(),
   active: z.boolean().default(true),
   name: text.min(1).nullish(),
@@ -34,14 +36,14 @@ const UpdateBody = z.object({
   price: PriceInput.partial().extend({ type, active: z.boolean().optional() }),
 });
 
-export function parseCreatePrice(request: WireRequest): Intent | BadRequest {
+export function parseCreatePrice(request: WireRequest, caller: Caller | null): Intent | BadRequest {
   const read = readInput(request, CreateBody);
   if ('reject' in read) return read.reject;
   const { productId, ...price } = read.value.price;
-  return refusePrice(price) ?? { do: 'create-variant', productId, variant: newVariant(price) };
+  return refusePrice(price, caller) ?? { do: 'create-variant', productId, variant: newVariant(price) };
 }
 
-export function parseUpdatePrice(request: WireRequest): Intent | BadRequest {
+export function parseUpdatePrice(request: WireRequest, caller: Caller | null): Intent | BadRequest {
   const read = readInput(request, UpdateBody);
   if ('reject' in read) return read.reject;
   const { price } = read.value;
@@ -54,7 +56,7 @@ export function parseUpdatePrice(request: WireRequest): Intent | BadRequest {
     ...(slug !== undefined && { sku: slug }),
     recurring: recurringChange(price),
   };
-  return refuseUsage(price.type) ?? { do: 'update-variant', id: idIn(request), change };
+  return refuseTerms(price, caller) ?? { do: 'update-variant', id: idIn(request), change };
 }
 
 export const parseReadPrice = (request: WireRequest): Intent => ({ do: 'read-variant', id: idIn(request) });
@@ -92,10 +94,9 @@ function recurringChange(price: z.output<typeof UpdateBody>['price']): VariantCh
 }
 
 /** What a price must and must not say by its type. */
-export function refusePrice(price: Price): BadRequest | null {
+export function refusePrice(price: Price, caller: Caller | null): BadRequest | null {
   const { type: kind, intervalUnit, intervalCount, trialPeriodDays } = price;
-  if (kind === 'subscription') {
-    if (intervalUnit) return null;
+  if (kind === 'subscription' && !intervalUnit) {
     const words = 'Invalid intervalUnit: say how often a subscription is paid: day, week, month or year.';
     return reject(problem('missing_value', 'intervalUnit', words));
   }
@@ -104,13 +105,22 @@ export function refusePrice(price: Price): BadRequest | null {
       'Invalid type: a single_payment has no interval and no trial. Make it a subscription, or leave them out.';
     return reject(problem('invalid_value', 'type', words));
   }
-  return refuseUsage(kind);
+  return refuseTerms(price, caller);
 }
 
-function refuseUsage(kind: Price['type']): BadRequest | null {
-  if (kind !== 'usage') return null;
-  const words = 'Invalid type: this server counts no usage. It sells for single payments and as subscriptions.';
-  return reject(problem('invalid_value', 'type', words));
+/** What no price of this shop can be. */
+function refuseTerms(
+  { type: kind, currency }: Pick<Price, 'type' | 'currency'>,
+  caller: Caller | null,
+): BadRequest | null {
+  if (kind === 'usage') {
+    const words = 'Invalid type: this server counts no usage. It sells for single payments and as subscriptions.';
+    return reject(problem('invalid_value', 'type', words));
+  }
+  const own = caller?.merchant.currency;
+  if (!currency || currency.toUpperCase() === own) return null;
+  const words = `Invalid currency: prices of this shop are in its own currency, ${own}, and not in ${currency.slice(0, 3)}. Leave it out.`;
+  return reject(problem('currency_unsupported', 'currency', words));
 }
 
 const idIn = ({ params }: WireRequest): string => params['id'] ?? '';

@@ -54,10 +54,10 @@ export function parseCreateProduct(request: WireRequest, caller: Caller | null):
   const { title = product.name, descriptionHtml = '', imageUrl = null, extra = {} } = changeOf(product);
   const status = active ? 'active' : 'archived';
   const given = { id, title, handle: slug ?? id, descriptionHtml, imageUrl, status, extra } as const;
-  return refuse(read.value) ?? { do: 'create-product', product: given, variant: newVariant(price) };
+  return refuse(read.value, caller) ?? { do: 'create-product', product: given, variant: newVariant(price) };
 }
 
-export function parseUpdateProduct(request: WireRequest): Intent | BadRequest {
+export function parseUpdateProduct(request: WireRequest, caller: Caller | null): Intent | BadRequest {
   const read = readInput(request, UpdateBody);
   if ('reject' in read) return read.reject;
   const { product, price } = read.value;
@@ -65,7 +65,7 @@ export function parseUpdateProduct(request: WireRequest): Intent | BadRequest {
   const { slug } = product;
   const change = { ...changeOf(product), ...(slug !== undefined && { handle: slug ?? id }) };
   const variant = price === undefined ? {} : { variant: newVariant(price) };
-  return refuse(read.value) ?? { do: 'update-product', id, change, ...variant };
+  return refuse(read.value, caller) ?? { do: 'update-product', id, change, ...variant };
 }
 
 export const parseReadProduct = ({ params }: WireRequest): Intent => ({ do: 'read-product', id: params['id'] ?? '' });
@@ -90,7 +90,10 @@ function changeOf(product: z.output<typeof UpdateBody>['product']): ProductChang
 }
 
 /** What needs plans that nobody has chosen, or features: there are none of either. */
-function refuse({ product, price, featureIds: features = [] }: z.output<typeof UpdateBody>): BadRequest | null {
+function refuse(
+  { product, price, featureIds: features = [] }: z.output<typeof UpdateBody>,
+  caller: Caller | null,
+): BadRequest | null {
   if (product.default === true) {
     const words =
       'Invalid default: a default product is a plan that every customer is on unasked, and this server has none. Sell it instead.';
@@ -100,5 +103,5 @@ function refuse({ product, price, featureIds: features = [] }: z.output<typeof U
   if (feature !== undefined) {
     return reject(problem('invalid_value', 'featureIds', `Invalid featureIds: there is no feature “${feature}”.`));
   }
-  return price === undefined ? null : refusePrice(price);
+  return price === undefined ? null : refusePrice(price, caller);
 }

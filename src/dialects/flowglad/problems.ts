@@ -108,12 +108,18 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 function sentence({ code, at, text }: Problem): string {
   if (code === 'variant_not_found') return `Invalid price: ${inOwnWords(text)}`;
-  if (code === 'customer_not_found') return `Invalid customer: ${text.replace(/^`customer`: /, '')}`;
+  if (code === 'customer_not_found') return `Invalid customer: ${withRoute(text.replace(/^`customer`: /, ''))}`;
   const field = at === null ? undefined : FIELDS[at];
   if (field === undefined) return text;
   const named = text.replaceAll(`\`${at}\``, `\`${field}\``);
+  if (field === 'priceId')
+    return `Invalid priceId: ${named.replace('a variant with `recurring`', 'a price with an interval')}`;
   return `Invalid ${field}: ${field === 'slug' ? inOwnWords(named) : named}`;
 }
+
+/** The core does not know that customers are made here. */
+const withRoute = (text: string): string =>
+  text.replace(/have the customer created first: .*$/, 'create the customer first with POST /api/v1/customers.');
 
 /** The core's words for what is a price and a slug on this wire. */
 const inOwnWords = (text: string): string =>

@@ -5,7 +5,8 @@ import { isoTime } from '../wire.ts';
 
 const SECOND_MS = 1_000;
 const MAX_SECONDS = 10 * 366 * 86_400;
-const SECONDS_TEXT = `give whole seconds from 1 to ${MAX_SECONDS} (ten years); perhaps these are milliseconds.`;
+const SECONDS_TEXT = `give whole seconds from 1 to ${MAX_SECONDS} (ten years)`;
+const MILLISECONDS_TEXT = `${SECONDS_TEXT}; perhaps these are milliseconds.`;
 
 export const clockMove = z
   .strictObject({
@@ -13,7 +14,12 @@ export const clockMove = z
       .datetime({ offset: true, error: 'give a time with its zone, such as 2030-01-31T12:00:00Z.' })
       .optional()
       .describe('Later than the present time of this clock.'),
-    advance_s: z.int(SECONDS_TEXT).min(1, SECONDS_TEXT).max(MAX_SECONDS, SECONDS_TEXT).optional().describe('Seconds.'),
+    advance_s: z
+      .int(SECONDS_TEXT)
+      .min(1, SECONDS_TEXT)
+      .max(MAX_SECONDS, MILLISECONDS_TEXT)
+      .optional()
+      .describe('Seconds.'),
     release: z
       .literal(true, 'can only be true; leave it out to move the clock.')
       .optional()

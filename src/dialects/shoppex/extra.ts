@@ -31,7 +31,7 @@ export const packExtra = (extra: ShoppexExtra): Readonly<Record<string, unknown>
 export function extraOf({ extra }: Pick<Session, 'extra'>): ShoppexExtra {
   const { quantity, gateway, gateways, confirmations, customFields, paymentLink, affiliate, deliveries } = extra;
   return {
-    quantity: typeof quantity === 'number' ? quantity : 1,
+    quantity: typeof quantity === 'number' && quantity >= 1 ? quantity : 1,
     gateway: typeof gateway === 'string' ? gateway : null,
     gateways: Array.isArray(gateways) ? gateways.map(String) : null,
     confirmations: typeof confirmations === 'number' ? confirmations : 0,

@@ -22,7 +22,7 @@ const Authorization = z.object({
 });
 
 const Redemption = z.object({
-  grant_type: z.literal('authorization_code'),
+  grant_type: z.literal('authorization_code', { error: 'give authorization_code or refresh_token' }),
   code: text,
   redirect_uri: text,
   client_id: text,

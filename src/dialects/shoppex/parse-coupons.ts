@@ -43,6 +43,8 @@ const Coupon = z.object({
   code: code.optional(),
   discount_value: positive.optional(),
   is_active: z.boolean().optional(),
+  /** The vendor's client has it. Whoever sends back what they have read changes nothing. */
+  used_count: z.unknown().optional(),
 });
 
 type Fields = z.output<typeof Coupon>;
@@ -127,6 +129,10 @@ function draftOf(
     minimum: prices('min_order_amount', before.minimum),
     ...{ maxUses, startsAtMs, endsAtMs },
   };
+  if (standing !== null && (fields.used_count ?? standing.uses) !== standing.uses) {
+    const text = `used_count counts orders, ${standing.uses} so far, and cannot be set. Say in max_uses how many there may be.`;
+    problems.push(problem('invalid_value', 'used_count', text));
+  }
   if (startsAtMs !== null && endsAtMs !== null && startsAtMs >= endsAtMs) {
     problems.push(problem('invalid_value', 'valid_until', 'valid_until must come after valid_from.'));
   }

@@ -1,4 +1,5 @@
 // Lists → Intents: a page, and what of all sessions is wanted. Nothing that is asked for is passed over silently.
+import { nearestName } from '../../base/nearest-name.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, Page, SessionFilter, WireRequest } from '../dialect.ts';
 import { bounds } from './policy.ts';
@@ -11,9 +12,14 @@ export const parseListPayments = (request: WireRequest): Intent | BadRequest => 
   return intent.do === 'list' ? { ...intent, filter: { ...intent.filter, sellsSum: true } } : intent;
 };
 
-export function parseList({ query }: WireRequest): Intent | BadRequest {
+export function parseList({ query: { customerEmail, ...rest } }: WireRequest): Intent | BadRequest {
+  // The vendor's MCP server spells it like this.
+  const query = customerEmail === undefined ? rest : { customer_email: customerEmail, ...rest };
   const read = readPage(query);
-  const problems: Problem[] = 'problem' in read ? [read.problem] : [];
+  const problems: Problem[] = [
+    ...unknownParameters(query, ['status', 'customer_email', 'search', 'filters', 'sorts']),
+    ...('problem' in read ? [read.problem] : []),
+  ];
   const filter = { dialect: 'shoppex', ...filterOf(query, problems) };
   const order = orderOf(query['sorts'] ?? '', problems);
   if ('problem' in read || problems.length > 0) return reject(...problems);
@@ -39,6 +45,16 @@ export function readPageNumber(query: WireRequest['query']): { readonly page: Pa
   };
 }
 
+/** A filter that is not there must not be answered with everything. */
+export function unknownParameters(query: WireRequest['query'], known: readonly string[]): readonly Problem[] {
+  const names = [...known, 'limit', 'cursor'];
+  const unknown = Object.keys(query).find((name) => !names.includes(name));
+  if (unknown === undefined) return [];
+  const nearest = nearestName(unknown, names);
+  const guess = nearest === null ? `It can be asked for ${names.join(', ')}.` : `Did you mean ${nearest}?`;
+  return [problem('unknown_key', unknown, `${unknown} is no parameter of this list. ${guess}`)];
+}
+
 const badLimit = (): Problem =>
   problem('invalid_value', 'limit', `limit must be a whole number from 1 to ${bounds.maxPageSize}.`);
 
@@ -58,12 +74,15 @@ export const fieldFilters = (text: string): readonly { readonly field: string; r
 /** `filters` says the same as parameters of their own. */
 function filterOf(query: WireRequest['query'], problems: Problem[]): SessionFilter {
   const wanted = [
-    ...(['status', 'customer_email', 'search'] as const).map((name) => [name, query[name] ?? '', name] as const),
+    ...(['status', 'customer_email', 'search'] as const).flatMap((name) => {
+      const value = query[name]?.trim() ?? '';
+      return value === '' ? [] : [[name, value, name] as const];
+    }),
     ...fieldFilters(query['filters'] ?? '').map(({ field, value }) => [field, value, 'filters'] as const),
-  ].filter(([name, value]) => name !== '' && value.trim() !== '');
+  ];
   let filter: SessionFilter = {};
   for (const [name, value, at] of wanted) {
-    const part = partOf(name, value.trim(), at);
+    const part = partOf(name, value, at);
     if ('problem' in part) problems.push(part.problem);
     else filter = { ...filter, ...part };
   }
@@ -81,7 +100,7 @@ function partOf(name: string, value: string, at: string): SessionFilter | { read
       return { problem: problem('invalid_value', at, `${at}: give an e-mail address; nothing else is searched.`) };
     default:
       return {
-        problem: problem('invalid_value', at, `${at}: ${name} is no field to filter by. Take status or email.`),
+        problem: problem('invalid_value', at, `${at}: “${name}” is no field to filter by. Write status:… or email:….`),
       };
   }
 }

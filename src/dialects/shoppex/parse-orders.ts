@@ -127,6 +127,10 @@ export function parseRefund(request: WireRequest): Intent | BadRequest {
       if (amount === undefined) return { type: 'refund-payment', refundId, amount: null, reason };
       const money = fromMajor(amount, currency);
       if ('problemText' in money) return reject(problem('invalid_value', 'amount', `amount ${money.problemText}.`));
+      if (money.amount <= 0) {
+        const text = 'amount must be above 0; leave it out to give back all that is left.';
+        return reject(problem('invalid_value', 'amount', text));
+      }
       return { type: 'refund-payment', refundId, amount: money.amount, reason };
     },
   };

@@ -55,7 +55,7 @@ function renameTwins(value: Readonly<Record<string, unknown>>): Readonly<Record<
 
 const NUMBERS = new Set([
   ...['amount', 'value', 'quantity', 'confirmations'],
-  ...['discount_value', 'max_uses', 'min_order_amount', 'max_discount'],
+  ...['discount_value', 'max_uses', 'min_order_amount', 'max_discount', 'used_count'],
 ]);
 
 /** A form knows only texts. */

@@ -2,7 +2,7 @@
 import { problem } from '../../domain/problem.ts';
 import type { Session } from '../../domain/session.ts';
 import type { RenderContext, Result, WireReply } from '../dialect.ts';
-import { failureOf, jsonReply } from '../wire.ts';
+import { failureOf, jsonReply, toMajor } from '../wire.ts';
 import { invoiceObject, orderObject } from './invoice-object.ts';
 import { bounds } from './policy.ts';
 import { renderFailure, type FieldNames } from './problems.ts';
@@ -45,12 +45,26 @@ export const renderOrders = list(orderObject);
 
 export function renderRefunded(result: Result, context: RenderContext): WireReply {
   const last = result.kind === 'session' ? result.session.refunds.at(-1) : undefined;
-  if (last?.state !== 'failed') return one(200, () => ({ message: 'The refund is on its way.' }))(result, context);
+  if (last?.state !== 'failed') {
+    return one(200, () => ({ message: 'The refund is on its way.' }))(inMajorUnits(result), context);
+  }
   const text = 'The gateway did not give the money back. Nothing was refunded: try again, or do it by hand.';
   return renderFailure(
     { kind: 'refused', problems: [problem('refund_unsupported', null, text)], session: null },
     context,
   );
+}
+
+/** The core's sentence says in minor units what is left. */
+function inMajorUnits(result: Result): Result {
+  if (result.kind !== 'refused' || result.session === null) return result;
+  const { currency } = result.session;
+  const problems = result.problems.map((each) => {
+    const { code, figures: { most } = {} } = each;
+    if (code !== 'refund_too_large' || most === undefined) return each;
+    return { ...each, text: `amount is too large: ${toMajor(most, currency)} ${currency} are left to refund.` };
+  });
+  return { ...result, problems };
 }
 
 /** Products of the shop are told by their own routes, not with an invoice. */

@@ -19,8 +19,10 @@ import { parsePayment, parseSession } from './parse-create.ts';
 import { parseList } from './parse-list.ts';
 import { parseComplete, parseRead, parseVoid } from './parse-payments.ts';
 import { renderMe } from './render-me.ts';
+import { renderInvoice, renderOrder } from './render-orders.ts';
 import { renderCompleted, renderNewPayment, renderPayment, renderPayments, renderVoided } from './render-payments.ts';
 import { renderSession } from './render-session.ts';
+import { webhook } from './webhook.ts';
 
 /** Of the token endpoint (RFC 6749). */
 const TokenError = z.strictObject({ error: z.string().regex(/^[a-z_]+$/), error_description: z.string().min(1) });
@@ -276,8 +278,26 @@ describe('Create Checkout Session and Create Payment', () => {
 
   it('takes a quantity that is no whole number, from 1 on', () => {
     const body = { amount: 10, product: { name: 'x', quantity: 2.5 } };
-    const { totals, extra } = open(parseSession, session(body));
-    expect([totals.total, extra['quantity']]).toEqual([1_000, 2.5]);
+    const opened = open(parseSession, session(body));
+    expect([opened.totals.total, opened.extra['quantity']]).toEqual([1_000, 2.5]);
+  });
+
+  it.each([
+    [1.5, 1.5, 19.33],
+    [2.3456789, 2.3456789, 12.36],
+    [999_999.5, 999_999.5, 0],
+    [0, 1, 29],
+    [-1.5, 1, 29],
+  ])('shows a quantity of %d as %d pieces at %d each', (quantity, pieces, unit_price) => {
+    const opened = open(parsePayment, payment({ value: 29 }));
+    const kept = { ...opened, extra: { ...opened.extra, quantity } };
+    const shownItem = { quantity: pieces, unit_price, total: 29 };
+    for (const render of [renderPayment, renderOrder, renderInvoice]) {
+      expect(dataOf(render(shown(kept), context))).toMatchObject({ items: [shownItem] });
+    }
+    const event = { id: 'e', type: 'session.created', atMs: 0, sequence: 1, detail: {}, session: kept } as const;
+    const body = JSON.parse(webhook.render('order:created', event, context)) as unknown;
+    expect(body).toMatchObject({ data: { quantity: pieces } });
   });
 
   it('never multiplies the amount by the quantity', () => {

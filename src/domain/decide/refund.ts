@@ -140,7 +140,7 @@ function whyBadAmount(amount: number | null, left: number): Problem | null {
   }
   if (amount <= left) return null;
   const text = `\`amount\` is ${amount}, and only ${left} (in minor units) of the payment is left to refund.`;
-  return problem('refund_too_large', 'amount', text);
+  return { ...problem('refund_too_large', 'amount', text), figures: { most: left } };
 }
 
 const isFinal = ({ state, checkDueAtMs }: Refund): boolean =>

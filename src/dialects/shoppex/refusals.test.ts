@@ -1,0 +1,94 @@
+// What callers are told who ask for something that this API has not, or for too much: in the names and units that they use.
+import { describe, expect, it } from 'vitest';
+import { makeDiscount, makeMerchant, makeSession } from '../../../test/makers.ts';
+import { makeCaller, makeContext, makeRequest } from '../../../test/wire-makers.ts';
+import { declaredEntry } from '../../domain/discount-change.ts';
+import { problem } from '../../domain/problem.ts';
+import type { BadRequest } from '../dialect.ts';
+import { shoppex } from './index.ts';
+import { parseCoupon } from './parse-coupons.ts';
+import { parseRefund } from './parse-orders.ts';
+import { renderRefunded } from './render-orders.ts';
+
+const caller = makeCaller(makeMerchant({ currency: 'USD' }), ['*']);
+
+describe('lists', () => {
+  const ask = (list: string, query: Record<string, string>) => {
+    const route = shoppex.routes.find(({ method, path }) => method === 'GET' && path === `/dev/v1/${list}`);
+    if (route === undefined) throw new Error(`no list of ${list}`);
+    return route.parse(makeRequest({ method: 'GET', query }), caller);
+  };
+
+  it.each([
+    ['orders', { sort: 'amount' }, 'sort', 'Did you mean sorts?'],
+    ['invoices', { sort_by: 'amount' }, 'sort_by', 'Did you mean sorts?'],
+    ['payments', { year: '2026' }, 'year', 'It can be asked for status, customer_email, search, filters, sorts'],
+    ['customers', { email: 'a@b.de' }, 'email', 'It can be asked for search, filters'],
+    ['disputes', { order: 'x' }, 'order', 'It can be asked for status, gateway, order_uniqid'],
+    ['subscriptions', { filters: 'status:active' }, 'filters', 'It can be asked for status, limit, cursor.'],
+    ['webhooks/logs', { event: 'order:paid' }, 'event', 'It can be asked for status, event_type'],
+    ['orders', { filters: 'zzz' }, 'filters', '“zzz” is no field to filter by'],
+    ['orders', { filters: 'status:paid,email:' }, 'filters', 'give an e-mail address'],
+  ])('of %s refuse %j', (list, query, field, text) => {
+    const told = { at: field, text: expect.stringContaining(text) as string };
+    expect(ask(list, query)).toMatchObject({ do: 'reject', problems: [told] });
+  });
+
+  it('take what is left empty for not asked, and the spelling of the vendor’s MCP server', () => {
+    const empty = { status: '', customer_email: '', search: '', filters: '', sorts: '', limit: '', cursor: '' };
+    expect(ask('orders', empty)).toMatchObject({ do: 'list', filter: { dialect: 'shoppex' } });
+    expect(ask('orders', { customerEmail: 'a@b.de' })).toMatchObject({ do: 'list', filter: { email: 'a@b.de' } });
+  });
+});
+
+describe('refunds', () => {
+  const session = makeSession({ dialect: 'shoppex', currency: 'USD' });
+  const refund = (amount: unknown) => {
+    const params = { uniqid: '5223aec7-bb78-4344-be18-8023eb8f22ae' };
+    const intent = parseRefund(makeRequest({ params, body: { amount } }));
+    if (intent.do !== 'change-from') throw new Error(intent.do);
+    return intent.commandFrom(session, caller.merchant, 0);
+  };
+
+  it.each([[0], ['0.00'], [-1]])('of %j are told in the units of the request', (amount) => {
+    const text = 'amount must be above 0; leave it out to give back all that is left.';
+    expect(refund(amount)).toMatchObject({ do: 'reject', problems: [{ at: 'amount', text }] });
+  });
+
+  it('say in the same units how much is left', () => {
+    const problems = [{ ...problem('refund_too_large', 'amount', '50000, 2400'), figures: { most: 2_400 } }];
+    const reply = renderRefunded({ kind: 'refused', problems, session }, makeContext());
+    const message = 'amount is too large: 24 USD are left to refund.';
+    expect(reply.status).toBe(422);
+    expect(JSON.parse(reply.body ?? '')).toMatchObject({
+      error: { message, details: [{ field: 'amount', message }], subcode: 'refund_too_large' },
+    });
+  });
+});
+
+describe('what was counted of a coupon', () => {
+  const standing = { ...declaredEntry(makeDiscount({ code: 'SALE' }), 0), uses: 3 };
+  const change = (body: object) => {
+    const intent = parseCoupon(makeRequest({ params: { id: standing.id }, body }), caller);
+    if (intent.do !== 'write-discount') throw new Error(intent.do);
+    return intent.draftFrom(standing, { isProduct: () => false, variantId: () => null });
+  };
+
+  it('cannot be set', () => {
+    const told = { at: 'used_count', text: expect.stringContaining('3 so far') as string };
+    for (const used_count of [5, 0, '3']) {
+      expect(change({ used_count })).toMatchObject({ do: 'reject', problems: [told] });
+    }
+  });
+
+  it('may come back as it was read', () => {
+    for (const used_count of [3, null]) expect(change({ used_count })).toMatchObject({ codes: ['SALE'] });
+  });
+});
+
+it('both grants of tokens are named where neither is asked for', () => {
+  const route = shoppex.routes.find(({ path }) => path === '/dev/v1/oauth/token');
+  const told = { at: 'grant_type', text: 'grant_type: give authorization_code or refresh_token.' };
+  const [first] = (route?.parse(makeRequest({ body: { grant_type: 'password' } }), null) as BadRequest).problems;
+  expect(first).toMatchObject(told);
+});
