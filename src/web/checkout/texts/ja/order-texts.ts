@@ -78,6 +78,13 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     accepted: '銀行が受け付けました。後ほど確定します。',
     seenOnChain: (seen, needed) => `ネットワーク上で確認されました（承認 ${seen} / ${needed}）。`,
     nothingToDo: '以上で手続きは終わりです。このページを閉じても構いません。',
+    partlyArrived: 'お支払いの一部が届きました',
+    partlyArrivedHelp:
+      '注文を完了するには、残りを同じアドレスに送ってください。それまではキャンセルや別の方法でのお支払いはできません。',
+    received: '受取済み',
+    leftToSend: '残り',
+    address: 'アドレス',
+    sendRest: '残りを送る',
     transfer: 'お振り込みをお願いします',
     amount: '金額',
     reference: '振込時の照会番号',
@@ -104,6 +111,7 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
       failed: ['ご注文を完了できませんでした', 'ショップからもう一度お手続きください。'],
     },
     nothingCharged: '料金は請求されていません。',
+    hadArrived: (amount, shop) => `${amount}がすでに届いていました。その扱いについては${shop}にお問い合わせください。`,
     tooLate: (amount) => `お支払いが期限に間に合わなかったため、${amount}を返金します。`,
     theShop: (shop, address) =>
       address === null ? ['ショップ：', shop] : ['ショップ：', shop, '（お問い合わせ：', address, '）'],

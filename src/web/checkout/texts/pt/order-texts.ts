@@ -81,6 +81,13 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     accepted: 'O banco aceitou o pagamento e vai confirmá-lo mais tarde.',
     seenOnChain: (seen, needed) => `O pagamento foi visto na rede, com ${seen} de ${needed} confirmações até agora.`,
     nothingToDo: 'Não há mais nada a fazer; você pode fechar esta página.',
+    partlyArrived: 'Uma parte do seu pagamento chegou',
+    partlyArrivedHelp:
+      'Envie o restante para o mesmo endereço para concluir seu pedido. Até lá, ele não pode ser cancelado nem pago de outra forma.',
+    received: 'Recebido',
+    leftToSend: 'Falta enviar',
+    address: 'Endereço',
+    sendRest: 'Enviar o restante',
     transfer: 'Faça a transferência',
     amount: 'Valor',
     reference: 'Referência',
@@ -107,6 +114,7 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
       failed: ['Não foi possível concluir este pedido', 'Comece de novo na loja.'],
     },
     nothingCharged: 'Nada foi cobrado.',
+    hadArrived: (amount, shop) => `${amount} já tinham chegado: ${shop} pode dizer o que acontece com esse valor.`,
     tooLate: (amount) => `Seu pagamento chegou tarde demais: ${amount} serão devolvidos a você.`,
     theShop: (shop, address) =>
       address === null ? ['A loja é ', shop, '.'] : ['A loja é ', shop, '; ela atende em ', address, '.'],
