@@ -7,7 +7,7 @@ import { DEFAULT_CHALLENGE_LIMITS, type Challenge } from '../src/domain/challeng
 import { DEFAULT_LIMITS, type Facts, type Method } from '../src/domain/facts.ts';
 import type { Discount, GiftOffer } from '../src/domain/discount.ts';
 import type { Merchant } from '../src/domain/merchant.ts';
-import type { Attempt } from '../src/domain/payment.ts';
+import type { Attempt, ChainTransfer } from '../src/domain/payment.ts';
 import { parsePostalPattern, toPostalSet } from '../src/domain/postal.ts';
 import type { PostalCodes } from '../src/domain/postal-codes.ts';
 import type { Line, Session } from '../src/domain/session.ts';
@@ -272,6 +272,13 @@ export function makeAttempt(over: Partial<Attempt> = {}): Attempt {
 }
 
 /** A customer of whom nothing is known. */
+/** Nothing of it has been seen yet. */
+export const makeTransfer = (over: Partial<ChainTransfer> = {}): ChainTransfer => ({
+  ...{ asset: 'BITCOIN', network: 'BITCOIN', address: 'a', amount: '0.02', uri: 'bitcoin:a', rate: '1', txid: null },
+  ...{ received: '0', isEnough: false, confirmations: 0, confirmationsNeeded: 2 },
+  ...over,
+});
+
 export function makeCustomer(over: Partial<Customer> = {}): Customer {
   const ids = { merchantId: MERCHANT_ID, id: '01900000-0000-7000-8000-0000000000c1', livemode: false };
   return { ...newCustomer(ids, NOW_MS), ...over };

@@ -153,6 +153,7 @@ const PROBLEM_CODES: Readonly<Record<ProblemCode, true>> = {
   gateway_unavailable: true,
   card_not_accepted_here: true,
   payment_in_progress: true,
+  payment_partly_arrived: true,
   nothing_to_refund: true,
   refund_too_large: true,
   refund_unsupported: true,

@@ -261,6 +261,8 @@ export interface CloseSession {
   readonly type: 'close-session';
   readonly how: 'expire' | 'cancel';
   readonly force: boolean;
+  /** The buyer asks for it on the hosted page, who gives up no money that has arrived. */
+  readonly fromPage?: true;
 }
 
 /** Tells that nobody has ordered in time; ignored unless that is so and was not told before. */

@@ -24,7 +24,7 @@ export interface ChainTransfer {
   readonly network: string;
   readonly address: string;
   readonly amount: string;
-  /** Opens a wallet with all of it filled in. */
+  /** Opens a wallet with all of it filled in, or with what is left of it to send. */
   readonly uri: string;
   /** The price of one, in the session's currency. */
   readonly rate: string;
@@ -96,6 +96,8 @@ export interface Attempt {
   readonly instrumentId?: string | undefined;
 }
 
+export type ArrivingAttempt = Attempt & { readonly transfer: ChainTransfer };
+
 export interface Refund {
   /** UUIDv7; also the provider's idempotency key. */
   readonly id: string;
@@ -131,6 +133,16 @@ const LIVE: ReadonlySet<AttemptState> = new Set(['asked', 'challenged', 'pending
 /** The attempt that may still bring money for this session, if any. */
 export const liveAttempt = (session: Session): Attempt | undefined =>
   session.attempts.find((attempt) => LIVE.has(attempt.state));
+
+/** The live attempt for which something was sent on a chain, as long as some is missing. */
+export function partlyArrived(session: Session): ArrivingAttempt | undefined {
+  const live = liveAttempt(session);
+  return live !== undefined && hasArrived(live) && !live.transfer.isEnough ? live : undefined;
+}
+
+/** Something was sent for it on a chain, whatever became of it. */
+export const hasArrived = (attempt: Attempt): attempt is ArrivingAttempt =>
+  attempt.transfer !== undefined && Number(attempt.transfer.received) > 0;
 
 /** Whether an order that stands so waits for money that its buyer hands over. */
 export const isDueOnDelivery = (status: PaymentStatus): boolean => status === 'pending' || status === 'partially_paid';

@@ -49,6 +49,7 @@ export type ProblemCode =
   | 'gateway_unavailable'
   | 'card_not_accepted_here'
   | 'payment_in_progress'
+  | 'payment_partly_arrived'
   | 'nothing_to_refund'
   | 'refund_too_large'
   | 'refund_unsupported'

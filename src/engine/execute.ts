@@ -32,7 +32,12 @@ const MAX_ROUNDS = 5;
 const MAX_PAUSE_MS = 4;
 
 /** Refusals of the moment: the same request may succeed in the next one, so its key does not remember them. */
-const PASSING: ReadonlySet<ProblemCode> = new Set(['payment_in_progress', 'version_stale', 'session_busy']);
+const PASSING: ReadonlySet<ProblemCode> = new Set([
+  'payment_in_progress',
+  'payment_partly_arrived',
+  'version_stale',
+  'session_busy',
+]);
 
 export interface Execution {
   readonly merchantId: string;

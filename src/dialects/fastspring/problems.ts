@@ -192,6 +192,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   gateway_unavailable: NOT_POSSIBLE,
   card_not_accepted_here: NOT_POSSIBLE,
   payment_in_progress: NOT_OPEN,
+  payment_partly_arrived: NOT_OPEN,
   nothing_to_refund: NOT_POSSIBLE,
   refund_too_large: NOT_POSSIBLE,
   refund_unsupported: NOT_POSSIBLE,

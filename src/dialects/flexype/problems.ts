@@ -186,6 +186,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   gateway_unavailable: REFUSED,
   card_not_accepted_here: INVALID,
   payment_in_progress: [409, 'PAYMENT_IN_PROGRESS'],
+  payment_partly_arrived: [409, 'PAYMENT_IN_PROGRESS'],
   nothing_to_refund: REFUSED,
   refund_too_large: REFUSED,
   refund_unsupported: REFUSED,

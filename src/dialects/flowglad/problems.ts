@@ -180,6 +180,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   gateway_unavailable: BAD,
   card_not_accepted_here: BAD,
   payment_in_progress: CONFLICT,
+  payment_partly_arrived: CONFLICT,
   nothing_to_refund: BAD,
   refund_too_large: BAD,
   refund_unsupported: BAD,

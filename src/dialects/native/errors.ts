@@ -49,6 +49,8 @@ const PROBLEM_MEANINGS: Readonly<Record<ProblemCode, string>> = {
   gateway_unavailable: 'The gateway offers no way to pay this session, or is switched off. Choose another.',
   card_not_accepted_here: 'Card numbers are not taken by this gateway. Send the buyer to the hosted page.',
   payment_in_progress: 'A payment is being made. Wait for its result, then read the session.',
+  payment_partly_arrived:
+    'A part of a payment on a chain has arrived. Let the buyer send the rest, or cancel the session.',
   nothing_to_refund: 'There is no money left on the session that could be given back.',
   refund_too_large: 'The refund is larger than what is left of the payment. Lower the amount.',
   refund_unsupported: 'Payments of this kind cannot be refunded here. Give the money back by hand.',

@@ -36,7 +36,7 @@ export function openApiDocument(operations: readonly Operation[]): Part {
 
 const CONVENTIONS = [
   'Amounts are whole numbers of the minor unit of the currency; times are RFC 3339 in UTC; what is absent is `null`.',
-  'Every POST, PATCH and DELETE may carry an `Idempotency-Key`, which is kept for 24 hours: a repeat gets the same answer. Only refusals of the moment (`payment_in_progress`, `version_stale`, `session_busy`) are not kept.',
+  'Every POST, PATCH and DELETE may carry an `Idempotency-Key`, which is kept for 24 hours: a repeat gets the same answer. Only refusals of the moment (`payment_in_progress`, `payment_partly_arrived`, `version_stale`, `session_busy`) are not kept.',
   'Unknown fields are refused. Answers may gain fields, and enumerations of codes may gain members.',
 ].join('\n\n');
 

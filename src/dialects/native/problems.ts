@@ -68,6 +68,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ErrorKind>> = {
   gateway_unavailable: REFUSED,
   card_not_accepted_here: REFUSED,
   payment_in_progress: CONFLICT,
+  payment_partly_arrived: CONFLICT,
   nothing_to_refund: REFUSED,
   refund_too_large: REFUSED,
   refund_unsupported: REFUSED,

@@ -168,6 +168,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   gateway_unavailable: INVALID,
   card_not_accepted_here: INVALID,
   payment_in_progress: INVALID,
+  payment_partly_arrived: INVALID,
   nothing_to_refund: INVALID,
   refund_too_large: INVALID,
   refund_unsupported: INVALID,

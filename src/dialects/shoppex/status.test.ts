@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest';
 import { sessionsInEveryState } from '../../../test/every-state.ts';
-import { makeAttempt, makeFacts, makeItem, makeLine, makeMerchant, makeSession } from '../../../test/makers.ts';
+import {
+  makeAttempt,
+  makeFacts,
+  makeItem,
+  makeLine,
+  makeMerchant,
+  makeSession,
+  makeTransfer,
+} from '../../../test/makers.ts';
 import { makeContext } from '../../../test/wire-makers.ts';
 import { paymentStatus } from '../../domain/payment.ts';
 import { price } from '../../domain/pricing/price.ts';
@@ -38,15 +46,11 @@ it.each(TOLD_BY_LOOKING)('cannot filter by %s, and says so', (status) => {
 });
 
 it('tells how far a payment on a chain is', () => {
-  const transfer = {
-    ...{ asset: 'BITCOIN', network: 'BITCOIN', address: 'a', amount: '2', uri: 'bitcoin:a', rate: '1', txid: null },
-    ...{ received: '0', isEnough: false, confirmations: 0, confirmationsNeeded: 2 },
-  };
   const at = (state: 'challenged' | 'pending', over: object) =>
     invoiceStatus(
       makeSession({
         state: state === 'pending' ? 'settling' : 'paying',
-        attempts: [makeAttempt({ state, transfer: { ...transfer, ...over } })],
+        attempts: [makeAttempt({ state, transfer: makeTransfer({ amount: '2', ...over }) })],
       }),
     );
   expect(at('challenged', {})).toBe('PENDING');

@@ -7,7 +7,7 @@ import type { Session } from '../session.ts';
 import { supersedeLive } from './attempts.ts';
 import { conclude, unchanged } from './conclude.ts';
 import { releaseAll } from './holds.ts';
-import { whyInProgress, whyOver } from './over.ts';
+import { whyInProgress, whyOver, whyPartlyArrived } from './over.ts';
 
 export function closeSession(session: Session, command: CloseSession, facts: Facts): Decision | Refusal {
   const isDue = isExpired(session, facts.nowMs);
@@ -17,6 +17,8 @@ export function closeSession(session: Session, command: CloseSession, facts: Fac
   if (over !== null) return refuse(over);
   const inProgress = mayEnd(session) ? null : whyInProgress(session);
   if (inProgress !== null) return refuse(inProgress);
+  const arrived = command.fromPage === true ? whyPartlyArrived(session) : null;
+  if (arrived !== null) return refuse(arrived);
 
   const state = command.how === 'expire' ? 'expired' : 'canceled';
   const given = supersedeLive({ ...session, state }, facts);

@@ -2,6 +2,7 @@
 import { unreachable } from '../../base/assert.ts';
 import { attemptInProgress, isExpired } from '../lifecycle.ts';
 import { problem, type Problem } from '../problem.ts';
+import { partlyArrived } from '../payment.ts';
 import type { Session } from '../session.ts';
 
 /** A session whose time is over counts as expired, whether or not it has been swept. */
@@ -29,6 +30,14 @@ export function whyInProgress(session: Session): Problem | null {
   if (attemptInProgress(session) === undefined) return null;
   const text = 'A payment is in progress. Wait for its result; nothing can be changed until then.';
   return problem('payment_in_progress', null, text, 'nobody');
+}
+
+/** What was sent on a chain stays with the attempt it was sent for: the buyer can only send the rest. */
+export function whyPartlyArrived(session: Session): Problem | null {
+  if (partlyArrived(session) === undefined) return null;
+  const text =
+    'A part of the payment has arrived. Send the rest to the same address; until then the order cannot be canceled, changed or paid in another way.';
+  return problem('payment_partly_arrived', null, text, 'buyer');
 }
 
 const expired = (): Problem => problem('session_expired', null, 'The session has expired. Open a new one.');

@@ -5,7 +5,7 @@ import type { HappenedEvent } from '../event.ts';
 import type { Facts, Method } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
 import { availableMethods, methodRefusal, partialCodMethods } from '../offers.ts';
-import { dueNow } from '../payment.ts';
+import { dueNow, partlyArrived } from '../payment.ts';
 import { keepsPart } from '../payment-mode.ts';
 import { cashRefusals } from '../cash-buyers.ts';
 import { codeField, discountBehind } from '../pricing/candidates.ts';
@@ -17,17 +17,21 @@ import { missingForPayment } from '../readiness.ts';
 import { isRenewal, type Session } from '../session.ts';
 import { beginAttempt, putAttempt, supersedeLive } from './attempts.ts';
 import { complete } from './complete.ts';
-import { conclude } from './conclude.ts';
+import { conclude, unchanged } from './conclude.ts';
 import { holdShares } from './holds.ts';
-import { whyInProgress, whyOver, whyStale } from './over.ts';
+import { whyInProgress, whyOver, whyPartlyArrived, whyStale } from './over.ts';
 
 export function startPayment(session: Session, command: StartPayment, facts: Facts): Decision | Refusal {
   const early =
     whyOver(session, facts.nowMs) ??
     whyInProgress(session) ??
     whyStale(session, command.ifVersion) ??
-    whyTooMany(session, facts);
+    whyElsewhere(session, command);
   if (early !== null) return refuse(early);
+  // The buyer goes on where they have begun to send the money.
+  if (partlyArrived(session) !== undefined) return unchanged(session);
+  const tooMany = whyTooMany(session, facts);
+  if (tooMany !== null) return refuse(tooMany);
   const missing = missingForPayment(session, facts);
   if (missing.length > 0) return refuse(...missing);
   const lost = lostDiscounts(session, facts);
@@ -99,6 +103,14 @@ function lostDiscounts(session: Session, facts: Facts): Problem[] {
     const way = at === null ? 'Change the order to see its price.' : 'Remove it to go on.';
     return [problem(refusal.code, isForMethod ? 'payment_method' : at, `${refusal.text} ${way}`, 'buyer')];
   });
+}
+
+/** What was sent on a chain in part is not paid in another way. */
+function whyElsewhere(session: Session, { method, gateway }: StartPayment): Problem | null {
+  const begun = partlyArrived(session);
+  if (begun === undefined) return null;
+  const isSame = (method ?? begun.method) === begun.method && (gateway ?? begun.gateway) === begun.gateway;
+  return isSame ? null : whyPartlyArrived(session);
 }
 
 function whyTooMany(session: Session, { limits }: Facts): Problem | null {

@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { makeAttempt, makeDiscount, makeFacts, makeMerchant, makeSession, NOW_MS } from '../../../test/makers.ts';
+import {
+  makeAttempt,
+  makeDiscount,
+  makeFacts,
+  makeMerchant,
+  makeSession,
+  makeTransfer,
+  NOW_MS,
+} from '../../../test/makers.ts';
 import type { ReportPayment } from '../command.ts';
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
-import { paidAmount, paymentStatus, type Attempt, type ChainTransfer, type Report } from '../payment.ts';
+import { paidAmount, paymentStatus, type Attempt, type Report } from '../payment.ts';
 import type { Session, SessionState } from '../session.ts';
 
 const facts = makeFacts();
@@ -284,10 +292,7 @@ test('a success counts the discount even when its use was given back meanwhile',
 });
 
 describe('a payment on a chain', () => {
-  const transfer: ChainTransfer = {
-    ...{ asset: 'BITCOIN', network: 'BITCOIN', address: 'a', amount: '0.02', uri: 'bitcoin:a', rate: '1', txid: null },
-    ...{ received: '0', isEnough: false, confirmations: 0, confirmationsNeeded: 2 },
-  };
+  const transfer = makeTransfer();
   const waiting = (over: object): Report => ({ ...CHALLENGE, transfer: { ...transfer, ...over } });
   const enough = (confirmations: number): Report => ({
     kind: 'pending',

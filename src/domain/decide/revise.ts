@@ -10,7 +10,7 @@ import { stateByAttempts, supersedeLive } from './attempts.ts';
 import { unstorableTexts } from './check-text.ts';
 import { conclude, unchanged } from './conclude.ts';
 import { releaseUnused, reserveStock } from './holds.ts';
-import { whyInProgress, whyOver, whyStale } from './over.ts';
+import { whyInProgress, whyOver, whyPartlyArrived, whyStale } from './over.ts';
 import { isWrong } from './wrong.ts';
 
 export function reviseSession(session: Session, command: ReviseSession, facts: Facts): Decision | Refusal {
@@ -27,7 +27,10 @@ export function reviseSession(session: Session, command: ReviseSession, facts: F
   const revised = withAddressOwner(session, placed, command);
   if (isSameJson(revised, session)) return unchanged(session, applied.warnings);
 
-  const freed = giveUpChallenge(session, revised, command, facts);
+  const isOther = isPaidOtherwise(session, revised, command);
+  const arrived = isOther ? whyPartlyArrived(session) : null;
+  if (arrived !== null) return refuse(arrived);
+  const freed = isOther ? giveUpChallenge(revised, facts) : { session: revised, effects: [] };
   const released = releaseUnused(freed.session, facts);
   const reserved = reserveStock(released.session, facts);
   return conclude(
@@ -73,12 +76,7 @@ function withLife(session: Session, expiresInMs: number | undefined, { nowMs }: 
  * A buyer who is away at a provider is asked for what the session cost when they left. When what is bought or how it is
  * paid changes, that attempt is given up; a name or a note does not disturb it.
  */
-function giveUpChallenge(
-  before: Session,
-  after: Session,
-  { fromPage = false }: ReviseSession,
-  facts: Facts,
-): { session: Session; effects: readonly Effect[] } {
+function isPaidOtherwise(before: Session, after: Session, { fromPage = false }: ReviseSession): boolean {
   const paidFor = (session: Session): unknown => ({
     contact: fromPage ? [session.buyer.email, session.shippingAddress] : null,
     lines: session.lines,
@@ -89,7 +87,10 @@ function giveUpChallenge(
     gateway: session.gateway,
     paymentMethods: session.paymentMethods,
   });
-  if (isSameJson(paidFor(before), paidFor(after))) return { session: after, effects: [] };
-  const given = supersedeLive(after, facts);
+  return !isSameJson(paidFor(before), paidFor(after));
+}
+
+function giveUpChallenge(session: Session, facts: Facts): { session: Session; effects: readonly Effect[] } {
+  const given = supersedeLive(session, facts);
   return { session: { ...given.session, state: stateByAttempts(given.session) }, effects: given.effects };
 }

@@ -1,5 +1,6 @@
 // How a payment on a chain looks in the sandbox.
 import type { VNode } from 'preact';
+import { leftToSend } from '../../domain/chain-transfer.ts';
 import type { Entry } from './book.ts';
 import { currencyOf, transferOf } from './chain.ts';
 import { Frame, Summary } from './pages.tsx';
@@ -20,6 +21,12 @@ export function chainPage(entry: Entry): VNode {
         </dd>
         <dt>Received</dt>
         <dd>{transfer.received}</dd>
+        {!transfer.isEnough && transfer.received !== '0' && (
+          <>
+            <dt>Left to send</dt>
+            <dd>{leftToSend(transfer)}</dd>
+          </>
+        )}
         <dt>Confirmations</dt>
         <dd>{`${transfer.confirmations} of ${transfer.confirmationsNeeded}`}</dd>
       </dl>
@@ -32,7 +39,7 @@ export function chainPage(entry: Entry): VNode {
         ) : (
           <>
             <button name="action" value="send" class="primary">
-              Send it all
+              {transfer.received === '0' ? 'Send it all' : 'Send the rest'}
             </button>
             <button name="action" value="send-part">
               Send too little

@@ -1,6 +1,7 @@
 // Payments to an address on a chain, as far as the sandbox plays them: an address that no wallet takes, a fixed rate, and
 // blocks that come when somebody presses a button.
 import { sha256Hex } from '../../base/crypto.ts';
+import { decimalText, leftToSend } from '../../domain/chain-transfer.ts';
 import type { ChainTransfer } from '../../domain/payment.ts';
 import type { Entry, Standing } from './book.ts';
 
@@ -81,27 +82,20 @@ export function transferOf(entry: Entry): ChainTransfer | null {
   const due = partsDue(entry);
   const isOver = standing.kind === 'paid';
   const address = `sandbox_${currency.method}_${sha256Hex(entry.attemptId).slice(0, 32)}`;
-  const amount = inWhole(due, currency.decimals);
+  const amount = decimalText(due, currency.decimals);
+  const received = decimalText(arriving.received, currency.decimals);
+  const isEnough = arriving.received >= due;
   return {
     asset: currency.asset,
     network: currency.network,
     address,
     amount,
-    uri: `${currency.scheme}:${address}?amount=${amount}`,
+    uri: `${currency.scheme}:${address}?amount=${isEnough ? amount : leftToSend({ amount, received })}`,
     rate: currency.rate,
-    received: inWhole(arriving.received, currency.decimals),
-    isEnough: arriving.received >= due,
+    received,
+    isEnough,
     confirmations: isOver ? arriving.needed : arriving.confirmations,
     confirmationsNeeded: arriving.needed,
     txid: arriving.received === 0 ? null : sha256Hex(`${entry.attemptId} is sent`),
   };
-}
-
-/** Decimal text without zeros that say nothing. */
-function inWhole(parts: number, decimals: number): string {
-  const digits = String(parts).padStart(decimals + 1, '0');
-  const split = digits.length - decimals;
-  let end = digits.length;
-  while (end > split && digits[end - 1] === '0') end -= 1;
-  return end === split ? digits.slice(0, split) : `${digits.slice(0, split)}.${digits.slice(split, end)}`;
 }

@@ -130,7 +130,12 @@ async function cancel(deps: CheckoutDeps, visit: Visit): Promise<PageReply> {
   const { merchantId, id } = visit.session;
   // A bill goes with its subscription, which the merchant ends.
   if (isRenewal(visit.session)) return back(visit);
-  const result = await deps.engine.run(merchantId, id, { type: 'close-session', how: 'cancel', force: true });
+  const result = await deps.engine.run(merchantId, id, {
+    type: 'close-session',
+    how: 'cancel',
+    force: true,
+    fromPage: true,
+  });
   if (result.kind === 'refused') return show(deps, visit, 422, { errors: errorsOf(result.problems, visit) });
   return back(visit);
 }

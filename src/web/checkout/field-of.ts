@@ -41,6 +41,8 @@ const BUYER_TEXT: Readonly<Partial<Record<ProblemCode, string>>> = {
   gateway_unavailable: 'This way to pay is not available at the moment. Choose another one or try again later.',
   card_not_accepted_here: 'Cards cannot be entered on this page. Choose another way to pay.',
   payment_in_progress: 'A payment is already being made. Wait a moment before you try again.',
+  payment_partly_arrived:
+    'A part of the money has arrived already. Send the rest to the same address; until then the order cannot be changed, canceled or paid in another way.',
   session_completed: 'This order is already complete.',
   session_expired: 'This checkout has expired.',
   session_canceled: 'This checkout was canceled.',
@@ -103,6 +105,7 @@ const TROUBLES: Readonly<Record<ProblemCode, Trouble | Readonly<Record<string, T
   gateway_unavailable: 'methodDown',
   card_not_accepted_here: 'noCardsHere',
   payment_in_progress: 'paymentUnderWay',
+  payment_partly_arrived: 'paymentPartlyArrived',
   credit_too_low: 'notPossible',
   nothing_to_refund: 'notPossible',
   refund_too_large: 'notPossible',

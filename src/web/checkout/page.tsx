@@ -180,6 +180,7 @@ const returnAfterS = ({ session }: PageView): number => (session.afterOrder === 
 /** How often to look again while the outcome is open; transfers by hand take days, so nobody waits for them here. */
 function pollAfterS({ stage }: PageView): number | undefined {
   if (stage.kind === 'processing') return 2;
+  if (stage.kind === 'short') return 5;
   return stage.kind === 'settling' && stage.attempt.instructions === null ? 5 : undefined;
 }
 
@@ -205,6 +206,7 @@ const TITLES = {
   kept: 'keptTitle',
   completed: 'completedTitle',
   processing: 'underWayTitle',
+  short: 'underWayTitle',
   settling: 'underWayTitle',
   over: 'overTitle',
 } as const satisfies Record<PageView['stage']['kind'], keyof Texts['document']>;

@@ -1,7 +1,14 @@
 // Which face of the page a session shows. Pure.
 import { unreachable } from '../../base/assert.ts';
 import { attemptInProgress } from '../../domain/lifecycle.ts';
-import { lastAttempt, liveAttempt, winningAttempt, type Attempt } from '../../domain/payment.ts';
+import {
+  lastAttempt,
+  liveAttempt,
+  partlyArrived,
+  winningAttempt,
+  type ArrivingAttempt,
+  type Attempt,
+} from '../../domain/payment.ts';
 import type { Order, Session } from '../../domain/session.ts';
 
 export type Stage =
@@ -13,6 +20,8 @@ export type Stage =
       /** A payment that waits for the buyer at the provider; another way to pay gives it up. */
       readonly waiting: Attempt | null;
     }
+  /** Something was sent on a chain, and the rest is awaited. */
+  | { readonly kind: 'short'; readonly attempt: ArrivingAttempt }
   /** A payment is being made and nobody knows its outcome yet. */
   | { readonly kind: 'processing'; readonly isLate: boolean }
   /** The buyer has done their part; the money is on its way. */
@@ -43,6 +52,8 @@ export function stageOf(session: Session): Stage {
 }
 
 function unsettledStage(session: Session): Stage {
+  const begun = partlyArrived(session);
+  if (begun !== undefined) return { kind: 'short', attempt: begun };
   const attempt = attemptInProgress(session);
   if (attempt === undefined) {
     return { kind: 'open', declined: declinedAttempt(session), waiting: waitingAttempt(session) };

@@ -2,9 +2,17 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { unreachable } from '../../../base/assert.ts';
 import type { Address } from '../../../domain/address.ts';
+import { leftToSend } from '../../../domain/chain-transfer.ts';
 import { pickupAt } from '../../../domain/delivery.ts';
 import { sum } from '../../../domain/money.ts';
-import { paidAmount, refundedAmount, type Attempt } from '../../../domain/payment.ts';
+import {
+  dueNow,
+  hasArrived,
+  paidAmount,
+  refundedAmount,
+  type ArrivingAttempt,
+  type Attempt,
+} from '../../../domain/payment.ts';
 import { countryName } from '../countries.ts';
 import { maskEmail } from '../mask.ts';
 import type { Stage } from '../stage.ts';
@@ -31,6 +39,8 @@ export function Outcome({ view, stage, returns }: OutcomeProps): VNode {
           <p>{stage.isLate ? outcome.lateHelp : outcome.beingMadeHelp}</p>
         </Result>
       );
+    case 'short':
+      return <Short view={view} attempt={stage.attempt} />;
     case 'settling':
       return <Settling view={view} attempt={stage.attempt} />;
     case 'completed':
@@ -79,6 +89,39 @@ function Result(props: {
     </section>
   );
 }
+
+function Short({ view, attempt }: { view: PageView; attempt: ArrivingAttempt }): VNode {
+  const { outcome } = view.speech.texts;
+  const { transfer } = attempt;
+  const link = webLink(attempt.redirectUrl);
+  return (
+    <Result mood="waiting" title={outcome.partlyArrived}>
+      <dl class="facts">
+        <dt>{outcome.received}</dt>
+        <dd id="received">{coinText(view, attempt, transfer.received)}</dd>
+        <dt>{outcome.leftToSend}</dt>
+        <dd class="amount" id="left">
+          {coinText(view, attempt, leftToSend(transfer))}
+        </dd>
+        <dt>{outcome.address}</dt>
+        <dd>
+          <span dir="ltr">{transfer.address}</span>
+        </dd>
+      </dl>
+      <p>{outcome.partlyArrivedHelp}</p>
+      {link !== null && (
+        <p class="actions">
+          <a class="button primary" id="continue" href={link}>
+            {outcome.sendRest}
+          </a>
+        </p>
+      )}
+    </Result>
+  );
+}
+
+const coinText = (view: PageView, attempt: ArrivingAttempt, amount: string): string =>
+  `${amount} ${methodLabel(view, attempt) ?? attempt.transfer.asset}`;
 
 const acceptedBy = ({ transfer }: Attempt, texts: Texts['outcome']): string =>
   transfer === undefined ? texts.accepted : texts.seenOnChain(transfer.confirmations, transfer.confirmationsNeeded);
@@ -179,10 +222,19 @@ function Kept({ view, returns }: { view: PageView; returns: boolean }): VNode {
   const { outcome } = view.speech.texts;
   return (
     <Result mood="good" title={outcome.kept}>
-      <p>{outcome.keptHelp(view.merchant.name)}</p>
+      <p>
+        {outcome.keptHelp(view.merchant.name)} {whatIsCharged(view)}
+      </p>
       {link !== null && <ReturnLink view={view} link={link} returns={returns} />}
     </Result>
   );
+}
+
+/** Once a bill has been paid, nobody here can tell any more that it was not before. */
+function whatIsCharged({ session, openBill, speech }: PageView): string | null {
+  const { outcome } = speech.texts;
+  if (openBill !== null) return outcome.keptOwed(money({ session: openBill, speech }, dueNow(openBill)));
+  return session.setup === undefined ? outcome.keptFree : null;
 }
 
 function ReturnLink({ view, link, returns }: { view: PageView; link: string; returns: boolean }): VNode {
@@ -208,10 +260,15 @@ function Over({ view, how }: { view: PageView; how: Extract<Stage, { kind: 'over
   const [title, text] = outcome.over[how];
   // A payment that arrived too late.
   const returned = sum(view.session.refunds.map(({ automatic, amount }) => (automatic ? amount : 0)));
+  const begun = view.session.attempts.find(hasArrived);
+  const arrived =
+    begun === undefined
+      ? outcome.nothingCharged
+      : outcome.hadArrived(coinText(view, begun, begun.transfer.received), view.merchant.name);
   return (
     <Result mood="bad" title={title}>
       <p>
-        {returned === 0 ? outcome.nothingCharged : outcome.tooLate(money(view, returned))} {text}
+        {returned === 0 ? arrived : outcome.tooLate(money(view, returned))} {text}
       </p>
       <BackLink view={view} />
     </Result>

@@ -62,6 +62,7 @@ export type Trouble =
   | 'methodDown'
   | 'noCardsHere'
   | 'paymentUnderWay'
+  | 'paymentPartlyArrived'
   | 'completed'
   | 'expired'
   | 'canceled'

@@ -110,6 +110,8 @@ export const errorTexts: Pick<Translation, 'wrong' | 'script' | 'core'> = {
         'Diese Zahlungsart ist zurzeit nicht verfügbar. Wählen Sie eine andere oder versuchen Sie es später noch einmal.',
       noCardsHere: 'Auf dieser Seite können keine Karten eingegeben werden. Bitte wählen Sie eine andere Zahlungsart.',
       paymentUnderWay: 'Eine Zahlung wird bereits ausgeführt. Bitte warten Sie einen Moment.',
+      paymentPartlyArrived:
+        'Ein Teil des Geldes ist schon eingegangen. Senden Sie den Rest an dieselbe Adresse; bis dahin kann die Bestellung weder geändert noch storniert noch auf andere Weise bezahlt werden.',
       completed: 'Diese Bestellung ist bereits abgeschlossen.',
       expired: 'Diese Kasse ist abgelaufen.',
       canceled: 'Diese Bestellung wurde abgebrochen.',

@@ -81,6 +81,13 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     accepted: 'Die Bank hat sie angenommen und bestätigt sie später.',
     seenOnChain: (seen, needed) => `Sie wurde im Netzwerk gesehen, bisher ${seen} von ${needed} Bestätigungen.`,
     nothingToDo: 'Sie müssen nichts weiter tun und können diese Seite schließen.',
+    partlyArrived: 'Ein Teil Ihrer Zahlung ist eingegangen',
+    partlyArrivedHelp:
+      'Senden Sie den Rest an dieselbe Adresse, um Ihre Bestellung abzuschließen. Bis dahin kann sie weder storniert noch auf andere Weise bezahlt werden.',
+    received: 'Eingegangen',
+    leftToSend: 'Noch zu senden',
+    address: 'Adresse',
+    sendRest: 'Rest senden',
     transfer: 'Bitte überweisen Sie den Betrag',
     amount: 'Betrag',
     reference: 'Verwendungszweck',
@@ -99,7 +106,9 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     deliveryTo: 'Lieferung an',
     pickUpAt: 'Abholung bei',
     kept: 'Ihre Zahlungsart ist gespeichert',
-    keptHelp: (shop) => `${shop} bucht davon ab, was Sie abonniert haben. Jetzt wurde nichts abgebucht.`,
+    keptHelp: (shop) => `${shop} bucht davon ab, was Sie abonniert haben.`,
+    keptFree: 'Jetzt wurde nichts abgebucht.',
+    keptOwed: (amount) => `Der offene Betrag von ${amount} wird davon abgebucht.`,
     backTo: (shop) => `Zurück zu ${shop}`,
     takenBack: 'Sie werden in wenigen Sekunden automatisch weitergeleitet.',
     stay: 'Auf dieser Seite bleiben',
@@ -109,6 +118,7 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
       failed: ['Diese Bestellung konnte nicht abgeschlossen werden', 'Beginnen Sie im Shop noch einmal von vorn.'],
     },
     nothingCharged: 'Es wurde nichts abgebucht.',
+    hadArrived: (amount, shop) => `${amount} waren dafür eingegangen: ${shop} kann Ihnen sagen, was daraus wird.`,
     tooLate: (amount) => `Ihre Zahlung kam zu spät: ${amount} werden Ihnen erstattet.`,
     theShop: (shop, address) =>
       address === null

@@ -82,6 +82,13 @@ const outcome = {
   seenOnChain: (seen: number, needed: number): string =>
     `It has been seen on the network, ${seen} of ${needed} confirmations so far.`,
   nothingToDo: 'There is nothing more to do; you may close this page.',
+  partlyArrived: 'A part of your payment has arrived',
+  partlyArrivedHelp:
+    'Send the rest to the same address to complete your order. Until then it cannot be canceled or paid in another way.',
+  received: 'Received',
+  leftToSend: 'Left to send',
+  address: 'Address',
+  sendRest: 'Send the rest',
   transfer: 'Please transfer the money',
   amount: 'Amount',
   reference: 'Reference',
@@ -98,7 +105,9 @@ const outcome = {
   deliveryTo: 'Delivery to',
   pickUpAt: 'To pick up at',
   kept: 'Your way to pay is saved',
-  keptHelp: (shop: string): string => `${shop} charges it for what you have subscribed to. Nothing was charged now.`,
+  keptHelp: (shop: string): string => `${shop} charges it for what you have subscribed to.`,
+  keptFree: 'Nothing was charged now.',
+  keptOwed: (amount: string): string => `The open amount of ${amount} is charged to it.`,
   backTo: (shop: string): string => `Back to ${shop}`,
   takenBack: 'You are taken there by itself in a few seconds.',
   stay: 'Stay on this page',
@@ -108,6 +117,8 @@ const outcome = {
     failed: ['This checkout could not be completed', 'Start again from the shop.'],
   } as Readonly<Record<'expired' | 'canceled' | 'failed', readonly [title: string, help: string]>>,
   nothingCharged: 'Nothing was charged.',
+  hadArrived: (amount: string, shop: string): string =>
+    `${amount} had arrived for it: ${shop} can tell you what becomes of that.`,
   tooLate: (amount: string): string => `Your payment came too late: ${amount} goes back to you.`,
   theShop: (shop: Part, email: Part | null): Rich =>
     email === null ? ['The shop is ', shop, '.'] : ['The shop is ', shop, '; it answers at ', email, '.'],

@@ -103,6 +103,8 @@ export const errorTexts: Pick<Translation, 'wrong' | 'script' | 'core'> = {
       methodDown: 'このお支払い方法は現在ご利用になれません。別の方法を選ぶか、後ほどお試しください。',
       noCardsHere: 'このページではカードを入力できません。別のお支払い方法をお選びください。',
       paymentUnderWay: 'お支払いを処理中です。しばらくお待ちください。',
+      paymentPartlyArrived:
+        'お支払いの一部がすでに届いています。残りを同じアドレスに送ってください。それまでは注文の変更、キャンセル、別の方法でのお支払いはできません。',
       completed: 'このご注文はすでに完了しています。',
       expired: 'このページは有効期限が切れました。',
       canceled: 'このご注文はキャンセルされました。',

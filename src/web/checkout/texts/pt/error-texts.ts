@@ -104,6 +104,8 @@ export const errorTexts: Pick<Translation, 'wrong' | 'script' | 'core'> = {
       methodDown: 'Esta forma de pagamento não está disponível agora. Escolha outra ou tente mais tarde.',
       noCardsHere: 'Não é possível informar cartões nesta página. Escolha outra forma de pagamento.',
       paymentUnderWay: 'Já há um pagamento em andamento. Espere um momento antes de tentar de novo.',
+      paymentPartlyArrived:
+        'Uma parte do dinheiro já chegou. Envie o restante para o mesmo endereço; até lá, o pedido não pode ser alterado, cancelado nem pago de outra forma.',
       completed: 'Este pedido já foi concluído.',
       expired: 'Esta página de compra expirou.',
       canceled: 'Este pedido foi cancelado.',
