@@ -20,6 +20,13 @@ export interface Refused {
   readonly buyerIp?: string;
 }
 
+/** What the buyer's account has said and the request has not: callers without credentials do not see it. */
+export interface FromAccount {
+  readonly company?: string;
+  /** Whether the bill-to address is the account's. */
+  readonly address?: true;
+}
+
 export interface FastSpringExtra {
   readonly api: 'v2' | 'classic';
   /** `{store}/{checkout}` the session was opened through; empty for a classic one. */
@@ -28,6 +35,7 @@ export interface FastSpringExtra {
   readonly wantsLive: boolean;
   readonly refused: Refused;
   readonly customer: CustomerRest;
+  readonly fromAccount: FromAccount;
   /** As they came; Kassa's metadata holds them as texts. */
   readonly orderTags: Tags;
   /** By product path, for every path that was named. */
@@ -42,6 +50,7 @@ export const NO_EXTRA: FastSpringExtra = {
   wantsLive: false,
   refused: {},
   customer: {},
+  fromAccount: {},
   orderTags: {},
   items: {},
   paymentMethodsOrder: [],
@@ -52,7 +61,7 @@ export const packExtra = (extra: FastSpringExtra): Readonly<Record<string, unkno
 
 /** Tolerant: the record may have been written by an older version. */
 export function extraOf({ extra }: Pick<Session, 'extra'>): FastSpringExtra {
-  const { api, checkout, wantsLive, refused, customer, orderTags, items } = extra;
+  const { api, checkout, wantsLive, refused, customer, fromAccount, orderTags, items } = extra;
   const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
   const record = (value: unknown): Readonly<Record<string, never>> =>
     isObject(value) ? (value as Readonly<Record<string, never>>) : {};
@@ -62,6 +71,7 @@ export function extraOf({ extra }: Pick<Session, 'extra'>): FastSpringExtra {
     wantsLive: wantsLive === true,
     refused: record(refused),
     customer: record(customer),
+    fromAccount: record(fromAccount),
     orderTags: record(orderTags),
     items: record(items),
     paymentMethodsOrder: texts(extra['paymentMethodsOrder']),

@@ -73,7 +73,7 @@ export function parseCustomer(request: WireRequest, caller: Caller | null): Inte
     const given = mergeCustomer(isOther ? {} : extra.customer, body.value);
     return revise(
       caller,
-      { ...extra, customer: restOf(given) },
+      { ...extra, customer: restOf(given), ...(isOther && { fromAccount: {} }) },
       {
         ...customerInput(customer, country ?? session.country),
         ...accountInput(body.value),

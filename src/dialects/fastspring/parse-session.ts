@@ -6,6 +6,7 @@ import { problem, type Problem } from '../../domain/problem.ts';
 import type { Session } from '../../domain/session.ts';
 import type { BadRequest, Caller, Change, Intent, SessionRef, WireRequest } from '../dialect.ts';
 import { newSessionIds } from '../wire.ts';
+import { fillFrom, homeOf, type AccountHome } from './account-home.ts';
 import { detailsOf, findTwins, itemsOf, readItem, titlesIn, toLine, type CartItem } from './cart.ts';
 import {
   accountInput,
@@ -30,10 +31,13 @@ export function parseCreate(request: WireRequest, caller: Caller | null): Intent
   if ('reject' in body) return body.reject;
   const items = readItems(body.value);
   if ('problems' in items) return reject(...items.problems);
+  const { customer } = accountInput(body.value.customer ?? {});
   return {
     do: 'open-for',
     merchant: checkoutOf(request),
-    commandFor: (merchant) => openCommand(body.value, items.list ?? [], request, caller, merchant),
+    ...(customer && { customer }),
+    commandFor: (merchant, account) =>
+      openCommand(body.value, items.list ?? [], request, caller, merchant, homeOf(account)),
   };
 }
 
@@ -43,19 +47,23 @@ function openCommand(
   request: WireRequest,
   caller: Caller | null,
   merchant: Merchant,
+  home: AccountHome,
 ): OpenSession | BadRequest {
   const mode = whyNotInThisMode(wish, merchant);
   if (mode !== null) return reject(mode);
   const checkout = checkoutOf(request).value;
   const settings = checkoutSettings({ checkout }, merchant);
-  const { country, locale, refused } = inferMarket(wish, request, true, settings);
+  const { country, locale, refused } = inferMarket(wish, request, { settings, home });
   const customer = wish.customer ?? {};
+  const market = country ?? settings.country ?? merchant.country;
+  const filled = fillFrom(home, customer, market);
   const extra: FastSpringExtra = {
     ...NO_EXTRA,
     checkout,
     wantsLive: wish.live === true,
     refused,
     customer: restOf(customer),
+    fromAccount: filled.fromAccount,
     orderTags: wish.orderTags ?? {},
     items: detailsOf(items),
     paymentMethodsOrder: wish.paymentMethodsOrder ?? [],
@@ -73,7 +81,8 @@ function openCommand(
       ...(country !== null && { country }),
       ...(locale !== null && { locale }),
       currencyFollowsCountry: true,
-      ...(wish.customer !== undefined && customerInput(customer, country ?? settings.country ?? merchant.country)),
+      ...(wish.customer !== undefined && customerInput(customer, market)),
+      ...filled.input,
       ...accountInput(customer),
       ...codesInput(wish, caller),
       metadata: asTexts(extra.orderTags),
@@ -124,7 +133,7 @@ function updateCommand(
   const before = itemsOf(session);
   const kept = wanted === null || caller !== null ? wanted : keepWhatIsTheirs(before, wanted);
   if (kept !== null && 'problems' in kept) return reject(...kept.problems);
-  const { country, locale, refused } = inferMarket(wish, request, false);
+  const { country, locale, refused } = inferMarket(wish, request, null);
   const standing = extraOf(session);
   const present = customerOf(session);
   // The account belongs to the seller: a buyer who replaces the rest of the customer does not touch it.
@@ -139,7 +148,7 @@ function updateCommand(
     ...standing,
     wantsLive: wish.live ?? standing.wantsLive,
     refused: nextRefused(standing.refused, refused, wish),
-    ...(customer !== undefined && { customer: restOf(customer) }),
+    ...(customer !== undefined && { customer: restOf(customer), fromAccount: {} }),
     ...(wish.orderTags !== undefined && { orderTags: wish.orderTags }),
     ...(kept !== null && { items: detailsOf(kept) }),
     ...(wish.paymentMethodsOrder !== undefined && { paymentMethodsOrder: wish.paymentMethodsOrder }),
