@@ -18,6 +18,15 @@ export interface Refused {
   readonly country?: string;
   readonly locale?: string;
   readonly buyerIp?: string;
+  readonly billToCountry?: string;
+  readonly unknown?: readonly UnknownField[];
+}
+
+export interface UnknownField {
+  /** As it stood in the body. */
+  readonly field: string;
+  /** The one that was probably meant. */
+  readonly likely?: string;
 }
 
 /** What the buyer's account has said and the request has not: callers without credentials do not see it. */

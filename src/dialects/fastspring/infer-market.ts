@@ -26,7 +26,8 @@ export interface Opening {
  * already (`opening` is `null`) only what the request says counts.
  */
 export function inferMarket(wish: SessionWish, request: WireRequest, opening: Opening | null): Market {
-  const asked = known(wish.country) ?? known(wish.customer?.billToAddress?.country);
+  const billedIn = wish.customer?.billToAddress?.country;
+  const asked = known(wish.country) ?? known(billedIn);
   const ip = wish.buyerIp?.trim() ?? '';
   const askedLocale = wish.locale ?? wish.language;
   const locale = askedLocale === undefined ? null : languageOf(askedLocale);
@@ -38,9 +39,14 @@ export function inferMarket(wish: SessionWish, request: WireRequest, opening: Op
       ...(wish.country !== undefined && known(wish.country) === null && { country: wish.country }),
       ...(askedLocale !== undefined && locale === null && { locale: askedLocale }),
       ...(ip !== '' && !isAddress(ip) && { buyerIp: ip }),
+      ...noCountry(billedIn),
     },
   };
 }
+
+/** A bill-to country that there is not. */
+export const noCountry = (code: string | undefined): Pick<Refused, 'billToCountry'> =>
+  code !== undefined && code !== '' && known(code) === null ? { billToCountry: code } : {};
 
 /** The country in capitals, where there is one of that code. */
 export function known(code: string | undefined): string | null {

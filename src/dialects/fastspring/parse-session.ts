@@ -25,6 +25,7 @@ import { methodFilter } from './payment-methods.ts';
 import { policy } from './policy.ts';
 import { checkoutOf, readBody, reject } from './read-body.ts';
 import { SessionBody, type SessionWish } from './shapes.ts';
+import { unknownFields } from './unknown-fields.ts';
 
 export function parseCreate(request: WireRequest, caller: Caller | null): Intent | BadRequest {
   const body = readBody(SessionBody, 'session', request, caller);
@@ -61,7 +62,7 @@ function openCommand(
     ...NO_EXTRA,
     checkout,
     wantsLive: wish.live === true,
-    refused,
+    refused: { ...refused, unknown: unknownFields(request) },
     customer: restOf(customer),
     fromAccount: filled.fromAccount,
     orderTags: wish.orderTags ?? {},
@@ -147,7 +148,7 @@ function updateCommand(
   const extra: FastSpringExtra = {
     ...standing,
     wantsLive: wish.live ?? standing.wantsLive,
-    refused: nextRefused(standing.refused, refused, wish),
+    refused: nextRefused(standing.refused, { ...refused, unknown: unknownFields(request) }, wish),
     ...(customer !== undefined && { customer: restOf(customer), fromAccount: {} }),
     ...(wish.orderTags !== undefined && { orderTags: wish.orderTags }),
     ...(kept !== null && { items: detailsOf(kept) }),
@@ -228,11 +229,12 @@ function nextRefused(
   now: FastSpringExtra['refused'],
   wish: SessionWish,
 ): FastSpringExtra['refused'] {
-  const { country, locale, buyerIp } = before;
+  const { country, locale, buyerIp, billToCountry } = before;
   return {
     ...(country !== undefined && wish.country === undefined && { country }),
     ...(locale !== undefined && wish.locale === undefined && wish.language === undefined && { locale }),
     ...(buyerIp !== undefined && wish.buyerIp === undefined && { buyerIp }),
+    ...(billToCountry !== undefined && wish.customer === undefined && { billToCountry }),
     ...now,
   };
 }
