@@ -81,15 +81,15 @@ export function ask(
     return reply({ kind: 'not-found', what: 'session' }, session);
   }
   if (intent.do === 'read') return reply({ kind: 'session', session: session as Session, warnings: [] }, session);
-  const command = commandOf(intent, session, merchant);
+  const command = commandOf(intent, session, merchant, customer ?? null);
   if ('do' in command) return reply({ kind: 'rejected', problems: command.problems }, session);
   const decision = decide(session, command, facts);
   if (decision.kind === 'refusal') return reply({ kind: 'refused', problems: decision.problems, session }, session);
   return reply({ kind: 'session', session: decision.session, warnings: decision.warnings }, decision.session);
 }
 
-function commandOf(intent: Intent, session: Session | null, merchant: Merchant) {
-  if (intent.do === 'open-for') return intent.commandFor(merchant);
+function commandOf(intent: Intent, session: Session | null, merchant: Merchant, customer: Customer | null) {
+  if (intent.do === 'open-for') return intent.commandFor(merchant, intent.customer === undefined ? null : customer);
   if (intent.do === 'change-from' && session !== null) return intent.commandFrom(session, merchant, NOW_MS);
   throw new Error(`a request with the intent ${intent.do} is not asked here`);
 }

@@ -2,6 +2,7 @@
 // It sees only `domain`, `base` and this file, so it cannot do I/O.
 import type { CatalogItem } from '../domain/catalog.ts';
 import type { Command, OpenSession } from '../domain/command.ts';
+import type { Customer, CustomerRef } from '../domain/customer.ts';
 import type { EventType } from '../domain/event.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Merchant } from '../domain/merchant.ts';
@@ -91,7 +92,8 @@ export interface MerchantRef {
 /** A command for a session that exists. */
 export type Change = Exclude<Command, OpenSession>;
 
-export type CommandFor = (merchant: Merchant) => OpenSession | BadRequest;
+/** `customer` is the one whom the intent names, and `null` where there is none. */
+export type CommandFor = (merchant: Merchant, customer: Customer | null) => OpenSession | BadRequest;
 /** `nowMs` is business time. */
 export type CommandFrom = (session: Session, merchant: Merchant, nowMs: number) => Change | BadRequest;
 
@@ -104,7 +106,13 @@ export type Intent =
       readonly command: OpenSession;
     }
   /** What is asked depends on whose session it will be. */
-  | { readonly do: 'open-for'; readonly merchant?: MerchantRef; readonly commandFor: CommandFor }
+  | {
+      readonly do: 'open-for';
+      readonly merchant?: MerchantRef;
+      /** On whom the command depends too. */
+      readonly customer?: CustomerRef;
+      readonly commandFor: CommandFor;
+    }
   | { readonly do: 'change'; readonly session: SessionRef; readonly command: Change }
   /** What is asked depends on the session as it stands: asked again in each round, should others have changed it. */
   | {

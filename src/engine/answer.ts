@@ -10,6 +10,7 @@ import { isExpired } from '../domain/lifecycle.ts';
 import type { Session } from '../domain/session.ts';
 import { BadCursor, type LoadedSession } from '../store/store.ts';
 import { answerEach } from './answer-each.ts';
+import { commandFor } from './buyers.ts';
 import type { Callers } from './callers.ts';
 import { whyBadSetup } from './check-setup.ts';
 import type { EngineDeps } from './deps.ts';
@@ -138,7 +139,7 @@ export function createAnswer(
     if (known !== null && !isOpenTo(known.merchant)) known = await facts.present(merchantId);
     if (known === null) return word(request, { kind: 'not-found', what: 'merchant' }, null);
     if (!isOpenTo(known.merchant)) return 'origin-forbidden';
-    const command = intent.do === 'open' ? intent.command : intent.commandFor(known.merchant);
+    const command = intent.do === 'open' ? intent.command : await commandFor(deps, known.merchant, intent);
     if ('do' in command) return keyedOnce(request, known, async () => ({ ...command, kind: 'rejected' }));
     const wrong =
       whyBadCallback(command, deps.allowPrivateWebhooks) ??

@@ -1,8 +1,9 @@
 // What the engine does with customers around a session: looks up the one a command names, and keeps the address of a
 // session that was completed.
+import type { BadRequest, Intent } from '../dialects/dialect.ts';
 import { buyerNames, namesForCash, type PastOrder } from '../domain/buyer-history.ts';
 import { asksForCashHistory } from '../domain/cash-buyers.ts';
-import type { Command } from '../domain/command.ts';
+import type { Command, OpenSession } from '../domain/command.ts';
 import { addressToRemember, rememberAddress, type Customer, type CustomerRef } from '../domain/customer.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { asksForOrders } from '../domain/pricing/conditions.ts';
@@ -13,17 +14,30 @@ import { updateCustomer } from './save-customer.ts';
 /** Somebody else may change the same customer at the same time; it is read and changed again. */
 const MAX_ROUNDS = 3;
 
-/** `null` also when nobody is named, which costs nothing. Archived customers buy no more. */
+/** The command that opens a session, where it depends on whose it will be. */
+export async function commandFor(
+  deps: EngineDeps,
+  merchant: Merchant,
+  intent: Extract<Intent, { do: 'open-for' }>,
+): Promise<OpenSession | BadRequest> {
+  const customer = intent.customer === undefined ? null : await findActive(deps, merchant.id, intent.customer);
+  return intent.commandFor(merchant, customer);
+}
+
+/** `null` also when nobody is named, which costs nothing. */
 export function namedCustomer(
-  { store }: EngineDeps,
+  deps: EngineDeps,
   merchantId: string,
   session: Session | null,
   command: Command,
 ): Promise<Customer | null> | null {
   const ref = nameIn(session, command);
-  if (ref === null) return null;
-  return store.findCustomer(merchantId, ref).then((found) => (found?.archivedAtMs === null ? found : null));
+  return ref === null ? null : findActive(deps, merchantId, ref);
 }
+
+/** Archived customers buy no more. */
+const findActive = ({ store }: EngineDeps, merchantId: string, ref: CustomerRef): Promise<Customer | null> =>
+  store.findCustomer(merchantId, ref).then((found) => (found?.archivedAtMs === null ? found : null));
 
 function nameIn(session: Session | null, command: Command): CustomerRef | null {
   if (command.type === 'open-session' || command.type === 'revise-session') return command.input.customer ?? null;

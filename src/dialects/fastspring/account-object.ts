@@ -88,7 +88,7 @@ interface Kept {
 }
 
 /** Tolerant: other APIs keep things of their own beside it. */
-function keptOf({ extra }: Customer): Kept {
+export function keptOf({ extra }: Customer): Kept {
   const text = (name: keyof Kept): string | undefined => {
     const value = extra[name];
     return typeof value === 'string' ? value : undefined;

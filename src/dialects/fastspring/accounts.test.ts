@@ -1,7 +1,7 @@
 // Accounts, which are the shop's customers: whose session it is after it was another's.
 import { describe, expect, it } from 'vitest';
 import { ask, type Asked } from '../../../test/fastspring-shop.ts';
-import { makeCustomer } from '../../../test/makers.ts';
+import { makeAddress, makeCustomer } from '../../../test/makers.ts';
 import type { Session } from '../../domain/session.ts';
 import { shortId } from './ids.ts';
 import { fastspring } from './index.ts';
@@ -80,5 +80,67 @@ describe('a customer to whom another account is given', () => {
     const same = put('/customer', { accountId: shortId(ada.id), externalAccountId: 'user_7' }, { customer: ada });
     expect(same.customer).toMatchObject({ externalAccountId: 'user_7', billToAddress: { city: 'London' } });
     expect(put('/customer', { taxId: '12' }).customer).toMatchObject({ accountId: shortId(ada.id) });
+  });
+});
+
+/** Who lives in Germany, as the shop has been told. */
+const clara = makeCustomer({
+  email: 'clara@example.com',
+  addresses: [makeAddress({ line1: 'Hauptstr. 1', city: 'Berlin', region: null, postalCode: '10115', country: 'DE' })],
+  extra: { country: 'AT', language: 'de', company: 'Räder GmbH' },
+});
+const HOME = {
+  billToContact: { email: 'clara@example.com', company: 'Räder GmbH' },
+  billToAddress: { addressLine1: 'Hauptstr. 1', city: 'Berlin', postalCode: '10115', country: 'DE' },
+};
+
+describe('a session that is opened for an account', () => {
+  const items = [{ productPath: 'guide' }];
+  const open = (wish: object = {}, asked: Asked = {}) => {
+    const { customer, ...others } = wish as { customer?: object };
+    const body = { cart: { lineItems: items }, customer: { accountId: shortId(clara.id), ...customer }, ...others };
+    // From an address in the USA, with an English browser.
+    const request = { countryOf: () => 'US', headers: { 'accept-language': 'en-US' } };
+    return ask(fastspring, `POST ${SESSIONS}`, body, null, { customer: clara, request, ...asked });
+  };
+
+  it('is in the account’s country and language, with its company and address', () => {
+    const { body, session } = open();
+    expect(body).toMatchObject({ country: 'DE', currency: 'EUR', locale: 'de', customer: HOME });
+    expect(session.billingAddress).toEqual(clara.addresses[0]);
+  });
+
+  it('takes the account’s own country where there is no address', () => {
+    const { body } = open({}, { customer: { ...clara, addresses: [] } });
+    expect(body).toMatchObject({ country: 'AT', customer: { billToContact: HOME.billToContact } });
+  });
+
+  it('goes by what the request says itself', () => {
+    expect(open({ country: 'FR', locale: 'fr' }).body).toMatchObject({ country: 'FR', locale: 'fr' });
+    const asked = { billToAddress: { city: 'Wien', country: 'AT' }, billToContact: { company: 'Ada & Co' } };
+    expect(open({ customer: asked }).body).toMatchObject({ country: 'AT', customer: asked });
+    expect(open({ country: 'FR' }).session.billingAddress).toBeNull();
+  });
+
+  it('does not show to others what the account has filled in', () => {
+    const { session } = open();
+    const read = ask(fastspring, `GET ${SESSION}`, undefined, session, { caller: null });
+    expect(read.body['customer']).toEqual({});
+    const told = { billToContact: { phoneNumber: '+491701234567' } };
+    expect(ask(fastspring, `PUT ${SESSION}/customer`, told, session, { caller: null }).body).toEqual(told);
+    const { customer } = put('', { customer: { billToAddress: { city: 'Köln' } } }, {}, session);
+    expect(customer).toEqual({ billToAddress: { city: 'Köln', country: 'DE' } });
+  });
+
+  it('is so by the classic API too, whose known buyers keep their country', () => {
+    const classic = (body: object) =>
+      ask(fastspring, 'POST /sessions', { items: [{ product: 'guide' }], ...body }, null, { customer: clara }).session;
+    const home = { country: 'DE', currency: 'EUR', locale: 'de', billingAddress: clara.addresses[0] };
+    expect(classic({ account: shortId(clara.id) })).toMatchObject(home);
+    expect(classic({ contact: { email: clara.email, country: 'US', language: 'en' } })).toMatchObject({
+      ...home,
+      locale: 'en',
+    });
+    expect(classic({ contact: { country: 'US' } })).toMatchObject({ country: 'US', billingAddress: null });
   });
 });

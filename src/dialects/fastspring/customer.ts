@@ -14,9 +14,11 @@ type WireAddress = NonNullable<CustomerWish['billToAddress']>;
 
 /** The buyer as the session stands. */
 export function customerOf(session: Session): CustomerWish {
-  const rest = extraOf(session).customer as CustomerWish;
+  const { customer: given, fromAccount } = extraOf(session);
+  const rest = given as CustomerWish;
   const { buyer, billingAddress, shippingAddress } = session;
   const bill = contactOf(rest.billToContact ?? {}, buyer.name);
+  const company = bill.company ?? fromAccount.company;
   const taxedIn = shippingAddress?.country ?? session.country;
   return compact({
     ...rest,
@@ -24,7 +26,7 @@ export function customerOf(session: Session): CustomerWish {
     externalAccountId: buyer.externalId ?? undefined,
     // One that is right stands with the buyer, where it counts and can be changed; one that is not is only told.
     taxId: buyer.taxId ?? (isTaxIdOf(taxedIn, rest.taxId ?? '') ? undefined : rest.taxId),
-    billToContact: filled({ ...bill, email: buyer.email ?? undefined, phoneNumber: buyer.phone ?? undefined }),
+    billToContact: filled({ ...bill, company, email: buyer.email ?? undefined, phoneNumber: buyer.phone ?? undefined }),
     shipToContact: rest.shipToContact && compact(contactOf(rest.shipToContact, shippingAddress?.name ?? null)),
     billToAddress: billingAddress === null ? undefined : wireAddress(billingAddress),
     shipToAddress: shippingAddress === null ? undefined : wireAddress(shippingAddress),
@@ -33,11 +35,13 @@ export function customerOf(session: Session): CustomerWish {
 
 /**
  * The customer for callers without credentials, who need not be the buyer: names, e-mail and phone that came by this API
- * and still stand. What was typed or chosen on the page is left out, and so is where the parcel goes unless the seller has
- * said it: that may be an address saved with the buyer's phone. The account's ids are the seller's business.
+ * and still stand. What was typed or chosen on the page is left out, so is what the buyer's account has filled in, and so is
+ * where the parcel goes unless the seller has said it: that may be an address saved with the buyer's phone. The account's
+ * ids are the seller's business.
  */
 export function shownToAnybody(session: Session): CustomerWish {
-  const given = extraOf(session).customer as CustomerWish;
+  const { customer: kept, fromAccount } = extraOf(session);
+  const given = kept as CustomerWish;
   const { buyer, shippingAddress, typedOnPage } = session;
   const customer = customerOf(session);
   return compact({
@@ -49,6 +53,7 @@ export function shownToAnybody(session: Session): CustomerWish {
     shipToContact:
       given.shipToContact &&
       asStands(given.shipToContact, { ...given.shipToContact, name: shippingAddress?.name ?? null }),
+    billToAddress: fromAccount.address === true ? undefined : customer.billToAddress,
     shipToAddress: typedOnPage.address ? undefined : customer.shipToAddress,
   });
 }

@@ -18,6 +18,22 @@ export interface Refused {
   readonly country?: string;
   readonly locale?: string;
   readonly buyerIp?: string;
+  readonly billToCountry?: string;
+  readonly unknown?: readonly UnknownField[];
+}
+
+export interface UnknownField {
+  /** As it stood in the body. */
+  readonly field: string;
+  /** The one that was probably meant. */
+  readonly likely?: string;
+}
+
+/** What the buyer's account has said and the request has not: callers without credentials do not see it. */
+export interface FromAccount {
+  readonly company?: string;
+  /** Whether the bill-to address is the account's. */
+  readonly address?: true;
 }
 
 export interface FastSpringExtra {
@@ -28,6 +44,7 @@ export interface FastSpringExtra {
   readonly wantsLive: boolean;
   readonly refused: Refused;
   readonly customer: CustomerRest;
+  readonly fromAccount: FromAccount;
   /** As they came; Kassa's metadata holds them as texts. */
   readonly orderTags: Tags;
   /** By product path, for every path that was named. */
@@ -42,6 +59,7 @@ export const NO_EXTRA: FastSpringExtra = {
   wantsLive: false,
   refused: {},
   customer: {},
+  fromAccount: {},
   orderTags: {},
   items: {},
   paymentMethodsOrder: [],
@@ -52,7 +70,7 @@ export const packExtra = (extra: FastSpringExtra): Readonly<Record<string, unkno
 
 /** Tolerant: the record may have been written by an older version. */
 export function extraOf({ extra }: Pick<Session, 'extra'>): FastSpringExtra {
-  const { api, checkout, wantsLive, refused, customer, orderTags, items } = extra;
+  const { api, checkout, wantsLive, refused, customer, fromAccount, orderTags, items } = extra;
   const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
   const record = (value: unknown): Readonly<Record<string, never>> =>
     isObject(value) ? (value as Readonly<Record<string, never>>) : {};
@@ -62,6 +80,7 @@ export function extraOf({ extra }: Pick<Session, 'extra'>): FastSpringExtra {
     wantsLive: wantsLive === true,
     refused: record(refused),
     customer: record(customer),
+    fromAccount: record(fromAccount),
     orderTags: record(orderTags),
     items: record(items),
     paymentMethodsOrder: texts(extra['paymentMethodsOrder']),

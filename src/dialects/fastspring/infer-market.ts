@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isCountry } from '../../domain/address.ts';
 import type { CheckoutSettings } from '../../domain/checkout-settings.ts';
 import type { WireRequest } from '../dialect.ts';
+import type { AccountHome } from './account-home.ts';
 import type { Refused } from './extra.ts';
 import type { SessionWish } from './shapes.ts';
 
@@ -13,30 +14,39 @@ export interface Market {
   readonly refused: Refused;
 }
 
+/** What speaks for a session that is only now opened. */
+export interface Opening {
+  readonly settings: CheckoutSettings;
+  readonly home: AccountHome;
+}
+
 /**
- * The country asked for, of the bill-to address, of the buyer's IP address; and when a session is opened, of the
- * connection's. The language asked for, and when a session is opened, the checkout's own or the browser's.
+ * The country asked for, of the bill-to address, of the buyer's account, of the buyer's IP address, and of the
+ * connection's. The language asked for, the account's, the checkout's own or the browser's. Of a session that stands
+ * already (`opening` is `null`) only what the request says counts.
  */
-export function inferMarket(
-  wish: SessionWish,
-  request: WireRequest,
-  isOpening: boolean,
-  { locale: usual }: CheckoutSettings = {},
-): Market {
-  const country = known(wish.country) ?? known(wish.customer?.billToAddress?.country);
+export function inferMarket(wish: SessionWish, request: WireRequest, opening: Opening | null): Market {
+  const billedIn = wish.customer?.billToAddress?.country;
+  const asked = known(wish.country) ?? known(billedIn);
   const ip = wish.buyerIp?.trim() ?? '';
   const askedLocale = wish.locale ?? wish.language;
   const locale = askedLocale === undefined ? null : languageOf(askedLocale);
   return {
-    country: country ?? locate(ip, request) ?? (isOpening ? locate(request.ip, request) : null),
-    locale: locale ?? (isOpening ? (usual ?? acceptedLanguage(request)) : null),
+    country:
+      asked ?? opening?.home.country ?? locate(ip, request) ?? (opening === null ? null : locate(request.ip, request)),
+    locale: locale ?? (opening && (opening.home.language ?? opening.settings.locale ?? acceptedLanguage(request))),
     refused: {
       ...(wish.country !== undefined && known(wish.country) === null && { country: wish.country }),
       ...(askedLocale !== undefined && locale === null && { locale: askedLocale }),
       ...(ip !== '' && !isAddress(ip) && { buyerIp: ip }),
+      ...noCountry(billedIn),
     },
   };
 }
+
+/** A bill-to country that there is not. */
+export const noCountry = (code: string | undefined): Pick<Refused, 'billToCountry'> =>
+  code !== undefined && code !== '' && known(code) === null ? { billToCountry: code } : {};
 
 /** The country in capitals, where there is one of that code. */
 export function known(code: string | undefined): string | null {
@@ -54,7 +64,7 @@ const isAddress = (text: string): boolean => Address.safeParse(text).success;
 const languages = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
 
 /** Languages come from callers as `en`, `EN`, `en-US` or `en_US`; the vendor works with the two letters alone. */
-function languageOf(tag: string): string | null {
+export function languageOf(tag: string): string | null {
   const match = /^([a-z]{2})([-_][a-z]{2})?$/i.exec(tag.trim());
   const language = match?.[1]?.toLowerCase() ?? '';
   return match !== null && languages.of(language) !== undefined ? language : null;

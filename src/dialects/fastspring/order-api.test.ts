@@ -231,6 +231,22 @@ describe('returns', () => {
     });
   });
 
+  it('of a part are refused, each by itself, and give nothing back', () => {
+    const part = (over: object) => {
+      const request = makeRequest({ body: { returns: [{ order: ID, ...over }] } });
+      const intent = parseReturns(request);
+      return intent.do === 'each' ? intent.parts[0] : intent;
+    };
+    const names = (intent: ReturnType<typeof part>) =>
+      intent?.do === 'reject' ? intent.problems.map(({ at, code }) => `${at} ${code}`) : intent?.do;
+    expect(names(part({ amount: 5 }))).toEqual(['amount unknown_key']);
+    expect(names(part({ items: [{ product: 'guide' }], quantity: 1 }))).toEqual([
+      'items unknown_key',
+      'quantity unknown_key',
+    ]);
+    expect(names(part({ amount: null, reference: 'R-1' }))).toBe('change');
+  });
+
   it('are found with their order, by an id that says which they are', () => {
     const intent = parseReadReturns(makeRequest({ params: { id: RETURN } }));
     if (intent.do !== 'each' || intent.parts[0]?.do !== 'read') throw new Error(JSON.stringify(intent));

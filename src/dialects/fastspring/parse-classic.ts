@@ -5,13 +5,14 @@ import type { Merchant } from '../../domain/merchant.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
 import { newSessionIds } from '../wire.ts';
+import { fillFrom, homeOf, type AccountHome } from './account-home.ts';
 import { detailsOf, findTwins, readItem, toLine, type CartItem } from './cart.ts';
 import { readClassicBody } from './classic-body.ts';
 import { ClassicPricing, termsIn } from './classic-pricing.ts';
 import { accountInput, becomesAccount, customerInput, restOf } from './customer.ts';
 import { NO_EXTRA, packExtra } from './extra.ts';
 import { isClassicId, newClassicId } from './ids.ts';
-import { known } from './infer-market.ts';
+import { known, languageOf } from './infer-market.ts';
 import { bounds, daysMs } from './policy.ts';
 import { reject } from './read-body.ts';
 import { optional, Quantity, Tags, text, type CustomerWish } from './shapes.ts';
@@ -65,7 +66,12 @@ export function parseClassic(request: WireRequest): Intent | BadRequest {
   if ('reject' in read) return read.reject;
   const items = readItems(read.value);
   if ('problems' in items) return reject(...items.problems);
-  return { do: 'open-for', commandFor: (merchant) => openCommand(read.value, items.list, merchant) };
+  const { customer } = accountInput(customerFrom(read.value), read.value.contact?.email);
+  return {
+    do: 'open-for',
+    ...(customer && { customer }),
+    commandFor: (merchant, account) => openCommand(read.value, items.list, merchant, homeOf(account)),
+  };
 }
 
 export function parseReadClassic({ params }: WireRequest): Intent | BadRequest {
@@ -74,12 +80,14 @@ export function parseReadClassic({ params }: WireRequest): Intent | BadRequest {
   return reject(problem('invalid_value', 'session', 'The session id in the path is none: those have 22 characters.'));
 }
 
-function openCommand(wish: Wish, items: readonly CartItem[], merchant: Merchant): OpenSession {
-  const market = known(wish.contact?.country ?? wish.country) ?? merchant.country;
+function openCommand(wish: Wish, items: readonly CartItem[], merchant: Merchant, home: AccountHome): OpenSession {
+  // As the vendor has it: who is known keeps the country of their account.
+  const market = home.country ?? known(wish.contact?.country ?? wish.country) ?? merchant.country;
   const customer = customerFrom(wish);
+  const filled = fillFrom(home, customer, market);
   const coupon = wish.coupon?.trim() ?? '';
   const orderTags = wish.tags ?? {};
-  const languageTag = wish.contact?.language ?? wish.language;
+  const locale = languageOf(wish.contact?.language ?? wish.language ?? '') ?? home.language;
   return {
     type: 'open-session',
     dialect: 'fastspring',
@@ -89,9 +97,10 @@ function openCommand(wish: Wish, items: readonly CartItem[], merchant: Merchant)
     input: {
       lines: items.map((item) => toLine(item, merchant.locale)),
       country: market,
-      ...(languageTag !== undefined && /^[a-z]{2}$/i.test(languageTag) && { locale: languageTag.toLowerCase() }),
+      ...(locale !== null && { locale }),
       currencyFollowsCountry: true,
       ...customerInput(customer, market),
+      ...filled.input,
       ...accountInput(customer, wish.contact?.email),
       ...(coupon !== '' && { codes: [{ code: coupon, by: 'merchant' }] }),
       metadata: Object.fromEntries(Object.entries(orderTags).map(([name, value]) => [name, String(value)])),
@@ -102,6 +111,7 @@ function openCommand(wish: Wish, items: readonly CartItem[], merchant: Merchant)
       api: 'classic',
       checkout: merchant.checkouts?.[0] ?? merchant.slug,
       customer: restOf(customer),
+      fromAccount: filled.fromAccount,
       orderTags,
       items: detailsOf(items),
     }),

@@ -5,12 +5,13 @@ import type { BadRequest, Caller, Change, Intent, WireRequest } from '../dialect
 import { changeItem, detailsOf, findStanding, itemsOf, readItem, toLine, type CartItem } from './cart.ts';
 import { accountInput, customerInput, customerOf, mergeCustomer, namesOtherAccount, restOf } from './customer.ts';
 import { extraOf } from './extra.ts';
-import { known } from './infer-market.ts';
+import { known, noCountry } from './infer-market.ts';
 import { isCountSellers, isSellers } from './keep-what-is-theirs.ts';
 import { codesInput, revise, sessionOf } from './parse-session.ts';
 import { bounds } from './policy.ts';
 import { checkoutOf, needsCredentials, readBody, reject } from './read-body.ts';
 import { CouponBody, CustomerBody, ItemBody, ItemChange, type CustomerWish } from './shapes.ts';
+import { unknownFields } from './unknown-fields.ts';
 
 /** Of a product that is in the cart already, the quantity is added. */
 export function parseAddItem(request: WireRequest, caller: Caller | null): Intent | BadRequest {
@@ -21,10 +22,10 @@ export function parseAddItem(request: WireRequest, caller: Caller | null): Inten
   return changing(request, (session) => {
     const items = itemsOf(session);
     const standing = findStanding(items, added.path);
-    if (standing === undefined) return withItems(caller, session, [...items, added]);
+    if (standing === undefined) return withItems(request, caller, session, [...items, added]);
     if (caller === null && isCountSellers(standing)) return reject(needsCredentials('quantity'));
     const wish = { ...body.value, quantity: standing.quantity + added.quantity };
-    return withChanged(caller, session, [standing], (item) => changeItem(item, wish, ''));
+    return withChanged(request, caller, session, [standing], (item) => changeItem(item, wish, ''));
   });
 }
 
@@ -40,7 +41,7 @@ export function parseUpdateItem(request: WireRequest, caller: Caller | null): In
     const isTheirs = (item: CartItem): boolean =>
       isCountSellers(item) && quantity !== undefined && quantity !== item.quantity;
     if (caller === null && named.some(isTheirs)) return reject(needsCredentials('quantity'));
-    return withChanged(caller, session, named, (item) => changeItem(item, body.value, ''));
+    return withChanged(request, caller, session, named, (item) => changeItem(item, body.value, ''));
   });
 }
 
@@ -71,9 +72,13 @@ export function parseCustomer(request: WireRequest, caller: Caller | null): Inte
     const extra = extraOf(session);
     // Only what comes by this API is kept as such: the rest was typed on the page, and is not for everybody's eyes.
     const given = mergeCustomer(isOther ? {} : extra.customer, body.value);
+    const { billToCountry, ...others } = extra.refused;
+    const billedIn = body.value.billToAddress?.country;
+    const isAnew = isOther || billedIn !== undefined;
+    const refused = { ...others, ...(isAnew ? noCountry(billedIn) : billToCountry !== undefined && { billToCountry }) };
     return revise(
       caller,
-      { ...extra, customer: restOf(given) },
+      { ...extra, refused, customer: restOf(given), ...(isOther && { fromAccount: {} }) },
       {
         ...customerInput(customer, country ?? session.country),
         ...accountInput(body.value),
@@ -97,6 +102,7 @@ function changing(request: WireRequest, commandFrom: (session: Session) => Chang
 }
 
 function withChanged(
+  request: WireRequest,
   caller: Caller | null,
   session: Session,
   named: readonly CartItem[],
@@ -107,18 +113,22 @@ function withChanged(
   const problems = changed.flatMap((item) => ('problems' in item ? item.problems : []));
   if (problems.length > 0) return reject(...problems);
   return withItems(
+    request,
     caller,
     session,
     changed.flatMap((item) => ('problems' in item ? [] : [item])),
   );
 }
 
-const withItems = (caller: Caller | null, session: Session, items: readonly CartItem[]): Change =>
-  revise(
+function withItems(request: WireRequest, caller: Caller | null, session: Session, items: readonly CartItem[]): Change {
+  const extra = extraOf(session);
+  const refused = { ...extra.refused, unknown: unknownFields(request, 'cart.lineItems[].') };
+  return revise(
     caller,
-    { ...extraOf(session), items: detailsOf(items) },
+    { ...extra, refused, items: detailsOf(items) },
     { lines: items.map((item) => toLine(item, session.locale)) },
   );
+}
 
 /** The items of the cart that are named. */
 function standingAt(items: readonly CartItem[], paths: readonly string[]): readonly CartItem[] | BadRequest {

@@ -1,5 +1,6 @@
 // Requests about returns → Intents. A return gives back all that is left of an order.
 import { z } from 'zod';
+import { problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
 import { newId } from '../wire.ts';
 import { readClassicBody } from './classic-body.ts';
@@ -7,6 +8,7 @@ import { readReturnId, shortId } from './ids.ts';
 import { eachNamed } from './named-ids.ts';
 import { orderRef } from './parse-orders.ts';
 import { bounds } from './policy.ts';
+import { reject } from './read-body.ts';
 import { optional, required, text } from './shapes.ts';
 
 /** Any other reason counts as none. */
@@ -22,11 +24,14 @@ const REASONS: readonly string[] = [
   'OTHER',
 ];
 
+/** Fields that ask for less than is given back, whatever they say. */
+const PARTIAL = ['amount', 'percent', 'items', 'products', 'quantity'] as const;
+
 const Body = z.object({
   returns: required(
     z
       .array(
-        z.object({
+        z.looseObject({
           order: required(z.string().trim().min(1).max(bounds.maxTextChars)),
           reason: text(bounds.maxTextChars),
           note: text(bounds.maxNoteChars),
@@ -43,17 +48,27 @@ export function parseReturns(request: WireRequest): Intent | BadRequest {
   if ('reject' in read) return read.reject;
   return {
     do: 'each',
-    parts: read.value.returns.map(({ order, reason, note }) => ({
-      do: 'change',
-      session: orderRef(order),
-      command: {
-        type: 'refund-payment',
-        refundId: newId(),
-        amount: null,
-        reason: reason !== undefined && REASONS.includes(reason) ? reason : null,
-        note: note || undefined,
-      },
-    })),
+    parts: read.value.returns.map(returnOf),
+  };
+}
+
+function returnOf(wish: z.output<typeof Body>['returns'][number]): Intent | BadRequest {
+  const { order, reason, note } = wish;
+  const partial = PARTIAL.filter((name) => wish[name] !== undefined && wish[name] !== null);
+  if (partial.length > 0) {
+    const text = 'a return gives back all that is left of the order; for a part of it, use the API of Kassa’s own.';
+    return reject(...partial.map((name) => problem('unknown_key', name, `${name}: ${text}`)));
+  }
+  return {
+    do: 'change',
+    session: orderRef(order),
+    command: {
+      type: 'refund-payment',
+      refundId: newId(),
+      amount: null,
+      reason: reason !== undefined && REASONS.includes(reason) ? reason : null,
+      note: note || undefined,
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { problem, type Problem } from '../../domain/problem.ts';
 import type { Session } from '../../domain/session.ts';
 import type { BadRequest, Caller, Change, Intent, SessionRef, WireRequest } from '../dialect.ts';
 import { newSessionIds } from '../wire.ts';
+import { fillFrom, homeOf, type AccountHome } from './account-home.ts';
 import { detailsOf, findTwins, itemsOf, readItem, titlesIn, toLine, type CartItem } from './cart.ts';
 import {
   accountInput,
@@ -24,16 +25,20 @@ import { methodFilter } from './payment-methods.ts';
 import { policy } from './policy.ts';
 import { checkoutOf, readBody, reject } from './read-body.ts';
 import { SessionBody, type SessionWish } from './shapes.ts';
+import { unknownFields } from './unknown-fields.ts';
 
 export function parseCreate(request: WireRequest, caller: Caller | null): Intent | BadRequest {
   const body = readBody(SessionBody, 'session', request, caller);
   if ('reject' in body) return body.reject;
   const items = readItems(body.value);
   if ('problems' in items) return reject(...items.problems);
+  const { customer } = accountInput(body.value.customer ?? {});
   return {
     do: 'open-for',
     merchant: checkoutOf(request),
-    commandFor: (merchant) => openCommand(body.value, items.list ?? [], request, caller, merchant),
+    ...(customer && { customer }),
+    commandFor: (merchant, account) =>
+      openCommand(body.value, items.list ?? [], request, caller, merchant, homeOf(account)),
   };
 }
 
@@ -43,19 +48,23 @@ function openCommand(
   request: WireRequest,
   caller: Caller | null,
   merchant: Merchant,
+  home: AccountHome,
 ): OpenSession | BadRequest {
   const mode = whyNotInThisMode(wish, merchant);
   if (mode !== null) return reject(mode);
   const checkout = checkoutOf(request).value;
   const settings = checkoutSettings({ checkout }, merchant);
-  const { country, locale, refused } = inferMarket(wish, request, true, settings);
+  const { country, locale, refused } = inferMarket(wish, request, { settings, home });
   const customer = wish.customer ?? {};
+  const market = country ?? settings.country ?? merchant.country;
+  const filled = fillFrom(home, customer, market);
   const extra: FastSpringExtra = {
     ...NO_EXTRA,
     checkout,
     wantsLive: wish.live === true,
-    refused,
+    refused: { ...refused, unknown: unknownFields(request) },
     customer: restOf(customer),
+    fromAccount: filled.fromAccount,
     orderTags: wish.orderTags ?? {},
     items: detailsOf(items),
     paymentMethodsOrder: wish.paymentMethodsOrder ?? [],
@@ -73,7 +82,8 @@ function openCommand(
       ...(country !== null && { country }),
       ...(locale !== null && { locale }),
       currencyFollowsCountry: true,
-      ...(wish.customer !== undefined && customerInput(customer, country ?? settings.country ?? merchant.country)),
+      ...(wish.customer !== undefined && customerInput(customer, market)),
+      ...filled.input,
       ...accountInput(customer),
       ...codesInput(wish, caller),
       metadata: asTexts(extra.orderTags),
@@ -124,7 +134,7 @@ function updateCommand(
   const before = itemsOf(session);
   const kept = wanted === null || caller !== null ? wanted : keepWhatIsTheirs(before, wanted);
   if (kept !== null && 'problems' in kept) return reject(...kept.problems);
-  const { country, locale, refused } = inferMarket(wish, request, false);
+  const { country, locale, refused } = inferMarket(wish, request, null);
   const standing = extraOf(session);
   const present = customerOf(session);
   // The account belongs to the seller: a buyer who replaces the rest of the customer does not touch it.
@@ -138,8 +148,8 @@ function updateCommand(
   const extra: FastSpringExtra = {
     ...standing,
     wantsLive: wish.live ?? standing.wantsLive,
-    refused: nextRefused(standing.refused, refused, wish),
-    ...(customer !== undefined && { customer: restOf(customer) }),
+    refused: nextRefused(standing.refused, { ...refused, unknown: unknownFields(request) }, wish),
+    ...(customer !== undefined && { customer: restOf(customer), fromAccount: {} }),
     ...(wish.orderTags !== undefined && { orderTags: wish.orderTags }),
     ...(kept !== null && { items: detailsOf(kept) }),
     ...(wish.paymentMethodsOrder !== undefined && { paymentMethodsOrder: wish.paymentMethodsOrder }),
@@ -219,11 +229,12 @@ function nextRefused(
   now: FastSpringExtra['refused'],
   wish: SessionWish,
 ): FastSpringExtra['refused'] {
-  const { country, locale, buyerIp } = before;
+  const { country, locale, buyerIp, billToCountry } = before;
   return {
     ...(country !== undefined && wish.country === undefined && { country }),
     ...(locale !== undefined && wish.locale === undefined && wish.language === undefined && { locale }),
     ...(buyerIp !== undefined && wish.buyerIp === undefined && { buyerIp }),
+    ...(billToCountry !== undefined && wish.customer === undefined && { billToCountry }),
     ...now,
   };
 }

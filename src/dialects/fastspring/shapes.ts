@@ -48,7 +48,7 @@ export const IntervalCount = z.int().min(0).max(MAX_PAYMENTS);
 export const DiscountDuration = z.int().min(1).max(MAX_PAYMENTS);
 export const TrialDays = z.int().min(0).max(MAX_TRIAL_DAYS);
 
-const CustomPrice = z.object({
+export const CustomPrice = z.object({
   unitPrice: optional(PriceMap),
   discounts: optional(
     z
@@ -68,17 +68,17 @@ const CustomPrice = z.object({
 
 export const INTERVAL_UNITS = ['DAY', 'WEEK', 'MONTH', 'YEAR', 'ON_DEMAND'] as const;
 
-const Overrides = z.object({
-  billingFrequency: optional(
-    z.object({
-      intervalUnit: z.preprocess(
-        (value) => (typeof value === 'string' ? value.toUpperCase() : value),
-        z.enum(INTERVAL_UNITS),
-      ),
-      intervalLength: optional(IntervalLength),
-      intervalCount: optional(IntervalCount),
-    }),
+export const Frequency = z.object({
+  intervalUnit: z.preprocess(
+    (value) => (typeof value === 'string' ? value.toUpperCase() : value),
+    z.enum(INTERVAL_UNITS),
   ),
+  intervalLength: optional(IntervalLength),
+  intervalCount: optional(IntervalCount),
+});
+
+export const Overrides = z.object({
+  billingFrequency: optional(Frequency),
   trialDays: optional(TrialDays),
 });
 
@@ -100,7 +100,7 @@ export const ItemBody = z.object({ productPath: required(z.string().trim().min(1
 /** The path of the request names the products. */
 export const ItemChange = z.object(item);
 
-const Contact = z.object({
+export const ContactBody = z.object({
   email: text(255),
   firstName: text(50),
   lastName: text(50),
@@ -126,8 +126,8 @@ export const CustomerBody = z.object({
       .max(512)
       .regex(/^[\w-]+$/, { error: 'may have letters, digits, - and _ only' }),
   ),
-  billToContact: optional(Contact),
-  shipToContact: optional(Contact),
+  billToContact: optional(ContactBody),
+  shipToContact: optional(ContactBody),
   billToAddress: optional(Address),
   shipToAddress: optional(Address),
   shipToType: optional(z.enum(['GIFT_PURCHASE', 'SHIP_TO', 'SAME_AS_BILL_TO'])),

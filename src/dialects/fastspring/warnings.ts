@@ -14,14 +14,16 @@ export interface Warning {
     | 'INVALID_TAX_ID'
     | 'INVALID_BUYER_IP'
     | 'INVALID_LOCALE'
-    | 'INVALID_POSTAL_CODE';
+    | 'INVALID_POSTAL_CODE'
+    // The only one that is not the vendor's.
+    | 'UNKNOWN_FIELD';
   readonly field: string;
   readonly message: string;
 }
 
 export function warningsOf(session: Session, { merchant }: RenderContext): readonly Warning[] {
   const { refused, wantsLive } = extraOf(session);
-  const { country, locale, buyerIp } = refused;
+  const { country, locale, buyerIp, billToCountry, unknown = [] } = refused;
   const warnings: (Warning | null)[] = [
     ...(merchant === null ? [] : codeStatuses(session, { merchant })).map(({ problem }): Warning | null =>
       problem === null ? null : { code: 'INVALID_PROMO_CODE', field: 'cart.couponCode', message: problem.text },
@@ -29,6 +31,13 @@ export function warningsOf(session: Session, { merchant }: RenderContext): reado
     country === undefined
       ? null
       : warning('INVALID_COUNTRY', 'country', `There is no country “${country}”; ${session.country} is taken.`),
+    billToCountry === undefined
+      ? null
+      : warning(
+          'INVALID_COUNTRY',
+          'customer.billToAddress.country',
+          `There is no country “${billToCountry}”; ${session.country} is taken.`,
+        ),
     locale === undefined
       ? null
       : warning('INVALID_LOCALE', 'locale', `There is no language “${locale}”; ${session.locale} is taken.`),
@@ -40,6 +49,13 @@ export function warningsOf(session: Session, { merchant }: RenderContext): reado
       : null,
     taxIdWarning(session),
     postalCodeWarning(session),
+    ...unknown.map(({ field, likely }) =>
+      warning(
+        'UNKNOWN_FIELD',
+        field,
+        `There is no field “${field}”, so it was ignored${likely === undefined ? '' : `: did you mean ${likely}?`}`,
+      ),
+    ),
   ];
   return warnings.filter((one) => one !== null);
 }
