@@ -137,6 +137,16 @@ describe.each(['pglite', 'postgres'] as const)('@shoppexio/sdk on %s', (database
     await client.webhooks.delete(hook.id);
   });
 
+  it('tells of a payment for one piece and a half, which every list has too', async () => {
+    const hook = await create({ url: receiver.url });
+    const uniqid = await pay({ quantity: 1.5 });
+    const shown = { uniqid, quantity: 1.5, items: [{ unit_price: 19.33, total: 29 }] };
+    expect((await client.payments.list({ limit: 1 })).data).toMatchObject([shown]);
+    expect((await client.orders.get(uniqid)).data).toMatchObject({ uniqid, items: [{ quantity: 1.5 }] });
+    await logOf(hook, { status: 'success', payload: { data: { uniqid, quantity: 1.5 } } });
+    await client.webhooks.delete(hook.id);
+  });
+
   it('tells of the products of an order besides the order', async () => {
     const hook = await create({ url: receiver.url, events: ['order:created', 'order:created:product'] });
     await client.orders.create({ items: [{ product_id: 'phoenix-guide', quantity: 2 }], email: 'ada@example.com' });
