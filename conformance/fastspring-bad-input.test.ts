@@ -107,6 +107,26 @@ describe.each(['pglite', 'postgres'] as const)('bad input on %s', (database) => 
     }
   });
 
+  it('of a token that is none it is said that it is a token', async () => {
+    const call = createCall(server.baseUrl);
+    const { body } = await call('GET', '/orders', undefined, { authorization: 'Bearer fsat_nothing' });
+    expect(body).toMatchObject({ message: expect.stringMatching(/^The token is not known here/) as string });
+  });
+
+  it('what is not served there is told in the vendor’s shape', async () => {
+    for (const [method, path, status] of [
+      ['DELETE', one(), 405],
+      ['GET', '/v2/checkouts/demo/main', 404],
+      ['GET', '/quotes', 404],
+      ['POST', '/quotes', 404],
+    ] as const) {
+      const answer = await createCall(server.baseUrl)(method, path, undefined, {});
+      expect(answer.status, path).toBe(status);
+      const shape = { status: expect.stringMatching(`^${status} `) as string, errors: [{ field: null }] };
+      expect(answer.body, path).toMatchObject(shape);
+    }
+  });
+
   it('an unknown checkout is none for any call', async () => {
     const at = '/v2/checkouts/demo/none/sessions';
     for (const [method, tail, body] of [

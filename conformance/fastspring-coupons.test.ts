@@ -205,6 +205,7 @@ describe.each(['pglite', 'postgres'] as const)('FastSpring coupons on %s', (data
     ['too many periods', percent('bad', { discountPeriodCount: 366 }), 'discountPeriodCount'],
     ['an unknown product', percent('bad', { products: ['nothing'] }), 'products'],
     ['no day', percent('bad', { available: { start: 'soon' } }), 'available.start'],
+    ['a day that there is not', percent('bad', { available: { start: '2026-99-01' } }), 'available.start'],
     ['an end before the start', percent('bad', { available: { start: '2026-02-01', end: '2026-01-01' } }), 'available'],
     ['a code with blanks', percent('bad', { codes: ['A B'] }), 'codes[0]'],
     ['a code that is taken', percent('bad', { codes: ['FREE', 'launch20'] }), 'codes'],
@@ -216,7 +217,7 @@ describe.each(['pglite', 'postgres'] as const)('FastSpring coupons on %s', (data
   });
 
   it('what cannot be read is a 400, in the vendor’s words', async () => {
-    const unreadable = { status: 400, data: { message: 'unreadable', params: [] } };
+    const unreadable = { status: 400, data: { message: 'unreadable', params: ['percentage'] } };
     await expect(put(percent('bad', { percentage: 5 }))).rejects.toMatchObject(unreadable);
     await expect(put([])).rejects.toMatchObject({ status: 400, data: { message: 'Can not parse request body.' } });
     for (const call of [

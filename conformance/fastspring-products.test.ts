@@ -86,7 +86,11 @@ describe.each(['pglite', 'postgres'] as const)('products on %s', (database) => {
           error: { product: expect.stringMatching(/configuration/) as string },
         },
         { product: 'free', result: 'error', error: { 'pricing.price.USD': expect.any(String) as string } },
-        { product: 'icons-harbor-1', result: 'error', error: { product: expect.stringMatching(/already/) as string } },
+        {
+          product: 'icons-harbor-1',
+          result: 'error',
+          error: { product: expect.stringMatching(/declared in the configuration/) as string },
+        },
       ],
     };
     const bad = [
@@ -97,6 +101,10 @@ describe.each(['pglite', 'postgres'] as const)('products on %s', (database) => {
     await expect(put(...bad)).rejects.toMatchObject({ status: 400, data });
     expect(await put(...bad, { ...atlas, product: 'globe' })).toMatchObject({
       products: [...data.products, { product: 'globe', action: 'product.create', result: 'success' }],
+    });
+    const gone = { products: [{ product: 'icons-harbor-1', result: 'error', error: data.products[2]?.error }] };
+    await expect(clients.toolkit.products('icons-harbor-1').delete()).rejects.toMatchObject({
+      response: { status: 400, data: gone },
     });
     await expect(clients.toolkit.products('free').get()).rejects.toMatchObject({ response: { status: 400 } });
   });

@@ -154,6 +154,7 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions on %s', (database)
       [{ product: 'phoenix-guide' }, { product: 'Not a subscription product' }],
       [{ product: 'nothing' }, { product: expect.stringContaining('“nothing”') as string }],
       [{ quantity: 2, prorate: true }, { prorate: expect.stringContaining('next payment') as string }],
+      [{ pricing: { price: { USD: 1e13 } } }, { 'pricing.price': expect.stringContaining('cost more') as string }],
       [{ pricing: { price: { EUR: 10 } } }, { 'pricing.price': expect.stringContaining('USD') as string }],
       [{ deactivation: null, quantity: 5 }, { deactivation: expect.stringContaining('nothing else') as string }],
     ] as const;

@@ -32,6 +32,7 @@ Kassa ${app.config.databaseUrl === null ? 'with its embedded database' : 'with P
     native   ${keys.native}
     shoppex  ${keys.shoppex}
     flowglad ${keys.flowglad}
+    fastspring: user name ${keys.fastspring.username}, its password in the file
 
   Open a session the FlexyPe way, which needs no key
     curl -s ${baseUrl}/session -H 'content-type: application/json' -d '${flexypeBody}'

@@ -32,6 +32,8 @@ export type CatalogIntent =
   | ({
       readonly do: 'update-product';
       readonly id: string;
+      /** What others sell under the name, who alone may change it, is theirs instead of nothing. */
+      readonly by?: 'name';
       readonly change: ProductChange;
       readonly variant?: NewVariant;
       readonly first?: VariantChange;

@@ -309,6 +309,8 @@ export interface Dialect {
   /** Other paths with `:id` that lead to the page. */
   readonly pageAliases?: readonly string[];
   readonly routes: readonly Route[];
+  /** How the vendor's paths begin that are not served: what is said there is said in the dialect's words. */
+  readonly unserved?: readonly string[];
   fault(fault: Fault): WireReply;
   readonly webhook: WebhookFormat | null;
 }

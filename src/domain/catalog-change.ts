@@ -194,7 +194,7 @@ function stocked({ product }: ProductEntry): { readonly problems: readonly Probl
   return { problems: [problem('invalid_value', null, text, 'merchant')] };
 }
 
-function notOurs({ product, owner }: ProductEntry): { readonly problems: readonly Problem[] } {
+export function notOurs({ product, owner }: ProductEntry): { readonly problems: readonly Problem[] } {
   const [code, text] =
     owner === 'import'
       ? ([

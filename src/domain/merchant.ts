@@ -43,6 +43,9 @@ export interface EndpointRef {
   readonly events: readonly string[];
 }
 
+/** Shorter ones could be guessed, and then anybody could sign. */
+export const MIN_WEBHOOK_SECRET_CHARS = 16;
+
 /** Whether somebody who wants to hear of these events hears of one with this name. */
 export const hears = ({ events }: Pick<EndpointRef, 'events'>, name: string): boolean =>
   events.includes('*') || events.includes(name);

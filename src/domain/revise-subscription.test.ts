@@ -95,6 +95,13 @@ describe('another', () => {
     [{ ownPrices: { INR: 9e14 }, quantity: 100 }, /minor units together/],
   ])('thing that cannot be is refused: %j', (revision, text) => expect(textOf(revise(revision))).toMatch(text));
 
+  it.each<[SubscriptionRevision, string]>([
+    [{ ownPrices: { INR: 9e14 }, quantity: 100 }, 'pricing.price'],
+    [{ variant: 'book' }, 'product'],
+  ])('field that is wrong is named: %j', (revision, at) =>
+    expect(revise(revision)).toMatchObject({ problems: [{ at }] }),
+  );
+
   it('rhythm is not for some of several items', () => {
     const [line] = begun().lines;
     const two = begun({ lines: [line!, { ...line!, id: 'li_2' }] });

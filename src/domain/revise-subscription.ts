@@ -78,7 +78,10 @@ export function reviseSubscription(
   };
   const plan = { lines: [line, ...others], recurring };
   const tooMuch = checkSums(plan.lines, currency, facts);
-  if (tooMuch.length > 0) return { problems: tooMuch };
+  if (tooMuch.length > 0) {
+    const at = ownPrices !== undefined ? 'pricing.price' : quantity !== undefined ? 'quantity' : 'product';
+    return { problems: tooMuch.map((one) => (one.at === 'lines' ? { ...one, at } : one)) };
+  }
   const undelivered = whyNotDelivered(standing, plan, last, facts);
   if (undelivered.length > 0) return { problems: undelivered };
   return planNext(standing, plan, nowMs) ?? { problems: [ENDING] };

@@ -8,6 +8,7 @@ import {
   changeProduct,
   changeVariant,
   createProduct,
+  notOurs,
   replaceDefault,
   type CatalogFacts,
   type Changed,
@@ -45,16 +46,20 @@ export async function manageCatalogue(deps: CatalogueDeps, merchant: Merchant, i
         const offered = first === undefined ? undefined : defaultVariantOf(next)?.variant;
         return offered === undefined || first === undefined ? next : changeVariant(next, offered.id, first, facts);
       });
-      return productOf(changed);
+      const isMissing = 'kind' in changed && changed.kind === 'not-found';
+      return (isMissing && intent.by === 'name' ? await soldByOthers(id) : null) ?? productOf(changed);
     }
     case 'put-product': {
       const { put } = intent;
       let isNew = false;
+      let isThere = false;
       const written = await write({ product: put.id }, (standing) => {
+        isThere = standing !== null;
         isNew = standing?.product.status !== 'active';
         return decidedOn(putProduct(standing, put, facts));
       });
-      const result = await productOf(written);
+      const isRefused = !isThere && 'kind' in written;
+      const result = (isRefused ? await soldByOthers(put.id) : null) ?? (await productOf(written));
       return result.kind === 'product' && isNew ? { ...result, isNew } : result;
     }
     case 'create-variant': {
@@ -106,6 +111,12 @@ export async function manageCatalogue(deps: CatalogueDeps, merchant: Merchant, i
     return found === null || entry === undefined
       ? { kind: 'not-found', what: 'variant' }
       : { kind: 'variant', of: found, entry, ...(await takenOf(found)) };
+  }
+
+  /** Why nothing can be done to what is sold by this name, where its owner is no API. */
+  async function soldByOthers(name: string): Promise<Result | null> {
+    const sold = await store.findProduct(merchant.id, { sold: name });
+    return sold === null || sold.owner === 'api' ? null : refused(notOurs(sold));
   }
 
   /** Asks only where pieces are counted. */

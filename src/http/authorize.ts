@@ -47,7 +47,9 @@ export function createAuthorize(edge: Edge, dialect: Dialect, route: Route): Aut
       return unauthenticated(
         edge,
         request,
-        `The ${NAMES[credentials]} not known here; it may be revoked, copied incompletely, or one for another API.`,
+        credentials === 'basic' && basicTokenOf(request) === null
+          ? 'The token is not known here; it may have ended, be copied incompletely, or be one for another API.'
+          : `The ${NAMES[credentials]} not known here; it may be revoked, copied incompletely, or one for another API.`,
       );
     }
     if (sufficient.size > 0 && !caller.key.scopes.some((scope) => sufficient.has(scope))) {

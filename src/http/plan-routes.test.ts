@@ -66,6 +66,11 @@ describe('createSpeakerAt', () => {
     expect(nameAt('/kassa/v1/nothing')).toBe('native');
     expect(nameAt('/nobody/home')).toBe('native');
     expect(nameAt('')).toBe('native');
+    // Where several begin with the same, more of the path tells.
+    expect(nameAt('/v2/public/nothing')).toBe('flexype');
+    expect(nameAt('/v2/checkouts/demo/main?x=1')).toBe('fastspring');
+    expect(nameAt('/v2/openapi.json')).toBe('fastspring');
+    expect(nameAt('/quotes/Q1')).toBe('fastspring');
   });
 
   it('speaks the words of the host’s dialect, except where the path names another one', () => {

@@ -92,17 +92,24 @@ export function createSpeakerAt(dialects: readonly Dialect[]): SpeakerAt {
   if (first === undefined) throw new Error('no dialect is installed');
   const fallback = dialects.find(({ name }) => name === 'native') ?? first;
   const byName = new Map(dialects.map((dialect) => [dialect.name, dialect]));
-  const bySegment = new Map<string, Dialect>();
+  const byBeginning = new Map<string, Dialect>();
   for (const dialect of dialects) {
-    for (const { path } of dialect.routes) {
-      const segment = firstSegment(path);
-      if (!bySegment.has(segment)) bySegment.set(segment, dialect);
+    const paths = [...dialect.routes.map(({ path }) => path), ...(dialect.unserved ?? [])];
+    for (const beginning of paths.flatMap((path) => beginningsOf(path.split('/:', 1)[0] ?? ''))) {
+      if (!byBeginning.has(beginning)) byBeginning.set(beginning, dialect);
     }
   }
   return (path, boundTo) => {
-    const segment = firstSegment(path);
-    return byName.get(segment) ?? byName.get(boundTo ?? '') ?? bySegment.get(segment) ?? fallback;
+    const beginnings = beginningsOf(path.split('?', 1)[0] ?? '');
+    const named = byName.get(beginnings.at(-1)?.slice(1) ?? '') ?? byName.get(boundTo ?? '');
+    return named ?? beginnings.map((one) => byBeginning.get(one)).find((one) => one !== undefined) ?? fallback;
   };
 }
 
-const firstSegment = (path: string): string => path.split(/[/?]/, 2)[1] ?? '';
+const MAX_SEGMENTS = 8;
+
+/** `/a/b` and `/a` of `/a/b`: the longest one first, which says most. */
+function beginningsOf(path: string): readonly string[] {
+  const segments = path.split('/', MAX_SEGMENTS + 1).slice(1);
+  return segments.map((_, index) => `/${segments.slice(0, segments.length - index).join('/')}`);
+}

@@ -2,6 +2,7 @@
 import { uuidFromNames } from '../../base/ids.ts';
 import { checkWebhookUrl } from '../../base/public-url.ts';
 import type { WebhookFormat } from '../../dialects/dialect.ts';
+import { MIN_WEBHOOK_SECRET_CHARS } from '../../domain/merchant.ts';
 import type { MerchantConfig } from '../../store/store.ts';
 import type { ApplyDeps } from './deps.ts';
 import { findTwins, unknownName, type Mistake } from './mistake.ts';
@@ -60,8 +61,6 @@ function checkWords(
   if (text !== null) mistakes.push({ path: [...at, 'secret'], text });
 }
 
-const MIN_SECRET_CHARS = 16;
-
 /** First of all a secret must not stand in the file; only then is it worth saying what else is wrong with it. */
 function checkSecret(format: WebhookFormat, { dialect, secret }: WebhookInput, isReferred: boolean): string | null {
   if (!isReferred) {
@@ -69,7 +68,7 @@ function checkSecret(format: WebhookFormat, { dialect, secret }: WebhookInput, i
   }
   // A variable that is not set was told where it is named.
   if (secret === '') return null;
-  if (secret.length < MIN_SECRET_CHARS) return `must have at least ${MIN_SECRET_CHARS} characters.`;
+  if (secret.length < MIN_WEBHOOK_SECRET_CHARS) return `must have at least ${MIN_WEBHOOK_SECRET_CHARS} characters.`;
   if (canSign(format, secret)) return null;
   return `cannot sign webhooks of ${dialect}; such a secret looks like ${format.secretFrom('0'.repeat(64))}.`;
 }

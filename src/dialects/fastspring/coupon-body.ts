@@ -1,6 +1,7 @@
 // The body of a coupon, as far as its shape goes. A field that is not known is a mistake; `null` and `""` are none.
 import { z } from 'zod';
 import { MAX_TIME_MS } from '../../base/calendar.ts';
+import { momentMs } from './coupon-object.ts';
 import { PriceMap } from './shapes.ts';
 import { bounds } from './policy.ts';
 
@@ -47,7 +48,8 @@ const moment = z.preprocess(
         .trim()
         .regex(/^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?$/, {
           error: 'must be a day such as 2026-12-31, with a time such as 23:59 if you like, or milliseconds',
-        }),
+        })
+        .refine((text) => momentMs(text) !== null, { error: 'is no day of the calendar, or no time of a day' }),
     ])
     .nullish(),
 );

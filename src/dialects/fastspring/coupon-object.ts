@@ -87,11 +87,12 @@ function periodsOf(duration: Duration): number {
 
 const MINUTE_MS = 60_000;
 
-/** `null` is any time. */
+/** `null` is any time, and what is no moment at all. */
 export function momentMs(given: string | number | null): number | null {
   if (given === null || typeof given === 'number') return given;
   const ms = Date.parse(`${given.replace(' ', 'T')}${given.length === 10 ? 'T00:00' : ''}Z`);
-  return Number.isNaN(ms) ? null : ms;
+  // Days that a month does not have would count on into the next one.
+  return Number.isNaN(ms) || isoTime(ms).slice(0, 10) !== given.slice(0, 10) ? null : ms;
 }
 
 /** The last minute, or the last day, counts as a whole. */

@@ -108,8 +108,8 @@ describe('webhook keys', () => {
   const url = 'https://hooks.example/fastspring';
 
   it('are set by the address they sign for, and never shown', () => {
-    expect(parseWebhookKey(makeRequest({ body: { url, hmacSecret: 'a new secret' } }))).toEqual({
-      ...{ do: 'set-endpoint-secret', url, secret: 'a new secret' },
+    expect(parseWebhookKey(makeRequest({ body: { url, hmacSecret: 'a secret that is new' } }))).toEqual({
+      ...{ do: 'set-endpoint-secret', url, secret: 'a secret that is new' },
     });
     const endpoint = {
       ...{ id: 'e', dialect: 'fastspring', url, events: ['*'], description: null, enabled: true },
@@ -126,6 +126,7 @@ describe('webhook keys', () => {
     [{ url: '', hmacSecret: 'x' }, 'url', /A URL is required/],
     [{ url }, 'hmacSecret', /A HMAC Secret is required/],
     [{ url, hmacSecret: '' }, 'hmacSecret', /A HMAC Secret is required/],
+    [{ url, hmacSecret: 'x'.repeat(15) }, 'hmacSecret', /at least 16 characters/],
     [{ url, hmacSecret: 'x'.repeat(101) }, 'hmacSecret', /Maximum length exceeded/],
   ])('refuse %j', (body, field, text) => {
     const { status, body: answer } = shown(renderWebhookKey(rejected(parseWebhookKey(makeRequest({ body })))));

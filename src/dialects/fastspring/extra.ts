@@ -26,7 +26,7 @@ export interface UnknownField {
   /** As it stood in the body. */
   readonly field: string;
   /** The one that was probably meant. */
-  readonly likely?: string;
+  readonly likely: string;
 }
 
 /** What the buyer's account has said and the request has not: callers without credentials do not see it. */

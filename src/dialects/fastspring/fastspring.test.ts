@@ -28,7 +28,7 @@ const ClassicError = z.union([
     action: z
       .string()
       .regex(
-        /^(session|account|order|return|products?|events?|webhooks|subscriptions?)(\.price)?\.(create|get|getall|lookup|update|delete|cancel|uncancel|pause|resume)$/,
+        /^(session|account|order|return|products?|events?|webhooks|subscriptions?)(\.price)?\.(create|get|getall|lookup|update|delete|cancel|uncancel|pause|resume|charge|estimate)$/,
       ),
     result: z.literal('error'),
     error: z.record(z.string(), z.string()),
@@ -44,7 +44,8 @@ const ClassicError = z.union([
   }),
   // RFC 6749's own.
   z.strictObject({ error: z.string().regex(/^(invalid|unsupported)_\w+$/), error_description: z.string().min(1) }),
-  z.strictObject({ message: z.enum(['Can not parse request body.', 'unreadable']), params: z.tuple([]) }),
+  z.strictObject({ message: z.literal('Can not parse request body.'), params: z.tuple([]) }),
+  z.strictObject({ message: z.literal('unreadable'), params: z.array(z.string()).min(1) }),
 ]);
 
 const ORDER_ID = 'AZAAAAAAcACAAAAAAAAAsQ';
@@ -89,7 +90,7 @@ describeDialect({
     'POST /subscriptions/:id/pause': { pausePeriodCount: 2 },
     'POST /identity/oauth/token': { grant_type: 'client_credentials', client_id: 'shop', client_secret: 'secret' },
     'POST /events/:id': { processed: true },
-    'POST /webhooks/keys': { url: 'https://hooks.example/fastspring', hmacSecret: 'a new secret' },
+    'POST /webhooks/keys': { url: 'https://hooks.example/fastspring', hmacSecret: 'a secret that is new' },
     'POST /returns': { returns: [{ order: ORDER_ID, reason: 'OTHER', note: 'As asked', notification: 'NONE' }] },
     'POST /coupons': {
       coupon: 'summer',

@@ -63,6 +63,7 @@ export const fastspring: Dialect = {
     ...oauthRoutes,
     openApiRoute,
   ],
+  unserved: ['/quotes'],
   fault: renderFault,
   errors,
   webhook,

@@ -1,5 +1,6 @@
 // Requests about events and webhook keys → Intents.
 import { z } from 'zod';
+import { MIN_WEBHOOK_SECRET_CHARS } from '../../domain/merchant.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
 import { readClassicBody } from './classic-body.ts';
@@ -60,7 +61,10 @@ const KeyBody = z.object({
   url: z.string({ error: 'A URL is required' }).min(1, { error: 'A URL is required' }).max(bounds.maxUrlChars),
   hmacSecret: z
     .string({ error: 'A HMAC Secret is required' })
-    .min(1, { error: 'A HMAC Secret is required' })
+    .min(1, { error: 'A HMAC Secret is required', abort: true })
+    .min(MIN_WEBHOOK_SECRET_CHARS, {
+      error: `The HMAC Secret must have at least ${MIN_WEBHOOK_SECRET_CHARS} characters.`,
+    })
     .max(MAX_SECRET_CHARS, {
       error: `Maximum length exceeded. The HMAC Secret must be no longer than ${MAX_SECRET_CHARS} characters long.`,
     }),

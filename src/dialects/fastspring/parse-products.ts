@@ -177,7 +177,12 @@ export const parseReadProducts = (request: WireRequest): Intent | BadRequest =>
 
 /** It is no longer sold; what was sold of it stays as it was. */
 export const parseDeleteProducts = (request: WireRequest): Intent | BadRequest =>
-  eachNamed(request, 'product', (id) => ({ do: 'update-product', id, change: { status: 'archived' } }));
+  eachNamed(request, 'product', (id) => ({
+    do: 'update-product',
+    id,
+    by: 'name',
+    change: { status: 'archived' },
+  }));
 
 /** Where and in what the prices are asked for. */
 export interface Market {

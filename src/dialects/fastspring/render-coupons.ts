@@ -47,7 +47,7 @@ function fail(failure: Failure, action: string, coupon: string): WireReply {
     return jsonReply(200, { coupon, action, result: 'error', error: { coupon: text } });
   }
   const unreadable = failure.kind === 'rejected' ? whyUnreadable(failure.problems) : null;
-  if (unreadable !== null) return jsonReply(400, { message: unreadable, params: [] });
+  if (unreadable !== null) return jsonReply(400, unreadable);
   const error: Record<string, string> = {};
   for (const { at, text } of failure.problems) {
     const field = at ?? 'coupon';
@@ -56,8 +56,11 @@ function fail(failure: Failure, action: string, coupon: string): WireReply {
   return jsonReply(200, { coupon, action, result: 'error', error });
 }
 
-/** In the vendor's two messages: for what is no JSON object, and for fields that it does not know. */
-function whyUnreadable(problems: readonly Problem[]): string | null {
-  if (problems.some(({ at, text }) => at === null || text === UNREADABLE)) return UNREADABLE;
-  return problems.some(({ code }) => code === 'unknown_key') ? 'unreadable' : null;
+/** In the vendor's two messages: for what is no JSON object, and for fields that it does not know, which `params` names. */
+function whyUnreadable(
+  problems: readonly Problem[],
+): { readonly message: string; readonly params: readonly (string | null)[] } | null {
+  if (problems.some(({ at, text }) => at === null || text === UNREADABLE)) return { message: UNREADABLE, params: [] };
+  const unknown = problems.filter(({ code }) => code === 'unknown_key');
+  return unknown.length === 0 ? null : { message: 'unreadable', params: unknown.map(({ at }) => at) };
 }

@@ -55,6 +55,12 @@ function renderEach(result: Result, action: string, named: readonly string[]): W
   );
 }
 
+/** Of what never succeeds. */
+export const renderNotOffered =
+  (action: string) =>
+  (result: Result): WireReply =>
+    fail(failureOf(result), failing(action));
+
 export const renderPaused = (result: Result, context: RenderContext): WireReply =>
   renderOne(result, context, 'subscriptions.pause', 'subscription.pause');
 

@@ -1,5 +1,6 @@
 // Keys of a body of Sessions v2 that are no fields there. The vendor ignores them, and so does Kassa; but whoever puts the
-// items or a price in the wrong place is told where they belong.
+// items or a price in the wrong place is told where they belong. Of keys that resemble no field nothing is said: programs
+// bring their own, and some take any warning for a failure.
 import { isObject } from '../../base/json.ts';
 import type { WireRequest } from '../dialect.ts';
 import { readJsonBody } from '../wire.ts';
@@ -74,7 +75,7 @@ function unknownIn(value: unknown, place: string, at: string): UnknownField[] {
     if (member === null) return [];
     if (keys.includes(key)) return unknownIn(member, `${place}${key}.`, `${at}${key}.`);
     const likely = likelyPlace(key.toLowerCase(), place);
-    return [{ field: `${at}${key.slice(0, MAX_CHARS)}`, ...(likely !== undefined && { likely }) }];
+    return likely === undefined ? [] : [{ field: `${at}${key.slice(0, MAX_CHARS)}`, likely }];
   });
 }
 

@@ -50,11 +50,7 @@ export function warningsOf(session: Session, { merchant }: RenderContext): reado
     taxIdWarning(session),
     postalCodeWarning(session),
     ...unknown.map(({ field, likely }) =>
-      warning(
-        'UNKNOWN_FIELD',
-        field,
-        `There is no field “${field}”, so it was ignored${likely === undefined ? '' : `: did you mean ${likely}?`}`,
-      ),
+      warning('UNKNOWN_FIELD', field, `There is no field “${field}”, so it was ignored: did you mean ${likely}?`),
     ),
   ];
   return warnings.filter((one) => one !== null);
