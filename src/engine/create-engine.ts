@@ -1,5 +1,7 @@
 // Puts the engine together. See `engine.ts` for what it promises.
 import type { RenderContext } from '../dialects/dialect.ts';
+import { renewalSessionId } from '../domain/billing-period.ts';
+import { isOver } from '../domain/lifecycle.ts';
 import { liveAttempt } from '../domain/payment.ts';
 import { isRenewal, type Session } from '../domain/session.ts';
 import type { Subscription } from '../domain/subscription.ts';
@@ -80,11 +82,12 @@ export function createEngine(options: EngineOptions): Engine {
       // Facts before time: with them comes what time it is for this merchant.
       await facts.at(found.session.merchantId, found.factsVersion);
       const session = await settleTime(deps, execute, found.session);
-      const [context, subscription] = await Promise.all([
+      const [context, subscription, openBill] = await Promise.all([
         contextFor(session, found.factsVersion),
         subscriptionOf(store, session),
+        openBillOf(store, session),
       ]);
-      return { session, context, subscription };
+      return { session, context, subscription, openBill };
     },
 
     async comeBack(dialect, publicId, attemptId) {
@@ -115,4 +118,12 @@ async function subscriptionOf(
 ): Promise<Subscription | null> {
   const isThere = subscription !== undefined && (order !== null || isRenewal({ subscription }));
   return isThere ? store.findSubscription(merchantId, subscription.id) : null;
+}
+
+/** Of the subscription that a way to pay is to be kept for, where charging it has failed. */
+async function openBillOf(store: EngineDeps['store'], { merchantId, setup }: Session): Promise<Session | null> {
+  const owing = setup === undefined ? null : await store.findSubscription(merchantId, setup.subscriptionId);
+  if (owing === null || owing.failedCharges === 0 || owing.cancelReason === 'requested') return null;
+  const bill = (await store.loadSession(merchantId, renewalSessionId(owing)))?.session;
+  return bill === undefined || isOver(bill.state) ? null : bill;
 }

@@ -66,12 +66,17 @@ export interface Engine {
 
   /**
    * A session for the hosted page, expired if its time is over, with what rendering needs. `subscription` is the one that it
-   * is a bill of, or has begun.
+   * is a bill of, or has begun; `openBill` what is charged as soon as a way to pay is kept with it.
    */
   view(
     dialect: string,
     publicId: string,
-  ): Promise<{ session: Session; context: RenderContext; subscription: Subscription | null } | null>;
+  ): Promise<{
+    session: Session;
+    context: RenderContext;
+    subscription: Subscription | null;
+    openBill: Session | null;
+  } | null>;
 
   /**
    * The buyer is back from a provider at `<page path>/return/<attempt id>`: asks about that attempt if it is still live

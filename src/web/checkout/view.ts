@@ -30,6 +30,8 @@ export interface PageView {
   readonly session: Session;
   /** Which the session is a bill of, or has begun. */
   readonly subscription: Subscription | null;
+  /** What is charged at once to the way to pay that is kept here. */
+  readonly openBill: Session | null;
   readonly merchant: Merchant;
   /** The page's language. */
   readonly speech: Speech;
@@ -74,7 +76,16 @@ export type ViewInput = Pick<PageView, 'session' | 'context' | 'access' | 'path'
   Partial<
     Pick<
       PageView,
-      'subscription' | 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'standing' | 'login' | 'speech'
+      | 'subscription'
+      | 'openBill'
+      | 'typed'
+      | 'errors'
+      | 'notice'
+      | 'isForwarding'
+      | 'stays'
+      | 'standing'
+      | 'login'
+      | 'speech'
     >
   >;
 
@@ -111,6 +122,7 @@ export function viewOf(given: ViewInput): PageView {
   const session = isPart && inParts !== null ? inParts.part : whole;
   return {
     subscription: null,
+    openBill: null,
     typed: {},
     errors: [],
     login: { kind: 'off' },

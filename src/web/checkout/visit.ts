@@ -32,6 +32,7 @@ export interface Visit {
   readonly request: PageRequest;
   readonly session: Session;
   readonly subscription: Subscription | null;
+  readonly openBill: Session | null;
   readonly speech: Speech;
   readonly context: PageView['context'];
   readonly access: Access;
@@ -45,13 +46,14 @@ export interface Visit {
 export async function arrive(deps: CheckoutDeps, dialect: Dialect, request: PageRequest): Promise<Visit | null> {
   const found = await deps.engine.view(dialect.name, request.params['id'] ?? '');
   if (found === null || found.context.merchant === null) return null;
-  const { session, context, subscription } = found;
+  const { session, context, subscription, openBill } = found;
   const path = dialect.pagePath.replace(':id', encodeURIComponent(session.publicId));
   return {
     dialect,
     request,
     session,
     subscription,
+    openBill,
     speech: speechFor(session.locale, request.headers['accept-language']),
     context: { ...context, merchant: found.context.merchant },
     access: accessOf(deps.vault, session, request.cookies),
@@ -68,13 +70,14 @@ export function show(
   told: Partial<Pick<ViewInput, 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'standing'>> = {},
   cookies: Cookies = [],
 ): PageReply {
-  const { session, subscription, speech, context, access, login, path, form } = visit;
+  const { session, subscription, openBill, speech, context, access, login, path, form } = visit;
   const { notices } = speech.texts;
   const changed = access.isOvertaken ? notices.changedElsewhere : notices.takenOver;
   const notice = told.notice ?? (standingOf(session, access) === 'replace' ? changed : null);
   const view = viewOf({
     session,
     subscription,
+    openBill,
     speech,
     context,
     access,

@@ -5,7 +5,14 @@ import type { Address } from '../../../domain/address.ts';
 import { leftToSend } from '../../../domain/chain-transfer.ts';
 import { pickupAt } from '../../../domain/delivery.ts';
 import { sum } from '../../../domain/money.ts';
-import { hasArrived, paidAmount, refundedAmount, type ArrivingAttempt, type Attempt } from '../../../domain/payment.ts';
+import {
+  dueNow,
+  hasArrived,
+  paidAmount,
+  refundedAmount,
+  type ArrivingAttempt,
+  type Attempt,
+} from '../../../domain/payment.ts';
 import { countryName } from '../countries.ts';
 import { maskEmail } from '../mask.ts';
 import type { Stage } from '../stage.ts';
@@ -215,10 +222,19 @@ function Kept({ view, returns }: { view: PageView; returns: boolean }): VNode {
   const { outcome } = view.speech.texts;
   return (
     <Result mood="good" title={outcome.kept}>
-      <p>{outcome.keptHelp(view.merchant.name)}</p>
+      <p>
+        {outcome.keptHelp(view.merchant.name)} {whatIsCharged(view)}
+      </p>
       {link !== null && <ReturnLink view={view} link={link} returns={returns} />}
     </Result>
   );
+}
+
+/** Once a bill has been paid, nobody here can tell any more that it was not before. */
+function whatIsCharged({ session, openBill, speech }: PageView): string | null {
+  const { outcome } = speech.texts;
+  if (openBill !== null) return outcome.keptOwed(money({ session: openBill, speech }, dueNow(openBill)));
+  return session.setup === undefined ? outcome.keptFree : null;
 }
 
 function ReturnLink({ view, link, returns }: { view: PageView; link: string; returns: boolean }): VNode {

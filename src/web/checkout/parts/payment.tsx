@@ -217,6 +217,7 @@ function PayButton({ view }: { view: PageView }): VNode {
     <section class="block pay-block" data-part="pay">
       <input type="hidden" name="shown_amount" value={String(dueNow(view.session))} />
       <Consent view={view} />
+      <Owed view={view} />
       <ShopText view={view} place="submit" />
       <button
         class="button primary"
@@ -239,6 +240,16 @@ function PayButton({ view }: { view: PageView }): VNode {
       <ShopText view={view} place="after_submit" />
       <WhatNext view={view} />
     </section>
+  );
+}
+
+/** Saving it has a price, though the button names none. */
+function Owed({ view: { openBill, speech } }: { view: PageView }): VNode | null {
+  if (openBill === null) return null;
+  return (
+    <p class="hint consent" id="owed">
+      {speech.texts.payment.owed(money({ session: openBill, speech }, dueNow(openBill)))}
+    </p>
   );
 }
 

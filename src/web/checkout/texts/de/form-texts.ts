@@ -151,6 +151,7 @@ export const formTexts: Pick<
     safeKept: 'Ihre Zahlungsdaten werden verschlüsselt übertragen und nur beim Zahlungsdienstleister gespeichert.',
     noWay: (shop) => `Diese Bestellung kann zurzeit nicht bezahlt werden. Bitte wenden Sie sich an ${shop}.`,
     cashLater: 'Ob Nachnahme möglich ist, zeigt sich nach Eingabe Ihrer Adresse.',
+    owed: (amount) => `Sobald sie gespeichert ist, wird der offene Betrag von ${amount} sofort davon abgebucht.`,
     howMuch: 'Wie viel jetzt',
     whole: 'Alles jetzt bezahlen',
     part: 'Jetzt einen Teil bezahlen',

@@ -164,6 +164,7 @@ const payment = {
   transfer: 'You see the account details after placing the order. It is complete once the money has arrived.',
   elsewhere: 'You go on to a secure page to pay and come back here afterwards.',
   failed: 'The payment did not go through.',
+  owed: (amount: string): string => `Once it is saved, the open amount of ${amount} is charged to it at once.`,
   verbs: {
     save: 'Save',
     complete: 'Complete order',

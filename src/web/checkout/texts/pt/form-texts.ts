@@ -148,6 +148,7 @@ export const formTexts: Pick<
     safeKept: 'Seus dados de pagamento são enviados com criptografia e ficam guardados só no provedor de pagamento.',
     noWay: (shop) => `No momento não é possível pagar este pedido. Entre em contato com ${shop}.`,
     cashLater: 'O pagamento na entrega pode aparecer depois que você informar o endereço.',
+    owed: (amount) => `Assim que ela for salva, o valor em aberto de ${amount} será cobrado nela imediatamente.`,
     howMuch: 'Quanto pagar agora',
     whole: 'Pagar tudo agora',
     part: 'Pagar uma parte agora',
