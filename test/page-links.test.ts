@@ -100,6 +100,12 @@ describe.each(SETTINGS)('at $width, scripts $scripts', (setting) => {
       expect(await page.textContent('#later')).toBe('Free for 14 days, then $12.00 every month, until you cancel.');
       if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
       await shoot(page, 'link-trial', setting);
+      expect(await page.textContent('#go-on')).toContain('Subscribe');
+    });
+    const toPay = await makeLink({ type: 'SUBSCRIPTION', price: 0, products_ids: 'icons-club-monthly', cta: 'PAY' });
+    await buyers.visit(setting, async (page) => {
+      await page.goto(toPay);
+      expect((await page.textContent('#go-on'))?.trim()).toBe('Start free trial');
     });
   });
 });

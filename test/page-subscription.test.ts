@@ -114,3 +114,42 @@ describe.each(SETTINGS)('at $width pixels, scripts $scripts', (setting) => {
       expect(paid.body.status).toBe('active');
     }));
 });
+
+it('another card for what is owed is announced as what it is: it pays the open bill at once', () =>
+  buyers.visit({ width: 390, scripts: false }, async (page) => {
+    const session = await open();
+    await page.goto(session.url);
+    await page.fill('#email', 'debtor@example.com');
+    await fillCard(page, '4000000000000341');
+    await page.click('#pay');
+    await page.waitForSelector('#order-number');
+    const { subscription } = await read(session);
+    interface Subscription {
+      readonly customer: string;
+      readonly status: string;
+    }
+    const standing = async (): Promise<Subscription> =>
+      (await native<Subscription>('GET', `/kassa/v1/subscriptions/${subscription}`)).body;
+    const { customer } = await standing();
+    const keep = async (): Promise<void> => {
+      const wanted = { mode: 'setup', customer, setup: { subscription } };
+      await page.goto((await native<Opened>('POST', '/kassa/v1/sessions', wanted)).body.url);
+    };
+    await keep();
+    expect(await page.locator('#owed').count()).toBe(0);
+    await native('POST', '/kassa/v1/clock', { advance_s: 7 * 86_400 + 60 });
+    await buyers.server.app.engine.tend();
+    expect((await standing()).status).toBe('past_due');
+    await keep();
+    expect(await page.textContent('#owed')).toBe(
+      'Once it is saved, the open amount of $12.00 is charged to it at once.',
+    );
+    await fillCard(page, CARDS.pays);
+    await page.click('#pay');
+    await page.waitForSelector('#result-title:has-text("Your way to pay is saved")');
+    expect(await page.textContent('.result')).not.toContain('Nothing was charged');
+    await buyers.server.app.engine.tend();
+    expect((await standing()).status).toBe('active');
+    await page.reload();
+    expect(await page.textContent('.result')).not.toContain('Nothing was charged');
+  }));

@@ -91,6 +91,12 @@ describe.each(PHONES)('at $width pixels, scripts $scripts', (setting) => {
       await page.fill('#tax_id', '29AAPFU0939F1ZR');
       await update('#email');
       await page.waitForSelector('#pay :text("1,615")');
+      expect(
+        (await page.locator('.totals .reversed').allTextContents()).map((text) => text.replace(/\s+/g, ' ')),
+      ).toEqual([
+        'GST: reverse charge, you account for it₹0.00',
+        'GST on books: reverse charge, you account for it₹0.00',
+      ]);
       await fillCard(page, CARDS.pays);
       await page.click('#pay');
       await page.waitForSelector('#order-number');

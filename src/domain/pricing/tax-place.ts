@@ -12,14 +12,18 @@ export type TaxedCart = Pick<Session, 'country' | 'shippingAddress' | 'billingAd
 };
 
 /** Those of the place. What is left to the buyer stands among them at 0, so that the receipt says so. */
-export function chargedRates(cart: TaxedCart, { taxes }: Merchant): readonly TaxRate[] {
-  if (taxes.length === 0) return taxes;
-  const place = placeOf(cart);
-  const { buyer } = cart;
-  const rates = taxRatesAt(taxes, place);
-  if (buyer.taxId === undefined || !rates.some(isReversed) || !isTaxIdOf(place.country, buyer.taxId)) return rates;
+export function chargedRates(cart: TaxedCart, merchant: Merchant): readonly TaxRate[] {
+  if (merchant.taxes.length === 0) return merchant.taxes;
+  const rates = taxRatesAt(merchant.taxes, placeOf(cart));
+  if (!isReverseCharged(cart, merchant)) return rates;
   return rates.map((rate) => (isReversed(rate) ? { ...rate, rate: 0 } : rate));
 }
+
+/** Whether the buyer accounts for a tax that is at 0 for that reason alone. */
+export const isReverseCharged = (cart: TaxedCart, merchant: Pick<Merchant, 'taxes'>): boolean =>
+  cart.buyer.taxId !== undefined &&
+  taxRatesAt(merchant.taxes, placeOf(cart)).some(isReversed) &&
+  isTaxIdOf(placeOf(cart).country, cart.buyer.taxId);
 
 /** Only where it would change a tax does a slip matter. */
 export function whyBadTaxId(cart: TaxedCart, { taxes }: Merchant): Problem | null {

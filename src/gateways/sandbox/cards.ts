@@ -1,4 +1,5 @@
 // The sandbox's test cards: what each does to a charge. Numbers are Stripe's where one exists.
+import { hasExpired, passesLuhn } from '../../base/card-check.ts';
 import type { CardInput } from '../../domain/command.ts';
 import type { CardDetails } from '../../domain/instrument.ts';
 import type { DeclineCode } from '../../domain/payment.ts';
@@ -119,23 +120,11 @@ const fault = (field: CardFault['field'], code: DeclineCode): CardFault => ({ fi
 
 const digitsOf = (number: string): string => number.replace(/[\s-]/g, '');
 
-function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = Number(digits[digits.length - 1 - i]);
-    const doubled = i % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
-}
-
-/** A card is good until the end of its month, anywhere on earth (the last time zone is 12 hours behind UTC). */
 function checkExpiry({ expMonth, expYear }: CardInput, wallMs: number): CardFault | null {
   const year = expYear < 100 ? 2000 + expYear : expYear;
   const isMonth = Number.isInteger(expMonth) && expMonth >= 1 && expMonth <= 12;
   if (!isMonth || !Number.isInteger(year)) return { ...fault('expiry', 'expired_card'), message: NO_MONTH };
-  const endMs = Date.UTC(year, expMonth) + 12 * 60 * 60 * 1000;
-  if (wallMs >= endMs) return fault('expiry', 'expired_card');
+  if (hasExpired(year, expMonth, wallMs)) return fault('expiry', 'expired_card');
   const isSlip = year > new Date(wallMs).getUTCFullYear() + MAX_YEARS_AHEAD;
   return isSlip ? { ...fault('expiry', 'expired_card'), message: FAR_YEAR } : null;
 }

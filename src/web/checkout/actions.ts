@@ -163,6 +163,7 @@ export function parse(visit: Visit): ParsedForm {
     showsTaxId: asksTaxId(session, context.merchant) && (contact === 'replace' || maySeeTaxId(session, access)),
     showsAddress: isOffered && (contact === 'replace' || (contact === 'change' && access.address)),
     billed: isOffered && asksForBilledRegion(session, context.merchant) ? billedAddress(session) : null,
+    wallMs: visit.wallMs,
     wrong: visit.speech.texts.wrong,
     takesCard: (method) =>
       availableMethods(session, context).some((offered) => offered.method === method && offered.takesCard),

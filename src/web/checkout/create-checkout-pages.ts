@@ -115,6 +115,7 @@ async function change(deps: CheckoutDeps, dialect: Dialect, request: PageRequest
       showsTaxId: true,
       billed: null,
       takesCard: () => false,
+      wallMs: visit.wallMs,
       wrong: texts.wrong,
     });
     return show(deps, visit, 403, { typed, errors: [{ field: null, text: texts.notices.stalePage }] });

@@ -9,6 +9,7 @@ const SHAPE: FormShape = {
   showsEmail: true,
   showsTaxId: false,
   billed: null,
+  wallMs: Date.UTC(2026, 5, 15),
   wrong: en.wrong,
   takesCard: (method) => method === 'card',
 };
@@ -83,6 +84,17 @@ describe('contact and address', () => {
 });
 
 describe('the card', () => {
+  it('has each of its mistakes told at its own field', () => {
+    const form = { ...CARD, card_number: '4242 4242 4242 4241', card_expiry: '05/26', card_cvc: '12' };
+    const { card, cardErrors } = parseForm(form, SHAPE);
+    expect(card).toBeNull();
+    expect(cardErrors).toEqual([
+      { field: 'card_number', text: en.wrong.cardDigit },
+      { field: 'card_expiry', text: en.wrong.cardExpired },
+      { field: 'card_cvc', text: en.wrong.cardCvc },
+    ]);
+  });
+
   it.each([
     ['8/30', 8, 2030],
     ['08 / 30', 8, 2030],

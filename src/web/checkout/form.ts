@@ -1,6 +1,7 @@
 // What the buyer sent with the page's form, as the engine's input. Says what is wrong in the buyer's words and keeps what
 // was typed, except for card data, which lives only in `card`, and one-time codes.
 import { z } from 'zod';
+import { hasExpired, passesLuhn } from '../../base/card-check.ts';
 import { isCountry, type Address } from '../../domain/address.ts';
 import type { CardInput, SessionInput } from '../../domain/command.ts';
 import { bringsMoneyAtOnce } from '../../domain/payment-mode.ts';
@@ -54,6 +55,8 @@ export interface FormShape {
   readonly billed: Address | null;
   /** Whether the method takes card numbers from this page. */
   readonly takesCard: (method: string | null) => boolean;
+  /** By which cards expire. */
+  readonly wallMs: number;
   /** What is said about mistakes, in the page's language. */
   readonly wrong: Texts['wrong'];
 }
@@ -109,7 +112,7 @@ export function parseForm(form: Readonly<Record<string, string>>, shape: FormSha
   const method = fields.method;
   // The choice stands beside all methods, also beside those that it is not for.
   const isPartialCod = form['partial_cod'] === '1' && method !== null && bringsMoneyAtOnce(method);
-  const card = shape.takesCard(method) ? parseCard(form, shape.wrong) : { card: null, errors: [] };
+  const card = shape.takesCard(method) ? parseCard(form, shape) : { card: null, errors: [] };
   return {
     input: {
       ...(emailOf(fields, shape, errors) ?? {}),
@@ -206,7 +209,7 @@ function addressOf(
 
 function parseCard(
   form: Readonly<Record<string, string>>,
-  wrong: FormShape['wrong'],
+  { wrong, wallMs }: Pick<FormShape, 'wrong' | 'wallMs'>,
 ): { card: CardInput | null; errors: FieldError[] } {
   const errors: FieldError[] = [];
   const number = (form['card_number'] ?? '').replace(/[\s-]/g, '');
@@ -214,19 +217,20 @@ function parseCard(
   const cvc = (form['card_cvc'] ?? '').trim();
   if (!/^\d{12,19}$/.test(number)) {
     errors.push({ field: 'card_number', text: wrong.cardNumber });
+  } else if (!passesLuhn(number)) {
+    errors.push({ field: 'card_number', text: wrong.cardDigit });
   }
+  const expMonth = Number(expiry?.[1]);
+  const expYear = Number(expiry?.[2]?.padStart(4, '20'));
   if (expiry === null) {
     errors.push({ field: 'card_expiry', text: wrong.cardExpiry });
+  } else if (hasExpired(expYear, expMonth, wallMs)) {
+    errors.push({ field: 'card_expiry', text: wrong.cardExpired });
   }
   if (!/^\d{3,4}$/.test(cvc)) {
     errors.push({ field: 'card_cvc', text: wrong.cardCvc });
   }
-  if (errors.length > 0 || expiry === null) return { card: null, errors };
-  const year = Number(expiry[2]);
-  return {
-    card: { number, expMonth: Number(expiry[1]), expYear: year < 100 ? 2000 + year : year, cvc },
-    errors,
-  };
+  return { card: errors.length > 0 ? null : { number, expMonth, expYear, cvc }, errors };
 }
 
 function typedOf(form: Readonly<Record<string, string>>): Typed {

@@ -33,6 +33,7 @@ export interface Visit {
   readonly session: Session;
   readonly subscription: Subscription | null;
   readonly openBill: Session | null;
+  readonly wallMs: number;
   readonly speech: Speech;
   readonly context: PageView['context'];
   readonly access: Access;
@@ -54,6 +55,7 @@ export async function arrive(deps: CheckoutDeps, dialect: Dialect, request: Page
     session,
     subscription,
     openBill,
+    wallMs: deps.clock.wallMs(),
     speech: speechFor(session.locale, request.headers['accept-language']),
     context: { ...context, merchant: found.context.merchant },
     access: accessOf(deps.vault, session, request.cookies),

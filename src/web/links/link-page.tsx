@@ -71,7 +71,7 @@ function Offer({ view }: { view: LinkPageView }): VNode {
             <p role="status">{texts.notOnSale}</p>
           ) : (
             <button class="button primary" id="go-on">
-              {texts.goOn[link.action]}
+              {goOnText(link, charges, speech)}
             </button>
           )}
           <p class="hint">{texts.goOnHint}</p>
@@ -79,6 +79,12 @@ function Offer({ view }: { view: LinkPageView }): VNode {
       </form>
     </main>
   );
+}
+
+/** Nobody pays anything for a trial at first. */
+function goOnText({ action }: PaymentLink, charges: LinkCharges | null, { texts }: Speech): string {
+  const isFreeAtFirst = charges !== null && charges.now === 0 && charges.trialDays > 0;
+  return action === 'pay' && isFreeAtFirst ? texts.payment.verbs.trial : texts.link.goOn[action];
 }
 
 function Items({ view }: { view: LinkPageView }): VNode {

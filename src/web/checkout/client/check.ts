@@ -1,5 +1,6 @@
 // Tells mistakes at their fields: when a field is left, and again while it is being mended. The server checks everything
 // anew; this only spares the buyer the wait.
+import { hasExpired, passesLuhn } from '../../../base/card-check.ts';
 import { say } from './say.ts';
 
 type Check = (value: string) => string | null;
@@ -18,8 +19,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     if (month === '' || Number(month) > 12 || Number(month) < 1) {
       return say('cardExpiry');
     }
-    // Good until the month is over everywhere.
-    return Date.UTC(2000 + Number(year), Number(month)) + 43_200_000 > Date.now() ? null : say('cardExpired');
+    return hasExpired(2000 + Number(year), Number(month), Date.now()) ? say('cardExpired') : null;
   },
   card_cvc: (value) => (/^\d{3,4}$/.test(value) ? null : say('cardCvc')),
 };
@@ -63,13 +63,4 @@ function describe(input: HTMLInputElement, isWrong: boolean): void {
   const all = isWrong ? [...others, id] : others;
   if (all.length === 0) input.removeAttribute('aria-describedby');
   else input.setAttribute('aria-describedby', all.join(' '));
-}
-
-export function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  [...digits].reverse().forEach((digit, index) => {
-    const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
-    sum += value > 9 ? value - 9 : value;
-  });
-  return sum % 10 === 0;
 }

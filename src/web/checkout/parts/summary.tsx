@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { sum } from '../../../domain/money.ts';
 import { stepLabel } from '../../../domain/pricing/step-label.ts';
+import { isReverseCharged } from '../../../domain/pricing/tax-place.ts';
 import type { Adjustment } from '../../../domain/session.ts';
 import { spokenOf } from '../texts/speech.ts';
 import { errorAt, money, type PageView } from '../view.ts';
@@ -71,7 +72,9 @@ function TotalRows({ view }: { view: PageView }): VNode {
     adjustments.filter(({ kind }) => kinds.includes(kind));
   // One that waits for the shipping has taken nothing off yet.
   const reductions = of('discount', 'gift', 'coins', 'payment_offer').filter(({ amount }) => amount !== 0);
-  const taxes = bySource(of('tax')).filter(({ amount }) => amount !== 0);
+  const known = bySource(of('tax'));
+  const taxes = known.filter(({ amount }) => amount !== 0);
+  const reversed = isReverseCharged(view.session, view.merchant) ? known.filter(({ amount }) => amount === 0) : [];
   const added = taxes.filter(({ included }) => included !== true);
   const included = taxes.filter((tax) => tax.included === true);
   return (
@@ -112,6 +115,12 @@ function TotalRows({ view }: { view: PageView }): VNode {
           <Row label={summary.payOnDelivery} amount={money(view, totals.total - partialCod.upfront)} />
         </>
       )}
+      {reversed.map((tax) => (
+        <div class="row included reversed" key={tax.source}>
+          <dt>{summary.reverseCharge(<span dir="auto">{tax.label}</span>)}</dt>
+          <dd class="amount">{money(view, 0)}</dd>
+        </div>
+      ))}
       {included.map((tax) => (
         <div class="row included" key={tax.source}>
           <dt>{summary.including(<span dir="auto">{tax.label}</span>)}</dt>

@@ -23,6 +23,7 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     payNow: 'المستحق الآن',
     payOnDelivery: 'نقدًا عند الاستلام',
     including: (tax) => ['يشمل ', tax],
+    reverseCharge: (tax) => [tax, ': احتساب عكسي، تحتسبها أنت'],
     calculation: 'كيف حُسب هذا المبلغ؟',
     quantity: (number) => `الكمية: ${number}`,
     remove: 'إزالة',

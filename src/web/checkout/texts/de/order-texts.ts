@@ -15,6 +15,7 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     payNow: 'Jetzt zu zahlen',
     payOnDelivery: 'Bar bei Lieferung',
     including: (tax) => ['Darin enthalten: ', tax],
+    reverseCharge: (tax) => [tax, ': Steuerschuldnerschaft des Leistungsempfängers'],
     calculation: 'Wie setzt sich das zusammen?',
     quantity: (number) => `Menge: ${number}`,
     remove: 'Entfernen',

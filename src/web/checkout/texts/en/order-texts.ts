@@ -15,6 +15,7 @@ const summary = {
   payNow: 'To pay now',
   payOnDelivery: 'In cash on delivery',
   including: (tax: Part): Rich => ['Including ', tax],
+  reverseCharge: (tax: Part): Rich => [tax, ': reverse charge, you account for it'],
   calculation: 'How is this calculated?',
   quantity: (pieces: number): string => `Quantity: ${pieces}`,
   remove: 'Remove',

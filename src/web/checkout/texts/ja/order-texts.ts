@@ -15,6 +15,7 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     payNow: '今回のお支払い',
     payOnDelivery: '代金引換（現金）',
     including: (tax) => ['うち', tax],
+    reverseCharge: (tax) => [tax, '：リバースチャージ（お客様が申告）'],
     calculation: '計算の内訳',
     quantity: (number) => `数量：${number}`,
     remove: '削除',

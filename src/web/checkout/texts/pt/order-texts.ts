@@ -15,6 +15,7 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     payNow: 'A pagar agora',
     payOnDelivery: 'Em dinheiro na entrega',
     including: (tax) => ['Inclui ', tax],
+    reverseCharge: (tax) => [tax, ': autoliquidação, você a recolhe'],
     calculation: 'Como este valor é calculado?',
     quantity: (number) => `Quantidade: ${number}`,
     remove: 'Remover',
