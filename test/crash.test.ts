@@ -15,7 +15,7 @@ import { SESSIONS, shopUntilCrash } from './crash/shop.ts';
 import { fillDataFolder } from './data-folder.ts';
 import { startPostgresServer, type PostgresServer } from './postgres-server.ts';
 
-const CRASHES = 6;
+const CRASHES = 4;
 const BUYERS = 8;
 /** New sessions before a crash: different every time, so that it meets different moments of the work. */
 const SESSIONS_BEFORE = { least: 5, most: 80 };

@@ -77,7 +77,7 @@ describe('the tour of the README', async () => {
   });
 
   test('has a step for each API', () => {
-    expect(steps).toHaveLength(3);
+    expect(steps).toHaveLength(5);
     expect(steps.every(({ shown }) => promised(shown).length > 3)).toBe(true);
   });
 
