@@ -3,7 +3,7 @@ import { addIntervals } from '../base/calendar.ts';
 import type { Amount } from './money.ts';
 import { price } from './pricing/price.ts';
 import type { PricingFacts } from './pricing/cart.ts';
-import { periodEndMs, rhythmOf, type Recurring } from './recurring.ts';
+import { paymentsAfterFirst, periodEndMs, rhythmOf, type Recurring } from './recurring.ts';
 import { isRenewal, type Line, type Session } from './session.ts';
 import { codesAfter, isLastPayment, linesAfter } from './start-subscription.ts';
 import type { Subscription } from './subscription.ts';
@@ -42,8 +42,7 @@ export function nextCharge(session: Session, facts: Omit<PricingFacts, 'history'
   const codes = codesAfter(session, facts.merchant);
   const lines = linesAfter(session);
   const { totals } = renewalOf(session, { lines, codes }, facts);
-  const { payments } = recurring;
-  const times = payments === undefined || trialDays !== undefined ? (payments ?? null) : payments - 1;
+  const times = paymentsAfterFirst(recurring, trialDays !== undefined);
   const reduced = Math.max(0, ...codes.flatMap(({ payments: left }) => left ?? []), ...lines.flatMap(tierPaymentsOf));
   const isOutlived = reduced > 0 && reduced < (times ?? Infinity);
   const lasting = { lines: lines.map(withoutPassingTiers), codes: codes.filter(isLasting) };

@@ -4,7 +4,7 @@ import type { CatalogItem, Variant } from './catalog.ts';
 import type { OpenSession, SessionInput } from './command.ts';
 import { sum, type Amount } from './money.ts';
 import { problem, type Problem, type ProblemCode } from './problem.ts';
-import { isPaidAlike, rhythmOf, trialDaysOf, type Recurring } from './recurring.ts';
+import { isPaidAlike, paymentsAfterFirst, rhythmOf, trialDaysOf, type Recurring } from './recurring.ts';
 import type { SessionAsks } from './session.ts';
 
 /** What is paid for: things of the catalogue at its prices, a sum, or a sum that the buyer names. */
@@ -90,7 +90,7 @@ export function linkCharges(
   const trialDays = trialDaysOf(variants);
   const isPaidNow = (variant: Variant): boolean => trialDays === 0 || variant.recurring === undefined;
   const amount = costOf(variants.filter((variant) => variant.recurring !== undefined));
-  const times = recurring?.payments === undefined ? null : recurring.payments - (trialDays > 0 ? 0 : 1);
+  const times = recurring && paymentsAfterFirst(recurring, trialDays > 0);
   const later = recurring === null || times === 0 ? null : { amount, recurring, times };
   return { now: costOf(variants.filter(isPaidNow)), trialDays, later };
 }

@@ -39,6 +39,10 @@ export const isPaidAlike = (one: Recurring, other: Recurring): boolean =>
 export const trialDaysOf = (lines: readonly Paid[]): number =>
   lines.reduce((days, { recurring }) => Math.max(days, recurring?.trialDays ?? 0), 0);
 
+/** How often it is paid after what begins it, which may be free; `null` is until somebody ends it. */
+export const paymentsAfterFirst = ({ payments }: Recurring, isFirstFree: boolean): number | null =>
+  payments === undefined ? null : payments - (isFirstFree ? 0 : 1);
+
 /** When so many periods after `anchorMs` are over. */
 export const periodEndMs = (anchorMs: number, { interval, intervalCount }: Recurring, periods: number): number =>
   addIntervals(anchorMs, interval, intervalCount * periods);

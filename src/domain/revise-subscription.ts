@@ -4,11 +4,12 @@ import { catalogLine, checkSums } from './decide/cart-lines.ts';
 import { agreedItems, ENDING, whyNotDelivered } from './decide/plan-change.ts';
 import type { Facts } from './facts.ts';
 import type { Amount } from './money.ts';
+import { planNext } from './plan-next.ts';
 import { itemsPricedIn } from './price-list.ts';
 import { problem, type Problem } from './problem.ts';
 import { isSameRhythm } from './recurring.ts';
 import type { Line, Session } from './session.ts';
-import { changed, planNext, type Plan, type Subscription, type Told } from './subscription.ts';
+import { changed, type Plan, type Subscription, type Told } from './subscription.ts';
 
 /** What is left out stays. It counts for its first line, which is what was subscribed to. */
 export interface SubscriptionRevision {

@@ -6,7 +6,7 @@ import { lineAfterPayment } from './own-terms.ts';
 import { winningAttempt } from './payment.ts';
 import { findDiscount } from './pricing/candidates.ts';
 import { linesIn } from './pricing/scope.ts';
-import { periodEndMs, rhythmOf } from './recurring.ts';
+import { paymentsAfterFirst, periodEndMs, rhythmOf } from './recurring.ts';
 import type { Line, Session } from './session.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -60,8 +60,10 @@ export const linesAfter = ({ lines, trialDays }: Pick<Session, 'lines' | 'trialD
   lines.flatMap((line) => (line.recurring === undefined ? [] : [lineAfterPayment(line, trialDays !== undefined)]));
 
 /** Whether no payment follows that of a session which begins a subscription. */
-export const isLastPayment = ({ lines, trialDays }: Pick<Session, 'lines' | 'trialDays'>): boolean =>
-  trialDays === undefined && rhythmOf(lines)?.payments === 1;
+export function isLastPayment({ lines, trialDays }: Pick<Session, 'lines' | 'trialDays'>): boolean {
+  const recurring = rhythmOf(lines);
+  return recurring !== null && paymentsAfterFirst(recurring, trialDays !== undefined) === 0;
+}
 
 /** One whose first period is to be paid by `session`: what has been charged for it is told by that. */
 export function awaiting(session: Session, merchant: Merchant, dueAtMs: number, nowMs: number): Subscription | null {

@@ -2,7 +2,7 @@
 // by a session of its own; what becomes of that session changes the subscription in the same save.
 import { unreachable } from '../base/assert.ts';
 import { addIntervals } from '../base/calendar.ts';
-import { asPlanned, isPaidUp, otherPaymentsWith } from './agreed-payments.ts';
+import { isPaidUp, otherPaymentsWith } from './agreed-payments.ts';
 import { nextPeriod, periodsPassed, renewalSessionId, type Period } from './billing-period.ts';
 import type { EventType } from './event.ts';
 import { lineAfterPayment } from './own-terms.ts';
@@ -160,10 +160,13 @@ export function afterSession(
   }
 }
 
+/** Its charge has failed, and is made again as soon as there is another way to pay. */
+export const owesCharge = ({ failedCharges, cancelReason }: Subscription): boolean =>
+  failedCharges > 0 && cancelReason !== 'requested';
+
 /** What is open is charged at once. One that has ended for want of money goes on when it is paid. */
 function chargedTo(before: Subscription, instrumentId: string, nowMs: number): Told {
-  const owes = before.failedCharges > 0 && before.cancelReason !== 'requested';
-  const dueAtMs = owes ? nowMs : before.dueAtMs;
+  const dueAtMs = owesCharge(before) ? nowMs : before.dueAtMs;
   return { subscription: changed(before, { instrumentId, dueAtMs }, nowMs), type: 'subscription.updated' };
 }
 
@@ -184,12 +187,11 @@ function renewed(before: Subscription, session: Session, nowMs: number): Told {
     {
       status: 'active',
       ...(plan !== null && { ...counted, name: nameAfter(before, plan), next: undefined }),
-      lines: (plan ?? before).lines.map((line) => lineAfterPayment(line, false)),
+      ...afterPayment(before, plan ?? before),
       ...(isOtherRhythm && { anchorMs: startMs }),
       settled: undefined,
       taken: undefined,
       credit: creditAfter(before.credit, session),
-      codes: codesLeft(before),
       instrumentId: winningAttempt(session)?.instrumentId ?? before.instrumentId,
       periodStartMs: startMs,
       periodEndMs: endMs,
@@ -208,11 +210,16 @@ function renewed(before: Subscription, session: Session, nowMs: number): Told {
   return { subscription: next, type: 'subscription.renewed' };
 }
 
-/** After one more payment. */
-const codesLeft = ({ codes }: Pick<Subscription, 'codes'>): Subscription['codes'] =>
-  codes.flatMap(({ code, payments }) =>
+/** What is had, and the codes for it, after one more payment. */
+const afterPayment = (
+  { codes }: Subscription,
+  { lines }: Pick<Plan, 'lines'>,
+): Pick<Subscription, 'lines' | 'codes'> => ({
+  lines: lines.map((line) => lineAfterPayment(line, false)),
+  codes: codes.flatMap(({ code, payments }) =>
     payments === 1 ? [] : [{ code, payments: payments === null ? null : payments - 1 }],
-  );
+  ),
+});
 
 /** What a session has sold that goes on; `null` is nothing. */
 function planOf({ lines }: Session): Plan | null {
@@ -276,16 +283,14 @@ export function withPlan(
   nowMs: number,
 ): Told {
   const isBegun = isBegunBy(plan, before);
-  const begins = isBegun && {
-    ...{ anchorMs: startMs, periodStartMs: startMs, periodEndMs: endMs, periods: 1, dueAtMs: endMs },
-    ...{ codes: codesLeft(before), lines: plan.lines.map((line) => lineAfterPayment(line, false)) },
-  };
+  const period = { anchorMs: startMs, periodStartMs: startMs, periodEndMs: endMs, periods: 1, dueAtMs: endMs };
+  const begins = isBegun ? { ...period, ...afterPayment(before, plan) } : {};
   const counted = { otherPayments: otherPaymentsWith(before, plan, isBegun ? 1 : 0) };
   const isLast = isPaidUp({ ...before, ...plan, ...counted });
   const cancelAtMs = isLast || before.endAsked ? endMs : null;
   const next = {
     ...plan,
-    ...(begins || {}),
+    ...begins,
     ...counted,
     name: nameAfter(before, plan),
     settled,
@@ -323,19 +328,6 @@ export const canceled = (before: Subscription, cancelReason: CancelReason, nowMs
   subscription: changed(before, { status: 'canceled', cancelReason, canceledAtMs: nowMs, dueAtMs: null }, nowMs),
   type: 'subscription.canceled',
 });
-
-/** Becomes something else with its next period; `null` where there is none. What is paid more often does not end with this one. */
-export function planNext(before: Subscription, plan: Plan, nowMs: number): Told | null {
-  const next = { next: plan, cancelAtMs: null };
-  if (before.endAsked || isPaidUp(asPlanned({ ...before, ...next }))) return null;
-  return { subscription: changed(before, next, nowMs), type: 'subscription.updated' };
-}
-
-/** Nothing else with its next period, which there may not be then. */
-export function unplanNext(before: Subscription, nowMs: number): Told {
-  const ends = isPaidUp(before) ? { cancelAtMs: before.periodEndMs, dueAtMs: before.periodEndMs } : {};
-  return { subscription: changed(before, { next: undefined, ...ends }, nowMs), type: 'subscription.updated' };
-}
 
 /** Looks again later: a charge is under way. */
 export const lookedAt = (before: Subscription, againAtMs: number, nowMs: number): Subscription =>

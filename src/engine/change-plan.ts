@@ -16,6 +16,7 @@ import { background } from './background.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
 import { instrumentOf } from './instrument-of.ts';
+import { refused } from './refused.ts';
 import { tellOf } from './save-subscription.ts';
 
 type ChangeIntent = Extract<SubscriptionIntent, { do: 'change-subscription' }>;
@@ -159,8 +160,6 @@ export async function factsFor(deps: EngineDeps, id: string, refs: readonly stri
   const { clock, limits } = deps;
   return { ...known, nowMs: clock.businessMs(id), wallMs: clock.wallMs(), customer: null, history: [], limits };
 }
-
-const refused = (one: Problem): Result => ({ kind: 'refused', problems: [one], session: null });
 
 function declined(bill: Session | undefined): Problem {
   const decline = bill === undefined ? null : (lastAttempt(bill)?.decline ?? null);

@@ -4,7 +4,7 @@ import { renewalSessionId } from '../domain/billing-period.ts';
 import { isOver } from '../domain/lifecycle.ts';
 import { liveAttempt } from '../domain/payment.ts';
 import { isRenewal, type Session } from '../domain/session.ts';
-import type { Subscription } from '../domain/subscription.ts';
+import { owesCharge, type Subscription } from '../domain/subscription.ts';
 import { createAnswer, settleTime } from './answer.ts';
 import { createBuyerTokens } from './buyer-tokens.ts';
 import { createCallers } from './callers.ts';
@@ -123,7 +123,7 @@ async function subscriptionOf(
 /** Of the subscription that a way to pay is to be kept for, where charging it has failed. */
 async function openBillOf(store: EngineDeps['store'], { merchantId, setup }: Session): Promise<Session | null> {
   const owing = setup === undefined ? null : await store.findSubscription(merchantId, setup.subscriptionId);
-  if (owing === null || owing.failedCharges === 0 || owing.cancelReason === 'requested') return null;
+  if (owing === null || !owesCharge(owing)) return null;
   const bill = (await store.loadSession(merchantId, renewalSessionId(owing)))?.session;
   return bill === undefined || isOver(bill.state) ? null : bill;
 }

@@ -10,6 +10,7 @@ import type { Session } from '../domain/session.ts';
 import type { EngineDeps } from './deps.ts';
 import { findSession } from './find-session.ts';
 import { changeCredit, whyNoCredit, whyPassed } from './manage-credit.ts';
+import { refused } from './refused.ts';
 import { insertCustomer, insertSoleEmail, updateCustomer, updateSoleEmail, updateWithCredit } from './save-customer.ts';
 
 export const isCustomerIntent = (intent: { readonly do: string }): intent is CustomerIntent =>
@@ -209,5 +210,3 @@ function taken({ externalId }: CustomerInput): Result {
   const text = `\`external_id\`: there is a customer with the external id “${externalId ?? ''}” already, or somebody else is changing this one.`;
   return refused(problem('already_exists', 'external_id', text));
 }
-
-const refused = (one: Problem): Result => ({ kind: 'refused', problems: [one], session: null });

@@ -14,8 +14,9 @@ import {
   UNDER_WAY,
   type Refused,
 } from '../domain/revise-subscription.ts';
+import { unplanNext } from '../domain/plan-next.ts';
 import { cancelAtPeriodEnd, keepOn } from '../domain/subscription-end.ts';
-import { canceled, type Subscription, type Told, unplanNext } from '../domain/subscription.ts';
+import { canceled, type Subscription, type Told } from '../domain/subscription.ts';
 import { background } from './background.ts';
 import { changePlan, factsFor, OVER, settleChange } from './change-plan.ts';
 import { createSubscription } from './create-subscription.ts';
@@ -59,8 +60,7 @@ export async function manageSubscriptions(
       );
     case 'revise-subscription': {
       const { id, revision } = intent;
-      await settle(id);
-      const seen = await store.findSubscription(merchant.id, id);
+      const seen = await settled(id);
       if (seen === null) return found(null);
       const last = await store.loadSession(merchant.id, seen.lastSessionId);
       const planned = (seen.next ?? seen).lines.flatMap(({ variantId }) => variantId ?? []);
@@ -69,7 +69,7 @@ export async function manageSubscriptions(
       return change(id, (standing) => reviseSubscription(standing, revision, last.session, facts));
     }
     case 'pause-subscription':
-      await settle(intent.id);
+      await settled(intent.id);
       return withDetails(
         await change(intent.id, (standing, nowMs) => pauseSubscription(standing, intent.periods, nowMs)),
         'last',
@@ -116,8 +116,8 @@ export async function manageSubscriptions(
   }
 
   async function cancel(id: string, when: 'now' | 'period-end'): Promise<Result> {
-    await settle(id);
-    const isBeingCharged = await isCharged(id);
+    const seen = await settled(id);
+    const isBeingCharged = seen !== null && (await isCharged(seen));
     const result = await change(id, (standing, nowMs) => {
       if (when === 'period-end' && standing.periodEndMs > nowMs) return cancelAtPeriodEnd(standing, nowMs);
       // What is being charged would be paid for nothing.
@@ -135,15 +135,14 @@ export async function manageSubscriptions(
   }
 
   /** What has come to an end of a change holds nothing up. */
-  async function settle(id: string): Promise<void> {
+  async function settled(id: string): Promise<Subscription | null> {
     const standing = await store.findSubscription(merchant.id, id);
-    if (standing !== null) await settleChange(deps, execute, standing, merchant);
+    return standing && ((await settleChange(deps, execute, standing, merchant)) ?? standing);
   }
 
   /** Whether its next period is being charged at this moment: what comes of that is known soon. */
-  async function isCharged(id: string): Promise<boolean> {
-    const standing = await store.findSubscription(merchant.id, id);
-    const bill = standing && (await store.loadSession(merchant.id, renewalSessionId(standing)));
+  async function isCharged(standing: Subscription): Promise<boolean> {
+    const bill = await store.loadSession(merchant.id, renewalSessionId(standing));
     return bill !== null && liveAttempt(bill.session) !== undefined;
   }
 

@@ -7,6 +7,7 @@ import { deliveryProblems } from '../delivery.ts';
 import type { Facts } from '../facts.ts';
 import { partOf, type Amount } from '../money.ts';
 import { upcomingPrice } from '../next-charge.ts';
+import { planNext } from '../plan-next.ts';
 import { itemsPricedIn } from '../price-list.ts';
 import { mustShip } from '../pricing/cart.ts';
 import { withPaymentMethod } from '../pricing/price.ts';
@@ -14,15 +15,7 @@ import { carriedOver, keptValue, payersOf, periodValue, planTotal, type Payer } 
 import { problem, type Problem } from '../problem.ts';
 import { periodEndMs as periodEndOf, rhythmOf } from '../recurring.ts';
 import type { Line, Session } from '../session.ts';
-import {
-  creditAfter,
-  isBegunBy,
-  planNext,
-  withPlan,
-  type Plan,
-  type Subscription,
-  type Told,
-} from '../subscription.ts';
+import { creditAfter, isBegunBy, withPlan, type Plan, type Subscription, type Told } from '../subscription.ts';
 import { cartLines } from './cart-lines.ts';
 import { billOf } from './renew.ts';
 import { isWrong } from './wrong.ts';

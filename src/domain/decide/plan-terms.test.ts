@@ -21,8 +21,9 @@ import { pauseSubscription, reviseSubscription } from '../revise-subscription.ts
 import { startedBy } from '../start-subscription.ts';
 import { nextPeriod, renewalSessionId } from '../billing-period.ts';
 import { asPlanned, paymentsMade } from '../agreed-payments.ts';
+import { unplanNext } from '../plan-next.ts';
 import { cancelAtPeriodEnd, endedInTime, keepOn } from '../subscription-end.ts';
-import { afterSession, changed, unplanNext, withPlan, type Subscription } from '../subscription.ts';
+import { afterSession, changed, withPlan, type Subscription } from '../subscription.ts';
 import { planChange, type PlanChange, type PlanWish } from './plan-change.ts';
 import { billOf } from './renew.ts';
 

@@ -1,7 +1,7 @@
 // Payments to an address on a chain, as far as the sandbox plays them: an address that no wallet takes, a fixed rate, and
 // blocks that come when somebody presses a button.
 import { sha256Hex } from '../../base/crypto.ts';
-import { decimalText, leftToSend } from '../../domain/chain-transfer.ts';
+import { decimalText } from '../../domain/chain-transfer.ts';
 import type { ChainTransfer } from '../../domain/payment.ts';
 import type { Entry, Standing } from './book.ts';
 
@@ -83,16 +83,15 @@ export function transferOf(entry: Entry): ChainTransfer | null {
   const isOver = standing.kind === 'paid';
   const address = `sandbox_${currency.method}_${sha256Hex(entry.attemptId).slice(0, 32)}`;
   const amount = decimalText(due, currency.decimals);
-  const received = decimalText(arriving.received, currency.decimals);
   const isEnough = arriving.received >= due;
   return {
     asset: currency.asset,
     network: currency.network,
     address,
     amount,
-    uri: `${currency.scheme}:${address}?amount=${isEnough ? amount : leftToSend({ amount, received })}`,
+    uri: `${currency.scheme}:${address}?amount=${decimalText(isEnough ? due : due - arriving.received, currency.decimals)}`,
     rate: currency.rate,
-    received,
+    received: decimalText(arriving.received, currency.decimals),
     isEnough,
     confirmations: isOver ? arriving.needed : arriving.confirmations,
     confirmationsNeeded: arriving.needed,

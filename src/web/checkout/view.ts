@@ -11,6 +11,7 @@ import { mustShip } from '../../domain/pricing/cart.ts';
 import { withDelivery, withPaymentMethod } from '../../domain/pricing/price.ts';
 import { keepsInstrument } from '../../domain/recurring.ts';
 import type { Session } from '../../domain/session.ts';
+import { chargeAfter, nextCharge, type NextCharge } from '../../domain/next-charge.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import { standingOf, type Access, type Standing } from './access.ts';
 import { BLANK_ADDRESS, countriesServed } from './countries.ts';
@@ -28,8 +29,8 @@ export interface Assets {
 
 export interface PageView {
   readonly session: Session;
-  /** Which the session is a bill of, or has begun. */
-  readonly subscription: Subscription | null;
+  /** What is paid again, and when; `null` where nothing is, also after the last payment and of what is going to end. */
+  readonly nextCharge: NextCharge | null;
   /** What is charged at once to the way to pay that is kept here. */
   readonly openBill: Session | null;
   readonly merchant: Merchant;
@@ -76,18 +77,12 @@ export type ViewInput = Pick<PageView, 'session' | 'context' | 'access' | 'path'
   Partial<
     Pick<
       PageView,
-      | 'subscription'
-      | 'openBill'
-      | 'typed'
-      | 'errors'
-      | 'notice'
-      | 'isForwarding'
-      | 'stays'
-      | 'standing'
-      | 'login'
-      | 'speech'
+      'openBill' | 'typed' | 'errors' | 'notice' | 'isForwarding' | 'stays' | 'standing' | 'login' | 'speech'
     >
-  >;
+  > & {
+    /** Which the session is a bill of, or has begun. */
+    readonly subscription?: Subscription | null;
+  };
 
 export function viewOf(given: ViewInput): PageView {
   const { context } = given;
@@ -120,8 +115,9 @@ export function viewOf(given: ViewInput): PageView {
   const isPart =
     input.typed?.partial_cod === undefined ? located.partialCod !== undefined : input.typed.partial_cod === '1';
   const session = isPart && inParts !== null ? inParts.part : whole;
+  const { subscription = null } = given;
   return {
-    subscription: null,
+    nextCharge: subscription === null ? nextCharge(session, context) : chargeAfter(session, subscription, context),
     openBill: null,
     typed: {},
     errors: [],

@@ -1,12 +1,12 @@
 // What is paid again and again: how often, what it costs the next time, and from when on.
 import type { VNode } from 'preact';
-import { chargeAfter, nextCharge, type NextCharge } from '../../../domain/next-charge.ts';
+import type { NextCharge } from '../../../domain/next-charge.ts';
 import type { Speech } from '../texts/speech.ts';
 import { money, type PageView } from '../view.ts';
 
 /** Under the total. */
 export function NextCharge({ view }: { view: PageView }): VNode | null {
-  const next = nextOf(view);
+  const { nextCharge: next } = view;
   if (next === null) return null;
   const { summary } = view.speech.texts;
   const { interval, intervalCount } = next.recurring;
@@ -25,7 +25,7 @@ export function NextCharge({ view }: { view: PageView }): VNode | null {
 
 /** What the buyer agrees to by pressing the button. */
 export function Consent({ view }: { view: PageView }): VNode | null {
-  const next = nextOf(view);
+  const { nextCharge: next } = view;
   if (next === null) return null;
   const { interval, intervalCount } = next.recurring;
   const day = next.atMs === null ? null : dayText(view, next.atMs);
@@ -45,10 +45,6 @@ export function Consent({ view }: { view: PageView }): VNode | null {
     </p>
   );
 }
-
-/** Nothing is promised after the last payment, nor of what is going to end. */
-const nextOf = ({ session, subscription, context }: PageView): NextCharge | null =>
-  subscription === null ? nextCharge(session, context) : chargeAfter(session, subscription, context);
 
 export function untilText({ texts }: Speech, { recurring, times }: Pick<NextCharge, 'recurring' | 'times'>): string {
   const { untilCanceled, untilPaid } = texts.summary;
