@@ -36,7 +36,7 @@ describe.each(SETTINGS)('at $width, scripts $scripts', (setting) => {
       await page.press('#amount', 'Enter');
       expect(await page.textContent('#amount-error')).toBe('This amount is not possible. From $5.00 to $500.00.');
       expect(await page.inputValue('#amount')).toBe('3');
-      expect(await page.evaluate(() => document.activeElement?.id)).toBe('amount');
+      await page.waitForSelector('#amount:focus');
       if (setting.scripts) expect(await seriousFindings(page)).toEqual([]);
       await shoot(page, 'link-wrong', setting);
       await page.fill('#amount', '12,50');

@@ -5,6 +5,7 @@ import { problem } from '../../domain/problem.ts';
 import type { BadRequest, WireRequest } from '../dialect.ts';
 import { readJsonBody, readShape } from '../wire.ts';
 import { reject } from './read-body.ts';
+import { valueAt } from './wire-field.ts';
 
 /** The message that clients of the classic API know, for whatever cannot be read at all. */
 export const UNREADABLE = 'Can not parse request body.';
@@ -31,5 +32,5 @@ export function readClassicBody<S extends z.ZodType>(
 export function namesInBody(request: WireRequest, list: string, name: string): readonly string[] {
   const body = readObject(request);
   const members = 'value' in body ? body.value[list] : undefined;
-  return Array.isArray(members) ? members.map((member) => (isObject(member) ? String(member[name]).trim() : '')) : [];
+  return Array.isArray(members) ? members.map((member) => valueAt(member, name)?.trim() ?? '') : [];
 }
