@@ -24,6 +24,7 @@ export interface Puppet extends Gateway {
   onStart: (attemptId: string) => Promise<Report>;
   onCheck: (attemptId: string) => Promise<Report>;
   onRefund: (attemptId: string) => Promise<RefundReport>;
+  offers: Gateway['offers'];
 }
 
 /** A card gateway that pays unless told otherwise. */

@@ -1,7 +1,7 @@
 // When the periods of a subscription begin and end.
 import { uuidFromNames } from '../base/ids.ts';
 import { isSameRhythm, periodEndMs } from './recurring.ts';
-import type { Subscription } from './subscription.ts';
+import type { Pause, Subscription } from './subscription.ts';
 
 export interface Period {
   readonly startMs: number;
@@ -34,6 +34,10 @@ export const pauseEndMs = (standing: Placed): number =>
   (standing.pause?.periods ?? 0) === 0
     ? standing.periodEndMs
     : periodEndMs(standing.anchorMs, standing.recurring, periodsPassed(standing));
+
+/** One that is over stays with the subscription until what comes after it is paid. */
+export const pauseAt = (standing: Placed, nowMs: number): Pause | undefined =>
+  nowMs < pauseEndMs(standing) ? standing.pause : undefined;
 
 /** Paid ones and those left out. */
 export const periodsPassed = ({ periods, pause }: Pick<Subscription, 'periods' | 'pause'>): number =>

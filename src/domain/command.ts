@@ -239,6 +239,8 @@ export interface RefundPayment {
   readonly reason: string | null;
   /** For the buyer. */
   readonly note?: string | undefined;
+  /** Tried again where it fails, as nobody asks for it again. */
+  readonly isRetried?: true;
 }
 
 export interface ReportRefund {

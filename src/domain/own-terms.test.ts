@@ -19,7 +19,8 @@ import type { Line, Session } from './session.ts';
 import { startedBy } from './start-subscription.ts';
 import { renewalSessionId } from './billing-period.ts';
 import { keepOn } from './subscription-end.ts';
-import { afterSession, type Subscription } from './subscription.ts';
+import { afterSession } from './after-session.ts';
+import type { Subscription } from './subscription.ts';
 
 const monthly = { interval: 'month', intervalCount: 1 } as const;
 const merchant = makeMerchant({ offers: [makeDiscount()] });

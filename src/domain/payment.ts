@@ -109,8 +109,10 @@ export interface Refund {
   readonly state: 'asked' | 'done' | 'failed' | 'unknown';
   /** True when Kassa gave back a second or late payment by itself; such money never counts as paid. */
   readonly automatic: boolean;
+  /** Nobody asks for it again, so that one that failed is tried again, like an automatic one. Absent: it is not. */
+  readonly isRetried?: true;
   readonly atMs: number;
-  /** Wall time at which the gateway should be asked again; `null` once settled. An automatic one that failed is retried. */
+  /** Wall time at which the gateway should be asked again; `null` once that is over. */
   readonly checkDueAtMs: number | null;
   /** When the gateway said that it was done or had failed; `null` until then. */
   readonly settledAtMs: number | null;
@@ -181,10 +183,13 @@ export function paidAmount(session: Session): Amount {
 export function refundedAmount(session: Session): Amount {
   let amount = 0;
   for (const refund of session.refunds) {
-    if (!refund.automatic && refund.state !== 'failed') amount += refund.amount;
+    if (!refund.automatic && !hasFailed(refund)) amount += refund.amount;
   }
   return amount;
 }
+
+/** And is not tried again. */
+export const hasFailed = ({ state, checkDueAtMs }: Refund): boolean => state === 'failed' && checkDueAtMs === null;
 
 /** What the merchant does not have any more of what counts as paid: given back, or taken back by the bank. */
 export const returnedAmount = (session: Session): Amount =>

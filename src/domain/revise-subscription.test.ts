@@ -11,7 +11,8 @@ import {
 import { startedBy } from './start-subscription.ts';
 import { nextPeriod, renewalSessionId } from './billing-period.ts';
 import { cancelAtPeriodEnd, keepOn } from './subscription-end.ts';
-import { afterSession, type Subscription, type Told } from './subscription.ts';
+import { afterSession } from './after-session.ts';
+import type { Subscription, Told } from './subscription.ts';
 
 const monthly = { interval: 'month', intervalCount: 1 } as const;
 const sold = (
@@ -47,7 +48,7 @@ function begun(over: Partial<Subscription> = {}): Subscription {
   return { ...subscription, ...over };
 }
 
-const changedBy = (told: Told | Refused | null): Subscription => {
+const changedBy = (told: Pick<Told, 'subscription'> | Refused | null): Subscription => {
   if (told === null || 'problems' in told) throw new Error(JSON.stringify(told));
   return told.subscription;
 };

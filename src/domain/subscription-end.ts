@@ -2,7 +2,8 @@
 import { asPlanned, isPaidUp } from './agreed-payments.ts';
 import { pauseEndMs } from './billing-period.ts';
 import type { Session } from './session.ts';
-import { afterSession, canceled, changed, type Subscription, type Told } from './subscription.ts';
+import { afterSession } from './after-session.ts';
+import { canceled, changed, type Subscription, type Told } from './subscription.ts';
 
 /** At the end of what is paid for; `null` where that has been asked for before. */
 export function cancelAtPeriodEnd(before: Subscription, nowMs: number): Told | null {
@@ -11,9 +12,11 @@ export function cancelAtPeriodEnd(before: Subscription, nowMs: number): Told | n
   return { subscription: changed(before, end, nowMs), type: 'subscription.updated', about: 'ending' };
 }
 
-/** `null` where nothing is left that could go on. */
+/** `null` where nothing is left that could go on. What was agreed ends it all the same, and may be agreed anew. */
 export function keepOn(before: Subscription, nowMs: number): Told | null {
-  if (isPaidUp(asPlanned(before))) return null;
+  const isLast = isPaidUp(asPlanned(before));
+  if (isLast && !before.endAsked) return null;
+  if (isLast) return { subscription: changed(before, { endAsked: undefined }, nowMs), type: 'subscription.updated' };
   const dueAtMs = before.pause === undefined ? before.dueAtMs : pauseEndMs(before);
   const next = changed(before, { cancelAtMs: null, endAsked: undefined, dueAtMs }, nowMs);
   return { subscription: next, type: 'subscription.updated', about: 'kept' };

@@ -117,7 +117,7 @@ export function createAnswer(
     if (intent.do === 'list') return list(request, intent, caller, known);
     if (intent.do === 'read-clock') return word(request, viewClock(deps, known.merchant), known);
     if (intent.do === 'move-clock') {
-      const answered = await keyedOnce(request, known, () => moveClock(deps, known.merchant, intent.move));
+      const answered = await keyedOnce(request, known, () => moveClock(deps, execute, known.merchant, intent.move));
       deps.onClockMoved(known.merchant.id);
       return answered;
     }

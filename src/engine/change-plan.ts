@@ -30,9 +30,9 @@ export async function changePlan(
   const { store } = deps;
   const found = await store.findSubscription(merchant.id, id);
   if (found === null) return { kind: 'not-found', what: 'subscription' };
-  if (found.status === 'canceled') return refused(OVER);
   const subscription = await settleChange(deps, execute, found, merchant);
   if (subscription === null) return refused(UNDER_WAY);
+  if (subscription.status === 'canceled') return refused(OVER);
   const { lastSessionId, settled } = subscription;
   const payers = settled?.payers.map(({ sessionId }) => sessionId) ?? [lastSessionId];
   const [sessions, instrument] = await Promise.all([
@@ -48,13 +48,16 @@ export async function changePlan(
   const ids = idsFor(deps, subscription);
   const planned = planChange(subscription, wish, { from, changes, ids, method: instrument?.method ?? null }, facts);
   if ('kind' in planned) return { ...planned, kind: 'refused', session: null };
+  const { bill } = planned;
+  const isDue = bill !== null && bill.session.totals.total > 0;
+  if (isDue && instrument === null) return refused(NOTHING_KEPT);
   if (isPreview) return { kind: 'subscription-change', subscription, change: planned };
   // A period that begins is a session of its own, whatever it costs: what is sent for it has an order.
-  if ((planned.bill?.session.totals.total ?? 0) === 0 && planned.bill?.terms.begins !== true) {
-    const after = await changeAsSeen(deps, merchant, subscription, planned.after);
-    return after === null ? refused(BUSY) : { kind: 'subscription-change', subscription: after, change: planned };
+  if (isDue || bill?.terms.begins === true) {
+    return pay(deps, execute, merchant, { subscription, from, ids, planned, bill, instrument });
   }
-  return pay(deps, execute, merchant, { subscription, from, ids, planned, instrument });
+  const after = await changeAsSeen(deps, merchant, subscription, planned.after);
+  return after === null ? refused(BUSY) : { kind: 'subscription-change', subscription: after, change: planned };
 }
 
 interface Paying {
@@ -62,6 +65,7 @@ interface Paying {
   readonly from: Session;
   readonly ids: ReturnType<typeof idsFor>;
   readonly planned: PlanChange;
+  readonly bill: NonNullable<PlanChange['bill']>;
   readonly instrument: Instrument | null;
 }
 
@@ -69,19 +73,15 @@ async function pay(
   deps: EngineDeps,
   execute: Execute,
   merchant: Merchant,
-  { subscription, from, ids, planned, instrument }: Paying,
+  { subscription, from, ids, planned, bill: { terms: change, payers }, instrument }: Paying,
 ): Promise<Result> {
-  if (planned.bill === null || (instrument === null && planned.bill.session.totals.total > 0)) {
-    return refused(NOTHING_KEPT);
-  }
   const nowMs = deps.clock.businessMs(merchant.id);
-  const changing = { sessionId: ids.session, plan: planned.plan, payers: planned.bill.payers };
+  const changing = { sessionId: ids.session, plan: planned.plan, payers };
   const marked = await changeAsSeen(deps, merchant, subscription, {
     subscription: changed(subscription, { changing }, nowMs),
   });
   if (marked === null) return refused(BUSY);
   const [attemptId, orderId] = [uuidv7(deps.clock.wallMs()), uuidv7(deps.clock.wallMs())];
-  const { terms: change } = planned.bill;
   const command = { type: 'renew-session', ids, from, subscription, instrument, attemptId, orderId, change } as const;
   const executed = await execute({ ...background, merchantId: merchant.id, sessionId: null, command });
   const after = await settleChange(deps, execute, marked, merchant);
@@ -119,13 +119,15 @@ export async function settleChange(
     if (closed !== undefined && !isOver(closed.state)) return null;
   }
   const nowMs = deps.clock.businessMs(merchantId);
-  return deps.store.changeSubscription(
-    merchantId,
-    id,
-    (now) =>
-      now.changing?.sessionId === sessionId ? { subscription: changed(now, { changing: undefined }, nowMs) } : null,
-    tellOf(deps, merchant),
-  );
+  let isUnderWay = false;
+  const unmark = (now: Subscription) => {
+    if (now.changing?.sessionId !== sessionId) return null;
+    // It may have been opened since it was looked for.
+    isUnderWay = bill === undefined && now.changing.isOpened === true;
+    return isUnderWay ? null : { subscription: changed(now, { changing: undefined }, nowMs) };
+  };
+  const after = await deps.store.changeSubscription(merchantId, id, unmark, tellOf(deps, merchant));
+  return isUnderWay ? null : after;
 }
 
 /** `null` where it is no longer as it was seen. */

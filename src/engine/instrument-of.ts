@@ -1,7 +1,8 @@
 // What a subscription is charged to.
 import type { Instrument } from '../domain/instrument.ts';
 import type { Session } from '../domain/session.ts';
-import { backupFor, type Subscription } from '../domain/subscription.ts';
+import { backupFor } from '../domain/after-session.ts';
+import type { Subscription } from '../domain/subscription.ts';
 import type { EngineDeps } from './deps.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { Caller, Result } from '../dialects/dialect.ts';
 import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
 import { owesPeriod, renewalSessionId } from '../domain/billing-period.ts';
 import type { CustomerRef } from '../domain/customer.ts';
-import { liveAttempt } from '../domain/payment.ts';
+import { attemptInProgress } from '../domain/lifecycle.ts';
 import { problem, type Problem } from '../domain/problem.ts';
 import {
   OWED,
@@ -14,7 +14,7 @@ import {
   UNDER_WAY,
   type Refused,
 } from '../domain/revise-subscription.ts';
-import { unplanNext } from '../domain/plan-next.ts';
+import { plannedItems, unplanNext } from '../domain/plan-next.ts';
 import { cancelAtPeriodEnd, keepOn } from '../domain/subscription-end.ts';
 import { canceled, type Subscription, type Told } from '../domain/subscription.ts';
 import { background } from './background.ts';
@@ -143,14 +143,14 @@ export async function manageSubscriptions(
   /** Whether its next period is being charged at this moment: what comes of that is known soon. */
   async function isCharged(standing: Subscription): Promise<boolean> {
     const bill = await store.loadSession(merchant.id, renewalSessionId(standing));
-    return bill !== null && liveAttempt(bill.session) !== undefined;
+    return bill !== null && attemptInProgress(bill.session) !== undefined;
   }
 
   async function unplan(id: string): Promise<Result> {
     let items = 0;
     const result = await change(id, (standing, nowMs) => {
-      items = standing.next?.lines.length ?? 0;
       if (standing.next === undefined) return null;
+      items = plannedItems(standing).length;
       return owesPeriod(standing, nowMs) ? OWED : unplanNext(standing, nowMs);
     });
     return result.kind === 'subscription' ? { ...result, unplanned: items } : result;

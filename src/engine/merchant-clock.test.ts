@@ -6,6 +6,8 @@ import { fixedClock } from '../base/clock.ts';
 import { native } from '../dialects/native/index.ts';
 import { openMemoryStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
+import type { ClockMove } from '../dialects/merchant-clock.ts';
+import type { EngineDeps } from './deps.ts';
 import { moveClock, viewClock } from './merchant-clock.ts';
 
 let store: Store;
@@ -16,13 +18,16 @@ const HOUR_MS = 3_600_000;
 async function start(livemode: boolean) {
   store = await openMemoryStore({ clock: fixedClock(NOW_MS) });
   const config = makeConfig();
+  const merchant = makeMerchant({ livemode });
   await seed(store, { ...config, merchant: { ...config.merchant, livemode } });
-  return { deps: { store, clock: store.clock }, merchant: makeMerchant({ livemode }) };
+  const deps = { store, clock: store.clock } as EngineDeps;
+  const nothing = () => Promise.reject(new Error('there is nothing to do'));
+  return { deps, move: (by: ClockMove) => moveClock(deps, nothing, merchant, by), merchant };
 }
 
 it('is not there in live mode, and the answer says whose key would do', async () => {
-  const { deps, merchant } = await start(true);
-  const result = await moveClock(deps, merchant, { kind: 'advance', byMs: HOUR_MS });
+  const { deps, move, merchant } = await start(true);
+  const result = await move({ kind: 'advance', byMs: HOUR_MS });
   expect(result).toEqual({ kind: 'not-found', what: 'clock' });
   expect(viewClock(deps, merchant)).toEqual(result);
   expect(store.clock.businessMs(merchant.id)).toBe(NOW_MS);
@@ -33,15 +38,15 @@ it('is not there in live mode, and the answer says whose key would do', async ()
 });
 
 it('is what was asked for, and runs on', async () => {
-  const { deps, merchant } = await start(false);
+  const { deps, move, merchant } = await start(false);
   const at = NOW_MS + HOUR_MS;
   const clock = { nowMs: at, wallMs: NOW_MS, isMoved: true };
-  expect(await moveClock(deps, merchant, { kind: 'set', atMs: at })).toEqual({ kind: 'clock', clock });
-  expect(await moveClock(deps, merchant, { kind: 'set', atMs: at - 1 })).toMatchObject({
+  expect(await move({ kind: 'set', atMs: at })).toEqual({ kind: 'clock', clock });
+  expect(await move({ kind: 'set', atMs: at - 1 })).toMatchObject({
     kind: 'refused',
     problems: [{ at: 'at' }],
   });
-  const far = await moveClock(deps, merchant, { kind: 'advance', byMs: 11 * 366 * 24 * HOUR_MS });
+  const far = await move({ kind: 'advance', byMs: 11 * 366 * 24 * HOUR_MS });
   expect(far).toMatchObject({ kind: 'refused', problems: [{ at: 'advance_s' }] });
   expect(viewClock(deps, merchant)).toEqual({ kind: 'clock', clock });
 });

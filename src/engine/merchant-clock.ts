@@ -5,21 +5,28 @@ import type { ClockMove } from '../dialects/merchant-clock.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { problem } from '../domain/problem.ts';
 import type { EngineDeps } from './deps.ts';
+import type { Execute } from './execute.ts';
+import { doDue } from './tend.ts';
 
 /** Far enough for any subscription, and near enough to find a slip of a few digits. */
 const MAX_AHEAD_MS = 10 * 366 * 86_400_000;
 
-type ClockDeps = Pick<EngineDeps, 'store' | 'clock'>;
-
-export function viewClock({ clock }: ClockDeps, merchant: Merchant): Result {
+export function viewClock({ clock }: Pick<EngineDeps, 'clock'>, merchant: Merchant): Result {
   if (merchant.livemode) return { kind: 'not-found', what: 'clock' };
   const nowMs = clock.businessMs(merchant.id);
   const wallMs = clock.wallMs();
   return { kind: 'clock', clock: { nowMs, wallMs, isMoved: nowMs > wallMs } };
 }
 
-export async function moveClock(deps: ClockDeps, merchant: Merchant, move: ClockMove): Promise<Result> {
+export async function moveClock(
+  deps: EngineDeps,
+  execute: Execute,
+  merchant: Merchant,
+  move: ClockMove,
+): Promise<Result> {
   if (merchant.livemode) return { kind: 'not-found', what: 'clock' };
+  // What is due by now has its own time: a charge that is about to be made is made before months have passed.
+  await doDue(deps, execute, merchant.id);
   let why: string | null = null;
   await deps.store.moveClock(merchant.id, (aheadMs) => {
     const next = aheadAfter(move, aheadMs, deps.clock.wallMs());

@@ -83,7 +83,7 @@ export async function renewOne(deps: EngineDeps, execute: Execute, subscription:
   );
 }
 
-/** Until it is known to be back: a refund can fail, and is asked for again then. */
+/** Until it is back, or only people can help. */
 async function giveBack(
   deps: EngineDeps,
   execute: Execute,
@@ -93,25 +93,35 @@ async function giveBack(
   const { merchantId } = subscription;
   const back: string[] = [];
   for (const sessionId of sessionIds) {
-    const refundId = uuidv7(deps.clock.wallMs());
-    const command = { type: 'refund-payment', refundId, amount: null, reason: 'subscription_canceled' } as const;
-    const executed = await execute({ ...background, merchantId, sessionId, command });
-    const session = (await deps.store.loadSession(merchantId, sessionId))?.session;
-    if (session === undefined || isByHand(executed) || isBack(session)) back.push(sessionId);
+    const paid = (await deps.store.loadSession(merchantId, sessionId))?.session;
+    const isAsked = paid?.refunds.some(({ isRetried }) => isRetried) === true;
+    const executed = isAsked ? null : await execute({ ...background, merchantId, sessionId, command: asking(deps) });
+    const session = isAsked ? paid : (await deps.store.loadSession(merchantId, sessionId))?.session;
+    if (session === undefined || isByHand(executed) || isSettled(session)) back.push(sessionId);
   }
   const nowMs = deps.clock.businessMs(merchantId);
   const againAtMs = nowMs + LOOK_AGAIN_MS;
   await change(deps, subscription, (now) => ({ subscription: givenBack(now, back, againAtMs, nowMs) }));
 }
 
+const asking = ({ clock }: EngineDeps): Command => ({
+  type: 'refund-payment',
+  refundId: uuidv7(clock.wallMs()),
+  amount: null,
+  reason: 'subscription_canceled',
+  isRetried: true,
+});
+
 /** What was paid by hand goes back by hand: nobody here can do that. */
-const isByHand = (executed: Executed): boolean =>
-  executed.kind === 'done' &&
+const isByHand = (executed: Executed | null): boolean =>
+  executed?.kind === 'done' &&
   executed.result.kind === 'refused' &&
   executed.result.problems.some(({ code }) => code === 'refund_unsupported');
 
-const isBack = (session: Session): boolean =>
-  returnedAmount(session) >= paidAmount(session) && session.refunds.every(({ settledAtMs }) => settledAtMs !== null);
+/** Back, or tried for as long as it is. */
+const isSettled = (session: Session): boolean =>
+  session.refunds.every(({ checkDueAtMs }) => checkDueAtMs === null) &&
+  (returnedAmount(session) >= paidAmount(session) || session.refunds.some(({ isRetried }) => isRetried));
 
 /** What it is to become is being paid for: what is charged next depends on that. */
 async function settleFirst(

@@ -34,7 +34,8 @@ export async function tend(deps: EngineDeps, execute: Execute): Promise<void> {
   );
 }
 
-async function tendMerchant(deps: EngineDeps, execute: Execute, merchantId: string): Promise<void> {
+/** What falls due by the merchant's clock. */
+export async function doDue(deps: EngineDeps, execute: Execute, merchantId: string): Promise<void> {
   const { store, clock } = deps;
   const due = await store.sessionsToSweep(merchantId, clock.businessMs(merchantId), ROUND_LIMIT);
   await sideBySide(due, SESSIONS_AT_ONCE, (sessionId) =>
@@ -45,6 +46,11 @@ async function tendMerchant(deps: EngineDeps, execute: Execute, merchantId: stri
     }),
   );
   await renewSubscriptions(deps, execute, merchantId, (doing, work) => guarded(deps, doing, work));
+}
+
+async function tendMerchant(deps: EngineDeps, execute: Execute, merchantId: string): Promise<void> {
+  const { store, clock } = deps;
+  await doDue(deps, execute, merchantId);
   await store.tend(merchantId, clock.businessMs(merchantId));
   const keptFrom = (lifeMs: number): number => clock.businessMs(merchantId) - lifeMs;
   const before = { challengesMs: keptFrom(CHALLENGE_KEPT_MS), messagesMs: keptFrom(MESSAGE_KEPT_MS) };

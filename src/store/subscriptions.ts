@@ -1,6 +1,7 @@
 // Subscriptions. A row is replaced as a whole under its lock, with the event about it.
 import { sql } from 'kysely';
-import { afterSession, type Subscription, type SubscriptionChange, type Told } from '../domain/subscription.ts';
+import { afterSession } from '../domain/after-session.ts';
+import type { Subscription, SubscriptionChange } from '../domain/subscription.ts';
 import type { Database, Queryable } from './database.ts';
 import { textToFind, uuidToFind } from './lookup.ts';
 import { listPage } from './page.ts';
@@ -80,11 +81,17 @@ export async function applySubscriptionChange(
     return true;
   }
   const standing = await locked(tx, merchantId, change.id);
-  if (change.kind === 'bill-change') return standing?.changing?.sessionId === change.session.id;
-  const told: Told | null = standing && afterSession(standing, change, nowMs);
-  if (told !== null) await replace(tx, told.subscription, tell(told));
+  if (needsMark(change) && standing?.changing?.sessionId !== change.session.id) return false;
+  const told = standing && afterSession(standing, change, nowMs);
+  if (told !== null) await replace(tx, told.subscription, 'type' in told ? tell(told) : null);
   return true;
 }
+
+/** What is paid is kept whatever stands; what is not paid yet, or costs nothing, is had only as the change that is marked. */
+const needsMark = (
+  change: SubscriptionChange,
+): change is Extract<SubscriptionChange, { kind: 'bill-change' | 'change-plan' }> =>
+  change.kind === 'bill-change' || (change.kind === 'change-plan' && change.session.totals.total === 0);
 
 async function locked(tx: Queryable, merchantId: string, id: string): Promise<Subscription | null> {
   const [row] = await tx.query<{ body: Subscription }>({

@@ -1,13 +1,13 @@
 // A subscription as the classic API and its webhooks show it: what it is for, until when, and what comes next.
 import { unreachable } from '../../base/assert.ts';
 import { asPlanned, paymentsMade } from '../../domain/agreed-payments.ts';
-import { pauseEndMs } from '../../domain/billing-period.ts';
+import { pauseAt, pauseEndMs } from '../../domain/billing-period.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { perPiece } from '../../domain/money.ts';
 import { upcomingPrice } from '../../domain/next-charge.ts';
 import { priceLines } from '../../domain/pricing/lines.ts';
 import type { Line, Session } from '../../domain/session.ts';
-import type { Pause, Subscription } from '../../domain/subscription.ts';
+import { chargeAtMs, type Subscription } from '../../domain/subscription.ts';
 import type { RenderContext } from '../dialect.ts';
 import { toMajor } from '../wire.ts';
 import { pathOf } from './cart.ts';
@@ -33,7 +33,7 @@ export function subscriptionObject(
   const [first, ...addons] = itemsOf(lines, next);
   const state = stateOf(subscription, context.nowMs);
   const pause = pauseAt(subscription, context.nowMs);
-  const nextAtMs = cancelAtMs === null ? subscription.dueAtMs : null;
+  const nextAtMs = cancelAtMs === null ? chargeAtMs(subscription) : null;
   const id = shortId(subscription.id);
   return {
     id,
@@ -99,10 +99,6 @@ export function stateOf(subscription: Subscription, nowMs: number): State {
       return unreachable(status);
   }
 }
-
-/** One that is over stays with the subscription until what comes after it is paid. */
-const pauseAt = (subscription: Subscription, nowMs: number): Pause | undefined =>
-  nowMs < pauseEndMs(subscription) ? subscription.pause : undefined;
 
 function nextOf(subscription: Subscription, last: Session, context: RenderContext): Session {
   const { merchant } = context;

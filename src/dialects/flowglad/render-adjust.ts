@@ -1,5 +1,6 @@
 // Answers about changes of what a subscription has.
 import { pauseEndMs } from '../../domain/billing-period.ts';
+import { isAmong, plannedItems } from '../../domain/plan-next.ts';
 import { rateOf, PPM } from '../../domain/money.ts';
 import type { PlanChange } from '../../domain/decide/plan-change.ts';
 import { planTotal } from '../../domain/pricing/proration.ts';
@@ -28,18 +29,11 @@ function itemsOf(subscription: Subscription, generation: Generation): readonly u
   const had = subscriptionItems(subscription, lines, startedAtMs, generation);
   if (next === undefined) return had;
   const expiredAt = timeIn(generation, periodEndMs);
-  const planned = next.lines.filter((line) => !isAmong(lines, line));
   return [
     ...had.map((item, index) => (isAmong(next.lines, lines[index]) ? item : { ...item, expiredAt })),
-    ...subscriptionItems(subscription, planned, pauseEndMs(subscription), generation, true),
+    ...subscriptionItems(subscription, plannedItems(subscription), pauseEndMs(subscription), generation, true),
   ];
 }
-
-const isAmong = (lines: readonly Line[], line: Line | undefined): boolean =>
-  lines.some(
-    ({ id, variantId, quantity, unitAmount }) =>
-      id === line?.id && variantId === line.variantId && quantity === line.quantity && unitAmount === line.unitAmount,
-  );
 
 /** What cannot be is an answer as well. */
 export function renderAdjustPreview(result: Result, context: RenderContext): WireReply {

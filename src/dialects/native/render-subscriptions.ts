@@ -1,9 +1,9 @@
 // Subscriptions and kept ways to pay, in this API's words.
-import { pauseEndMs } from '../../domain/billing-period.ts';
+import { pauseAt, pauseEndMs } from '../../domain/billing-period.ts';
 import type { PlanChange } from '../../domain/decide/plan-change.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { Line } from '../../domain/session.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import { chargeAtMs, type Subscription } from '../../domain/subscription.ts';
 import type { SubscriptionEventView, RenderContext } from '../dialect.ts';
 import { isoTime } from '../wire.ts';
 import { renderExplanation } from './render-explanation.ts';
@@ -11,8 +11,9 @@ import { renderRecurring } from './render-session.ts';
 import type { EventAnswer } from './record-answers.ts';
 import type { InstrumentAnswer, SubscriptionAnswer, SubscriptionChangedAnswer } from './subscription-answers.ts';
 
-export function renderSubscription(subscription: Subscription): SubscriptionAnswer {
+export function renderSubscription(subscription: Subscription, nowMs: number): SubscriptionAnswer {
   const { recurring, lines, codes, next } = subscription;
+  const pause = pauseAt(subscription, nowMs);
   return {
     id: subscription.id,
     object: 'subscription',
@@ -33,13 +34,13 @@ export function renderSubscription(subscription: Subscription): SubscriptionAnsw
     trial_ends_at: maybeTime(subscription.trialEndsAtMs),
     current_period_start: isoTime(subscription.periodStartMs),
     current_period_end: isoTime(subscription.periodEndMs),
-    paused_from: maybeTime(subscription.pause?.fromMs ?? null),
-    resumes_at: subscription.pause === undefined ? null : isoTime(pauseEndMs(subscription)),
+    paused_from: maybeTime(pause?.fromMs ?? null),
+    resumes_at: pause === undefined ? null : isoTime(pauseEndMs(subscription)),
     cancel_at: maybeTime(subscription.cancelAtMs),
     canceled_at: maybeTime(subscription.canceledAtMs),
     cancel_reason: subscription.cancelReason,
     failed_charges: subscription.failedCharges,
-    next_charge_at: maybeTime(subscription.dueAtMs),
+    next_charge_at: maybeTime(chargeAtMs(subscription)),
     metadata: subscription.metadata,
     created_at: isoTime(subscription.createdAtMs),
     updated_at: isoTime(subscription.updatedAtMs),
@@ -53,7 +54,7 @@ export function renderSubscriptionChange(
 ): SubscriptionChangedAnswer {
   return {
     object: 'subscription_change',
-    subscription: renderSubscription(subscription),
+    subscription: renderSubscription(subscription, context.nowMs),
     when: when === 'now' ? when : 'period_end',
     at: isoTime(atMs),
     is_upgrade: isUpgrade,
@@ -97,7 +98,7 @@ export const renderSubscriptionEvent = (
   livemode: subscription.livemode,
   merchant: merchant?.slug ?? '',
   sequence: subscription.version,
-  data: { object: renderSubscription(subscription) },
+  data: { object: renderSubscription(subscription, atMs) },
 });
 
 const maybeTime = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));

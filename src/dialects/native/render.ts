@@ -93,11 +93,14 @@ export function render(
     case 'coin-entries':
       return jsonReply(status, listed(result.page, renderCoinEntry));
     case 'subscription':
-      return jsonReply(status, renderSubscription(result.subscription));
+      return jsonReply(status, renderSubscription(result.subscription, context.nowMs));
     case 'subscription-change':
       return jsonReply(status, renderSubscriptionChange(result.subscription, result.change, context));
     case 'subscriptions':
-      return jsonReply(status, listed(result.page, renderSubscription));
+      return jsonReply(
+        status,
+        listed(result.page, (subscription) => renderSubscription(subscription, context.nowMs)),
+      );
     case 'instrument':
       return jsonReply(status, renderInstrument(result.instrument));
     case 'instruments':

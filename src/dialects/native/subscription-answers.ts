@@ -41,7 +41,9 @@ export const subscriptionAnswer = z.strictObject({
   trial_ends_at: time.nullable(),
   current_period_start: time,
   current_period_end: time,
-  paused_from: time.nullable().describe('Nothing is had and nothing is paid from then on, until `resumes_at`.'),
+  paused_from: time
+    .nullable()
+    .describe('Nothing is had and nothing is paid from then on, until `resumes_at`; `null` again once that has come.'),
   resumes_at: time.nullable(),
   cancel_at: time.nullable().describe('It ends then instead of being renewed.'),
   canceled_at: time.nullable(),

@@ -17,6 +17,12 @@ import type { Wrong } from './wrong.ts';
 
 export type Lines = Pick<Session, 'lines' | 'nextLine'>;
 
+const LINE_ID = /^li_(\d+)$/;
+
+/** Of lines that were bought through other sessions as well: no id is given twice. */
+export const nextLineAfter = (lines: readonly Line[], { nextLine }: Pick<Session, 'nextLine'>): number =>
+  Math.max(nextLine, ...lines.map(({ id }) => Number(LINE_ID.exec(id)?.[1] ?? 0) + 1));
+
 export interface CartPermissions {
   readonly mayOverridePrices: boolean;
   readonly mayBeEmpty: boolean;

@@ -15,8 +15,9 @@ import { carriedOver, keptValue, payersOf, periodValue, planTotal, type Payer } 
 import { problem, type Problem } from '../problem.ts';
 import { periodEndMs as periodEndOf, rhythmOf } from '../recurring.ts';
 import type { Line, Session } from '../session.ts';
-import { creditAfter, isBegunBy, withPlan, type Plan, type Subscription, type Told } from '../subscription.ts';
-import { cartLines } from './cart-lines.ts';
+import { creditAfter, isBegunBy, withPlan } from '../plan-now.ts';
+import type { Plan, Subscription, Told } from '../subscription.ts';
+import { cartLines, nextLineAfter } from './cart-lines.ts';
 import { billOf } from './renew.ts';
 import { isWrong } from './wrong.ts';
 
@@ -117,9 +118,9 @@ function whyNotNow(subscription: Subscription, { nowMs }: Facts): Problem | null
 
 /** What stays keeps the price that it was sold at, and what was agreed for it. */
 function planOf(
-  { lines: standing, currency, recurring: { payments }, isFree }: Subscription,
+  { lines: standing, next, currency, recurring: { payments }, isFree }: Subscription,
   { lines: wanted }: PlanWish,
-  { country, checkout, nextLine }: Session,
+  from: Session,
   facts: Facts,
 ): Plan | { readonly problems: readonly Problem[] } {
   const standingLine = ({ variant }: PlanLine): Line | undefined =>
@@ -144,8 +145,9 @@ function planOf(
     };
   });
   const permissions = { mayOverridePrices: true, mayBeEmpty: false, keepsPrices: true };
-  const item = agreedItems(standing, payments, itemsPricedIn(country, facts, checkout));
+  const item = agreedItems(standing, payments, itemsPricedIn(from.country, facts, from.checkout));
   const priced = { ...facts, item };
+  const nextLine = nextLineAfter([...standing, ...(next?.lines ?? [])], from);
   const found = cartLines({ lines: standing, nextLine }, inputs, currency, permissions, priced);
   if (isWrong(found)) return found;
   const once = found.lines.find(({ recurring }) => recurring === undefined);

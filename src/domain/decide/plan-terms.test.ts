@@ -23,7 +23,9 @@ import { nextPeriod, renewalSessionId } from '../billing-period.ts';
 import { asPlanned, paymentsMade } from '../agreed-payments.ts';
 import { unplanNext } from '../plan-next.ts';
 import { cancelAtPeriodEnd, endedInTime, keepOn } from '../subscription-end.ts';
-import { afterSession, changed, withPlan, type Subscription } from '../subscription.ts';
+import { afterSession } from '../after-session.ts';
+import { withPlan } from '../plan-now.ts';
+import { canceled, chargeAtMs, changed, type Subscription } from '../subscription.ts';
 import { planChange, type PlanChange, type PlanWish } from './plan-change.ts';
 import { billOf } from './renew.ts';
 
@@ -42,7 +44,7 @@ const sold = (id: string, amount: number) =>
   });
 const HALF_LATER = NOW_MS + 15 * 86_400_000;
 const facts = makeFacts({
-  items: [sold('basic', 10_000), sold('pro', 20_000)],
+  items: [sold('basic', 10_000), sold('pro', 20_000), sold('max', 30_000)],
   nowMs: HALF_LATER,
   merchant: makeMerchant({ taxes: [], shipping: [] }),
 });
@@ -199,6 +201,18 @@ describe('in the last period that was agreed', () => {
     expect(paymentsMade(asPlanned(subscription))).toBe(0);
   });
 
+  it('an end that was asked for is taken back, so that something can be planned again', () => {
+    const asked = cancelAtPeriodEnd(last, HALF_LATER)!.subscription;
+    expect(reviseSubscription(asked, { variant: 'short' }, paid, withItems)).toHaveProperty('problems');
+    const kept = keepOn(asked, HALF_LATER)!.subscription;
+    // What was agreed still ends it.
+    expect([kept.endAsked, kept.cancelAtMs]).toEqual([undefined, last.periodEndMs]);
+    expect(keepOn(kept, HALF_LATER)).toBeNull();
+    expect(reviseSubscription(kept, { variant: 'short' }, paid, withItems)).toMatchObject({
+      subscription: { cancelAtMs: null },
+    });
+  });
+
   it('nothing is planned for what somebody has asked to end', () => {
     const ending = cancelAtPeriodEnd(begun, HALF_LATER)!.subscription;
     expect(reviseSubscription(ending, { quantity: 3 }, paid, facts)).toMatchObject({
@@ -218,6 +232,26 @@ describe('in the last period that was agreed', () => {
     );
     expect(subscription.cancelAtMs).toBeNull();
   });
+});
+
+it('gives every line an id of its own over several changes', () => {
+  const wish: PlanWish = {
+    ...wishFor('pro', 1, 'now'),
+    lines: ['pro', 'max'].map((variant) => ({ variant, quantity: 1 })),
+  };
+  const first = done(change(begun, wishFor('pro', 1, 'now'))).after.subscription;
+  const { plan, bill } = done(change(first, wish));
+  const idsOf = (lines: Session['lines']) => lines.map(({ id }) => id);
+  expect(idsOf(plan.lines)[0]).toBe(idsOf(first.lines)[0]);
+  expect(new Set([...idsOf(first.lines), ...idsOf(plan.lines), ...idsOf(begun.lines)]).size).toBe(3);
+  expect(bill?.session.nextLine).toBeGreaterThan(Math.max(...idsOf(plan.lines).map((id) => Number(id.slice(3)))));
+});
+
+it('has no next charge while only money goes back', () => {
+  const ended = canceled(begun, 'requested', HALF_LATER).subscription;
+  const session = { ...paid, id: renewalSessionId(ended) };
+  const { subscription } = afterSession(ended, { kind: 'renew', id: ended.id, session }, HALF_LATER)!;
+  expect([subscription.dueAtMs, chargeAtMs(subscription)]).toEqual([HALF_LATER, null]);
 });
 
 it('takes no piece twice in a period, and forgets that with the next one', () => {

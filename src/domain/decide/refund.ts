@@ -5,7 +5,7 @@ import { refuse, type Decision, type Refusal } from '../decision.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { isAmount } from '../money.ts';
-import { disputeOf, refundedAmount, winningAttempt, type Attempt, type Refund } from '../payment.ts';
+import { disputeOf, hasFailed, refundedAmount, winningAttempt, type Attempt, type Refund } from '../payment.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
 import { checkText } from './check-text.ts';
@@ -14,7 +14,7 @@ import { conclude, unchanged } from './conclude.ts';
 const MIN_WAIT_MS = 5_000;
 const MAX_WAIT_MS = 3_600_000;
 
-/** An automatic refund that failed is tried again: a day apart at the most, and for a month. */
+/** A refund that nobody asks for again is tried again where it failed: a day apart at the most, and for a month. */
 const MIN_RETRY_MS = 300_000;
 const MAX_RETRY_MS = 86_400_000;
 const RETRY_LIFE_MS = 30 * 86_400_000;
@@ -38,7 +38,7 @@ export function refundPayment(session: Session, command: RefundPayment, facts: F
   if (left <= 0) return refuse(problem('nothing_to_refund', null, 'Everything has been refunded already.'));
   const refusal = whyNotRefundable(session, winner, facts) ?? whyBadAmount(command.amount, left);
   if (refusal !== null) return refuse(refusal);
-  const { reason, note } = command;
+  const { reason, note, isRetried } = command;
   const badText = [
     ...checkText(reason, 'reason', facts.limits.maxNoteChars),
     ...checkText(note, 'note', facts.limits.maxNoteChars),
@@ -46,7 +46,7 @@ export function refundPayment(session: Session, command: RefundPayment, facts: F
   if (badText.length > 0) return refuse(...badText);
 
   const asked = askRefund(command.refundId, winner.id, command.amount ?? left, facts, reason);
-  const refund = note === undefined ? asked : { ...asked, note };
+  const refund: Refund = { ...asked, ...(note !== undefined && { note }), ...(isRetried && { isRetried }) };
   return conclude(
     session,
     {
@@ -143,19 +143,18 @@ function whyBadAmount(amount: number | null, left: number): Problem | null {
   return { ...problem('refund_too_large', 'amount', text), figures: { most: left } };
 }
 
-const isFinal = ({ state, checkDueAtMs }: Refund): boolean =>
-  state === 'done' || (state === 'failed' && checkDueAtMs === null);
+const isFinal = (refund: Refund): boolean => refund.state === 'done' || hasFailed(refund);
 
 /** Waits as long again as it has waited so far, which doubles every time. */
 const waitMs = (refund: Refund, facts: Facts): number =>
   Math.min(Math.max(facts.nowMs - refund.atMs, MIN_WAIT_MS), MAX_WAIT_MS);
 
 /**
- * The merchant can ask again for a refund of their own. Nobody asks for an automatic one, and the buyer has paid twice,
- * so it is tried until it succeeds or only people can help.
+ * The merchant can ask again for a refund of their own. Where the buyer has paid twice, or for what had ended, nobody asks, so it
+ * is tried until it succeeds or only people can help.
  */
 function retryAtMs(refund: Refund, facts: Facts): number | null {
   const triedMs = facts.nowMs - refund.atMs;
-  if (!refund.automatic || triedMs >= RETRY_LIFE_MS) return null;
+  if (!(refund.automatic || refund.isRetried) || triedMs >= RETRY_LIFE_MS) return null;
   return facts.wallMs + Math.min(Math.max(triedMs, MIN_RETRY_MS), MAX_RETRY_MS);
 }

@@ -9,7 +9,9 @@ import { withoutFees } from '../own-terms.ts';
 import { liveAttempt } from '../payment.ts';
 import { price } from '../pricing/price.ts';
 import type { Line, Session, SubscriptionPeriod } from '../session.ts';
-import { CHANGE_LIFE_MS, RENEWAL_LIFE_MS, takenFor, type Subscription } from '../subscription.ts';
+import { takenFor } from '../plan-now.ts';
+import { CHANGE_LIFE_MS, RENEWAL_LIFE_MS, type Subscription } from '../subscription.ts';
+import { nextLineAfter } from './cart-lines.ts';
 import { chargeInstrument } from './charge.ts';
 import { complete, failedRenewal } from './complete.ts';
 import { conclude, unchanged } from './conclude.ts';
@@ -62,6 +64,7 @@ export function billOf(
     { dialect, ...(checkout && { checkout }), ids, mode, life, callback: from.callback, extra },
     facts,
   );
+  const lines = change === undefined ? (subscription.next ?? subscription).lines : linesOf(change);
   const cart: Session = {
     ...empty,
     abandonment: undefined,
@@ -79,8 +82,8 @@ export function billOf(
     clientReferenceId: from.clientReferenceId,
     metadata: from.metadata,
     attributes: from.attributes,
-    lines: change === undefined ? (subscription.next ?? subscription).lines : linesOf(change),
-    nextLine: from.nextLine,
+    lines,
+    nextLine: nextLineAfter(lines, from),
     codes: subscription.codes.map(({ code }) => ({ code, replaced: null, by: 'merchant' })),
     subscription: change === undefined ? nextOf(subscription) : changeOf(subscription, change),
   };
