@@ -5,12 +5,12 @@ import {
   pauseSubscription,
   resumeSubscription,
   reviseSubscription,
-  type Refused,
   type SubscriptionRevision,
 } from './revise-subscription.ts';
 import { startedBy } from './start-subscription.ts';
 import { nextPeriod, renewalSessionId } from './billing-period.ts';
 import { cancelAtPeriodEnd, keepOn } from './subscription-end.ts';
+import type { Wrong } from './decide/wrong.ts';
 import { afterSession } from './after-session.ts';
 import type { Subscription, Told } from './subscription.ts';
 
@@ -48,11 +48,11 @@ function begun(over: Partial<Subscription> = {}): Subscription {
   return { ...subscription, ...over };
 }
 
-const changedBy = (told: Pick<Told, 'subscription'> | Refused | null): Subscription => {
+const changedBy = (told: Pick<Told, 'subscription'> | Wrong | null): Subscription => {
   if (told === null || 'problems' in told) throw new Error(JSON.stringify(told));
   return told.subscription;
 };
-const textOf = (told: Told | Refused): string => ('problems' in told ? (told.problems[0]?.text ?? '') : 'no refusal');
+const textOf = (told: Told | Wrong): string => ('problems' in told ? (told.problems[0]?.text ?? '') : 'no refusal');
 const last = makeSession();
 const revise = (revision: SubscriptionRevision, standing = begun()) =>
   reviseSubscription(standing, revision, last, facts);

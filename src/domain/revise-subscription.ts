@@ -2,6 +2,7 @@
 import { owesPeriod, pauseEndMs } from './billing-period.ts';
 import { catalogLine, checkSums } from './decide/cart-lines.ts';
 import { agreedItems, ENDING, whyNotDelivered } from './decide/plan-change.ts';
+import type { Wrong } from './decide/wrong.ts';
 import type { Facts } from './facts.ts';
 import type { Amount } from './money.ts';
 import { planNext } from './plan-next.ts';
@@ -20,10 +21,6 @@ export interface SubscriptionRevision {
   readonly ownPrices?: Readonly<Record<string, Amount>>;
 }
 
-export interface Refused {
-  readonly problems: readonly Problem[];
-}
-
 /**
  * A plan for its next payment: nothing is charged or given back now. `last` is the session that paid last, which says whose prices
  * count and where things are sent.
@@ -33,7 +30,7 @@ export function reviseSubscription(
   { variant, quantity, ownPrices }: SubscriptionRevision,
   last: Session,
   facts: Facts,
-): Told | Refused {
+): Told | Wrong {
   if (standing.changing !== undefined) return UNDER_WAY;
   const { nowMs, limits } = facts;
   if (owesPeriod(standing, nowMs)) return OWED;
@@ -89,7 +86,7 @@ export function reviseSubscription(
 }
 
 /** From the end of what is paid for, so many periods pass that are neither had nor paid. */
-export function pauseSubscription(standing: Subscription, periods: number, nowMs: number): Told | Refused {
+export function pauseSubscription(standing: Subscription, periods: number, nowMs: number): Told | Wrong {
   if (!Number.isSafeInteger(periods) || periods < 1 || periods > MAX_PAUSED) {
     return refused('periods', `Invalid number of Periods: it must be a whole number from 1 to ${MAX_PAUSED}.`);
   }
@@ -105,7 +102,7 @@ export function pauseSubscription(standing: Subscription, periods: number, nowMs
 }
 
 /** It goes on with the next period that begins; before the pause has begun, as if nobody had asked for one. */
-export function resumeSubscription(standing: Subscription, nowMs: number): Told | Refused {
+export function resumeSubscription(standing: Subscription, nowMs: number): Told | Wrong {
   const { pause } = standing;
   if (pause === undefined) return refused(null, 'The subscription is not paused.');
   // Its charge has been tried after the pause: the next try has its time.
@@ -120,7 +117,7 @@ export function resumeSubscription(standing: Subscription, nowMs: number): Told 
 const MAX_PAUSED = 24;
 const UPDATED = 'subscription.updated';
 
-const refused = (at: string | null, text: string, code: Problem['code'] = 'invalid_value'): Refused => ({
+const refused = (at: string | null, text: string, code: Problem['code'] = 'invalid_value'): Wrong => ({
   problems: [problem(code, at, text)],
 });
 

@@ -11,6 +11,7 @@ import type { DeliveryRow, EndpointRow, EventRow } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
 import { deliveryView, endpointView } from './endpoint-views.ts';
 import { findSession } from './find-session.ts';
+import { refused } from './refused.ts';
 
 export type AdminIntent = Extract<
   Intent,
@@ -156,7 +157,7 @@ export async function administer(
     const body = formatOf(of).sample?.(name, { merchant, nowMs }) ?? null;
     if (body === null) {
       const text = `\`event\`: nothing in this shop leads to ${name}, so there is no example of it to send.`;
-      return { kind: 'refused', problems: [problem('invalid_value', 'event', text)], session: null };
+      return refused(problem('invalid_value', 'event', text));
     }
     const ids = { id: uuidv7(deps.clock.wallMs()), eventId: uuidv4(), sessionId: uuidv4(), endpointId: id };
     const row: DeliveryRow = {
@@ -172,7 +173,7 @@ export async function administer(
   function badUrl(url: string): Result | null {
     const reason = checkWebhookUrl(url, deps.allowPrivateWebhooks);
     if (reason === null) return null;
-    return { kind: 'refused', problems: [problem('invalid_value', 'url', reason)], session: null };
+    return refused(problem('invalid_value', 'url', reason));
   }
 
   function formatOf(of: string): WebhookFormat {

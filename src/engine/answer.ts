@@ -30,6 +30,7 @@ import { sessionQuery } from './session-query.ts';
 import { background } from './background.ts';
 import { EXPIRE } from './tend.ts';
 import { whyBadCallback } from './why-bad-callback.ts';
+import { refused } from './refused.ts';
 
 type Request = Parameters<Engine['answer']>[0];
 type Work = (onceId: string) => Promise<Result>;
@@ -145,7 +146,7 @@ export function createAnswer(
       whyBadCallback(command, deps.allowPrivateWebhooks) ??
       (command.setup === undefined ? null : await whyBadSetup(deps, merchantId, command));
     if (wrong !== null) {
-      return keyedOnce(request, known, async () => ({ kind: 'refused', problems: [wrong], session: null }));
+      return keyedOnce(request, known, async () => refused(wrong));
     }
     const executed = await execute({
       merchantId,

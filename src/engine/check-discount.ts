@@ -10,6 +10,7 @@ import { whyNotOffered, whyNotThisCart, type DiscountRefusal } from '../domain/p
 import { useKeys } from '../domain/pricing/payment-offers.ts';
 import { problem, type Problem } from '../domain/problem.ts';
 import type { EngineDeps } from './deps.ts';
+import { refused } from './refused.ts';
 
 type CheckDeps = Pick<EngineDeps, 'store' | 'clock'>;
 
@@ -22,10 +23,10 @@ export async function checkDiscount(
   const { store, clock } = deps;
   const entry = await store.findDiscount(merchant.id, { code });
   const discount = findDiscount(code, merchant);
-  if (entry === null || discount === undefined) return refused(unknownCode(code));
+  if (entry === null || discount === undefined) return refused(aboutCode(unknownCode(code)));
   const items = await Promise.all(lines.map((line) => itemOf(deps, merchant.id, line)));
   const missing = items.flatMap((item, index) => (item === null ? [unknownItem(lines[index])] : []));
-  if (missing.length > 0) return { kind: 'refused', problems: missing, session: null };
+  if (missing.length > 0) return refused(...missing);
   const { currency, locale } = merchant;
   const found = items.filter((item) => item !== null);
   const cart = found.map((item, index) => catalogLine(item, `li_${index}`, lines[index]?.quantity ?? 1, currency));
@@ -36,7 +37,7 @@ export async function checkDiscount(
       ? null
       : whyNotThisCart(discount, { currency, locale, lines: cart }, { item: (id) => byId.get(id) })) ??
     (await whyUsedUp(deps, merchant.id, discount));
-  return refusal === null ? { kind: 'discount', entry, isNew: false } : refused(refusal);
+  return refusal === null ? { kind: 'discount', entry, isNew: false } : refused(aboutCode(refusal));
 }
 
 async function itemOf({ store }: CheckDeps, merchantId: string, { item }: CheckedLine): Promise<CatalogItem | null> {
@@ -68,8 +69,4 @@ async function whyUsedUp(
   return isOver ? { code: 'discount_used_up', text: `The code “${discount.code}” has been used up.` } : null;
 }
 
-const refused = ({ code, text }: DiscountRefusal): Result => ({
-  kind: 'refused',
-  problems: [problem(code, 'code', text, 'buyer')],
-  session: null,
-});
+const aboutCode = ({ code, text }: DiscountRefusal): Problem => problem(code, 'code', text, 'buyer');

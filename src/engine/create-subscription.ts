@@ -8,6 +8,7 @@ import { background } from './background.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
 import { renewOne } from './renew.ts';
+import { refused } from './refused.ts';
 
 type CreateSubscription = Extract<SubscriptionIntent, { do: 'create-subscription' }>;
 
@@ -24,7 +25,7 @@ export async function createSubscription(
   const { customer: ref } = open.input;
   const customer = ref ? await store.findCustomer(merchant.id, ref) : null;
   const kept = customer === null ? NOTHING : await keptBy(store, merchant.id, customer.id, intent);
-  if ('problem' in kept) return { kind: 'refused', problems: [kept.problem], session: null };
+  if ('problem' in kept) return refused(kept.problem);
   const { instrument, backup } = kept;
   const [attemptId, orderId] = [uuidv7(clock.wallMs()), uuidv7(clock.wallMs())];
   const ids = { subscriptionId: id, instrument, attemptId, orderId };

@@ -14,11 +14,12 @@ import {
   type Changed,
 } from '../domain/catalog-change.ts';
 import type { Merchant } from '../domain/merchant.ts';
-import { problem, type Problem } from '../domain/problem.ts';
+import { problem } from '../domain/problem.ts';
 import { putProduct } from '../domain/put-product.ts';
 import { countedStock, stockKey } from '../domain/stock.ts';
 import type { ProductRef, Taken } from '../store/catalog-store.ts';
 import type { EngineDeps } from './deps.ts';
+import { refused } from './refused.ts';
 
 export const isCatalogIntent = (intent: { readonly do: string }): intent is CatalogIntent =>
   /^(create|put|read|update|list)-(products?|variants?)$|^read-catalogue$/.test(intent.do);
@@ -35,7 +36,7 @@ export async function manageCatalogue(deps: CatalogueDeps, merchant: Merchant, i
         (entry, other) => ('problems' in entry ? entry : addVariant(entry, other, facts)),
         createProduct(product, variant, facts),
       );
-      return productOf('problems' in created ? refused(created) : await add(created));
+      return productOf('problems' in created ? refused(...created.problems) : await add(created));
     }
     case 'update-product': {
       const { id, variant, first } = intent;
@@ -116,7 +117,7 @@ export async function manageCatalogue(deps: CatalogueDeps, merchant: Merchant, i
   /** Why nothing can be done to what is sold by this name, where its owner is no API. */
   async function soldByOthers(name: string): Promise<Result | null> {
     const sold = await store.findProduct(merchant.id, { sold: name });
-    return sold === null || sold.owner === 'api' ? null : refused(notOurs(sold));
+    return sold === null || sold.owner === 'api' ? null : refused(...notOurs(sold).problems);
   }
 
   /** Asks only where pieces are counted. */
@@ -163,7 +164,7 @@ export async function manageCatalogue(deps: CatalogueDeps, merchant: Merchant, i
 }
 
 const decidedOn = (decided: Changed): { readonly entry: ProductEntry } | { readonly stop: Result } =>
-  'problems' in decided ? { stop: refused(decided) } : { entry: decided };
+  'problems' in decided ? { stop: refused(...decided.problems) } : { entry: decided };
 
 /** Whoever has the name as an id comes before whoever has it as an SKU. */
 function soldAs(name: string, of: ProductEntry | null): Result {
@@ -175,15 +176,9 @@ function soldAs(name: string, of: ProductEntry | null): Result {
 const isHidden = ({ product }: ProductEntry, { unlessArchived }: { readonly unlessArchived?: true }): boolean =>
   unlessArchived === true && product.status === 'archived';
 
-const refused = ({ problems }: { readonly problems: readonly Problem[] }): Result => ({
-  kind: 'refused',
-  problems,
-  session: null,
-});
-
 function taken({ taken: field, name }: Taken): Result {
   const text = `\`${field}\`: there is a product or variant with the ${NAMES[field]} “${name}” already.`;
-  return { kind: 'refused', problems: [problem('already_exists', field, text)], session: null };
+  return refused(problem('already_exists', field, text));
 }
 
 const NAMES: Readonly<Record<Taken['taken'], string>> = { id: 'id', sku: 'SKU', handle: 'handle' };

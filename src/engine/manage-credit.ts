@@ -7,6 +7,7 @@ import { problem, type Problem } from '../domain/problem.ts';
 import { MAX_CREDIT, type CreditChange } from '../domain/store-credit.ts';
 import type { CreditOutcome } from '../store/store-credit.ts';
 import type { EngineDeps } from './deps.ts';
+import { refused } from './refused.ts';
 
 export const isCreditIntent = (intent: { readonly do: string }): intent is CreditIntent => /-credit$/.test(intent.do);
 
@@ -23,7 +24,7 @@ export async function manageCredit(
   const nowMs = clock.businessMs(merchant.id);
   if (intent.do === 'change-credit') {
     const wrong = await changeCredit(deps, merchant, customer, intent.change, onceId);
-    if (wrong !== null) return { kind: 'refused', problems: [wrong], session: null };
+    if (wrong !== null) return refused(wrong);
   }
   const { currency } = merchant;
   const purse = { merchantId: merchant.id, customerId: customer.id, unit: currency };

@@ -4,9 +4,10 @@ import type { Result } from '../dialects/dialect.ts';
 import type { DiscountIntent, NamedItems } from '../dialects/discount-intent.ts';
 import { changeDiscount, createDiscount, removeDiscount } from '../domain/discount-change.ts';
 import type { Merchant } from '../domain/merchant.ts';
-import { problem, type Problem } from '../domain/problem.ts';
+import { problem } from '../domain/problem.ts';
 import { checkDiscount } from './check-discount.ts';
 import type { EngineDeps } from './deps.ts';
+import { refused } from './refused.ts';
 
 export const isDiscountIntent = (intent: { readonly do: string }): intent is DiscountIntent =>
   /^(write|read|check|remove|list)-discounts?$/.test(intent.do);
@@ -30,7 +31,7 @@ export async function manageDiscounts(deps: DiscountDeps, merchant: Merchant, in
         if (standing === null || standing.status === 'archived') return { stop: NOT_FOUND };
         const next = removeDiscount(standing, { nowMs });
         if (next === 'gone') return { gone: standing };
-        return 'problems' in next ? { stop: refused(next.problems) } : { entry: next };
+        return 'problems' in next ? { stop: refused(...next.problems) } : { entry: next };
       });
       if ('stop' in removed) return removed.stop;
       return { kind: 'deleted', id: intent.ids[0] ?? '' };
@@ -61,14 +62,12 @@ async function writeDiscount(
     if ('do' in draft) return { stop: { kind: 'rejected', problems: draft.problems } };
     const facts = { nowMs, codes, maxCodes: limits.maxCodesOfApis };
     const next = standing === null ? createDiscount(newId ?? '', draft, facts) : changeDiscount(standing, draft, facts);
-    return 'problems' in next ? { stop: refused(next.problems) } : { entry: next };
+    return 'problems' in next ? { stop: refused(...next.problems) } : { entry: next };
   });
   if ('stop' in written) return written.stop;
   if ('entry' in written) return { kind: 'discount', entry: written.entry, isNew };
   const name = 'taken' in written ? written.taken : '';
-  return refused([
-    problem('already_exists', 'codes', `\`codes\`: there is a discount with the code “${name}” already.`),
-  ]);
+  return refused(problem('already_exists', 'codes', `\`codes\`: there is a discount with the code “${name}” already.`));
 }
 
 /** What there is of these names, as of now. */
@@ -81,5 +80,3 @@ async function lookUp(store: DiscountDeps['store'], merchantId: string, names: r
 }
 
 const NOT_FOUND: Result & { readonly kind: 'not-found' } = { kind: 'not-found', what: 'discount' };
-
-const refused = (problems: readonly Problem[]): Result => ({ kind: 'refused', problems, session: null });

@@ -12,8 +12,8 @@ import {
   resumeSubscription,
   reviseSubscription,
   UNDER_WAY,
-  type Refused,
 } from '../domain/revise-subscription.ts';
+import { isWrong, type Wrong } from '../domain/decide/wrong.ts';
 import { plannedItems, unplanNext } from '../domain/plan-next.ts';
 import { cancelAtPeriodEnd, keepOn } from '../domain/subscription-end.ts';
 import { canceled, type Subscription, type Told } from '../domain/subscription.ts';
@@ -24,6 +24,7 @@ import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
 import { instrumentOf } from './instrument-of.ts';
 import { tellOf } from './save-subscription.ts';
+import { refused } from './refused.ts';
 
 /** Of one subscription, the newest. */
 const MAX_PAYMENTS_SHOWN = 250;
@@ -158,7 +159,7 @@ export async function manageSubscriptions(
 
   async function change(
     id: string,
-    next: (standing: Subscription, nowMs: number) => Told | Refused | null,
+    next: (standing: Subscription, nowMs: number) => Told | Wrong | null,
   ): Promise<Result> {
     const nowMs = clock.businessMs(merchant.id);
     let isOver = false;
@@ -169,18 +170,18 @@ export async function manageSubscriptions(
       (standing) => {
         isOver = standing.status === 'canceled';
         const told = isOver ? null : next(standing, nowMs);
-        problems = told !== null && 'problems' in told ? told.problems : [];
-        return told !== null && 'problems' in told ? null : told;
+        problems = isWrong(told) ? told.problems : [];
+        return isWrong(told) ? null : told;
       },
       tellOf(deps, merchant),
     );
-    if (problems.length > 0) return { kind: 'refused', problems, session: null };
+    if (problems.length > 0) return refused(...problems);
     if (!isOver) deps.onEvents(merchant.id);
-    return isOver ? { kind: 'refused', problems: [OVER], session: null } : found(after);
+    return isOver ? refused(OVER) : found(after);
   }
 }
 
-const PAID_UP: Refused = {
+const PAID_UP: Wrong = {
   problems: [
     problem(
       'invalid_value',

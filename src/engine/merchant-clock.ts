@@ -7,6 +7,7 @@ import { problem } from '../domain/problem.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
 import { doDue } from './tend.ts';
+import { refused } from './refused.ts';
 
 /** Far enough for any subscription, and near enough to find a slip of a few digits. */
 const MAX_AHEAD_MS = 10 * 366 * 86_400_000;
@@ -34,7 +35,7 @@ export async function moveClock(
     return why === null ? next : null;
   });
   if (why !== null) {
-    return { kind: 'refused', problems: [problem('invalid_value', fieldOf(move), why)], session: null };
+    return refused(problem('invalid_value', fieldOf(move), why));
   }
   return viewClock(deps, merchant);
 }

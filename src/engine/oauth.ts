@@ -8,11 +8,12 @@ import type { Caller, Dialect, Result } from '../dialects/dialect.ts';
 import type { AccessRequest, GrantAccessIntent, KeylessOAuthIntent, OAuthPolicy } from '../dialects/oauth-intent.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { narrowScopes, type OAuthClient } from '../domain/oauth-client.ts';
-import { problem, type Problem } from '../domain/problem.ts';
+import { problem } from '../domain/problem.ts';
 import type { Issued } from '../store/access-grant-store.ts';
 import type { Callers } from './callers.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Known } from './facts-cache.ts';
+import { refused } from './refused.ts';
 
 export interface OAuth {
   /** With the facts of the merchant who knows the client; `null` when nobody does, or nobody need be known. */
@@ -44,7 +45,7 @@ export function createOAuth(deps: OAuthDeps, callers: Pick<Callers, 'authenticat
   ): Promise<Result> {
     const client = clientOf(merchant, dialect, intent.clientId);
     const isProven = equalInConstantTime(sha256Hex(intent.clientSecret), client?.secretHash ?? '');
-    if (merchant === null || client === undefined || !isProven) return refused('invalid_client');
+    if (merchant === null || client === undefined || !isProven) return denied('invalid_client');
     const { issued, accessToken, refreshToken } = newTokens(client, merchant.livemode);
     const nowMs = clock.wallMs();
     const { clientId } = client;
@@ -63,8 +64,8 @@ export function createOAuth(deps: OAuthDeps, callers: Pick<Callers, 'authenticat
             issued,
             nowMs,
           );
-    if (scopes === null) return refused('invalid_grant');
-    if (scopes.length === 0) return refused('invalid_scope');
+    if (scopes === null) return denied('invalid_grant');
+    if (scopes.length === 0) return denied('invalid_scope');
     return { kind: 'access', accessToken, refreshToken, lifeMs: policyOf(dialect).accessLifeMs, scopes };
   }
 
@@ -109,13 +110,13 @@ export function createOAuth(deps: OAuthDeps, callers: Pick<Callers, 'authenticat
     const caller = await callers.authenticate(key, { fresh: true });
     // A token is not exchanged for another one: then it would never end.
     if (caller === null || caller.key.dialect !== dialect || caller.key.isGranted === true) {
-      return refused('invalid_client');
+      return denied('invalid_client');
     }
     const { id: parent, livemode } = caller.key;
     const scopes = wanted === null ? caller.key.scopes : narrowScopes(wanted, caller.key.scopes);
     // Whoever may do everything may not do what there is not.
     const isMore = wanted?.some((scope) => !scopes.includes(scope) || !isThere(spoken, scope)) === true;
-    if (scopes.length === 0 || isMore) return refused('invalid_scope');
+    if (scopes.length === 0 || isMore) return denied('invalid_scope');
     const nowMs = clock.wallMs();
     const accessToken = prefixedId(policy.accessPrefix, RANDOM_CHARS);
     await store.insertKey({
@@ -140,7 +141,7 @@ export function createOAuth(deps: OAuthDeps, callers: Pick<Callers, 'authenticat
     async grant({ key }, merchant, intent) {
       if (key.isGranted === true) {
         const text = 'Access is given with a key of the shop, not with one that was itself given.';
-        return refusal(problem('credentials_required', null, text));
+        return refused(problem('credentials_required', null, text));
       }
       const asked = read(intent, key.dialect, merchant, key.scopes);
       if ('problems' in asked) return asked;
@@ -172,16 +173,16 @@ function read(
   const client = clientOf(merchant, dialect, clientId);
   if (client === undefined) {
     const text = '`client_id`: this shop knows no such program; it stands under `oauth_clients` in the configuration.';
-    return refusal(problem('invalid_value', 'client_id', text));
+    return refused(problem('invalid_value', 'client_id', text));
   }
   if (!client.redirectUris.includes(redirectUri)) {
     const text = '`redirect_uri` must be one that the program is registered with, to the letter.';
-    return refusal(problem('invalid_value', 'redirect_uri', text));
+    return refused(problem('invalid_value', 'redirect_uri', text));
   }
   const scopes = narrowScopes(wanted ?? client.scopes, client.scopes, limit);
   if (scopes.length > 0) return { client, scopes };
   const text = '`scope`: nothing of it can be given: the program, or the key, may do none of it.';
-  return refusal(problem('invalid_value', 'scope', text));
+  return refused(problem('invalid_value', 'scope', text));
 }
 
 const clientOf = (merchant: Merchant | null, dialect: string, clientId: string): OAuthClient | undefined =>
@@ -201,9 +202,7 @@ function withinGrant(
 const isThere = ({ routes }: Dialect, scope: string): boolean =>
   scope === '*' || routes.some(({ scopes }) => typeof scopes !== 'string' && scopes.includes(scope));
 
-const refused = (reason: 'invalid_client' | 'invalid_grant' | 'invalid_scope'): Result => ({
+const denied = (reason: 'invalid_client' | 'invalid_grant' | 'invalid_scope'): Result => ({
   kind: 'access-refused',
   reason,
 });
-
-const refusal = (wrong: Problem): Refusal => ({ kind: 'refused', problems: [wrong], session: null });

@@ -20,6 +20,7 @@ import type { Session } from '../domain/session.ts';
 import { background } from './background.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
+import { refused } from './refused.ts';
 
 /** What stands on the page of a link. */
 export interface LinkVisit {
@@ -56,7 +57,7 @@ export async function managePaymentLinks(
     case 'create-payment-link': {
       const id = uuidv4();
       const draft = await draftOf(deps, merchant, intent.draftFor, id);
-      if ('problems' in draft) return refused(draft.problems);
+      if ('problems' in draft) return refused(...draft.problems);
       const made = { merchantId: merchant.id, id, dialect, livemode: merchant.livemode };
       const link = { ...made, ...draft, createdAtMs: nowMs, updatedAtMs: nowMs };
       await store.insertPaymentLink(link);
@@ -66,7 +67,7 @@ export async function managePaymentLinks(
       return shown(deps, merchant, await own(deps, merchant.id, dialect, intent.id));
     case 'update-payment-link': {
       const draft = await draftOf(deps, merchant, intent.draftFor, intent.id);
-      if ('problems' in draft) return refused(draft.problems);
+      if ('problems' in draft) return refused(...draft.problems);
       return change(intent.id, (standing) => ({ ...standing, ...draft, updatedAtMs: nowMs }));
     }
     case 'switch-payment-link': {
@@ -180,5 +181,3 @@ async function shown(deps: EngineDeps, merchant: Merchant, link: PaymentLink | n
 }
 
 const NOT_FOUND: Result = { kind: 'not-found', what: 'payment-link' };
-
-const refused = (problems: readonly Problem[]): Result => ({ kind: 'refused', problems, session: null });

@@ -1,5 +1,7 @@
-// The answer where one thing is wrong with what is wanted.
+// The answer where something is wrong with what is wanted.
 import type { Result } from '../dialects/dialect.ts';
 import type { Problem } from '../domain/problem.ts';
 
-export const refused = (wrong: Problem): Result => ({ kind: 'refused', problems: [wrong], session: null });
+type Refused = Extract<Result, { readonly kind: 'refused' }>;
+
+export const refused = (...problems: readonly Problem[]): Refused => ({ kind: 'refused', problems, session: null });
