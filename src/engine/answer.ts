@@ -6,7 +6,6 @@ import type { KeylessOAuthIntent } from '../dialects/oauth-intent.ts';
 import type { LoginIntent } from '../dialects/login.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { problem } from '../domain/problem.ts';
-import { isExpired } from '../domain/lifecycle.ts';
 import type { Session } from '../domain/session.ts';
 import { BadCursor, type LoadedSession } from '../store/store.ts';
 import { answerEach } from './answer-each.ts';
@@ -26,11 +25,10 @@ import { createManage } from './manage.ts';
 import { moveClock, viewClock } from './merchant-clock.ts';
 import type { OAuth } from './oauth.ts';
 import { contextOf, timelineOf } from './read.ts';
-import { sessionQuery } from './session-query.ts';
-import { background } from './background.ts';
-import { EXPIRE } from './tend.ts';
-import { whyBadCallback } from './why-bad-callback.ts';
 import { refused } from './refused.ts';
+import { sessionQuery } from './session-query.ts';
+import { settleTime } from './settle-time.ts';
+import { whyBadCallback } from './why-bad-callback.ts';
 
 type Request = Parameters<Engine['answer']>[0];
 type Work = (onceId: string) => Promise<Result>;
@@ -332,18 +330,6 @@ function sessionsIn(result: Result): readonly Session[] {
   if (result.kind === 'event') return [result.event.session];
   if (result.kind === 'subscription') return result.sessions ?? [];
   return result.kind === 'events' ? result.page.items.map(({ session }) => session) : [];
-}
-
-/** A session whose time is over is expired the moment somebody looks, not only when the sweeper comes by. */
-export async function settleTime(deps: EngineDeps, execute: Execute, session: Session): Promise<Session> {
-  if (!isExpired(session, deps.clock.businessMs(session.merchantId))) return session;
-  const executed = await execute({
-    ...background,
-    merchantId: session.merchantId,
-    sessionId: session.id,
-    command: EXPIRE,
-  });
-  return executed.kind === 'done' && executed.result.kind === 'session' ? executed.result.session : session;
 }
 
 /** Whether the caller was authenticated on these settings (or newer ones): older ones may hold a key that is gone. */
