@@ -119,10 +119,8 @@ function changeOf(wish: z.output<typeof Change> & Readonly<Record<string, unknow
 }
 
 /** The vendor’s own clients put the id into the path as well. */
-export const parseUncancel = ({ params }: WireRequest): Intent => ({
-  do: 'each',
-  parts: [{ do: 'keep-subscription', id: idOf(params['id'] ?? '') }],
-});
+export const parseUncancel = (request: WireRequest): Intent | BadRequest =>
+  eachNamed(request, 'subscription', (id) => ({ do: 'keep-subscription', id: idOf(id) }));
 
 export function parseCancelSubscriptions(request: WireRequest): Intent | BadRequest {
   const { billingPeriod = '1' } = request.query;
