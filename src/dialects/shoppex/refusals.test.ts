@@ -6,7 +6,7 @@ import { declaredEntry } from '../../domain/discount-change.ts';
 import { problem } from '../../domain/problem.ts';
 import type { BadRequest } from '../dialect.ts';
 import { shoppex } from './index.ts';
-import { parseCoupon } from './parse-coupons.ts';
+import { parseCoupon, parseNewCoupon } from './parse-coupons.ts';
 import { parseRefund } from './parse-orders.ts';
 import { renderRefunded } from './render-orders.ts';
 
@@ -68,17 +68,26 @@ describe('refunds', () => {
 
 describe('what was counted of a coupon', () => {
   const standing = { ...declaredEntry(makeDiscount({ code: 'SALE' }), 0), uses: 3 };
-  const change = (body: object) => {
-    const intent = parseCoupon(makeRequest({ params: { id: standing.id }, body }), caller);
+  const draft = (intent: ReturnType<typeof parseCoupon>, before: typeof standing | null) => {
     if (intent.do !== 'write-discount') throw new Error(intent.do);
-    return intent.draftFrom(standing, { isProduct: () => false, variantId: () => null });
+    return intent.draftFrom(before, { isProduct: () => false, variantId: () => null });
   };
+  const change = (body: object) =>
+    draft(parseCoupon(makeRequest({ params: { id: standing.id }, body }), caller), standing);
+  const make = (body: object) =>
+    draft(parseNewCoupon(makeRequest({ body: { code: 'NEW', discount_value: 5, ...body } }), caller), null);
 
   it('cannot be set', () => {
     const told = { at: 'used_count', text: expect.stringContaining('3 so far') as string };
     for (const used_count of [5, 0, '3']) {
       expect(change({ used_count })).toMatchObject({ do: 'reject', problems: [told] });
     }
+  });
+
+  it('cannot be set of a new one either', () => {
+    const told = { at: 'used_count', text: expect.stringContaining('0 so far') as string };
+    expect(make({ used_count: 5 })).toMatchObject({ do: 'reject', problems: [told] });
+    for (const used_count of [0, null]) expect(make({ used_count })).toMatchObject({ codes: ['NEW'] });
   });
 
   it('may come back as it was read', () => {
