@@ -17,6 +17,7 @@ import { periodEndMs as periodEndOf, rhythmOf } from '../recurring.ts';
 import type { Line, Session } from '../session.ts';
 import { creditAfter, isBegunBy, withPlan, type Plan, type Subscription, type Told } from '../subscription.ts';
 import { cartLines } from './cart-lines.ts';
+import { paidOnce } from './paid-once.ts';
 import { billOf } from './renew.ts';
 import { isWrong } from './wrong.ts';
 
@@ -151,8 +152,7 @@ function planOf(
   const once = found.lines.find(({ recurring }) => recurring === undefined);
   const recurring = rhythmOf(found.lines);
   if (once === undefined && recurring !== null) return { lines: found.lines, recurring };
-  const text = `“${once?.title}” is paid once and cannot be subscribed to. Name a variant with \`recurring\`.`;
-  return { problems: [problem('invalid_value', 'lines', text)] };
+  return { problems: [paidOnce(once?.title ?? '')] };
 }
 
 /**
