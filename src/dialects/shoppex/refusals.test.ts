@@ -16,7 +16,8 @@ describe('lists', () => {
   const ask = (list: string, query: Record<string, string>) => {
     const route = shoppex.routes.find(({ method, path }) => method === 'GET' && path === `/dev/v1/${list}`);
     if (route === undefined) throw new Error(`no list of ${list}`);
-    return route.parse(makeRequest({ method: 'GET', query }), caller);
+    const params = { id: '01900000-0000-7000-8000-0000000000c1' };
+    return route.parse(makeRequest({ method: 'GET', params, query }), caller);
   };
 
   it.each([
@@ -27,6 +28,12 @@ describe('lists', () => {
     ['disputes', { order: 'x' }, 'order', 'It can be asked for status, gateway, order_uniqid'],
     ['subscriptions', { filters: 'status:active' }, 'filters', 'It can be asked for status, limit, cursor.'],
     ['webhooks/logs', { event: 'order:paid' }, 'event', 'It can be asked for status, event_type'],
+    ['products', { search: 'mug' }, 'search', 'It can be asked for include_stats, include_variants, locale, status'],
+    ['products/search', { q: 'mug', lokale: 'de' }, 'lokale', 'Did you mean locale?'],
+    ['coupons', { status: 'active' }, 'status', 'It can be asked for limit, cursor.'],
+    ['payment-links', { status: 'active' }, 'status', 'It can be asked for limit, cursor.'],
+    ['webhooks', { limits: '5' }, 'limits', 'Did you mean limit?'],
+    ['customers/:id/wallet', { type: 'CREDIT' }, 'type', 'It can be asked for limit, cursor.'],
     ['orders', { filters: 'zzz' }, 'filters', '“zzz” is no field to filter by'],
     ['orders', { filters: 'status:paid,email:' }, 'filters', 'give an e-mail address'],
   ])('of %s refuse %j', (list, query, field, text) => {
@@ -37,6 +44,8 @@ describe('lists', () => {
   it('take what is left empty for not asked, and the spelling of the vendor’s MCP server', () => {
     const empty = { status: '', customer_email: '', search: '', filters: '', sorts: '', limit: '', cursor: '' };
     expect(ask('orders', empty)).toMatchObject({ do: 'list', filter: { dialect: 'shoppex' } });
+    const parameters = { include_stats: 'true', include_variants: 'true', locale: 'de', status: 'all', limit: '5' };
+    expect(ask('products', parameters)).toMatchObject({ do: 'list-products' });
     expect(ask('orders', { customerEmail: 'a@b.de' })).toMatchObject({ do: 'list', filter: { email: 'a@b.de' } });
   });
 });
