@@ -179,7 +179,7 @@ it('tells in the browser’s language that there is no such checkout', async () 
   const headers = { 'accept-language': 'pt-BR' };
   const answer = await fetch(`${buyers.server.baseUrl}/checkout/session/OS${'0'.repeat(18)}`, { headers });
   expect(answer.status).toBe(404);
-  expect(await answer.text()).toContain('Esta página de compra não existe');
+  expect(await answer.text()).toContain('Esta página não existe');
 });
 
 describe.each(PHONES)('at $width pixels, scripts $scripts', (setting) => {

@@ -46,11 +46,15 @@ let server: TestServer;
 let shop: Call;
 beforeAll(async () => {
   server = await startTestServer();
-  const deps = applyDeps(server.app, { environment: { SHOP_KEY: KEY } });
-  await applyConfiguration(deps, { name: 'shop.yaml', text: SHOP, files: {} }, NO_MEMORY);
+  await apply(SHOP);
   shop = createCall(server.baseUrl, KEY);
 });
 afterAll(() => server?.stop());
+
+async function apply(text: string): Promise<void> {
+  const deps = applyDeps(server.app, { environment: { SHOP_KEY: KEY } });
+  await applyConfiguration(deps, { name: 'shop.yaml', text, files: {} }, NO_MEMORY);
+}
 
 /** What every link needs, in the order of the documentation. */
 const BARE = {
@@ -134,7 +138,7 @@ it('needs nothing else, and says so in its documentation', async () => {
   const made = await shop('POST', LINKS, BARE);
   expect(made.status, made.text).toBe(201);
   const docs = await readFile(new URL('../docs/dialects.md', import.meta.url), 'utf8');
-  const [, told = ''] = /^`\/dev\/v1\/payment-links`.*? Required: (.*?)\. /m.exec(docs) ?? [];
+  const [, told = ''] = /^\* Required: (.*?)\.$/m.exec(docs) ?? [];
   expect([...told.matchAll(/`(\w+)`/g)].map(([, field]) => field)).toEqual(REQUIRED);
 });
 
@@ -187,6 +191,19 @@ describe('what is due', () => {
   it('may be in a currency that only a price list of the country has', async () => {
     const link = await create({ products_ids: 'map', currency: 'USD' });
     expect(await checkoutOf(link)).toMatchObject({ total: 6, currency: 'USD' });
+  });
+
+  it('is nothing, for it is not on sale, once the price list has come to its end', async () => {
+    const link = await create({ products_ids: 'map', currency: 'USD' });
+    await apply(SHOP.replace('currency: USD,', 'currency: USD, ends: 2020-01-01,'));
+    const page = await (await fetch(link.url, { headers: { 'accept-language': 'en' } })).text();
+    const read = await shop('GET', `${LINKS}/${link.uniqid}`);
+    const again = await shop('PATCH', `${LINKS}/${link.uniqid}`, body({ products_ids: 'map', currency: 'USD' }));
+    await apply(SHOP);
+    expect(page).toContain('This is not on sale at the moment.');
+    expect(page).not.toMatch(/0\.00|go-on/);
+    expect(read.body).toMatchObject({ data: { products: [] } });
+    expect(again.text).toContain('`products_ids`: “map” has no price in USD.');
   });
 
   it.each([

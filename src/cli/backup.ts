@@ -9,7 +9,7 @@ import type { Config } from '../config.ts';
 import type { BackupHead, Tell } from '../store/backup-format.ts';
 import { openStore } from '../store/open-store.ts';
 import { checkBackup, createFile, fingerprintOf, linesOf, writeBackup } from './backup-file.ts';
-import { serverOf, type Print } from './commands.ts';
+import { needDatabase, serverOf, type Print } from './commands.ts';
 import { findInstanceSecret } from './instance-secret.ts';
 import { askForBackup } from './operator/ask-desk.ts';
 
@@ -32,8 +32,9 @@ export async function backup(config: Config, path: string, print: Print, complai
 }
 
 async function backUpHere(config: Config, output: Writable, tell: Tell): Promise<void> {
+  await needDatabase(config);
   const secret = await findInstanceSecret(config);
-  if (secret === null) throw new OperatorError(NOTHING_HERE);
+  if (secret === null) throw new OperatorError(NO_SECRET);
   const store = await openStore(config);
   try {
     await writeBackup({ store, vault: createVault(secret), clock: systemClock }, output, tell);
@@ -42,8 +43,8 @@ async function backUpHere(config: Config, output: Writable, tell: Tell): Promise
   }
 }
 
-const NOTHING_HERE =
-  'There is no instance secret, so no server has ever run here. Set KASSA_DATA to the folder, or KASSA_SECRET to the secret, of the server to back up.';
+const NO_SECRET =
+  'There is no instance secret here. Set KASSA_DATA to the folder, or KASSA_SECRET to the secret, of the server to back up.';
 
 async function backUpThere(config: Config, holder: number, output: Writable): Promise<void> {
   const bytes = await askForBackup(config, holder);

@@ -191,6 +191,22 @@ describe('run', () => {
     expect(await command(args)).toMatchObject({ code, err: expect.stringContaining(sentence) as string });
   });
 
+  it.each([
+    ['keys', 'create', '--merchant', 'my-store', '--dialect', 'native'],
+    ['explain', 'ses_1'],
+    ['import', 'shopify', 'src/cli/import/fixtures/products.csv'],
+    ['backup', join(tmpdir(), 'kassa-of-nothing.backup')],
+  ])('%s says that there is no database in the folder, and makes none', async (...args) => {
+    const KASSA_DATA = join(folder, 'elsewhere');
+    const { code, err } = await command(args, { KASSA_DATA, KASSA_SECRET: 'x'.repeat(32) });
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining(`no database in the folder ${KASSA_DATA}. Set KASSA_DATA to`),
+    ]);
+    await expect(stat(KASSA_DATA)).rejects.toThrow('ENOENT');
+    await expect(stat(join(tmpdir(), 'kassa-of-nothing.backup'))).rejects.toThrow('ENOENT');
+  });
+
   it('says that the database does not answer', async () => {
     const reply = await command(['migrate'], { DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/kassa' });
     expect(reply).toMatchObject({

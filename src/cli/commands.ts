@@ -1,7 +1,9 @@
 // The commands that do one thing and end: migrate, apply, import, keys, explain. What a running server has locked, they ask that server for.
 import { resolve } from 'node:path';
+import { OperatorError } from '../base/operator-error.ts';
 import type { Config } from '../config.ts';
 import { holderOf } from '../store/data-lock.ts';
+import { hasDatabase } from '../store/pglite.ts';
 import { open, readFileFor } from './boot.ts';
 import type { TellImport } from './import/import-shopify.ts';
 import { showProgress } from './import/show-progress.ts';
@@ -70,9 +72,18 @@ function tell({ lines, changed }: Outcome, print: Print): boolean {
 export const serverOf = async ({ databaseUrl, dataFolder }: Config): Promise<number | null> =>
   databaseUrl === null ? holderOf(dataFolder) : null;
 
+/** For what is of no use on a new database, which opening would make: whoever asks for it is probably in the wrong folder. */
+export async function needDatabase({ databaseUrl, dataFolder }: Config): Promise<void> {
+  if (databaseUrl !== null || (await hasDatabase(dataFolder))) return;
+  throw new OperatorError(
+    `There is no database in the folder ${dataFolder}. Set KASSA_DATA to the folder of your server, or DATABASE_URL where it is on PostgreSQL; for a new one, begin with kassa apply or kassa serve.`,
+  );
+}
+
 async function give(config: Config, order: Order, hear?: TellImport): Promise<Outcome> {
   const holder = await serverOf(config);
   if (holder !== null) return askDesk(config, holder, order, hear);
+  if (order.do !== 'apply') await needDatabase(config);
   const app = await open(config);
   try {
     return await carryOut(app, order, hear);

@@ -84,6 +84,8 @@ export interface Problem {
   readonly text: string;
   /** What of the text depends on the cart, for whoever says the same in another language. */
   readonly figures?: Figures;
+  /** What the text is about, as it was named or is called, for a dialect that says the rest in its own words. */
+  readonly named?: string;
   /** The finding of a dialect's own schema, for a wire that shows it as it is. The core never makes one. */
   readonly issue?: Readonly<Record<string, unknown>>;
 }

@@ -26,7 +26,7 @@ import { refused } from './refused.ts';
 export interface LinkVisit {
   readonly link: PaymentLink;
   readonly merchant: Merchant;
-  /** What is on sale of the variants that it offers. */
+  /** What is on sale, at a price in its currency, of the variants that it offers. */
   readonly items: readonly CatalogItem[];
 }
 
@@ -130,8 +130,18 @@ export function createPaymentLinks(deps: EngineDeps, execute: Execute): PaymentL
   };
 }
 
-/** In the order of the link, at the prices that its sessions begin with. */
+/** Of what is on sale, what has a price in the link's currency: the price list that had it may have come to its end. */
 async function offered(
+  deps: EngineDeps,
+  merchant: Merchant,
+  link: Pick<PaymentLink, 'offer' | 'currency'>,
+): Promise<readonly CatalogItem[]> {
+  const items = await onSale(deps, merchant, link);
+  return items.filter(({ variant }) => variant.prices[link.currency] !== undefined);
+}
+
+/** In the order of the link, at the prices that its sessions begin with. */
+async function onSale(
   { store, clock }: EngineDeps,
   merchant: Merchant,
   { offer }: Pick<PaymentLink, 'offer'>,
@@ -156,7 +166,7 @@ async function draftOf(
   id: string,
 ): Promise<LinkDraft | { readonly problems: readonly Problem[] }> {
   const draft = draftFor(id);
-  const items = await offered(deps, merchant, draft);
+  const items = await onSale(deps, merchant, draft);
   const problems = [...checkLink(draft), ...checkLinkItems(draft, items)];
   return problems.length > 0 ? { problems } : draft;
 }

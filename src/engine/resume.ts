@@ -4,7 +4,7 @@ import { prefixedId, uuidFromNames } from '../base/ids.ts';
 import type { OpenSession, SessionInput } from '../domain/command.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
-import { settleTime } from './answer.ts';
+import { settleTime } from './settle-time.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
 import { background } from './background.ts';

@@ -19,7 +19,7 @@ export async function openPglite(dataFolder: string): Promise<Database> {
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const lock = await lockDataFolder(dataFolder);
   try {
-    const folder = join(dataFolder, 'database');
+    const folder = databaseIn(dataFolder);
     if (!(await exists(folder))) await createCluster(folder);
     // PostgreSQL's own lock, which ours stands above. Cut off by a power failure it is empty, and would keep everybody out.
     await rm(join(folder, 'postmaster.pid'), { force: true });
@@ -33,6 +33,11 @@ export async function openPglite(dataFolder: string): Promise<Database> {
     throw error;
   }
 }
+
+/** Leaves everything as it is. */
+export const hasDatabase = (dataFolder: string): Promise<boolean> => exists(databaseIn(dataFolder));
+
+const databaseIn = (dataFolder: string): string => join(dataFolder, 'database');
 
 /** In memory, gone with the process. `image` is what an earlier one has dumped. */
 export function startInMemory(image?: Blob): Promise<PGlite> {

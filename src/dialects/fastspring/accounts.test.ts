@@ -94,6 +94,8 @@ const HOME = {
   billToAddress: { addressLine1: 'Hauptstr. 1', city: 'Berlin', postalCode: '10115', country: 'DE' },
 };
 
+const WHOLE = { addressLine1: 'Domplatz 2', city: 'Köln', postalCode: '50667', country: 'DE' };
+
 describe('a session that is opened for an account', () => {
   const items = [{ productPath: 'guide' }];
   const open = (wish: object = {}, asked: Asked = {}) => {
@@ -130,6 +132,16 @@ describe('a session that is opened for an account', () => {
     expect(ask(fastspring, `PUT ${SESSION}/customer`, told, session, { caller: null }).body).toEqual(told);
     const { customer } = put('', { customer: { billToAddress: { city: 'Köln' } } }, {}, session);
     expect(customer).toEqual({ billToAddress: { city: 'Köln', country: 'DE' } });
+  });
+
+  it.each<[string, object, Asked, object | undefined]>([
+    ['a whole one of the seller’s', WHOLE, {}, WHOLE],
+    ['a part of the seller’s, under which the street stays', { city: 'Köln' }, {}, undefined],
+    ['a whole one of somebody’s', WHOLE, { caller: null }, undefined],
+  ])('shows an address in place of the account’s that is %s', (_, billToAddress, asked, shown) => {
+    const { session } = put('/customer', { billToAddress }, asked, open().session);
+    const read = ask(fastspring, `GET ${SESSION}`, undefined, session, { caller: null });
+    expect(read.body['customer']).toEqual(shown === undefined ? {} : { billToAddress: shown });
   });
 
   it('is so by the classic API too, whose known buyers keep their country', () => {

@@ -5,6 +5,7 @@ import { NOW_MS } from '../../../test/makers.ts';
 import { makeCaller, makeContext, makeRequest } from '../../../test/wire-makers.ts';
 import type { Asked, BadRequest, DeliveryView, Intent, Result, WireReply } from '../dialect.ts';
 import { shortId } from './ids.ts';
+import { fastspring } from './index.ts';
 import { parseMarkEvent, parseProcessed, parseUnprocessed, parseWebhookKey } from './parse-events.ts';
 import { renderEvents, renderMarkedEvent, renderWebhookKey } from './render-events.ts';
 
@@ -144,4 +145,13 @@ describe('webhook keys', () => {
       body: { error: { url: 'No webhook has this URL.' } },
     });
   });
+});
+
+it.each([
+  ['events/processed', { day: '5' }, 'day', 'events are found by begin, end, days.'],
+  ['products/price', { curency: 'EUR' }, 'curency', 'prices are asked for by country, currency.'],
+])('%s refuses a parameter that it has not', (list, query, at, text) => {
+  const route = fastspring.routes.find(({ method, path }) => method === 'GET' && path === `/${list}`);
+  const intent = route?.parse(makeRequest({ method: 'GET', query }), makeCaller());
+  expect(intent).toMatchObject({ do: 'reject', problems: [{ at, text: `Unrecognized key: ${text}` }] });
 });

@@ -5,7 +5,7 @@ import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
 import { readClassicBody } from './classic-body.ts';
 import { longId } from './ids.ts';
-import { readNumberedPage } from './numbered-page.ts';
+import { readNumberedPage, unknownKey } from './numbered-page.ts';
 import { bounds, daysMs } from './policy.ts';
 import { reject } from './read-body.ts';
 import { required } from './shapes.ts';
@@ -14,6 +14,8 @@ export const parseProcessed = (request: WireRequest): Intent | BadRequest => par
 export const parseUnprocessed = (request: WireRequest): Intent | BadRequest => parseEvents(request, false);
 
 function parseEvents(request: WireRequest, isProcessed: boolean): Intent | BadRequest {
+  const unknown = unknownKey(request, 'events are found by', ['begin', 'end', 'days']);
+  if (unknown !== null) return reject(unknown);
   const span = readSpan(request);
   if ('problem' in span) return reject(span.problem);
   const read = readNumberedPage(request, bounds.maxEvents, bounds.maxEvents);

@@ -10,7 +10,7 @@ import { readDays, type Days } from './days.ts';
 import { extraOf, packExtra } from './extra.ts';
 import { longId } from './ids.ts';
 import { eachNamed } from './named-ids.ts';
-import { readNumberedPage } from './numbered-page.ts';
+import { readNumberedPage, unknownKey } from './numbered-page.ts';
 import { bounds } from './policy.ts';
 import { reject } from './read-body.ts';
 import { optional, required, Tags } from './shapes.ts';
@@ -27,16 +27,13 @@ export const parseReadOrders = (request: WireRequest): Intent | BadRequest =>
 const SCOPES = ['all', 'live', 'test'];
 const STATUSES = ['completed', 'canceled', 'failed'];
 const FILTERS = ['begin', 'end', 'days', 'products', 'rebill', 'returns', 'scope', 'status'] as const;
-const KNOWN: readonly string[] = [...FILTERS, 'limit', 'page'];
 
 export function parseOrders(request: WireRequest, caller: Caller | null): Intent | BadRequest {
   const { query } = request;
   const read = readNumberedPage(request);
   if ('problem' in read) return reject(read.problem);
-  const unknown = Object.keys(query).find((key) => !KNOWN.includes(key));
-  if (unknown !== undefined) {
-    return reject(problem('unknown_key', unknown, `Unrecognized key: orders are found by ${FILTERS.join(', ')}.`));
-  }
+  const unknown = unknownKey(request, 'orders are found by', FILTERS);
+  if (unknown !== null) return reject(unknown);
   const days = readDays(request);
   if ('problem' in days) return reject(days.problem);
   const wrong = [

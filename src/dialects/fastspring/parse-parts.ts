@@ -13,6 +13,8 @@ import { checkoutOf, needsCredentials, readBody, reject } from './read-body.ts';
 import { CouponBody, CustomerBody, ItemBody, ItemChange, type CustomerWish } from './shapes.ts';
 import { unknownFields } from './unknown-fields.ts';
 
+type Address = NonNullable<CustomerWish['billToAddress']>;
+
 /** Of a product that is in the cart already, the quantity is added. */
 export function parseAddItem(request: WireRequest, caller: Caller | null): Intent | BadRequest {
   const body = readBody(ItemBody, 'item', request, caller);
@@ -70,6 +72,9 @@ export function parseCustomer(request: WireRequest, caller: Caller | null): Inte
     const customer = mergeCustomer(isOther ? {} : present, body.value);
     const country = countryFrom(body.value, session);
     const extra = extraOf(session);
+    const isWhole = caller !== null && namesAll(present.billToAddress, body.value.billToAddress);
+    const { company, address } = extra.fromAccount;
+    const fromAccount = { ...(company !== undefined && { company }), ...(address && !isWhole && { address }) };
     // Only what comes by this API is kept as such: the rest was typed on the page, and is not for everybody's eyes.
     const given = mergeCustomer(isOther ? {} : extra.customer, body.value);
     const { billToCountry, ...others } = extra.refused;
@@ -78,7 +83,7 @@ export function parseCustomer(request: WireRequest, caller: Caller | null): Inte
     const refused = { ...others, ...(isAnew ? noCountry(billedIn) : billToCountry !== undefined && { billToCountry }) };
     return revise(
       caller,
-      { ...extra, refused, customer: restOf(given), ...(isOther && { fromAccount: {} }) },
+      { ...extra, refused, customer: restOf(given), fromAccount: isOther ? {} : fromAccount },
       {
         ...customerInput(customer, country ?? session.country),
         ...accountInput(body.value),
@@ -87,6 +92,10 @@ export function parseCustomer(request: WireRequest, caller: Caller | null): Inte
     );
   });
 }
+
+/** Whether nothing of the address before is left under the one that is given. */
+const namesAll = (before: Address = {}, given: Address = {}): boolean =>
+  Object.keys(before).every((field) => given[field as keyof Address] !== undefined);
 
 /** A code takes the place of the one there is; `null` takes it away. */
 export function parseCoupon(request: WireRequest, caller: Caller | null): Intent | BadRequest {

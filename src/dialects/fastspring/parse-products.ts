@@ -14,7 +14,7 @@ import { fromMajor } from '../wire.ts';
 import { readClassicBody } from './classic-body.ts';
 import { shortId } from './ids.ts';
 import { eachNamed } from './named-ids.ts';
-import { readNumberedPage } from './numbered-page.ts';
+import { readNumberedPage, unknownKey } from './numbered-page.ts';
 import { bounds } from './policy.ts';
 import { reject } from './read-body.ts';
 import { ImageUrl, optional, PriceMap, required, Tags, text } from './shapes.ts';
@@ -203,6 +203,8 @@ export function marketOf({ query }: Pick<WireRequest, 'query'>): Market | { read
 }
 
 export function parsePrices(request: WireRequest): Intent | BadRequest {
+  const unknown = unknownKey(request, 'prices are asked for by', ['country', 'currency']);
+  if (unknown !== null) return reject(unknown);
   const market = marketOf(request);
   if ('problem' in market) return reject(market.problem);
   if (request.params['id'] !== undefined) return parseReadProducts(request);

@@ -8,7 +8,7 @@ import { readClassicBody } from './classic-body.ts';
 import { readDays } from './days.ts';
 import { longId } from './ids.ts';
 import { eachNamed } from './named-ids.ts';
-import { readNumberedPage } from './numbered-page.ts';
+import { readNumberedPage, unknownKey } from './numbered-page.ts';
 import { bounds } from './policy.ts';
 import { reject } from './read-body.ts';
 import { readPrices } from './read-terms.ts';
@@ -26,7 +26,6 @@ export const parseEntries = ({ params }: WireRequest): Intent => ({
 });
 
 const FILTERS = ['accountId', 'begin', 'end', 'products', 'scope', 'status'] as const;
-const KNOWN: readonly string[] = [...FILTERS, 'limit', 'page'];
 const SCOPES = ['all', 'live', 'test'];
 const STATUSES: Readonly<Record<string, Partial<Pick<SubscriptionFilter, 'statuses' | 'isEnding'>>>> = {
   active: { statuses: ['active'], isEnding: false },
@@ -40,12 +39,8 @@ export function parseSubscriptions(request: WireRequest, caller: Caller | null):
   const { query } = request;
   const read = readNumberedPage(request);
   if ('problem' in read) return reject(read.problem);
-  const unknown = Object.keys(query).find((key) => !KNOWN.includes(key));
-  if (unknown !== undefined) {
-    return reject(
-      problem('unknown_key', unknown, `Unrecognized key: subscriptions are found by ${FILTERS.join(', ')}.`),
-    );
-  }
+  const unknown = unknownKey(request, 'subscriptions are found by', FILTERS);
+  if (unknown !== null) return reject(unknown);
   const days = readDays(request);
   if ('problem' in days) return reject(days.problem);
   const { accountId, products, scope = 'all', status } = query;
@@ -119,10 +114,8 @@ function changeOf(wish: z.output<typeof Change> & Readonly<Record<string, unknow
 }
 
 /** The vendor’s own clients put the id into the path as well. */
-export const parseUncancel = ({ params }: WireRequest): Intent => ({
-  do: 'each',
-  parts: [{ do: 'keep-subscription', id: idOf(params['id'] ?? '') }],
-});
+export const parseUncancel = (request: WireRequest): Intent | BadRequest =>
+  eachNamed(request, 'subscription', (id) => ({ do: 'keep-subscription', id: idOf(id) }));
 
 export function parseCancelSubscriptions(request: WireRequest): Intent | BadRequest {
   const { billingPeriod = '1' } = request.query;

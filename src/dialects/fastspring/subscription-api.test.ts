@@ -7,7 +7,8 @@ import { nextPeriod } from '../../domain/billing-period.ts';
 import { startedBy } from '../../domain/start-subscription.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import { shortId } from './ids.ts';
-import { parseChangeSubscriptions } from './parse-subscriptions.ts';
+import { parseChangeSubscriptions, parseUncancel } from './parse-subscriptions.ts';
+import { renderUncanceled } from './render-subscriptions.ts';
 import { subscriptionObject } from './subscription-object.ts';
 
 const line = makeLine({ recurring: { interval: 'month', intervalCount: 1 } });
@@ -37,6 +38,25 @@ describe('taking an end back', () => {
       expect(asked(over)).toMatchObject({ do: 'each', parts: [{ do: 'reject', problems }] });
     },
   );
+
+  it('is done for each one that the path names', () => {
+    const other = '01900000-0000-8000-8000-0000000000d2';
+    const request = makeRequest({ params: { id: `${subscription}, ${shortId(other)}` } });
+    const parts = [standing.id, other].map((id) => ({ do: 'keep-subscription', id }));
+    expect(parseUncancel(request)).toEqual({ do: 'each', parts });
+    expect(parseUncancel(makeRequest({ params: { id: ',' } }))).toMatchObject({ do: 'reject' });
+    const results = [
+      { kind: 'subscription', subscription: standing } as const,
+      { kind: 'not-found', what: 'subscription' } as const,
+    ];
+    const { body } = renderUncanceled({ kind: 'each', results }, makeContext(), { request, caller: null });
+    expect(JSON.parse(body ?? '')).toMatchObject({
+      subscriptions: [
+        { subscription, result: 'success' },
+        { subscription: shortId(other), result: 'error', error: { subscription: 'Subscription not found' } },
+      ],
+    });
+  });
 });
 
 describe('a pause', () => {

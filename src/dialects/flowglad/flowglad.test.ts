@@ -180,6 +180,24 @@ describe('lists', () => {
     });
   });
 
+  const lists = flowglad.routes.filter(
+    ({ method, path }) => method === 'GET' && /\/[a-z]+(-[a-z]+)*s$/.test(path) && !path.includes(':'),
+  );
+  it.each(lists.map((route) => [route.path, route] as const))('of %s refuse a filter that is not there', (_, route) => {
+    const asked = (query: Record<string, string>) => route.parse(makeRequest({ method: 'GET', query }), makeCaller());
+    expect(asked({ limit: '5' })).not.toMatchObject({ do: 'reject' });
+    const intent = asked({ externalId: 'user_1' });
+    if (intent.do !== 'reject') throw new Error('taken');
+    const told = renderSessions({ kind: 'rejected', problems: intent.problems }, makeContext(), makeAsked());
+    expect([told.status, JSON.parse(told.body ?? '')]).toMatchObject([
+      400,
+      { code: 'BAD_REQUEST', error: 'externalId is no parameter of this list. It can be asked for limit and cursor.' },
+    ]);
+    expect(asked({ limits: '5' })).toMatchObject({
+      problems: [{ text: expect.stringContaining('Did you mean limit?') as string }],
+    });
+  });
+
   it('go on behind a cursor, in its direction; one without an id is good too', () => {
     const place = { parameters: {}, createdAt: 5, id, direction: 'forward' };
     expect(list({ cursor: cursor(place) })).toMatchObject({ page: { order: 'oldest-first', past: { atMs: 5, id } } });

@@ -106,20 +106,27 @@ const FIELDS: Readonly<Record<string, string>> = {
   backup_instrument: 'backupPaymentMethodId',
 };
 
-function sentence({ code, at, text }: Problem): string {
+function sentence(problem: Problem): string {
+  const own = ownSentence(problem);
+  if (own !== null) return own;
+  const { code, at, text } = problem;
   if (code === 'variant_not_found') return `Invalid price: ${inOwnWords(text)}`;
-  if (code === 'customer_not_found') return `Invalid customer: ${withRoute(text.replace(/^`customer`: /, ''))}`;
   const field = at === null ? undefined : FIELDS[at];
   if (field === undefined) return text;
   const named = text.replaceAll(`\`${at}\``, `\`${field}\``);
-  if (field === 'priceId')
-    return `Invalid priceId: ${named.replace('a variant with `recurring`', 'a price with an interval')}`;
   return `Invalid ${field}: ${field === 'slug' ? inOwnWords(named) : named}`;
 }
 
-/** The core does not know that customers are made here. */
-const withRoute = (text: string): string =>
-  text.replace(/have the customer created first: .*$/, 'create the customer first with POST /api/v1/customers.');
+/** The core knows neither that customers are made here nor what makes a price one that is subscribed to. */
+function ownSentence({ code, at, named }: Problem): string | null {
+  if (named === undefined) return null;
+  if (code === 'customer_not_found') {
+    return `Invalid customer: there is no customer “${named}”. Correct it, or create the customer first with POST /api/v1/customers.`;
+  }
+  // Of all that is wrong with lines, only what is paid once is called by its name.
+  if (code !== 'invalid_value' || at !== 'lines') return null;
+  return `Invalid priceId: “${named}” is paid once and cannot be subscribed to. Name a price with an interval.`;
+}
 
 /** The core's words for what is a price and a slug on this wire. */
 const inOwnWords = (text: string): string =>

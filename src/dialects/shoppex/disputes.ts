@@ -5,18 +5,15 @@ import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Caller, Intent, RenderContext, Result, WireReply, WireRequest } from '../dialect.ts';
 import { epochSeconds, failureOf, isoTime, jsonReply, toMajor } from '../wire.ts';
 import { gatewayAlias, normalizeGateway } from './gateways.ts';
-import { readPage, unknownParameters } from './parse-list.ts';
+import { readPage } from './parse-list.ts';
 import { unknownId } from './parse-payments.ts';
 import type { Shown } from './payment-object.ts';
 import { renderFailure } from './problems.ts';
 import { reject } from './read-body.ts';
 
 export function parseListDisputes({ query }: WireRequest, caller: Caller | null): Intent | BadRequest {
-  const read = readPage(query);
-  const problems: Problem[] = [
-    ...unknownParameters(query, ['status', 'gateway', 'order_uniqid']),
-    ...('problem' in read ? [read.problem] : []),
-  ];
+  const read = readPage(query, ['status', 'gateway', 'order_uniqid']);
+  const problems: Problem[] = 'problem' in read ? [read.problem] : [];
   const word = query['status']?.toLowerCase() || undefined;
   const status = DISPUTE_STATUSES.find((known) => known === word);
   if (word !== undefined && status === undefined) {

@@ -34,6 +34,8 @@ const given = {
   max_discount: positive.nullish(),
   valid_from: moment.nullish(),
   valid_until: moment.nullish(),
+  /** The vendor's client has it. Whoever sends back what they have read changes nothing. */
+  used_count: z.unknown().optional(),
 };
 const code = z.string().trim().min(1).max(bounds.maxCodeChars);
 
@@ -43,8 +45,6 @@ const Coupon = z.object({
   code: code.optional(),
   discount_value: positive.optional(),
   is_active: z.boolean().optional(),
-  /** The vendor's client has it. Whoever sends back what they have read changes nothing. */
-  used_count: z.unknown().optional(),
 });
 
 type Fields = z.output<typeof Coupon>;
@@ -100,8 +100,9 @@ function draftOf(
     codes,
     extra,
     status,
+    uses,
   } = standing ?? {
-    ...{ terms: NO_TERMS, codes: [], extra: {}, status: 'active' },
+    ...{ terms: NO_TERMS, codes: [], extra: {}, status: 'active', uses: 0 },
   };
   const problems: Problem[] = [];
   const amount = (at: keyof Fields, value: number): number => {
@@ -129,8 +130,8 @@ function draftOf(
     minimum: prices('min_order_amount', before.minimum),
     ...{ maxUses, startsAtMs, endsAtMs },
   };
-  if (standing !== null && (fields.used_count ?? standing.uses) !== standing.uses) {
-    const text = `used_count counts orders, ${standing.uses} so far, and cannot be set. Say in max_uses how many there may be.`;
+  if ((fields.used_count ?? uses) !== uses) {
+    const text = `used_count counts orders, ${uses} so far, and cannot be set. Say in max_uses how many there may be.`;
     problems.push(problem('invalid_value', 'used_count', text));
   }
   if (startsAtMs !== null && endsAtMs !== null && startsAtMs >= endsAtMs) {

@@ -10,7 +10,7 @@ import type { BadRequest, Caller, CustomerInput, Intent, WireRequest } from '../
 import type { CreditChange } from '../../domain/store-credit.ts';
 import { fromMajor } from '../wire.ts';
 import { optional } from './field-schemas.ts';
-import { fieldFilters, orderOf, readPage, unknownParameters } from './parse-list.ts';
+import { fieldFilters, orderOf, readPage } from './parse-list.ts';
 import { bounds } from './policy.ts';
 import { readInput, reject } from './read-body.ts';
 
@@ -100,11 +100,8 @@ export function parseDeleteCustomer(request: WireRequest): Intent | BadRequest {
 }
 
 export function parseListCustomers({ query }: WireRequest): Intent | BadRequest {
-  const read = readPage(query);
-  const problems: Problem[] = [
-    ...unknownParameters(query, ['search', 'filters', 'sorts']),
-    ...('problem' in read ? [read.problem] : []),
-  ];
+  const read = readPage(query, ['search', 'filters', 'sorts']);
+  const problems: Problem[] = 'problem' in read ? [read.problem] : [];
   const order = orderOf(query['sorts'] ?? '', problems);
   const emails = fieldFilters(query['filters'] ?? '').flatMap(({ field, value }) => {
     if (field === 'email' && value !== '') return [value];

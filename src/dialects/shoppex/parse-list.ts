@@ -15,24 +15,28 @@ export const parseListPayments = (request: WireRequest): Intent | BadRequest => 
 export function parseList({ query: { customerEmail, ...rest } }: WireRequest): Intent | BadRequest {
   // The vendor's MCP server spells it like this.
   const query = customerEmail === undefined ? rest : { customer_email: customerEmail, ...rest };
-  const read = readPage(query);
-  const problems: Problem[] = [
-    ...unknownParameters(query, ['status', 'customer_email', 'search', 'filters', 'sorts']),
-    ...('problem' in read ? [read.problem] : []),
-  ];
+  const read = readPage(query, ['status', 'customer_email', 'search', 'filters', 'sorts']);
+  const problems: Problem[] = 'problem' in read ? [read.problem] : [];
   const filter = { dialect: 'shoppex', ...filterOf(query, problems) };
   const order = orderOf(query['sorts'] ?? '', problems);
   if ('problem' in read || problems.length > 0) return reject(...problems);
   return { do: 'list', filter, page: { ...read.page, ...order } };
 }
 
-export function readPage(query: WireRequest['query']): { readonly page: Page } | { readonly problem: Problem } {
+type ReadPage = { readonly page: Page } | { readonly problem: Problem };
+
+/** `known` are parameters of the list beside those of its pages. */
+export function readPage(query: WireRequest['query'], known: readonly string[] = []): ReadPage {
+  const unknown = unknownParameter(query, [...known, 'limit', 'cursor']);
+  if (unknown !== null) return { problem: unknown };
   const limit = pageSize(query['limit']);
   return limit === null ? { problem: badLimit() } : { page: { limit, cursor: query['cursor'] || null } };
 }
 
 /** For lists whose pages are counted. Their size had another name once. */
-export function readPageNumber(query: WireRequest['query']): { readonly page: Page } | { readonly problem: Problem } {
+export function readPageNumber(query: WireRequest['query'], known: readonly string[]): ReadPage {
+  const unknown = unknownParameter(query, [...known, 'limit', 'page', 'per_page', 'cursor']);
+  if (unknown !== null) return { problem: unknown };
   const limit = pageSize(query['limit'] || query['per_page']);
   if (limit === null) return { problem: badLimit() };
   const text = query['page'] || '1';
@@ -46,13 +50,12 @@ export function readPageNumber(query: WireRequest['query']): { readonly page: Pa
 }
 
 /** A filter that is not there must not be answered with everything. */
-export function unknownParameters(query: WireRequest['query'], known: readonly string[]): readonly Problem[] {
-  const names = [...known, 'limit', 'cursor'];
+function unknownParameter(query: WireRequest['query'], names: readonly string[]): Problem | null {
   const unknown = Object.keys(query).find((name) => !names.includes(name));
-  if (unknown === undefined) return [];
+  if (unknown === undefined) return null;
   const nearest = nearestName(unknown, names);
   const guess = nearest === null ? `It can be asked for ${names.join(', ')}.` : `Did you mean ${nearest}?`;
-  return [problem('unknown_key', unknown, `${unknown} is no parameter of this list. ${guess}`)];
+  return problem('unknown_key', unknown, `${unknown} is no parameter of this list. ${guess}`);
 }
 
 const badLimit = (): Problem =>

@@ -75,14 +75,17 @@ export const parseDeleteProduct = (request: WireRequest): Intent => ({
   unlessArchived: true,
 });
 
+/** The vendor's parameters, of which the renderer reads one. */
+const LIST_PARAMETERS = ['include_stats', 'include_variants', 'locale', 'status'];
+
 export function parseListProducts({ query }: WireRequest): Intent | BadRequest {
-  const read = readPage(query);
+  const read = readPage(query, LIST_PARAMETERS);
   if ('problem' in read) return reject(read.problem);
   return { do: 'list-products', filter: { unlessArchived: true }, page: read.page };
 }
 
 export function parseSearchProducts({ query }: WireRequest): Intent | BadRequest {
-  const read = readPage(query);
+  const read = readPage(query, [...LIST_PARAMETERS, 'q']);
   if ('problem' in read) return reject(read.problem);
   const search = (query['q'] ?? '').trim();
   if (search === '' || search.length > bounds.maxTitleChars) {

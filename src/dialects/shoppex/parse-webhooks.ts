@@ -4,7 +4,7 @@ import { nearestName } from '../../base/nearest-name.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, EndpointInput, Intent, WireRequest } from '../dialect.ts';
 import { Flag, optional } from './field-schemas.ts';
-import { readPage, readPageNumber, unknownParameters } from './parse-list.ts';
+import { readPage, readPageNumber } from './parse-list.ts';
 import { bounds } from './policy.ts';
 import { readInput, reject } from './read-body.ts';
 import { WEBHOOK_NAMES } from './webhook-names.ts';
@@ -61,11 +61,11 @@ const LOG_STATUSES = new Map([
   ['failed', 'failed'],
 ]);
 
+export const LOG_FILTERS = ['status', 'event_type', 'webhook_uniqid'];
+
 export function parseListLogs({ query }: WireRequest): Intent | BadRequest {
-  const read = readPageNumber(query);
+  const read = readPageNumber(query, LOG_FILTERS);
   if ('problem' in read) return reject(read.problem);
-  const unknown = unknownParameters(query, ['status', 'event_type', 'webhook_uniqid', 'page', 'per_page']);
-  if (unknown.length > 0) return reject(...unknown);
   const { status: wanted, event_type: eventType, webhook_uniqid: endpointId } = query;
   const status = wanted ? LOG_STATUSES.get(wanted.toLowerCase()) : undefined;
   if (wanted && status === undefined) {

@@ -6,7 +6,7 @@ import { declaredEntry } from '../../domain/discount-change.ts';
 import { problem } from '../../domain/problem.ts';
 import type { BadRequest } from '../dialect.ts';
 import { shoppex } from './index.ts';
-import { parseCoupon } from './parse-coupons.ts';
+import { parseCoupon, parseNewCoupon } from './parse-coupons.ts';
 import { parseRefund } from './parse-orders.ts';
 import { renderRefunded } from './render-orders.ts';
 
@@ -16,7 +16,8 @@ describe('lists', () => {
   const ask = (list: string, query: Record<string, string>) => {
     const route = shoppex.routes.find(({ method, path }) => method === 'GET' && path === `/dev/v1/${list}`);
     if (route === undefined) throw new Error(`no list of ${list}`);
-    return route.parse(makeRequest({ method: 'GET', query }), caller);
+    const params = { id: '01900000-0000-7000-8000-0000000000c1' };
+    return route.parse(makeRequest({ method: 'GET', params, query }), caller);
   };
 
   it.each([
@@ -27,6 +28,12 @@ describe('lists', () => {
     ['disputes', { order: 'x' }, 'order', 'It can be asked for status, gateway, order_uniqid'],
     ['subscriptions', { filters: 'status:active' }, 'filters', 'It can be asked for status, limit, cursor.'],
     ['webhooks/logs', { event: 'order:paid' }, 'event', 'It can be asked for status, event_type'],
+    ['products', { search: 'mug' }, 'search', 'It can be asked for include_stats, include_variants, locale, status'],
+    ['products/search', { q: 'mug', lokale: 'de' }, 'lokale', 'Did you mean locale?'],
+    ['coupons', { status: 'active' }, 'status', 'It can be asked for limit, cursor.'],
+    ['payment-links', { status: 'active' }, 'status', 'It can be asked for limit, cursor.'],
+    ['webhooks', { limits: '5' }, 'limits', 'Did you mean limit?'],
+    ['customers/:id/wallet', { type: 'CREDIT' }, 'type', 'It can be asked for limit, cursor.'],
     ['orders', { filters: 'zzz' }, 'filters', '“zzz” is no field to filter by'],
     ['orders', { filters: 'status:paid,email:' }, 'filters', 'give an e-mail address'],
   ])('of %s refuse %j', (list, query, field, text) => {
@@ -37,6 +44,8 @@ describe('lists', () => {
   it('take what is left empty for not asked, and the spelling of the vendor’s MCP server', () => {
     const empty = { status: '', customer_email: '', search: '', filters: '', sorts: '', limit: '', cursor: '' };
     expect(ask('orders', empty)).toMatchObject({ do: 'list', filter: { dialect: 'shoppex' } });
+    const parameters = { include_stats: 'true', include_variants: 'true', locale: 'de', status: 'all', limit: '5' };
+    expect(ask('products', parameters)).toMatchObject({ do: 'list-products' });
     expect(ask('orders', { customerEmail: 'a@b.de' })).toMatchObject({ do: 'list', filter: { email: 'a@b.de' } });
   });
 });
@@ -68,17 +77,26 @@ describe('refunds', () => {
 
 describe('what was counted of a coupon', () => {
   const standing = { ...declaredEntry(makeDiscount({ code: 'SALE' }), 0), uses: 3 };
-  const change = (body: object) => {
-    const intent = parseCoupon(makeRequest({ params: { id: standing.id }, body }), caller);
+  const draft = (intent: ReturnType<typeof parseCoupon>, before: typeof standing | null) => {
     if (intent.do !== 'write-discount') throw new Error(intent.do);
-    return intent.draftFrom(standing, { isProduct: () => false, variantId: () => null });
+    return intent.draftFrom(before, { isProduct: () => false, variantId: () => null });
   };
+  const change = (body: object) =>
+    draft(parseCoupon(makeRequest({ params: { id: standing.id }, body }), caller), standing);
+  const make = (body: object) =>
+    draft(parseNewCoupon(makeRequest({ body: { code: 'NEW', discount_value: 5, ...body } }), caller), null);
 
   it('cannot be set', () => {
     const told = { at: 'used_count', text: expect.stringContaining('3 so far') as string };
     for (const used_count of [5, 0, '3']) {
       expect(change({ used_count })).toMatchObject({ do: 'reject', problems: [told] });
     }
+  });
+
+  it('cannot be set of a new one either', () => {
+    const told = { at: 'used_count', text: expect.stringContaining('0 so far') as string };
+    expect(make({ used_count: 5 })).toMatchObject({ do: 'reject', problems: [told] });
+    for (const used_count of [0, null]) expect(make({ used_count })).toMatchObject({ codes: ['NEW'] });
   });
 
   it('may come back as it was read', () => {

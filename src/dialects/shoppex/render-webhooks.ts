@@ -3,6 +3,7 @@ import { parseJson } from '../../base/json.ts';
 import type { Asked, DeliveryView, EndpointView, RenderContext, Result, WireReply } from '../dialect.ts';
 import { epochSeconds, failureOf, isoTime, jsonReply } from '../wire.ts';
 import { readPageNumber } from './parse-list.ts';
+import { LOG_FILTERS } from './parse-webhooks.ts';
 import type { Shown } from './payment-object.ts';
 import { renderFailure } from './problems.ts';
 import { requestHeaders } from './webhook.ts';
@@ -54,7 +55,7 @@ export function renderLog(result: Result, context: RenderContext): WireReply {
 export function renderLogs(result: Result, context: RenderContext, { request }: Asked): WireReply {
   if (result.kind !== 'deliveries') return renderFailure(failureOf(result), context);
   const { items, total = items.length } = result.page;
-  const asked = readPageNumber(request.query);
+  const asked = readPageNumber(request.query, LOG_FILTERS);
   const { limit, skip = 0 } = 'problem' in asked ? { limit: items.length || 1 } : asked.page;
   const pages = { page: skip / limit + 1, limit, total_pages: Math.ceil(total / limit) };
   return jsonReply(200, {

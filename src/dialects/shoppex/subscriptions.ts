@@ -9,7 +9,7 @@ import { epochSeconds, failureOf, jsonReply, toMajor } from '../wire.ts';
 import { fromMetadata } from './custom-fields.ts';
 import { extraOf } from './extra.ts';
 import { Flag, optional } from './field-schemas.ts';
-import { readPage, unknownParameters } from './parse-list.ts';
+import { readPage } from './parse-list.ts';
 import { unknownId } from './parse-payments.ts';
 import type { Shown } from './payment-object.ts';
 import { scopesOf } from './policy.ts';
@@ -26,10 +26,8 @@ const STATUSES: Readonly<Record<SubscriptionStatus, string>> = {
 };
 
 function parseList({ query }: WireRequest): Intent | BadRequest {
-  const read = readPage(query);
+  const read = readPage(query, ['status']);
   if ('problem' in read) return reject(read.problem);
-  const unknown = unknownParameters(query, ['status']);
-  if (unknown.length > 0) return reject(...unknown);
   const word = (query['status'] ?? '').toUpperCase().replace('CANCELLED', 'CANCELED');
   const statuses = SUBSCRIPTION_STATUSES.filter((known) => STATUSES[known] === word);
   if (word !== '' && statuses.length === 0) {

@@ -16,6 +16,7 @@ import { chargeInstrument, LOOK_AGAIN_MS } from './charge.ts';
 import { complete } from './complete.ts';
 import { conclude } from './conclude.ts';
 import { holdShares } from './holds.ts';
+import { paidOnce } from './paid-once.ts';
 
 const DAY_MS = 86_400_000;
 /** A start this long ago is meant to be now: clocks differ, and requests take their time. */
@@ -56,10 +57,7 @@ function whyNotBegun(
     return problem('missing_value', 'customer', '`customer` is missing: a subscription is somebody’s.');
   }
   const once = lines.find(({ recurring }) => recurring === undefined);
-  if (once !== undefined) {
-    const text = `“${once.title}” is paid once and cannot be subscribed to. Name a variant with \`recurring\`.`;
-    return problem('invalid_value', 'lines', text);
-  }
+  if (once !== undefined) return paidOnce(once.title);
   if (startMs !== undefined && startMs < nowMs - MAX_LATE_MS) {
     const text = '`start_at` lies in the past, and what is over cannot be charged any more. Leave it out to begin now.';
     return problem('invalid_value', 'start_at', text);

@@ -18,6 +18,7 @@ import type { Line, Session } from '../session.ts';
 import { creditAfter, isBegunBy, withPlan } from '../plan-now.ts';
 import type { Plan, Subscription, Told } from '../subscription.ts';
 import { cartLines, nextLineAfter } from './cart-lines.ts';
+import { paidOnce } from './paid-once.ts';
 import { billOf } from './renew.ts';
 import { isWrong } from './wrong.ts';
 
@@ -153,8 +154,7 @@ function planOf(
   const once = found.lines.find(({ recurring }) => recurring === undefined);
   const recurring = rhythmOf(found.lines);
   if (once === undefined && recurring !== null) return { lines: found.lines, recurring };
-  const text = `“${once?.title}” is paid once and cannot be subscribed to. Name a variant with \`recurring\`.`;
-  return { problems: [problem('invalid_value', 'lines', text)] };
+  return { problems: [paidOnce(once?.title ?? '')] };
 }
 
 /**

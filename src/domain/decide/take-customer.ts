@@ -8,7 +8,7 @@ export function checkCustomer({ customer, customerMayBeUnknown = false }: Sessio
   if (customer === undefined || customer === null || facts.customer !== null || customerMayBeUnknown) return [];
   const [name, value] = Object.entries(customer)[0] ?? [];
   const text = `\`customer\`: there is no customer with the ${NAMES[name ?? ''] ?? 'id'} “${String(value)}”. Correct it, or have the customer created first: by the configuration, another API or an order.`;
-  return [problem('customer_not_found', 'customer', text)];
+  return [{ ...problem('customer_not_found', 'customer', text), named: String(value) }];
 }
 
 const NAMES: Readonly<Record<string, string>> = { externalId: 'external id', phone: 'phone', email: 'e-mail' };

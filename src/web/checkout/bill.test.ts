@@ -1,9 +1,13 @@
 // What the page of a subscription's bill says about later ones.
 import { describe, expect, it } from 'vitest';
 import { sessionsInEveryState } from '../../../test/every-state.ts';
-import { makeLine, makeMerchant, makeSession, NOW_MS } from '../../../test/makers.ts';
+import { makeFacts, makeLine, makeMerchant, makeSession, METHODS, NOW_MS } from '../../../test/makers.ts';
 import { makeContext } from '../../../test/wire-makers.ts';
 import { renewalSessionId } from '../../domain/billing-period.ts';
+import { chargeInstrument } from '../../domain/decide/charge.ts';
+import { formatAmount } from '../../domain/format-amount.ts';
+import type { Instrument } from '../../domain/instrument.ts';
+import { liveAttempt } from '../../domain/payment.ts';
 import type { Session } from '../../domain/session.ts';
 import { startedBy } from '../../domain/start-subscription.ts';
 import type { Subscription } from '../../domain/subscription.ts';
@@ -54,5 +58,42 @@ describe('the bill of a subscription', () => {
     expect(promises(billOf(ended), ended)).toEqual([true, true]);
     const unwanted = { ...ended, cancelReason: 'requested' } as const;
     expect(promises(billOf(unwanted), unwanted)).toEqual([false, false]);
+  });
+});
+
+describe('a way to pay that is kept while a bill is open', () => {
+  const fee = (name: string, amount: number) => ({ name, label: name, paymentModes: [name], fee: { INR: amount } });
+  const merchant = { ...makeMerchant(), paymentFees: [fee('card', 2_000), fee('emi', 5_000)] };
+  const methods = ['card', 'emi'].map((method) => ({ ...METHODS[0]!, method, label: method, saves: true as const }));
+  const openBill = makeSession({ subscription: { id: 's', renewal: 1 }, paymentMethod: null });
+  const setup = makeSession({
+    ...{ mode: 'setup', lines: [], setup: { subscriptionId: 's' } },
+    totals: { ...openBill.totals, subtotal: 0, total: 0 },
+  });
+  const textOf = (session: Session, typed: { method?: string } = {}): string => {
+    const context = { ...makeContext({ methods: () => methods }), merchant };
+    const given = { session, openBill, context, access: OWNER, path: '/pay/1', assets: ASSETS, token: 't', typed };
+    return renderPage(viewOf(given))
+      .replace(/<[^<>]+>/g, ' ')
+      .replace(/\s+/g, ' ');
+  };
+  const chargeOf = (method: string): string => {
+    const instrument = { id: 'i', gateway: 'sandbox', method } as Instrument;
+    const { session } = chargeInstrument(openBill, instrument, 'a', makeFacts({ merchant }));
+    return formatAmount(liveAttempt(session)?.amount ?? 0, 'INR', 'en-IN');
+  };
+
+  it('says what will be charged to it, whichever is chosen, and what each one costs', () => {
+    expect(chargeOf('card')).toBe('₹3,615.00');
+    expect(textOf(setup)).toContain(`the open amount of ${chargeOf('card')} is charged`);
+    const text = textOf(setup, { method: 'emi' });
+    expect(text).toContain(`the open amount of ${chargeOf('emi')} is charged`);
+    expect(text).toContain('+ ₹20.00');
+    expect(text).toContain('+ ₹50.00');
+  });
+
+  it('says it of the one that was kept', () => {
+    const kept = textOf({ ...setup, state: 'completed', paymentMethod: 'emi' });
+    expect(kept).toContain(`The open amount of ${chargeOf('emi')} is charged to it.`);
   });
 });

@@ -44,9 +44,9 @@ const BUYER_TEXT: Readonly<Partial<Record<ProblemCode, string>>> = {
   payment_partly_arrived:
     'A part of the money has arrived already. Send the rest to the same address; until then the order cannot be changed, canceled or paid in another way.',
   session_completed: 'This order is already complete.',
-  session_expired: 'This checkout has expired.',
+  session_expired: 'This page has expired.',
   session_canceled: 'This checkout was canceled.',
-  session_not_open: 'This checkout is no longer open.',
+  session_not_open: 'This page is no longer open.',
   version_stale: 'The order was changed at the same moment. Check it and try again.',
   session_busy: 'The order was changed at the same moment. Check it and try again.',
 };

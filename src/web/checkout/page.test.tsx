@@ -180,7 +180,7 @@ describe('the page in every state', () => {
     ['on delivery', 'To pay on delivery'],
     ['refunded', 'Refunded'],
     ['canceled', 'This checkout was canceled'],
-    ['expired', 'This checkout has expired'],
+    ['expired', 'This page has expired'],
     ['failed', 'could not be completed'],
     ['declined', 'The payment did not go through.'],
     ['challenged', 'Continue to payment'],
@@ -198,7 +198,7 @@ describe('the page in every state', () => {
   });
 
   it('says that there is no such checkout', () => {
-    expect(renderNotFound(ASSETS, speechFor('en'))).toContain('There is no such checkout');
+    expect(renderNotFound(ASSETS, speechFor('en'))).toContain('There is no such page');
   });
 });
 
@@ -438,7 +438,7 @@ describe('the form', () => {
     ['http://shop.example/pay/1', false, false],
   ])('at %s (live: %s) it is called secure: %s', (url, livemode, isCalledSo) => {
     const html = page(makeSession({ livemode }), { pageUrl: url });
-    expect(html.includes('Secure checkout')).toBe(isCalledSo);
+    expect(html.includes('Secure page')).toBe(isCalledSo);
     expect(html.includes('sent encrypted')).toBe(isCalledSo);
   });
 

@@ -142,3 +142,30 @@ it.each(LANGUAGES)(
     }
   },
 );
+
+/** How each language calls what is not saved but bought. */
+const BUYING: Readonly<Record<string, RegExp>> = {
+  en: /checkout|\border\b/i,
+  de: /Kasse|Bestellung/,
+  pt: /compra|pedido/i,
+  ja: /(?<!定期)購入|注文/,
+  ar: /الشراء|الطلب|لطلب/,
+};
+
+it.each(LANGUAGES)('where a way to pay is only saved, no face of the page speaks in %s of a checkout', (language) => {
+  const speech = speechFor(language);
+  const live = { mode: 'setup', lines: [], adjustments: [], codes: [], livemode: true } as const;
+  const setup = (over: Partial<Session> = {}): Session => makeSession({ ...live, ...over });
+  const shop = { ...merchant, phoneLogin: 'off' as const };
+  const faces = [
+    pageOf(setup(), { speech, shop }),
+    pageOf(setup(), { speech, shop: { ...shop, gateways: [] } }),
+    ...(['completed', 'canceled', 'failed', 'expired'] as const).map((state) =>
+      pageOf(setup({ state }), { speech, shop }),
+    ),
+    renderNotFound(ASSETS, speech),
+  ];
+  for (const html of faces) {
+    expect(html.replace(/<[^<>]+>/g, ' ')).not.toMatch(BUYING[language]!);
+  }
+});

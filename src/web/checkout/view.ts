@@ -31,7 +31,7 @@ export interface PageView {
   readonly session: Session;
   /** What is paid again, and when; `null` where nothing is, also after the last payment and of what is going to end. */
   readonly nextCharge: NextCharge | null;
-  /** What is charged at once to the way to pay that is kept here. */
+  /** What is charged at once to the way to pay that is kept here, at what that way makes of it. */
   readonly openBill: Session | null;
   readonly merchant: Merchant;
   /** The page's language. */
@@ -115,15 +115,16 @@ export function viewOf(given: ViewInput): PageView {
   const isPart =
     input.typed?.partial_cod === undefined ? located.partialCod !== undefined : input.typed.partial_cod === '1';
   const session = isPart && inParts !== null ? inParts.part : whole;
-  const { subscription = null } = given;
+  const { subscription = null, openBill = null } = given;
+  const kept = stage.kind === 'open' ? (method?.method ?? null) : located.paymentMethod;
   return {
     nextCharge: subscription === null ? nextCharge(session, context) : chargeAfter(session, subscription, context),
-    openBill: null,
     typed: {},
     errors: [],
     login: { kind: 'off' },
     stays: false,
     ...input,
+    openBill: openBill !== null && kept !== null ? withPaymentMethod(openBill, kept, context) : openBill,
     isForwarding: given.isForwarding === true && framedBy.length === 0,
     speech,
     notice: given.notice ?? null,

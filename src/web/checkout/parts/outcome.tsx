@@ -258,6 +258,8 @@ function ReturnLink({ view, link, returns }: { view: PageView; link: string; ret
 function Over({ view, how }: { view: PageView; how: Extract<Stage, { kind: 'over' }>['how'] }): VNode {
   const { outcome } = view.speech.texts;
   const [title, text] = outcome.over[how];
+  // That it has expired is true of every page; of the others only the order is spoken of.
+  const isSetup = view.session.mode === 'setup' && how !== 'expired';
   // A payment that arrived too late.
   const returned = sum(view.session.refunds.map(({ automatic, amount }) => (automatic ? amount : 0)));
   const begun = view.session.attempts.find(hasArrived);
@@ -266,7 +268,7 @@ function Over({ view, how }: { view: PageView; how: Extract<Stage, { kind: 'over
       ? outcome.nothingCharged
       : outcome.hadArrived(coinText(view, begun, begun.transfer.received), view.merchant.name);
   return (
-    <Result mood="bad" title={title}>
+    <Result mood="bad" title={isSetup ? outcome.notKept : title}>
       <p>
         {returned === 0 ? arrived : outcome.tooLate(money(view, returned))} {text}
       </p>

@@ -81,7 +81,9 @@ function MethodPrice({ view, method }: { view: PageView; method: Method }): VNod
   // With a part now, what comes on top goes by that and not by the way: it stands beside the choice below.
   const isPart = view.session.partialCod !== undefined && bringsMoneyAtOnce(method.method);
   if (isPart) return null;
-  const { adjustments } = pricedFor(view.session, method.method, view.context);
+  // Where a way to pay is only kept, it is an open bill that is charged.
+  const session = view.openBill ?? view.session;
+  const { adjustments } = pricedFor(session, method.method, view.context);
   const offer = amountOf('payment_offer', adjustments);
   // Fees that come with lines are the same whatever the way.
   const fee = amountOf(
@@ -89,10 +91,11 @@ function MethodPrice({ view, method }: { view: PageView; method: Method }): VNod
     adjustments.filter(({ lineFee }) => lineFee === undefined),
   );
   if (offer === 0 && fee === 0) return null;
+  const paid = { session, speech: view.speech };
   return (
     <span class="choice-price">
-      {offer !== 0 && <span class="good">{money(view, offer)}</span>}
-      {fee !== 0 && <span>+ {money(view, fee)}</span>}
+      {offer !== 0 && <span class="good">{money(paid, offer)}</span>}
+      {fee !== 0 && <span>+ {money(paid, fee)}</span>}
     </span>
   );
 }

@@ -119,6 +119,7 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     pickUpAt: 'الاستلام من',
     kept: 'حُفظت طريقة الدفع',
     keptHelp: (shop) => `يخصم منها ${apart(shop)} قيمة ما اشتركت فيه.`,
+    notKept: 'لم تُحفظ طريقة الدفع',
     keptFree: 'لم يُخصم أي مبلغ الآن.',
     keptOwed: (amount) => `يُخصم منها المبلغ المستحق ${apart(amount)}.`,
     backTo: (shop) => `العودة إلى ${apart(shop)}`,

@@ -35,7 +35,7 @@ export const errorTexts: Pick<Translation, 'wrong' | 'script' | 'core'> = {
     loginNumberShape: () => 'Bitte prüfen Sie die Nummer: Sie passt nicht zu diesem Land.',
   },
   script: {
-    closesIn: 'Diese Kasse schließt in {time}.',
+    closesIn: 'Diese Seite schließt in {time}.',
     copied: 'Kopiert',
     notCopied: 'Nicht kopiert',
     newCode,
@@ -113,9 +113,9 @@ export const errorTexts: Pick<Translation, 'wrong' | 'script' | 'core'> = {
       paymentPartlyArrived:
         'Ein Teil des Geldes ist schon eingegangen. Senden Sie den Rest an dieselbe Adresse; bis dahin kann die Bestellung weder geändert noch storniert noch auf andere Weise bezahlt werden.',
       completed: 'Diese Bestellung ist bereits abgeschlossen.',
-      expired: 'Diese Kasse ist abgelaufen.',
+      expired: 'Diese Seite ist abgelaufen.',
       canceled: 'Diese Bestellung wurde abgebrochen.',
-      notOpen: 'Diese Kasse ist nicht mehr geöffnet.',
+      notOpen: 'Diese Seite ist nicht mehr geöffnet.',
       changedMeanwhile:
         'Die Bestellung wurde im selben Moment geändert. Bitte prüfen Sie sie und versuchen Sie es noch einmal.',
     },

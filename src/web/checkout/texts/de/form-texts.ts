@@ -7,9 +7,9 @@ export const formTexts: Pick<
   'document' | 'frame' | 'notices' | 'contact' | 'login' | 'shipping' | 'payment'
 > = {
   document: {
-    skip: 'Direkt zur Kasse',
+    skip: 'Direkt zum Inhalt',
     backToShop: 'Zurück zum Shop',
-    secure: 'Sichere Kasse',
+    secure: 'Sichere Seite',
     help: (address) => `Hilfe: ${address}`,
     terms: 'AGB',
     privacy: 'Datenschutz',
@@ -19,16 +19,16 @@ export const formTexts: Pick<
     keptTitle: 'Gespeichert',
     completedTitle: 'Bestellung abgeschlossen',
     underWayTitle: 'Zahlung unterwegs',
-    overTitle: 'Kasse geschlossen',
-    missingTitle: 'Kasse nicht gefunden',
-    missing: 'Diese Kasse gibt es nicht',
+    overTitle: 'Geschlossen',
+    missingTitle: 'Seite nicht gefunden',
+    missing: 'Diese Seite gibt es nicht',
     missingHelp:
       'Der Link ist möglicherweise unvollständig oder sehr alt. Gehen Sie zurück zum Shop und beginnen Sie von vorn. Es wurde nichts abgebucht.',
   },
   frame: {
     setupHeading: (shop) => `Zahlungsart bei ${shop} speichern`,
     heading: (shop) => `Kasse bei ${shop}`,
-    staysOpen: (duration) => `Diese Kasse bleibt noch ${duration} geöffnet.`,
+    staysOpen: (duration) => `Diese Seite bleibt noch ${duration} geöffnet.`,
     aMoment: 'weniger als zwei Minuten',
     cancelSetup: 'Abbrechen',
     cancelOrder: 'Bestellung abbrechen',
@@ -56,7 +56,7 @@ export const formTexts: Pick<
     continuePayment: 'Weiter zur Zahlung',
     toMend: (errors) => count(errors, { one: 'Bitte prüfen Sie eine Angabe', other: 'Bitte prüfen Sie # Angaben' }),
     takenOver:
-      'Zu dieser Bestellung hat bereits jemand Angaben gemacht, die Ihnen nicht angezeigt werden. Geben Sie Ihre eigenen ein, um zu bezahlen.',
+      'Hier hat bereits jemand Angaben gemacht, die Ihnen nicht angezeigt werden. Geben Sie Ihre eigenen ein, um fortzufahren.',
     changedElsewhere:
       'Diese Angaben wurden an anderer Stelle geändert. Bitte prüfen Sie sie und geben Sie sie erneut ein. Es wurde nichts abgebucht.',
     newTotal: (isPart, amount, verb) =>
@@ -149,7 +149,7 @@ export const formTexts: Pick<
     heading: 'Zahlung',
     safe: 'Ihre Zahlungsdaten werden verschlüsselt übertragen und hier nicht gespeichert.',
     safeKept: 'Ihre Zahlungsdaten werden verschlüsselt übertragen und nur beim Zahlungsdienstleister gespeichert.',
-    noWay: (shop) => `Diese Bestellung kann zurzeit nicht bezahlt werden. Bitte wenden Sie sich an ${shop}.`,
+    noWay: (shop) => `Zurzeit ist hier keine Zahlungsart verfügbar. Bitte wenden Sie sich an ${shop}.`,
     cashLater: 'Ob Nachnahme möglich ist, zeigt sich nach Eingabe Ihrer Adresse.',
     owed: (amount) => `Sobald sie gespeichert ist, wird der offene Betrag von ${amount} sofort davon abgebucht.`,
     howMuch: 'Wie viel jetzt',

@@ -44,7 +44,7 @@ function nameOf(field: FieldName): string {
 
 /** Said by the page's script; `{minutes}` and the like are filled in there. */
 const script = {
-  closesIn: 'This checkout closes in {time}.',
+  closesIn: 'This page closes in {time}.',
   copied: 'Copied',
   notCopied: 'Not copied',
   newCode: 'Send a new code',

@@ -4,9 +4,9 @@ import type { Part, PayVerb, Rich } from '../texts.ts';
 import { count } from './words.ts';
 
 const document = {
-  skip: 'Skip to the checkout',
+  skip: 'Skip to the content',
   backToShop: 'Back to the shop',
-  secure: 'Secure checkout',
+  secure: 'Secure page',
   help: (email: string): string => `Help: ${email}`,
   terms: 'Terms',
   privacy: 'Privacy',
@@ -16,16 +16,16 @@ const document = {
   keptTitle: 'Saved',
   completedTitle: 'Order complete',
   underWayTitle: 'Payment on its way',
-  overTitle: 'Checkout closed',
-  missingTitle: 'Checkout not found',
-  missing: 'There is no such checkout',
+  overTitle: 'Closed',
+  missingTitle: 'Page not found',
+  missing: 'There is no such page',
   missingHelp: 'The link may be incomplete or very old. Go back to the shop and start again; nothing was charged.',
 };
 
 const frame = {
   setupHeading: (shop: string): string => `Save a way to pay with ${shop}`,
   heading: (shop: string): string => `Checkout at ${shop}`,
-  staysOpen: (duration: string): string => `This checkout stays open for ${duration}.`,
+  staysOpen: (duration: string): string => `This page stays open for ${duration}.`,
   aMoment: 'less than two minutes',
   cancelSetup: 'Cancel',
   cancelOrder: 'Cancel this order',
@@ -52,7 +52,7 @@ const notices = {
   waitingHelp: 'Go on to the secure payment page, or pay in another way below.',
   continuePayment: 'Continue to payment',
   toMend: (errors: number): string => count(errors, { one: 'One thing needs a look', other: '# things need a look' }),
-  takenOver: 'Somebody has already entered details for this order, which are hidden from you. Enter your own to pay.',
+  takenOver: 'Somebody has already entered details here, which are hidden from you. Enter your own to go on.',
   changedElsewhere: 'These details were changed elsewhere; check and enter them again. Nothing was charged.',
   newTotal: (isPart: boolean, amount: string, verb: string): string =>
     `${isPart ? 'What you pay now' : 'The total'} is now ${amount}. Nothing was charged yet: check the order and press ${verb} again.`,
@@ -148,7 +148,7 @@ const payment = {
   heading: 'Payment',
   safe: 'Your payment details are sent encrypted and are never stored here.',
   safeKept: 'Your payment details are sent encrypted and kept by the payment provider alone.',
-  noWay: (shop: string): string => `There is no way to pay this order at the moment. Please contact ${shop}.`,
+  noWay: (shop: string): string => `There is no way to pay here at the moment. Please contact ${shop}.`,
   cashLater: 'Cash on delivery may appear once your address is known.',
   howMuch: 'How much now',
   whole: 'All of it now',

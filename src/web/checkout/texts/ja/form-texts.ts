@@ -21,7 +21,7 @@ export const formTexts: Pick<
     underWayTitle: 'お支払い手続き中',
     overTitle: '手続き終了',
     missingTitle: 'ページが見つかりません',
-    missing: 'この購入ページは見つかりません',
+    missing: 'このページは見つかりません',
     missingHelp:
       'リンクが不完全か、古い可能性があります。ショップに戻り、もう一度お手続きください。料金は請求されていません。',
   },
@@ -54,8 +54,7 @@ export const formTexts: Pick<
     waitingHelp: '安全なお支払いページへ進むか、下で別の方法をお選びください。',
     continuePayment: 'お支払いへ進む',
     toMend: (errors) => count(errors, { other: 'ご確認いただきたい項目が#件あります' }),
-    takenOver:
-      'この注文にはすでに別の方の情報が入力されており、表示されません。お支払いにはご自身の情報を入力してください。',
+    takenOver: 'すでに別の方の情報が入力されており、表示されません。続けるにはご自身の情報を入力してください。',
     changedElsewhere:
       '情報が別の場所で変更されました。ご確認のうえ、もう一度入力してください。料金は請求されていません。',
     newTotal: (isPart, amount, verb) =>
@@ -147,7 +146,7 @@ export const formTexts: Pick<
     heading: 'お支払い',
     safe: 'お支払い情報は暗号化して送信され、ここには保存されません。',
     safeKept: 'お支払い情報は暗号化して送信され、決済事業者にのみ保存されます。',
-    noWay: (shop) => `現在、このご注文のお支払い方法がありません。${shop}にお問い合わせください。`,
+    noWay: (shop) => `現在、ご利用いただけるお支払い方法がありません。${shop}にお問い合わせください。`,
     cashLater: '住所を入力すると、代金引換が選べる場合があります。',
     owed: (amount) => `保存すると、未払いの${amount}がすぐにこの方法へ請求されます。`,
     howMuch: '今回のお支払い額',

@@ -103,6 +103,7 @@ export const orderTexts: Pick<Translation, 'summary' | 'codes' | 'outcome' | 'pr
     pickUpAt: '受け取り場所',
     kept: 'お支払い方法を保存しました',
     keptHelp: (shop) => `${shop}は定期購入の代金をこの方法に請求します。`,
+    notKept: 'お支払い方法は保存されませんでした',
     keptFree: '今回は請求されていません。',
     keptOwed: (amount) => `未払いの${amount}はこの方法に請求されます。`,
     backTo: (shop) => `${shop}に戻る`,

@@ -107,9 +107,9 @@ export const errorTexts: Pick<Translation, 'wrong' | 'script' | 'core'> = {
       paymentPartlyArrived:
         'Uma parte do dinheiro já chegou. Envie o restante para o mesmo endereço; até lá, o pedido não pode ser alterado, cancelado nem pago de outra forma.',
       completed: 'Este pedido já foi concluído.',
-      expired: 'Esta página de compra expirou.',
+      expired: 'Esta página expirou.',
       canceled: 'Este pedido foi cancelado.',
-      notOpen: 'Esta página de compra não está mais aberta.',
+      notOpen: 'Esta página não está mais aberta.',
       changedMeanwhile: 'O pedido foi alterado no mesmo instante. Confira e tente de novo.',
     },
     declines: {

@@ -19,9 +19,9 @@ export const formTexts: Pick<
     keptTitle: 'Salvo',
     completedTitle: 'Pedido concluído',
     underWayTitle: 'Pagamento em andamento',
-    overTitle: 'Compra encerrada',
-    missingTitle: 'Página de compra não encontrada',
-    missing: 'Esta página de compra não existe',
+    overTitle: 'Encerrado',
+    missingTitle: 'Página não encontrada',
+    missing: 'Esta página não existe',
     missingHelp: 'O link pode estar incompleto ou ser muito antigo. Volte à loja e comece de novo; nada foi cobrado.',
   },
   frame: {
@@ -53,8 +53,7 @@ export const formTexts: Pick<
     waitingHelp: 'Continue na página segura de pagamento ou pague de outra forma abaixo.',
     continuePayment: 'Continuar para o pagamento',
     toMend: (errors) => count(errors, { one: 'Confira uma informação', other: 'Confira # informações' }),
-    takenOver:
-      'Alguém já informou dados para este pedido, e eles não são mostrados a você. Informe os seus para pagar.',
+    takenOver: 'Alguém já informou dados aqui, e eles não são mostrados a você. Informe os seus para continuar.',
     changedElsewhere: 'Estes dados foram alterados em outro lugar; confira e informe-os de novo. Nada foi cobrado.',
     newTotal: (isPart, amount, verb) =>
       `${isPart ? 'O valor a pagar agora' : 'O total'} passou a ser ${amount}. Nada foi cobrado ainda: confira o pedido e clique em “${verb}” de novo.`,
@@ -146,7 +145,7 @@ export const formTexts: Pick<
     heading: 'Pagamento',
     safe: 'Seus dados de pagamento são enviados com criptografia e nunca ficam guardados aqui.',
     safeKept: 'Seus dados de pagamento são enviados com criptografia e ficam guardados só no provedor de pagamento.',
-    noWay: (shop) => `No momento não é possível pagar este pedido. Entre em contato com ${shop}.`,
+    noWay: (shop) => `No momento não há forma de pagamento disponível aqui. Entre em contato com ${shop}.`,
     cashLater: 'O pagamento na entrega pode aparecer depois que você informar o endereço.',
     owed: (amount) => `Assim que ela for salva, o valor em aberto de ${amount} será cobrado nela imediatamente.`,
     howMuch: 'Quanto pagar agora',
