@@ -153,6 +153,20 @@ describe('readShape', () => {
     expect(told(value)).toEqual([expected]);
   });
 
+  it.each([
+    [{ products: [item] }, 'items is required: you sent “products”, which is called “items” here.'],
+    [{ line_items: [item] }, 'items is required: you sent “line_items”, which is called “items” here.'],
+    [
+      { items: [{ quantity: 1, titel: 'x' }] },
+      'items[0].title is required: you sent “titel”, which is called “title” here.',
+    ],
+    [{ email: 'a@b.de', goods: [item] }, 'items is required: give a list.'],
+    [{ items: [{ quantity: 1 }] }, 'items[0].title is required: give a string.'],
+  ])('guesses what is missing in %j', (value, text) => {
+    const [first] = told(value).filter((one) => one.startsWith('missing_value'));
+    expect(first).toMatch(new RegExp(`: ${text.replace(/[[\].]/g, '\\$&')}$`));
+  });
+
   it('tells every mistake, up to a bound, with renamed places', () => {
     const read = readShape(schema, { items: Array.from({ length: 50 }, () => ({ ...item, quantity: 0 })) }, (path) =>
       path.replace('items', 'lines'),

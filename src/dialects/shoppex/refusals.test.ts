@@ -4,7 +4,7 @@ import { makeDiscount, makeMerchant, makeSession } from '../../../test/makers.ts
 import { makeCaller, makeContext, makeRequest } from '../../../test/wire-makers.ts';
 import { declaredEntry } from '../../domain/discount-change.ts';
 import { problem } from '../../domain/problem.ts';
-import type { BadRequest } from '../dialect.ts';
+import type { BadRequest, Route } from '../dialect.ts';
 import { shoppex } from './index.ts';
 import { parseCoupon } from './parse-coupons.ts';
 import { parseRefund } from './parse-orders.ts';
@@ -12,12 +12,15 @@ import { renderRefunded } from './render-orders.ts';
 
 const caller = makeCaller(makeMerchant({ currency: 'USD' }), ['*']);
 
+const routeOf = (wanted: string, at: string): Route => {
+  const route = shoppex.routes.find(({ method, path }) => method === wanted && path === at);
+  if (route === undefined) throw new Error(`no route ${wanted} ${at}`);
+  return route;
+};
+
 describe('lists', () => {
-  const ask = (list: string, query: Record<string, string>) => {
-    const route = shoppex.routes.find(({ method, path }) => method === 'GET' && path === `/dev/v1/${list}`);
-    if (route === undefined) throw new Error(`no list of ${list}`);
-    return route.parse(makeRequest({ method: 'GET', query }), caller);
-  };
+  const ask = (list: string, query: Record<string, string>) =>
+    routeOf('GET', `/dev/v1/${list}`).parse(makeRequest({ method: 'GET', query }), caller);
 
   it.each([
     ['orders', { sort: 'amount' }, 'sort', 'Did you mean sorts?'],
@@ -38,6 +41,27 @@ describe('lists', () => {
     const empty = { status: '', customer_email: '', search: '', filters: '', sorts: '', limit: '', cursor: '' };
     expect(ask('orders', empty)).toMatchObject({ do: 'list', filter: { dialect: 'shoppex' } });
     expect(ask('orders', { customerEmail: 'a@b.de' })).toMatchObject({ do: 'list', filter: { email: 'a@b.de' } });
+  });
+});
+
+describe('bodies', () => {
+  const ask = (path: string, body: object) =>
+    routeOf('POST', path).parse(makeRequest({ method: 'POST', body }), caller);
+
+  it.each([
+    ['payments', { title: 'x', email: 'a@b.de', currency: 'USD', amount: 5 }, 'value', 'amount'],
+    ['orders', { email: 'a@b.de', products: [{ product_id: 'x' }] }, 'items', 'products'],
+    ['orders', { email: 'a@b.de', line_items: [{ product_id: 'x' }] }, 'items', 'line_items'],
+    ['coupons', { code: 'X', discount: 5 }, 'discount_value', 'discount'],
+    [
+      'checkout/sessions',
+      { product: { name: 'x' }, currency: 'USD', customer_email: 'a@b.de', value: 5 },
+      'amount',
+      'value',
+    ],
+  ])('of %s in the words of another call are told the right ones: %j', (path, body, at, sent) => {
+    const text = `${at} is required: you sent “${sent}”, which is called “${at}” here.`;
+    expect(ask(`/dev/v1/${path}`, body)).toMatchObject({ do: 'reject', problems: [{ at, text }] });
   });
 });
 
