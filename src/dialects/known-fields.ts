@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { isObject } from '../base/json.ts';
 import { nearestName, simplify } from '../base/nearest-name.ts';
+import { problem, type Problem } from '../domain/problem.ts';
 
 /** Where objects stand (`''`, `cart.`, `cart.lineItems[].`), the outer ones first, and what fields each of them has. */
 export type Places = ReadonlyMap<string, readonly string[]>;
@@ -67,6 +68,15 @@ function straysIn(value: unknown, places: Places, within: string, at: string): r
   });
 }
 
+/** Said where a field that is ignored would be a wish that is not heard. */
+export function strayProblem({ field, likely }: StrayField, places: Places): Problem {
+  const place = field.slice(0, field.lastIndexOf('.') + 1).replace(/\[\d+\]/g, '[]');
+  const known = places.get(place) ?? [];
+  const there = known.length === 0 ? 'this call reads none.' : `known are ${known.join(', ')}.`;
+  const guess = likely === null ? there : `did you mean ${likely}?`;
+  return problem('unknown_key', field, `There is no field “${field}” here: ${guess}`);
+}
+
 /** The field that is called so or otherwise, the nearest one first, or else one in the same place that is spelled alike. */
 function likelyPlace(key: string, places: Places, place: string): string | null {
   const near = (other: string): number => (other === place ? 0 : other.startsWith(place) ? 1 : 2);
@@ -105,6 +115,7 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   couponcode: ['coupon_code', 'coupon', 'code'],
   currency: ['country'],
   customeremail: ['email'],
+  customprice: ['price'],
   discount: ['discount_value', 'discounts'],
   email: ['customer_email'],
   endofperiod: ['at_period_end'],
@@ -127,6 +138,7 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   productpath: ['product'],
   products: ['lineItems', 'items'],
   items: ['lineItems'],
+  qty: ['quantity'],
   quantity: ['minQuantity'],
   quantitydiscounts: ['discounts'],
   state: ['region'],

@@ -12,6 +12,7 @@ import { longId } from './ids.ts';
 import { eachNamed } from './named-ids.ts';
 import { readNumberedPage } from './numbered-page.ts';
 import { bounds } from './policy.ts';
+import { unknownParameter } from './query-fields.ts';
 import { reject } from './read-body.ts';
 import { optional, required, Tags } from './shapes.ts';
 
@@ -33,10 +34,8 @@ export function parseOrders(request: WireRequest, caller: Caller | null): Intent
   const { query } = request;
   const read = readNumberedPage(request);
   if ('problem' in read) return reject(read.problem);
-  const unknown = Object.keys(query).find((key) => !KNOWN.includes(key));
-  if (unknown !== undefined) {
-    return reject(problem('unknown_key', unknown, `Unrecognized key: orders are found by ${FILTERS.join(', ')}.`));
-  }
+  const unknown = unknownParameter(request, KNOWN, `orders are found by ${FILTERS.join(', ')}.`);
+  if (unknown !== null) return reject(unknown);
   const days = readDays(request);
   if ('problem' in days) return reject(days.problem);
   const wrong = [
