@@ -4,6 +4,7 @@ import { shopMerchant } from '../../../test/fastspring-shop.ts';
 import { makeAddress, makeAttempt, makeCustomer, makeSession, NOW_MS } from '../../../test/makers.ts';
 import { makeCaller, makeContext, makeRequest } from '../../../test/wire-makers.ts';
 import type { Customer } from '../../domain/customer.ts';
+import type { Instrument } from '../../domain/instrument.ts';
 import { problem } from '../../domain/problem.ts';
 import type { Asked, CustomerInput, Result, WireReply, WireRequest } from '../dialect.ts';
 import { orderReference, shortId } from './ids.ts';
@@ -120,6 +121,17 @@ describe('an account', () => {
       ],
     });
   });
+});
+
+it('counts the ways to pay that are kept of an account, and nobody else’s', () => {
+  const customer = made(WISH);
+  const instrument = (customerId: string, id: string): Instrument => ({
+    ...{ merchantId: customer.merchantId, id, livemode: false, customerId, gateway: 'sandbox', method: 'card' },
+    ...{ reference: id, card: null, isDefault: true, createdAtMs: NOW_MS, updatedAtMs: NOW_MS },
+  });
+  const instruments = [instrument(customer.id, 'a'), instrument('somebody', 'b')];
+  const { body } = shown(renderAccount({ kind: 'customer', customer, orders: [], instruments }, context, asking()));
+  expect(body).toMatchObject({ payment: { methods: 1, active: 1 } });
 });
 
 describe('a change of an account', () => {
