@@ -33,6 +33,8 @@ export interface StrayField {
 }
 
 const MAX_CHARS = 64;
+/** How a field with an empty name is told. */
+const NAMELESS = '""';
 /** A stranger chooses how many fields there are, and comparing each costs time. */
 const MAX_GUESSES = 50;
 
@@ -41,7 +43,7 @@ export const strayFields = (value: unknown, places: Places, place = ''): readonl
   straysIn(value, places, place, '')
     .slice(0, MAX_GUESSES)
     .map(({ at, key, within, open }) => ({
-      field: at + key.slice(0, MAX_CHARS),
+      field: at + (key.slice(0, MAX_CHARS) || NAMELESS),
       likely: likelyPlace(key, new Map(places).set(within, open), within),
     }));
 

@@ -65,6 +65,40 @@ describe('bodies', () => {
   });
 });
 
+describe('what cannot be undone', () => {
+  const ID = '5223aec7-bb78-4344-be18-8023eb8f22ae';
+  const ask = (route: string, over: Parameters<typeof makeRequest>[0]) => {
+    const [method = '', path = ''] = route.split(' ');
+    return routeOf(method, `/dev/v1/${path}`).parse(
+      makeRequest({ method, params: { id: ID, uniqid: ID }, ...over }),
+      caller,
+    );
+  };
+
+  it.each<[string, Parameters<typeof makeRequest>[0], string, string]>([
+    ['POST subscriptions/:id/cancel', { body: { at_end: true } }, 'at_end', 'did you mean at_period_end?'],
+    ['POST subscriptions/:id/cancel', { body: { atPeriodEnd: true } }, 'atPeriodEnd', 'did you mean at_period_end?'],
+    ['POST subscriptions/:id/cancel', { body: { when: 'later' } }, 'when', 'known are at_period_end.'],
+    ['POST subscriptions/:id/cancel', { query: { at_period_end: 'true' } }, 'at_period_end', 'stands in its body'],
+    ['POST orders/:uniqid/refund', { body: { amuont: 5 } }, 'amuont', 'did you mean amount?'],
+    ['POST orders/:uniqid/refund', { body: { value: 5 } }, 'value', 'did you mean amount?'],
+    ['POST invoices/:uniqid/void', { body: { partial: true } }, 'partial', 'known are void_details.'],
+    ['DELETE payments/:uniqid', { body: { refund: false } }, 'refund', 'this call reads none.'],
+    ['DELETE customers/:id', { query: { soft: '1' } }, 'soft', 'is no parameter of this call'],
+  ])('%s is not done with %j', (route, over, at, text) => {
+    const problems = [{ code: 'unknown_key', at, text: expect.stringContaining(text) as string }];
+    expect(ask(route, over)).toMatchObject({ do: 'reject', problems });
+  });
+
+  it('is done with what is read, and with nothing as PHP writes it', () => {
+    const atEnd = ask('POST subscriptions/:id/cancel', { body: { at_period_end: true, reason: null } });
+    expect(atEnd).toMatchObject({ do: 'cancel-subscription', when: 'period-end' });
+    expect(ask('POST orders/:uniqid/refund', { body: [] })).toMatchObject({ do: 'change-from' });
+    expect(ask('POST invoices/:uniqid/void', { body: { void_details: 'x' } })).toMatchObject({ do: 'change' });
+    expect(ask('DELETE payments/:uniqid', { body: [] })).toMatchObject({ do: 'change' });
+  });
+});
+
 describe('refunds', () => {
   const session = makeSession({ dialect: 'shoppex', currency: 'USD' });
   const refund = (amount: unknown) => {
