@@ -103,7 +103,7 @@ it('writes times', () => {
 
 describe('readShape', () => {
   const schema = z.strictObject({
-    items: z.array(z.strictObject({ quantity: z.int().min(1), title: z.string().min(1).max(5) })).min(1),
+    items: z.array(z.strictObject({ quantity: z.int().min(1).max(9), title: z.string().min(1).max(5) })).min(1),
     email: z.email().optional(),
     mode: z.enum(['payment', 'setup']).optional(),
     size: z.number().optional(),
@@ -131,6 +131,7 @@ describe('readShape', () => {
       'invalid_value items[0].quantity: items[0].quantity must be a whole number, not a fraction.',
     ],
     [{ items: [{ ...item, quantity: 0 }] }, 'invalid_value items[0].quantity: items[0].quantity must be at least 1.'],
+    [{ items: [{ ...item, quantity: 1e30 }] }, 'invalid_value items[0].quantity: items[0].quantity must be at most 9.'],
     [{ items: [{ ...item, title: '' }] }, 'invalid_value items[0].title: items[0].title must not be empty.'],
     [
       { items: [{ ...item, title: 'xxxxxx' }] },
