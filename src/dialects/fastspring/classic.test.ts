@@ -55,6 +55,12 @@ describe('POST /sessions', () => {
     expect(Object.values(body['error'] as object)[0]).toMatch(/^Item exists\./);
   });
 
+  it('calls what is not there a product with a path', () => {
+    const { body } = create({ items: [{ product: 'gone' }] });
+    const text = 'There is no product with the path “gone” on sale. Check the path for a slip.';
+    expect(body['error']).toEqual({ 'items[0].product': text });
+  });
+
   it('says what is called otherwise in the other API', () => {
     const { body } = create({ items: [{ productPath: 'guide' }] });
     const text = 'items[0].product is required: you sent “productPath”, which is called “product” here.';
