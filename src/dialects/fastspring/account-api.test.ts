@@ -187,6 +187,16 @@ describe('what is wrong with an account is told by field', () => {
     expect(Object.keys(answer.body['error'] as object)).toEqual([field]);
   });
 
+  it('names of Sessions v2, by the names that they have here', () => {
+    const body = { contact: { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' } };
+    expect(parseCreateAccount(makeRequest({ body }), caller)).toMatchObject({
+      problems: [
+        { text: 'contact.first is required: you sent “firstName”, which is called “first” here.' },
+        { text: 'contact.last is required: you sent “lastName”, which is called “last” here.' },
+      ],
+    });
+  });
+
   it.each(['', '{', '[]', '"x"', '7'])('a body of %j is none', (body) => {
     const intent = parseUpdateAccount(makeRequest({ body }), caller);
     if (intent.do !== 'reject') throw new Error('it was taken');
