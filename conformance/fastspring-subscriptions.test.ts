@@ -102,6 +102,7 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions on %s', (database)
     ]);
     expect(entries[1]?.['beginPeriodDate']).toBe(begun.next);
     expect(await clients.sdk('getoneaccount', { account_id: account })).toMatchObject({
+      payment: { methods: 1, active: 1 },
       subscriptions: [id],
       charges: [{ subscription: id }, { subscription: id }, { subscription: id }],
     });

@@ -18,7 +18,7 @@ export function nearestName(name: string, known: readonly string[]): string | nu
 }
 
 /** `customerEmail`, `customer-email` and `customer_email` are the same word. */
-const simplify = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');
+export const simplify = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');
 
 /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
 function editDistance(a: string, b: string): number {

@@ -21,7 +21,14 @@ export function checkShape<S extends z.ZodType>(
   const parsed = schema.safeParse(value, { error: createDescriber(), reportInput: true });
   return parsed.success
     ? { value: parsed.data }
-    : { issues: parsed.error.issues.flatMap((issue) => flatten(issue, [])) };
+    : { issues: parsed.error.issues.filter(isTelling).flatMap((issue) => flatten(issue, [])) };
+}
+
+/** That a number is too large for a whole one says nothing beside the bound of its own. */
+function isTelling(issue: z.core.$ZodIssue, _: number, all: readonly z.core.$ZodIssue[]): boolean {
+  if (issue.code !== 'too_big' || issue.maximum !== Number.MAX_SAFE_INTEGER) return true;
+  const at = fieldPath(issue.path);
+  return !all.some((other) => other !== issue && other.code === 'too_big' && fieldPath(other.path) === at);
 }
 
 function flatten(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): ShapeIssue[] {

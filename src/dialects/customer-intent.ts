@@ -1,6 +1,7 @@
 // What dialects ask for about customers, and what comes back.
 import type { CoinBalance, CoinEntry } from '../domain/coins.ts';
 import type { Customer, CustomerRef } from '../domain/customer.ts';
+import type { Instrument } from '../domain/instrument.ts';
 import type { Session } from '../domain/session.ts';
 import type { CreditChange } from '../domain/store-credit.ts';
 import type { CreditByCustomer } from './credit-intent.ts';
@@ -67,17 +68,19 @@ export type CustomerIntent =
       WithCredit);
 
 export type CustomerResult =
-  /** `orders`: sessions that have become some, newest first, where they were asked for. */
+  /** Where they were asked for, `orders`: sessions that have become some, newest first; and the ways to pay that are kept. */
   | {
       readonly kind: 'customer';
       readonly customer: Customer;
       readonly orders?: readonly Session[];
+      readonly instruments?: readonly Instrument[];
       readonly credit?: CreditByCustomer;
     }
   | {
       readonly kind: 'customers';
       readonly page: Paged<Customer>;
       readonly orders?: readonly Session[];
+      readonly instruments?: readonly Instrument[];
       readonly credit?: CreditByCustomer;
     }
   | { readonly kind: 'email-taken'; readonly by: Customer }

@@ -103,7 +103,7 @@ it('writes times', () => {
 
 describe('readShape', () => {
   const schema = z.strictObject({
-    items: z.array(z.strictObject({ quantity: z.int().min(1), title: z.string().min(1).max(5) })).min(1),
+    items: z.array(z.strictObject({ quantity: z.int().min(1).max(9), title: z.string().min(1).max(5) })).min(1),
     email: z.email().optional(),
     mode: z.enum(['payment', 'setup']).optional(),
     size: z.number().optional(),
@@ -131,6 +131,7 @@ describe('readShape', () => {
       'invalid_value items[0].quantity: items[0].quantity must be a whole number, not a fraction.',
     ],
     [{ items: [{ ...item, quantity: 0 }] }, 'invalid_value items[0].quantity: items[0].quantity must be at least 1.'],
+    [{ items: [{ ...item, quantity: 1e30 }] }, 'invalid_value items[0].quantity: items[0].quantity must be at most 9.'],
     [{ items: [{ ...item, title: '' }] }, 'invalid_value items[0].title: items[0].title must not be empty.'],
     [
       { items: [{ ...item, title: 'xxxxxx' }] },
@@ -151,6 +152,20 @@ describe('readShape', () => {
     [{ items: [item], own: 1 }, 'invalid_value own: own: say something else.'],
   ])('says what is wrong with %j', (value, expected) => {
     expect(told(value)).toEqual([expected]);
+  });
+
+  it.each([
+    [{ products: [item] }, 'items is required: you sent “products”, which is called “items” here.'],
+    [{ line_items: [item] }, 'items is required: you sent “line_items”, which is called “items” here.'],
+    [
+      { items: [{ quantity: 1, titel: 'x' }] },
+      'items[0].title is required: you sent “titel”, which is called “title” here.',
+    ],
+    [{ email: 'a@b.de', goods: [item] }, 'items is required: give a list.'],
+    [{ items: [{ quantity: 1 }] }, 'items[0].title is required: give a string.'],
+  ])('guesses what is missing in %j', (value, text) => {
+    const [first] = told(value).filter((one) => one.startsWith('missing_value'));
+    expect(first).toMatch(new RegExp(`: ${text.replace(/[[\].]/g, '\\$&')}$`));
   });
 
   it('tells every mistake, up to a bound, with renamed places', () => {

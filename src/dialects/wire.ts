@@ -12,6 +12,7 @@ import { exponentOf } from '../domain/currency.ts';
 import { isAmount, type Amount } from '../domain/money.ts';
 import { problem, type Problem, type ProblemCode } from '../domain/problem.ts';
 import type { ErrorEntry, Result, WireReply, WireRequest } from './dialect.ts';
+import { otherNameOf, placesIn } from './known-fields.ts';
 
 /** Schema problems told in one answer; a body with a thousand mistakes gets the first of them. */
 const MAX_PROBLEMS = 20;
@@ -155,16 +156,26 @@ export function readShape<S extends z.ZodType>(
   rename?: (path: string) => string,
 ): { readonly value: z.output<S> } | { readonly problems: readonly Problem[] } {
   const checked = checkShape(schema, value);
-  return 'value' in checked ? checked : { problems: problemsOf(checked.issues, rename) };
+  if ('value' in checked) return checked;
+  const problems = checked.issues.slice(0, MAX_PROBLEMS).map((issue) => {
+    const { kind, at } = issue;
+    const text = (kind === 'missing' ? calledOtherwise(issue, schema, value) : null) ?? issue.text;
+    return problem(CODES[kind], at === '' ? null : (rename?.(at) ?? at), text);
+  });
+  return { problems };
 }
 
-function problemsOf(
-  issues: readonly ShapeIssue[],
-  rename: (path: string) => string = (path) => path,
-): readonly Problem[] {
-  return issues
-    .slice(0, MAX_PROBLEMS)
-    .map(({ kind, at, text }) => problem(CODES[kind], at === '' ? null : rename(at), text));
+/** What is missing may be there under the name that another API has for it. */
+function calledOtherwise({ path, at }: ShapeIssue, schema: z.ZodType, value: unknown): string | null {
+  const above = path.slice(0, -1);
+  const name = String(path.at(-1) ?? '');
+  const place = above.length === 0 ? '' : `${fieldPath(above).replace(/\[\d+\]/g, '[]')}.`;
+  const object = above.reduce<unknown>(
+    (inner, step) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[step],
+    value,
+  );
+  const sent = otherNameOf(name, placesIn(schema).get(place) ?? [], object);
+  return sent === null ? null : `${at} is required: you sent “${sent}”, which is called “${name}” here.`;
 }
 
 const CODES = {

@@ -72,6 +72,8 @@ export interface Figures {
   readonly mostPieces?: number;
   /** What another offer is called. */
   readonly other?: string;
+  /** What was asked for by a name that nothing has. */
+  readonly named?: string;
 }
 
 export interface Problem {

@@ -18,6 +18,7 @@ import type { EngineDeps } from './deps.ts';
 import type { KeyedRequest } from './engine.ts';
 import type { Known } from './facts-cache.ts';
 import { gatherRefs } from './gather.ts';
+import { guessVariants } from './guess-variants.ts';
 import { readied, withCustomer } from './readied.ts';
 import { createKeys, type KeyedAnswer } from './keys.ts';
 import { perform } from './perform.ts';
@@ -179,7 +180,10 @@ export function createExecute(deps: EngineDeps): Execute {
     const asked = pastOrders(deps, known.merchant, session, command, customer);
     const history = asked === null ? [] : await asked;
     const decision = decide(session, command, factsOf(known, customer, history));
-    if (decision.kind === 'refusal') return refuse({ ...decision, kind: 'refused', session });
+    if (decision.kind === 'refusal') {
+      const problems = await guessVariants(deps.store, merchantId, decision.problems);
+      return refuse({ kind: 'refused', problems, session });
+    }
     const { session: next, effects, warnings } = decision;
     const decided = (saved: boolean, reply: WireReply | null): Decided => {
       return { kind: 'decided', saved, session: next, effects, warnings, known, reply };

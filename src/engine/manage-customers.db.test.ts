@@ -3,11 +3,12 @@ import { expect, test } from 'vitest';
 import { createVault } from '../base/crypto.ts';
 import type { CustomerInput, Intent, Result } from '../dialects/dialect.ts';
 import type { Customer } from '../domain/customer.ts';
+import type { Instrument } from '../domain/instrument.ts';
 import type { CreditChange } from '../domain/store-credit.ts';
 import { describeOnBothDatabases } from '../../test/databases.ts';
 import { openEngine } from '../../test/engine-makers.ts';
 import { makeMerchant, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
-import { nextId, seed } from '../../test/store-makers.ts';
+import { makeSave, newSession, nextId, seed } from '../../test/store-makers.ts';
 import { makeCaller } from '../../test/wire-makers.ts';
 import { createFactsCache } from './facts-cache.ts';
 import { isCustomerIntent, manageCustomers } from './manage-customers.ts';
@@ -78,6 +79,29 @@ describeOnBothDatabases('customers', (open) => {
     const gone = { kind: 'not-found', what: 'customer' };
     expect(await ask({ do: 'update-customer', customer, input: { name: 'Ghost' } })).toEqual(gone);
     expect(await ask({ do: 'read-customer', customer })).toEqual(gone);
+  });
+
+  test('are shown with what is kept of theirs to pay with, where their orders are asked for', async () => {
+    const { store, ask, create } = await start();
+    const made = await create(asha);
+    if (made.kind !== 'customer') throw new Error(JSON.stringify(made));
+    const other = await create({ externalId: 'u-2' });
+    if (other.kind !== 'customer') throw new Error(JSON.stringify(other));
+    const instrument = (customerId: string): Instrument => ({
+      ...{ merchantId: MERCHANT_ID, id: nextId(), livemode: false, customerId, gateway: 'sandbox', method: 'card' },
+      ...{ reference: nextId(), card: null, isDefault: true, createdAtMs: NOW_MS, updatedAtMs: NOW_MS },
+    });
+    const [hers, theirs] = [instrument(made.customer.id), instrument(other.customer.id)];
+    for (const kept of [hers, theirs]) await store.save(makeSave(newSession(), { instrument: kept }));
+    const read = { do: 'read-customer', customer: named } as const;
+    expect(await ask({ ...read, withOrders: true })).toMatchObject({ instruments: [{ id: hers.id }] });
+    expect(await ask(read)).not.toHaveProperty('instruments');
+    const list = { do: 'list-customers', filter: {}, page: { limit: 10, cursor: null }, withOrders: true } as const;
+    const listed = await ask(list);
+    expect('instruments' in listed && listed.instruments?.map(({ id }) => id).sort()).toEqual(
+      [hers.id, theirs.id].sort(),
+    );
+    expect(await ask({ ...list, filter: { email: 'nobody@example.com' } })).toMatchObject({ instruments: [] });
   });
 
   test('keep the proof of a phone only while the phone stays', async () => {

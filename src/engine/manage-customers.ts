@@ -4,6 +4,7 @@ import { uuidv7 } from '../base/ids.ts';
 import type { CoinGrant, CustomerInput, CustomerIntent } from '../dialects/customer-intent.ts';
 import type { Caller, Result } from '../dialects/dialect.ts';
 import { changeCustomer, newCustomer, type Customer } from '../domain/customer.ts';
+import type { Instrument } from '../domain/instrument.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { problem, type Problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
@@ -19,8 +20,8 @@ export const isCustomerIntent = (intent: { readonly do: string }): intent is Cus
 /** Somebody else may change the same customer at the same time; it is read and changed again. */
 const MAX_ROUNDS = 3;
 
-/** Of orders that are shown with customers. */
-const MAX_ORDERS = 100;
+/** Of orders, and of ways to pay, that are shown with customers. */
+const MAX_SHOWN = 100;
 
 /** `dialect` is the one asked through; `onceId` is the same whenever the same request is carried out again. */
 export async function manageCustomers(
@@ -53,7 +54,7 @@ async function carryOut(
     case 'read-customer': {
       const customer = await findNamed(deps, merchantId, intent.customer);
       if (customer === null || intent.withOrders === undefined) return found(customer);
-      return { kind: 'customer', customer, orders: await ordersOf(deps, merchantId, dialect, [customer]) };
+      return { kind: 'customer', customer, ...(await holdingsOf(deps, merchantId, dialect, [customer])) };
     }
     case 'update-customer':
       return update(deps, caller, intent, onceId);
@@ -64,8 +65,8 @@ async function carryOut(
     case 'list-customers': {
       const { filter, page } = intent;
       const { rows, next, total } = await store.listCustomers(merchantId, filter, { ...page, after: page.cursor });
-      const orders = intent.withOrders && { orders: await ordersOf(deps, merchantId, dialect, rows) };
-      return { kind: 'customers', page: { items: rows, nextCursor: next, total }, ...orders };
+      const holdings = intent.withOrders && (await holdingsOf(deps, merchantId, dialect, rows));
+      return { kind: 'customers', page: { items: rows, nextCursor: next, total }, ...holdings };
     }
     default:
       return unreachable(intent);
@@ -126,14 +127,20 @@ async function findNamed(
   return id === null ? null : deps.store.findCustomer(merchantId, { id });
 }
 
-async function ordersOf(
+async function holdingsOf(
   { store }: EngineDeps,
   merchantId: string,
   dialect: string,
-  customers: readonly Customer[],
-): Promise<readonly Session[]> {
-  const query = { dialect, customers: customers.map(({ id }) => id) };
-  return (await store.listSessions(merchantId, query, { limit: MAX_ORDERS, after: null })).rows;
+  shown: readonly Customer[],
+): Promise<{ readonly orders: readonly Session[]; readonly instruments: readonly Instrument[] }> {
+  const customers = shown.map(({ id }) => id);
+  if (customers.length === 0) return { orders: [], instruments: [] };
+  const page = { limit: MAX_SHOWN, after: null };
+  const [orders, instruments] = await Promise.all([
+    store.listSessions(merchantId, { dialect, customers }, page),
+    store.listInstruments(merchantId, { customers }, page),
+  ]);
+  return { orders: orders.rows, instruments: instruments.rows };
 }
 
 async function create(

@@ -38,12 +38,13 @@ export function instrumentsOn(database: Database): Kept {
       return row === undefined ? null : read(row);
     },
 
-    listInstruments(merchantId, { customerId }, page) {
+    listInstruments(merchantId, { customerId, customers }, page) {
       let list = tables
         .selectFrom('instrument')
         .select(['body', 'is_default'])
         .where('merchant_id', '=', uuidToFind(merchantId));
       if (customerId !== undefined) list = list.where('customer_id', '=', uuidToFind(customerId));
+      if (customers !== undefined) list = list.where('customer_id', 'in', customers.map(uuidToFind));
       return pageFrom<Row, Instrument>(database, list, page, 'uuid', read);
     },
 

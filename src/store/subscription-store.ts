@@ -54,7 +54,7 @@ export interface SubscriptionStore {
   findDefaultInstrument(merchantId: string, customerId: string): Promise<Instrument | null>;
   listInstruments(
     merchantId: string,
-    query: { readonly customerId?: string },
+    query: { readonly customerId?: string; readonly customers?: readonly string[] },
     page: PageQuery,
   ): Promise<PageOf<Instrument>>;
   /** Makes it the one default of its customer. */

@@ -4,6 +4,7 @@ import { shopMerchant } from '../../../test/fastspring-shop.ts';
 import { makeAddress, makeAttempt, makeCustomer, makeSession, NOW_MS } from '../../../test/makers.ts';
 import { makeCaller, makeContext, makeRequest } from '../../../test/wire-makers.ts';
 import type { Customer } from '../../domain/customer.ts';
+import type { Instrument } from '../../domain/instrument.ts';
 import { problem } from '../../domain/problem.ts';
 import type { Asked, CustomerInput, Result, WireReply, WireRequest } from '../dialect.ts';
 import { orderReference, shortId } from './ids.ts';
@@ -122,6 +123,17 @@ describe('an account', () => {
   });
 });
 
+it('counts the ways to pay that are kept of an account, and nobody else’s', () => {
+  const customer = made(WISH);
+  const instrument = (customerId: string, id: string): Instrument => ({
+    ...{ merchantId: customer.merchantId, id, livemode: false, customerId, gateway: 'sandbox', method: 'card' },
+    ...{ reference: id, card: null, isDefault: true, createdAtMs: NOW_MS, updatedAtMs: NOW_MS },
+  });
+  const instruments = [instrument(customer.id, 'a'), instrument('somebody', 'b')];
+  const { body } = shown(renderAccount({ kind: 'customer', customer, orders: [], instruments }, context, asking()));
+  expect(body).toMatchObject({ payment: { methods: 1, active: 1 } });
+});
+
 describe('a change of an account', () => {
   const ada = made(WISH);
 
@@ -173,6 +185,16 @@ describe('what is wrong with an account is told by field', () => {
     const answer = shown(renderNewAccount({ kind: 'rejected', problems: intent.problems }));
     expect(answer).toMatchObject({ status: 400, body: { action: 'account.create', result: 'error' } });
     expect(Object.keys(answer.body['error'] as object)).toEqual([field]);
+  });
+
+  it('names of Sessions v2, by the names that they have here', () => {
+    const body = { contact: { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' } };
+    expect(parseCreateAccount(makeRequest({ body }), caller)).toMatchObject({
+      problems: [
+        { text: 'contact.first is required: you sent “firstName”, which is called “first” here.' },
+        { text: 'contact.last is required: you sent “lastName”, which is called “last” here.' },
+      ],
+    });
   });
 
   it.each(['', '{', '[]', '"x"', '7'])('a body of %j is none', (body) => {

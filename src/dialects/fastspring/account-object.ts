@@ -3,6 +3,7 @@ import { phoneOf } from '../../domain/phone.ts';
 import { MAX_ADDRESSES, type Customer } from '../../domain/customer.ts';
 import { isSameJson } from '../../base/json.ts';
 import type { Address } from '../../domain/address.ts';
+import type { Instrument } from '../../domain/instrument.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import type { Attempt } from '../../domain/payment.ts';
 import type { Session } from '../../domain/session.ts';
@@ -16,12 +17,22 @@ import type { AccountWish } from './parse-accounts.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
 
-/** `orders` are sessions of this account and of others. */
-export function accountObject(customer: Customer, orders: readonly Session[], merchant: Merchant | null): Shown {
+/** What accounts are shown with, theirs and that of others. */
+export interface Holdings {
+  readonly orders?: readonly Session[];
+  readonly instruments?: readonly Instrument[];
+}
+
+export function accountObject(
+  customer: Customer,
+  { orders = [], instruments = [] }: Holdings,
+  merchant: Merchant | null,
+): Shown {
   const id = shortId(customer.id);
   const { company, language, country, subscribed } = keptOf(customer);
   const { firstName = null, lastName = null } = namesOf(customer);
   const bought = orders.filter(({ customerId }) => customerId === customer.id);
+  const kept = instruments.filter(({ customerId }) => customerId === customer.id).length;
   const [address] = customer.addresses;
   const isSubscribed = subscribed === true;
   return {
@@ -42,7 +53,8 @@ export function accountObject(customer: Customer, orders: readonly Session[], me
     lookup: { global: id, ...(customer.externalId !== null && { custom: customer.externalId }) },
     // There is no page on which buyers manage their account.
     url: null,
-    payment: { methods: 0, active: 0 },
+    // What is kept can be charged until it is removed.
+    payment: { methods: kept, active: kept },
     orders: bought.flatMap(({ order }) => (order === null ? [] : [shortId(order.id)])),
     subscriptions: [...new Set(bought.flatMap(({ subscription }) => subscription?.id ?? []))].map(shortId),
     charges: bought.flatMap((session) => session.attempts.flatMap((attempt) => charge(session, attempt))),

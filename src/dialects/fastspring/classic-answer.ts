@@ -4,7 +4,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Result, WireReply } from '../dialect.ts';
 import { failureOf, jsonReply, type Failure } from '../wire.ts';
 import { UNREADABLE } from './classic-body.ts';
-import { statusOf } from './problems.ts';
+import { inOwnWords, statusOf } from './problems.ts';
 
 /** In which words a route fails. */
 export interface Failing {
@@ -103,9 +103,9 @@ export function errorsIn(
   fieldOf: (at: string) => string,
 ): Readonly<Record<string, string>> {
   const error: Record<string, string> = {};
-  for (const { at, text } of problems) {
-    const field = at === null ? subject : fieldOf(at);
-    error[field] ??= at === null ? text : text.replaceAll(`\`${at}\``, field);
+  for (const one of problems) {
+    const field = one.at === null ? subject : fieldOf(one.at);
+    error[field] ??= inOwnWords(one, one.at === null ? null : field);
   }
   return error;
 }

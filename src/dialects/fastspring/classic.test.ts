@@ -55,6 +55,27 @@ describe('POST /sessions', () => {
     expect(Object.values(body['error'] as object)[0]).toMatch(/^Item exists\./);
   });
 
+  it('calls what is not there a product with a path', () => {
+    const { body } = create({ items: [{ product: 'gone' }] });
+    const text = 'There is no product with the path “gone” on sale. Check the path for a slip.';
+    expect(body['error']).toEqual({ 'items[0].product': text });
+  });
+
+  it('says what is called otherwise in the other API', () => {
+    const { body } = create({ items: [{ productPath: 'guide' }] });
+    const text = 'items[0].product is required: you sent “productPath”, which is called “product” here.';
+    expect(body['error']).toEqual({ 'items[0].product': text });
+    const newest = ask(
+      fastspring,
+      'POST /v2/checkouts/:storeId/:checkoutId/sessions',
+      { cart: { lineItems: [{ product: 'guide' }] } },
+      null,
+    );
+    const field = 'cart.lineItems[0].productPath';
+    const message = `${field} is required: you sent “product”, which is called “productPath” here.`;
+    expect(newest.body).toMatchObject({ errors: [{ errorCode: 'REQUIRED_FIELD', field, message }] });
+  });
+
   it('answers what it cannot read with the words that clients know', () => {
     for (const text of ['{', '[]', '"x"']) {
       expect(create(text)).toMatchObject({ status: 400, body: { message: 'Can not parse request body.', params: [] } });

@@ -20,6 +20,7 @@ import {
   renderRemoved,
   renderSession,
 } from './render-session.ts';
+import { refusingParameters } from './query-fields.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
 import { webhook } from './webhook.ts';
 
@@ -57,9 +58,7 @@ export const fastspring: Dialect = {
   pageAliases: ['/:store/session/:id', '/:store/:checkout/session/:id'],
   routes: [
     ...PREFIXES.flatMap((prefix) => routes.map((route) => ({ ...route, path: prefix + route.path }))),
-    ...classicRoutes,
-    ...couponRoutes,
-    ...subscriptionRoutes,
+    ...[...classicRoutes, ...couponRoutes, ...subscriptionRoutes].map(refusingParameters),
     ...oauthRoutes,
     openApiRoute,
   ],

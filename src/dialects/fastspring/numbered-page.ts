@@ -19,18 +19,6 @@ export function readNumberedPage(
 
 const PAGING: readonly string[] = ['limit', 'page'];
 
-/** A filter that is not there must not be answered with everything. `found` tells what is found, and how. */
-export function unknownKey(
-  { query }: Pick<WireRequest, 'query'>,
-  found: string,
-  names: readonly string[],
-): Problem | null {
-  const unknown = Object.keys(query).find((key) => !PAGING.includes(key) && !names.includes(key));
-  return unknown === undefined
-    ? null
-    : problem('unknown_key', unknown, `Unrecognized key: ${found} ${names.join(', ')}.`);
-}
-
 /** By what a list is looked through. */
 export const conditionsIn = ({
   query,

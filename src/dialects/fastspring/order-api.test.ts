@@ -244,7 +244,8 @@ describe('returns', () => {
       'items unknown_key',
       'quantity unknown_key',
     ]);
-    expect(names(part({ amount: null, reference: 'R-1' }))).toBe('change');
+    expect(names(part({ amuont: 5 }))).toEqual(['amuont unknown_key']);
+    expect(names(part({ amount: null }))).toBe('change');
   });
 
   it('are found with their order, by an id that says which they are', () => {
@@ -269,7 +270,10 @@ describe('returns', () => {
           ...{ changed: NOW_MS + 1_000, changedInSeconds: (NOW_MS + 1_000) / 1_000, changedDisplay: '6/15/26' },
           ...{ totalReturn: 43.89, totalReturnDisplay: '$43.89', tax: 3.99, subtotal: 39.9, totalRefund: 43.89 },
           ...{ reason: 'OTHER', note: 'As asked', payment: { type: 'test' } },
-          original: { order: ID, reference: orderReference('fastspring/main', ORDER), total: 43.89, tax: 3.99 },
+          original: {
+            ...{ order: ID, reference: orderReference('fastspring/main', ORDER), total: 43.89, tax: 3.99 },
+            subscriptions: [],
+          },
           customer: { first: 'Ada', email: 'ada@example.com' },
           items: [{ product: 'guide', quantity: 2 }],
           ...{ action: 'return.get', result: 'success' },
@@ -277,6 +281,14 @@ describe('returns', () => {
       ],
     });
     expect((body['returns'] as { reference: string }[])[0]?.reference).toMatch(/^FASTSPRING260615-\d{4}-\d{5}X$/);
+  });
+
+  it('name the subscription that the order began or paid for', () => {
+    const subscription = { id: '01900000-0000-8000-8000-0000000000d1', renewal: 0 };
+    const request = { params: { id: RETURN } };
+    const result = each({ ...found, session: { ...returned, subscription } });
+    const original = { subscriptions: [shortId(subscription.id)] };
+    expect(shown(renderReturns(result, context, asking(request))).body).toMatchObject({ returns: [{ original }] });
   });
 
   it('that the gateway did not do are mistakes; those on their way are not completed', () => {
@@ -295,6 +307,7 @@ describe('returns', () => {
   it.each<[unknown, string]>([
     [{}, 'returns'],
     [{ returns: [{ reason: 'OTHER' }] }, 'returns[0].order'],
+    [{ returns: [{ order: ID }], amount: 5 }, 'amount'],
     [{ returns: [{ order: ID, note: 'x'.repeat(256) }] }, 'returns[0].note'],
     [{ returns: [{ order: ID, notification: 'MAYBE' }] }, 'returns[0].notification'],
   ])('refuse %j before any money moves', (body, field) => {

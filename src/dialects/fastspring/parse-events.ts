@@ -5,16 +5,23 @@ import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
 import { readClassicBody } from './classic-body.ts';
 import { longId } from './ids.ts';
-import { readNumberedPage, unknownKey } from './numbered-page.ts';
+import { readNumberedPage } from './numbered-page.ts';
 import { bounds, daysMs } from './policy.ts';
+import { unknownParameter } from './query-fields.ts';
 import { reject } from './read-body.ts';
 import { required } from './shapes.ts';
 
 export const parseProcessed = (request: WireRequest): Intent | BadRequest => parseEvents(request, true);
 export const parseUnprocessed = (request: WireRequest): Intent | BadRequest => parseEvents(request, false);
 
+const FILTERS = ['begin', 'end', 'days'] as const;
+
 function parseEvents(request: WireRequest, isProcessed: boolean): Intent | BadRequest {
-  const unknown = unknownKey(request, 'events are found by', ['begin', 'end', 'days']);
+  const unknown = unknownParameter(
+    request,
+    [...FILTERS, 'limit', 'page'],
+    `events are found by ${FILTERS.join(', ')}.`,
+  );
   if (unknown !== null) return reject(unknown);
   const span = readSpan(request);
   if ('problem' in span) return reject(span.problem);
@@ -39,9 +46,10 @@ function readSpan({ query }: WireRequest): Span | { readonly problem: Problem } 
   if (end !== undefined && beforeMs === null) return bad('end', `Can not parse end. ${MOMENTS}`);
   if (end !== undefined && fromMs === null) return bad('begin', 'Begin required.');
   if (fromMs !== null && beforeMs !== null && beforeMs <= fromMs) return bad('end', 'End must be after begin.');
-  const isDays = days === undefined || (/^\d{1,3}$/.test(days) && Number(days) >= 1);
+  const isDays =
+    days === undefined || (/^\d{1,2}$/.test(days) && Number(days) >= 1 && Number(days) <= bounds.maxEventDays);
   if (!isDays) return bad('days', `Can not parse days. It is a whole number from 1 to ${bounds.maxEventDays}.`);
-  return { fromMs, beforeMs, withinMs: daysMs(Math.min(Number(days ?? bounds.maxEventDays), bounds.maxEventDays)) };
+  return { fromMs, beforeMs, withinMs: daysMs(Number(days ?? bounds.maxEventDays)) };
 }
 
 const MOMENTS = 'It is a moment in milliseconds since 1970.';

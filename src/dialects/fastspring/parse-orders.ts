@@ -10,8 +10,9 @@ import { readDays, type Days } from './days.ts';
 import { extraOf, packExtra } from './extra.ts';
 import { longId } from './ids.ts';
 import { eachNamed } from './named-ids.ts';
-import { readNumberedPage, unknownKey } from './numbered-page.ts';
+import { readNumberedPage } from './numbered-page.ts';
 import { bounds } from './policy.ts';
+import { unknownParameter } from './query-fields.ts';
 import { reject } from './read-body.ts';
 import { optional, required, Tags } from './shapes.ts';
 
@@ -32,7 +33,11 @@ export function parseOrders(request: WireRequest, caller: Caller | null): Intent
   const { query } = request;
   const read = readNumberedPage(request);
   if ('problem' in read) return reject(read.problem);
-  const unknown = unknownKey(request, 'orders are found by', FILTERS);
+  const unknown = unknownParameter(
+    request,
+    [...FILTERS, 'limit', 'page'],
+    `orders are found by ${FILTERS.join(', ')}.`,
+  );
   if (unknown !== null) return reject(unknown);
   const days = readDays(request);
   if ('problem' in days) return reject(days.problem);

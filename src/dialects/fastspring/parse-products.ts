@@ -14,8 +14,9 @@ import { fromMajor } from '../wire.ts';
 import { readClassicBody } from './classic-body.ts';
 import { shortId } from './ids.ts';
 import { eachNamed } from './named-ids.ts';
-import { readNumberedPage, unknownKey } from './numbered-page.ts';
+import { readNumberedPage } from './numbered-page.ts';
 import { bounds } from './policy.ts';
+import { unknownParameter } from './query-fields.ts';
 import { reject } from './read-body.ts';
 import { ImageUrl, optional, PriceMap, required, Tags, text } from './shapes.ts';
 
@@ -190,23 +191,27 @@ export interface Market {
   readonly currency: string | null;
 }
 
-export function marketOf({ query }: Pick<WireRequest, 'query'>): Market | { readonly problem: Problem } {
+export function marketOf({ query }: Pick<WireRequest, 'query'>): Market | { readonly problems: readonly Problem[] } {
   const country = query['country']?.toUpperCase() ?? null;
   const currency = query['currency']?.toUpperCase() ?? null;
-  if (country !== null && !isCountry(country)) {
-    return { problem: problem('invalid_value', 'country', 'country is none; give an ISO 3166-1 code such as DE.') };
-  }
-  if (currency !== null && !isCurrency(currency)) {
-    return { problem: problem('invalid_value', 'currency', 'currency is none; give an ISO 4217 code such as EUR.') };
-  }
-  return { country, currency };
+  const wrong = (name: string, text: string): Problem =>
+    problem('invalid_value', name, `${name} is none; give ${text}.`);
+  const problems = [
+    ...(country === null || isCountry(country) ? [] : [wrong('country', 'an ISO 3166-1 code such as DE')]),
+    ...(currency === null || isCurrency(currency) ? [] : [wrong('currency', 'an ISO 4217 code such as EUR')]),
+  ];
+  return problems.length > 0 ? { problems } : { country, currency };
 }
 
 export function parsePrices(request: WireRequest): Intent | BadRequest {
-  const unknown = unknownKey(request, 'prices are asked for by', ['country', 'currency']);
-  if (unknown !== null) return reject(unknown);
   const market = marketOf(request);
-  if ('problem' in market) return reject(market.problem);
+  if ('problems' in market) return reject(...market.problems);
+  const unknown = unknownParameter(
+    request,
+    ['country', 'currency', 'limit', 'page'],
+    'prices have country and currency.',
+  );
+  if (unknown !== null) return reject(unknown);
   if (request.params['id'] !== undefined) return parseReadProducts(request);
   const read = readNumberedPage(request);
   return 'problem' in read ? reject(read.problem) : parseProducts();

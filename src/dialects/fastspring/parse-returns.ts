@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
 import { newId } from '../wire.ts';
+import { placesIn, strayFields, strayProblem } from '../known-fields.ts';
 import { readClassicBody } from './classic-body.ts';
 import { readReturnId, shortId } from './ids.ts';
 import { eachNamed } from './named-ids.ts';
@@ -27,21 +28,15 @@ const REASONS: readonly string[] = [
 /** Fields that ask for less than is given back, whatever they say. */
 const PARTIAL = ['amount', 'percent', 'items', 'products', 'quantity'] as const;
 
-const Body = z.object({
-  returns: required(
-    z
-      .array(
-        z.looseObject({
-          order: required(z.string().trim().min(1).max(bounds.maxTextChars)),
-          reason: text(bounds.maxTextChars),
-          note: text(bounds.maxNoteChars),
-          notification: optional(z.enum(['ORIGINAL', 'NONE'])),
-        }),
-      )
-      .min(1)
-      .max(bounds.maxBatch),
-  ),
+const Return = z.looseObject({
+  order: required(z.string().trim().min(1).max(bounds.maxTextChars)),
+  reason: text(bounds.maxTextChars),
+  note: text(bounds.maxNoteChars),
+  notification: optional(z.enum(['ORIGINAL', 'NONE'])),
 });
+const PLACES = placesIn(Return);
+
+const Body = z.strictObject({ returns: required(z.array(Return).min(1).max(bounds.maxBatch)) });
 
 export function parseReturns(request: WireRequest): Intent | BadRequest {
   const read = readClassicBody(request, Body);
@@ -52,13 +47,15 @@ export function parseReturns(request: WireRequest): Intent | BadRequest {
   };
 }
 
-function returnOf(wish: z.output<typeof Body>['returns'][number]): Intent | BadRequest {
+function returnOf(wish: z.output<typeof Return>): Intent | BadRequest {
   const { order, reason, note } = wish;
   const partial = PARTIAL.filter((name) => wish[name] !== undefined && wish[name] !== null);
   if (partial.length > 0) {
     const text = 'a return gives back all that is left of the order; for a part of it, use the API of Kassa’s own.';
     return reject(...partial.map((name) => problem('unknown_key', name, `${name}: ${text}`)));
   }
+  const strays = strayFields(wish, PLACES);
+  if (strays.length > 0) return reject(...strays.map((stray) => strayProblem(stray, PLACES)));
   return {
     do: 'change',
     session: orderRef(order),

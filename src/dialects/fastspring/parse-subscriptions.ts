@@ -4,12 +4,14 @@ import { problem } from '../../domain/problem.ts';
 import type { SubscriptionRevision } from '../../domain/revise-subscription.ts';
 import type { BadRequest, Caller, Intent, WireRequest } from '../dialect.ts';
 import type { SubscriptionFilter } from '../subscription-intent.ts';
+import { placesIn, strayFields, strayProblem } from '../known-fields.ts';
 import { readClassicBody } from './classic-body.ts';
 import { readDays } from './days.ts';
 import { longId } from './ids.ts';
 import { eachNamed } from './named-ids.ts';
-import { readNumberedPage, unknownKey } from './numbered-page.ts';
+import { readNumberedPage } from './numbered-page.ts';
 import { bounds } from './policy.ts';
+import { unknownParameter } from './query-fields.ts';
 import { reject } from './read-body.ts';
 import { readPrices } from './read-terms.ts';
 import { optional, PriceMap, required } from './shapes.ts';
@@ -39,7 +41,11 @@ export function parseSubscriptions(request: WireRequest, caller: Caller | null):
   const { query } = request;
   const read = readNumberedPage(request);
   if ('problem' in read) return reject(read.problem);
-  const unknown = unknownKey(request, 'subscriptions are found by', FILTERS);
+  const unknown = unknownParameter(
+    request,
+    [...FILTERS, 'limit', 'page'],
+    `subscriptions are found by ${FILTERS.join(', ')}.`,
+  );
   if (unknown !== null) return reject(unknown);
   const days = readDays(request);
   if ('problem' in days) return reject(days.problem);
@@ -65,7 +71,7 @@ const Change = z.object({
   subscription: required(z.string().trim().min(1).max(bounds.maxTextChars)),
   product: optional(z.string().trim().min(1).max(bounds.maxPathChars)),
   quantity: optional(z.int().min(1, { error: 'Must be greater than zero' })),
-  pricing: optional(z.object({ price: optional(PriceMap) })),
+  pricing: optional(z.looseObject({ price: optional(PriceMap) })),
   /** `null` takes its end back; nothing else can be said of it here. */
   deactivation: z.null({ error: 'can only be null, which takes its end back; to end it, DELETE it' }).optional(),
 });
@@ -79,6 +85,8 @@ const UNSUPPORTED: readonly (readonly [name: string, text: string])[] = [
   ['discounts', 'price tiers are agreed when a subscription is sold'],
   ['manualRenew', 'subscriptions renew by themselves'],
 ];
+
+const PLACES = placesIn(Change);
 
 const Body = z.object({ subscriptions: required(z.array(z.looseObject(Change.shape)).min(1).max(bounds.maxBatch)) });
 
@@ -98,6 +106,11 @@ function changeOf(wish: z.output<typeof Change> & Readonly<Record<string, unknow
   if (unsupported.length > 0) {
     return reject(...unsupported.map(([name, text]) => problem('unknown_key', name, `${name}: ${text}.`)));
   }
+  // Clients send fields of their own; one that resembles a field, and any other term, would be a wish not heard.
+  const strays = strayFields(wish, PLACES).filter(
+    ({ field, likely }) => likely !== null || field.startsWith('pricing.'),
+  );
+  if (strays.length > 0) return reject(...strays.map((stray) => strayProblem(stray, PLACES)));
   if (wish.deactivation === null) {
     const isAlone = product === undefined && quantity === undefined && pricing === undefined;
     const text = 'deactivation: null takes its end back and changes nothing else; send what is to change afterwards.';

@@ -94,10 +94,19 @@ function renderProblems(
   const body = 'value' in read ? read.value : undefined;
   const entries = problems.map((one): ErrorEntryParts => {
     const field = one.at === null ? null : fieldOf(one.at);
-    const message = field === null ? one.text : one.text.replaceAll(`\`${one.at}\``, field);
+    const message = inOwnWords(one, field);
     return { code: codeOf(one), field, message, rejectedValue: field === null ? null : valueAt(body, field) };
   });
   return envelope(PROBLEMS[first.code][0], entries[0]?.message ?? first.text, entries, context.requestId);
+}
+
+/** A variant is a product here, and has a path. */
+export function inOwnWords({ code, at, text }: Problem, field: string | null): string {
+  const said = field === null ? text : text.replaceAll(`\`${at}\``, field);
+  if (code !== 'variant_not_found') return said;
+  return said
+    .replace('There is no variant', 'There is no product with the path')
+    .replace("Give a variant's id or SKU, not a product's id.", 'Check the path for a slip.');
 }
 
 /** The status that a problem has here. */

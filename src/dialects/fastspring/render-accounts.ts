@@ -1,9 +1,8 @@
 // Answers about accounts.
 import type { Customer } from '../../domain/customer.ts';
-import type { Session } from '../../domain/session.ts';
 import type { Asked, RenderContext, Result, WireReply } from '../dialect.ts';
 import { failureOf, jsonReply } from '../wire.ts';
-import { accountObject } from './account-object.ts';
+import { accountObject, type Holdings } from './account-object.ts';
 import { fail, succeed, type Failing } from './classic-answer.ts';
 import { shortId } from './ids.ts';
 import { conditionsIn, shownPage } from './numbered-page.ts';
@@ -39,7 +38,7 @@ function emailTaken({ id }: Customer, { action, about }: Failing): WireReply {
 export function renderAccount(result: Result, context: RenderContext, { request }: Asked): WireReply {
   const action = 'account.get';
   if (result.kind === 'customer') {
-    return succeed(action, accountObject(result.customer, result.orders ?? [], context.merchant));
+    return succeed(action, accountObject(result.customer, result, context.merchant));
   }
   return fail(failureOf(result), { ...failing(action), about: { account: request.params['id'] } });
 }
@@ -54,7 +53,7 @@ export function renderAccounts(result: Result, context: RenderContext, { request
   };
   const found = customersIn(result);
   if (found === null) return fail(failureOf(result), words);
-  const { customers, orders, total } = found;
+  const { customers, holdings, total } = found;
   if (condition !== undefined && total === 0) return fail({ kind: 'not-found', what: 'customer' }, words);
   return jsonReply(200, {
     action,
@@ -63,15 +62,15 @@ export function renderAccounts(result: Result, context: RenderContext, { request
     accounts:
       condition === undefined
         ? customers.map(({ id }) => shortId(id))
-        : customers.map((customer) => accountObject(customer, orders, context.merchant)),
+        : customers.map((customer) => accountObject(customer, holdings, context.merchant)),
   });
 }
 
 function customersIn(
   result: Result,
-): { readonly customers: readonly Customer[]; readonly orders: readonly Session[]; readonly total: number } | null {
-  if (result.kind === 'customer') return { customers: [result.customer], orders: result.orders ?? [], total: 1 };
+): { readonly customers: readonly Customer[]; readonly holdings: Holdings; readonly total: number } | null {
+  if (result.kind === 'customer') return { customers: [result.customer], holdings: result, total: 1 };
   if (result.kind !== 'customers') return null;
   const { items, total = items.length } = result.page;
-  return { customers: items, orders: result.orders ?? [], total };
+  return { customers: items, holdings: result, total };
 }

@@ -110,6 +110,6 @@ function priceOf(
 function pricesOf(item: CatalogItem, request: WireRequest, { merchant, nowMs }: RenderContext) {
   assert(merchant !== null, 'prices are shown to their shop');
   const market = marketOf(request);
-  assert(!('problem' in market), 'a market that is none is refused');
+  assert(!('problems' in market), 'a market that is none is refused');
   return pricesIn(item, market, merchant, nowMs);
 }

@@ -64,6 +64,6 @@ function original(session: Session, order: Order): Shown {
     ...money('tax', totals.tax, session),
     ...money('subtotal', totals.total - totals.tax, session),
     notes: [],
-    subscriptions: [],
+    subscriptions: session.subscription === undefined ? [] : [shortId(session.subscription.id)],
   };
 }

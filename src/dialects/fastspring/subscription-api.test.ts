@@ -59,6 +59,40 @@ describe('taking an end back', () => {
   });
 });
 
+describe('a change', () => {
+  const asked = (over: object) =>
+    parseChangeSubscriptions(
+      makeRequest({ body: { subscriptions: [{ subscription: shortId(standing.id), ...over }] } }),
+    );
+
+  it.each([
+    [{ price: 7 }, 'price', 'did you mean pricing.price?'],
+    [{ unitPrice: 7 }, 'unitPrice', 'did you mean pricing.price?'],
+    [{ qty: 7 }, 'qty', 'did you mean quantity?'],
+    [{ quantty: 7 }, 'quantty', 'did you mean quantity?'],
+    [{ productPath: 'guide' }, 'productPath', 'did you mean product?'],
+    [{ pricing: { interval: 'year' } }, 'pricing.interval', 'here: known are price.'],
+  ])('by %j is refused, as nothing would change', (over, at, text) => {
+    const problems = [{ code: 'unknown_key', at, text: expect.stringContaining(text) as string }];
+    expect(asked(over)).toMatchObject({ parts: [{ do: 'reject', problems }] });
+  });
+
+  it('takes the fields that clients send along', () => {
+    const over = { quantity: 2, taxExemptId: 'x', prorate: false, coupons: null, pricing: { price: { USD: 7 } } };
+    const revision = { quantity: 2, ownPrices: { USD: 700 } };
+    expect(asked(over)).toMatchObject({ parts: [{ do: 'revise-subscription', revision }] });
+  });
+});
+
+it('one that is going to end shows no next charge and no sum of it', () => {
+  const shownWith = (over: Partial<Subscription>) =>
+    subscriptionObject({ ...standing, ...over }, last, null, makeContext({ merchant: shopMerchant, nowMs: NOW_MS }));
+  expect(shownWith({})).toMatchObject({ nextChargeTotal: expect.any(Number) as number, next: standing.dueAtMs });
+  expect(shownWith({})['nextChargeTotal']).toBeGreaterThan(0);
+  const ending = shownWith({ cancelAtMs: standing.periodEndMs });
+  expect(ending).toMatchObject({ next: null, nextChargeDate: null, nextChargeTotal: 0, nextChargePreTax: 0 });
+});
+
 describe('a pause', () => {
   const pause = { fromMs: standing.periodEndMs, periods: 1 };
   const paused: Subscription = { ...standing, pause };

@@ -64,8 +64,8 @@ export function subscriptionObject(
     intervalCount: recurring.payments ?? null,
     nextChargeCurrency: currency,
     ...maybeTime('nextChargeDate', nextAtMs, locale),
-    ...money('nextChargePreTax', next.totals.total - next.totals.tax, next),
-    ...money('nextChargeTotal', next.totals.total, next),
+    ...money('nextChargePreTax', nextAtMs === null ? 0 : next.totals.total - next.totals.tax, next),
+    ...money('nextChargeTotal', nextAtMs === null ? 0 : next.totals.total, next),
     ...(pause !== undefined && {
       ...maybeTime('pauseDate', pause.fromMs, locale),
       ...maybeTime('resumeDate', pauseEndMs(subscription), locale),

@@ -41,6 +41,29 @@ it.each<[object, string, string]>([
     `${ITEM}subscriptionOverrides.intervalLength`,
     'cart.lineItems[].subscriptionOverrides.billingFrequency.intervalLength',
   ],
+  [
+    withItem({ subscriptionOverrides: { billingFrequency: { intervalUnit: 'MONTH', interval: 3 } } }),
+    `${ITEM}subscriptionOverrides.billingFrequency.interval`,
+    'cart.lineItems[].subscriptionOverrides.billingFrequency.intervalLength',
+  ],
+  [
+    withItem({ customPrice: { discounts: [{ quantity: 1, percentDiscount: 50 }] } }),
+    `${ITEM}customPrice.discounts[0].quantity`,
+    'cart.lineItems[].customPrice.discounts[].minQuantity',
+  ],
+  [{ customer: { email: 'ada@example.com' } }, 'customer.email', 'customer.billToContact.email'],
+  [{ customer: { contact: { first: 'Ada' } } }, 'customer.contact', 'customer.billToContact'],
+  [
+    { customer: { billToContact: { first: 'Ada' } } },
+    'customer.billToContact.first',
+    'customer.billToContact.firstName',
+  ],
+  [
+    { customer: { billToAddress: { zip: '10115' } } },
+    'customer.billToAddress.zip',
+    'customer.billToAddress.postalCode',
+  ],
+  [withItem({ quantty: 2 }), `${ITEM}quantty`, 'cart.lineItems[].quantity'],
 ])('%j is told', (body, field, likely) => {
   const answer = open(body);
   expect(answer.status).toBe(201);

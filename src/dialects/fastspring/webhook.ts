@@ -26,7 +26,7 @@ export const webhook: WebhookFormat = {
   customers: {
     namesOf: (type) => (type === 'customer.created' ? ['account.created'] : ['account.updated']),
     render: (name, { id, atMs, customer }) =>
-      body(name, id, atMs, customer.livemode, accountObject(customer, [], null)),
+      body(name, id, atMs, customer.livemode, accountObject(customer, {}, null)),
   },
   subscriptions: {
     namesOf: subscriptionNamesOf,

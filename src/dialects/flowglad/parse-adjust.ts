@@ -1,5 +1,6 @@
 // Adjust Subscription, and what it would come to → Intents.
 import { z } from 'zod';
+import { isObject } from '../../base/json.ts';
 import { problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
 import { bounds } from './policy.ts';
@@ -25,13 +26,19 @@ type Item = z.output<typeof Item>;
 
 const prorates = { prorateCurrentBillingPeriod: z.boolean().default(true) };
 const items = { newSubscriptionItems: z.array(Item).min(1) };
-const Body = z.object({
+/** The clients wrap it; whoever writes the body by hand sends what stands in it. */
+const wrapped = (body: unknown): unknown =>
+  isObject(body) && body['adjustment'] === undefined && Object.keys(body).length > 0 ? { adjustment: body } : body;
+
+const Adjustment = z.object({
   adjustment: z.discriminatedUnion('timing', [
     z.object({ timing: z.literal('immediately'), ...prorates, ...items }),
     z.object({ timing: z.literal('at_end_of_current_billing_period'), ...items }),
     z.object({ timing: z.literal('auto'), ...prorates, ...items }),
   ]),
 });
+
+const Body = z.preprocess(wrapped, Adjustment);
 
 const WHEN = { immediately: 'now', at_end_of_current_billing_period: 'period-end', auto: 'auto' } as const;
 

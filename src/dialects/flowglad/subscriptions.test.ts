@@ -14,6 +14,7 @@ import type { Instrument } from '../../domain/instrument.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import { isoTime } from '../wire.ts';
 import { packExtra } from './extra.ts';
+import { parseAdjust } from './parse-adjust.ts';
 import { paymentMethodRecord } from './payment-methods.ts';
 import { parseCreateSubscription } from './parse-create-subscription.ts';
 import { parseCancelSubscription } from './parse-subscriptions.ts';
@@ -204,4 +205,14 @@ it.each([
 ])('to cancel it %s', (timing, intent) => {
   const body = { cancellation: { timing, endDate: '2040-01-01T00:00:00Z' } };
   expect(parseCancelSubscription(makeRequest({ params: { id: subscriptionId(ID) }, body }))).toMatchObject(intent);
+});
+
+it('a change is read with and without the object around it', () => {
+  const adjustment = { timing: 'immediately', newSubscriptionItems: [{ priceSlug: 'pro' }] };
+  const parse = (body: object) => parseAdjust(false)(makeRequest({ method: 'POST', body, params: { id: 'sub_1' } }));
+  const wrapped = parse({ adjustment });
+  expect(wrapped).toMatchObject({ do: 'change-subscription', wish: { when: 'now' } });
+  expect(parse(adjustment)).toEqual(wrapped);
+  expect(parse({ newSubscriptionItems: [] })).toMatchObject({ problems: [{ at: 'adjustment.timing' }] });
+  expect(parse({})).toMatchObject({ problems: [{ at: 'adjustment' }] });
 });

@@ -14,7 +14,7 @@ import { affiliateFields, affiliateIn } from './order-changes.ts';
 import { checkCustomFields, CustomFieldsInput, gatewayInput, startsAtOnce, withoutTexts } from './parse-create.ts';
 import { sessionRef, unknownId } from './parse-payments.ts';
 import { bounds, policy } from './policy.ts';
-import { readBody, reject } from './read-body.ts';
+import { readBody, readExactly, reject } from './read-body.ts';
 
 const Item = z.object({
   product_id: optional(z.string().min(1)),
@@ -114,10 +114,8 @@ const RefundBody = z.object({
 export function parseRefund(request: WireRequest): Intent | BadRequest {
   const session = sessionRef(request);
   if (session === null) return unknownId();
-  const body = readBody(request);
-  if ('reject' in body) return body.reject;
-  const read = readShape(RefundBody, body.fields);
-  if ('problems' in read) return reject(...read.problems);
+  const read = readExactly(request, RefundBody);
+  if ('reject' in read) return read.reject;
   const { amount, reason = null } = read.value;
   const refundId = newId();
   return {

@@ -5,7 +5,7 @@ import { problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, SessionRef, WireRequest } from '../dialect.ts';
 import { newId, readShape } from '../wire.ts';
 import { bounds } from './policy.ts';
-import { readBody, reject } from './read-body.ts';
+import { readBody, readExactly, reject } from './read-body.ts';
 
 export const parseMe = (): Intent => ({ do: 'whoami' });
 
@@ -14,9 +14,13 @@ export function parseRead(request: WireRequest): Intent | BadRequest {
   return session === null ? unknownId() : { do: 'read', session };
 }
 
+const VoidBody = z.object({ void_details: z.string().max(bounds.maxNoteChars).nullish() });
+
 export function parseVoid(request: WireRequest): Intent | BadRequest {
   const session = sessionRef(request);
   if (session === null) return unknownId();
+  const read = readExactly(request, VoidBody);
+  if ('reject' in read) return read.reject;
   return { do: 'change', session, command: { type: 'close-session', how: 'cancel', force: true } };
 }
 

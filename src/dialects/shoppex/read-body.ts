@@ -1,8 +1,9 @@
 // Bodies as the vendor's own clients send them: JSON or forms, `[]` for `{}`, some fields in camelCase.
-import type { z } from 'zod';
+import { z } from 'zod';
 import { isObject } from '../../base/json.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
-import type { BadRequest, WireRequest } from '../dialect.ts';
+import type { BadRequest, Route, WireRequest } from '../dialect.ts';
+import { placesIn, strayFields, strayProblem } from '../known-fields.ts';
 import { isForm, readJsonBody, readShape } from '../wire.ts';
 
 export const reject = (...problems: readonly Problem[]): BadRequest => ({ do: 'reject', problems });
@@ -32,6 +33,36 @@ export function readInput<S extends z.ZodType>(
   if ('reject' in body) return body;
   const read = readShape(schema, body.fields);
   return 'problems' in read ? { reject: reject(...read.problems) } : read;
+}
+
+/** For what cannot be undone: there, what is not read is refused, as it may be a wish that is not heard. */
+export function readExactly<S extends z.ZodType>(
+  request: WireRequest,
+  schema: S,
+): { readonly value: z.output<S> } | { readonly reject: BadRequest } {
+  const body = readBody(request);
+  if ('reject' in body) return body;
+  const places = placesIn(schema);
+  const [parameter] = Object.keys(request.query).filter((name) => name !== '');
+  const problems = strayFields(body.fields, places).map((stray) => strayProblem(stray, places));
+  if (parameter !== undefined) {
+    const text = `${parameter} is no parameter of this call: what it reads stands in its body.`;
+    problems.push(problem('unknown_key', parameter, text));
+  }
+  return problems.length > 0 ? { reject: reject(...problems) } : readInput(request, schema);
+}
+
+const NOTHING = z.object({});
+
+export function refusingFields(route: Route): Route {
+  if (route.method !== 'DELETE') return route;
+  return {
+    ...route,
+    parse: (request, caller) => {
+      const read = readExactly(request, NOTHING);
+      return 'reject' in read ? read.reject : route.parse(request, caller);
+    },
+  };
 }
 
 const TWINS: Readonly<Record<string, string>> = {

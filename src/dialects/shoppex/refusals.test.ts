@@ -4,7 +4,7 @@ import { makeDiscount, makeMerchant, makeSession } from '../../../test/makers.ts
 import { makeCaller, makeContext, makeRequest } from '../../../test/wire-makers.ts';
 import { declaredEntry } from '../../domain/discount-change.ts';
 import { problem } from '../../domain/problem.ts';
-import type { BadRequest } from '../dialect.ts';
+import type { BadRequest, Route } from '../dialect.ts';
 import { shoppex } from './index.ts';
 import { parseCoupon, parseNewCoupon } from './parse-coupons.ts';
 import { parseRefund } from './parse-orders.ts';
@@ -12,12 +12,16 @@ import { renderRefunded } from './render-orders.ts';
 
 const caller = makeCaller(makeMerchant({ currency: 'USD' }), ['*']);
 
+const routeOf = (wanted: string, at: string): Route => {
+  const route = shoppex.routes.find(({ method, path }) => method === wanted && path === at);
+  if (route === undefined) throw new Error(`no route ${wanted} ${at}`);
+  return route;
+};
+
 describe('lists', () => {
   const ask = (list: string, query: Record<string, string>) => {
-    const route = shoppex.routes.find(({ method, path }) => method === 'GET' && path === `/dev/v1/${list}`);
-    if (route === undefined) throw new Error(`no list of ${list}`);
     const params = { id: '01900000-0000-7000-8000-0000000000c1' };
-    return route.parse(makeRequest({ method: 'GET', params, query }), caller);
+    return routeOf('GET', `/dev/v1/${list}`).parse(makeRequest({ method: 'GET', params, query }), caller);
   };
 
   it.each([
@@ -47,6 +51,61 @@ describe('lists', () => {
     const parameters = { include_stats: 'true', include_variants: 'true', locale: 'de', status: 'all', limit: '5' };
     expect(ask('products', parameters)).toMatchObject({ do: 'list-products' });
     expect(ask('orders', { customerEmail: 'a@b.de' })).toMatchObject({ do: 'list', filter: { email: 'a@b.de' } });
+  });
+});
+
+describe('bodies', () => {
+  const ask = (path: string, body: object) =>
+    routeOf('POST', path).parse(makeRequest({ method: 'POST', body }), caller);
+
+  it.each([
+    ['payments', { title: 'x', email: 'a@b.de', currency: 'USD', amount: 5 }, 'value', 'amount'],
+    ['orders', { email: 'a@b.de', products: [{ product_id: 'x' }] }, 'items', 'products'],
+    ['orders', { email: 'a@b.de', line_items: [{ product_id: 'x' }] }, 'items', 'line_items'],
+    ['coupons', { code: 'X', discount: 5 }, 'discount_value', 'discount'],
+    [
+      'checkout/sessions',
+      { product: { name: 'x' }, currency: 'USD', customer_email: 'a@b.de', value: 5 },
+      'amount',
+      'value',
+    ],
+  ])('of %s in the words of another call are told the right ones: %j', (path, body, at, sent) => {
+    const text = `${at} is required: you sent “${sent}”, which is called “${at}” here.`;
+    expect(ask(`/dev/v1/${path}`, body)).toMatchObject({ do: 'reject', problems: [{ at, text }] });
+  });
+});
+
+describe('what cannot be undone', () => {
+  const ID = '5223aec7-bb78-4344-be18-8023eb8f22ae';
+  const ask = (route: string, over: Parameters<typeof makeRequest>[0]) => {
+    const [method = '', path = ''] = route.split(' ');
+    return routeOf(method, `/dev/v1/${path}`).parse(
+      makeRequest({ method, params: { id: ID, uniqid: ID }, ...over }),
+      caller,
+    );
+  };
+
+  it.each<[string, Parameters<typeof makeRequest>[0], string, string]>([
+    ['POST subscriptions/:id/cancel', { body: { at_end: true } }, 'at_end', 'did you mean at_period_end?'],
+    ['POST subscriptions/:id/cancel', { body: { atPeriodEnd: true } }, 'atPeriodEnd', 'did you mean at_period_end?'],
+    ['POST subscriptions/:id/cancel', { body: { when: 'later' } }, 'when', 'known are at_period_end.'],
+    ['POST subscriptions/:id/cancel', { query: { at_period_end: 'true' } }, 'at_period_end', 'stands in its body'],
+    ['POST orders/:uniqid/refund', { body: { amuont: 5 } }, 'amuont', 'did you mean amount?'],
+    ['POST orders/:uniqid/refund', { body: { value: 5 } }, 'value', 'did you mean amount?'],
+    ['POST invoices/:uniqid/void', { body: { partial: true } }, 'partial', 'known are void_details.'],
+    ['DELETE payments/:uniqid', { body: { refund: false } }, 'refund', 'this call reads none.'],
+    ['DELETE customers/:id', { query: { soft: '1' } }, 'soft', 'is no parameter of this call'],
+  ])('%s is not done with %j', (route, over, at, text) => {
+    const problems = [{ code: 'unknown_key', at, text: expect.stringContaining(text) as string }];
+    expect(ask(route, over)).toMatchObject({ do: 'reject', problems });
+  });
+
+  it('is done with what is read, and with nothing as PHP writes it', () => {
+    const atEnd = ask('POST subscriptions/:id/cancel', { body: { at_period_end: true, reason: null } });
+    expect(atEnd).toMatchObject({ do: 'cancel-subscription', when: 'period-end' });
+    expect(ask('POST orders/:uniqid/refund', { body: [] })).toMatchObject({ do: 'change-from' });
+    expect(ask('POST invoices/:uniqid/void', { body: { void_details: 'x' } })).toMatchObject({ do: 'change' });
+    expect(ask('DELETE payments/:uniqid', { body: [] })).toMatchObject({ do: 'change' });
   });
 });
 

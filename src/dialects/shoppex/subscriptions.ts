@@ -14,7 +14,7 @@ import { unknownId } from './parse-payments.ts';
 import type { Shown } from './payment-object.ts';
 import { scopesOf } from './policy.ts';
 import { renderFailure } from './problems.ts';
-import { readInput, reject } from './read-body.ts';
+import { readExactly, reject } from './read-body.ts';
 
 /** A charge that has failed is pending: it is tried again, or paid by hand. */
 const STATUSES: Readonly<Record<SubscriptionStatus, string>> = {
@@ -47,7 +47,7 @@ const CancelBody = z.object({ at_period_end: optional(Flag) });
 function parseCancel(request: WireRequest): Intent | BadRequest {
   const id = request.params['id'] ?? '';
   if (!isUuid(id)) return unknownId();
-  const read = readInput(request, CancelBody);
+  const read = readExactly(request, CancelBody);
   if ('reject' in read) return read.reject;
   const when = read.value.at_period_end === true ? 'period-end' : 'now';
   return { do: 'cancel-subscription', id: id.toLowerCase(), when };

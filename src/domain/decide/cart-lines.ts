@@ -7,6 +7,7 @@ import { isCurrency } from '../currency.ts';
 import type { Facts } from '../facts.ts';
 import { isAmount, MAX_MERCHANDISE } from '../money.ts';
 import { checkOwnTerms, pricesUnder, rhythmUnder } from '../own-terms.ts';
+import { noVariant } from '../no-variant.ts';
 import { problem, type Problem } from '../problem.ts';
 import { isPaidAlike, rhythmOf } from '../recurring.ts';
 import type { Line, Session } from '../session.ts';
@@ -169,8 +170,7 @@ export function checkQuantity(quantity: number, at: string, { limits }: Facts): 
 function checkCatalogLine(input: InputOf<'catalog'>, at: string, currency: string, { item }: Facts): Problem[] {
   const found = item(input.variant);
   if (found?.product.status !== 'active' || (input.by !== undefined && found.variant[input.by] !== input.variant)) {
-    const text = `There is no variant “${input.variant}” on sale. Give a variant's id or SKU, not a product's id.`;
-    return [problem('variant_not_found', `${at}.variant`, text)];
+    return [noVariant(`${at}.variant`, input.variant, null)];
   }
   if (input.product !== undefined && input.product !== found.product.id) {
     const text = `The variant “${input.variant}” does not belong to the product “${input.product}”.`;

@@ -1,0 +1,11 @@
+// The answer to a name that nothing on sale has.
+import { problem, type Problem } from './problem.ts';
+
+/** `guess` is a name that something has, and that resembles it. */
+export function noVariant(at: string, named: string, guess: string | null): Problem {
+  const advice = guess === null ? "Give a variant's id or SKU, not a product's id." : `Did you mean “${guess}”?`;
+  return {
+    ...problem('variant_not_found', at, `There is no variant “${named}” on sale. ${advice}`),
+    figures: { named },
+  };
+}
