@@ -8,7 +8,7 @@ import { availableMethods } from '../offers.ts';
 import { withPaymentMethod } from '../pricing/price.ts';
 import { problem, type Problem } from '../problem.ts';
 import { keepsInstrument } from '../recurring.ts';
-import { stockProblems } from '../readiness.ts';
+import { missingForPayment, stockProblems } from '../readiness.ts';
 import { draftOf } from '../session-draft.ts';
 import type { Session } from '../session.ts';
 import { withAddressOwner } from './address-owner.ts';
@@ -51,12 +51,12 @@ export function openSession(command: OpenSession, facts: Facts): Decision | Refu
   const session = withAddressOwner(null, applied.session, command);
   const created = { type: 'session.created' } as const;
   if (command.begin !== undefined) return beginSubscription(session, command.begin, facts);
-  if (command.payment === null || (session.totals.total === 0 && !keepsInstrument(session))) {
-    const { session: reserved, claims } = reserveStock(session, facts);
+  const unpaid = (opened: Session): Decision => {
+    const { session: reserved, claims } = reserveStock(opened, facts);
     return conclude(null, { session: reserved, claims, events: [created], warnings, prolongs: false }, facts);
-  }
+  };
+  if (command.payment === null || (session.totals.total === 0 && !keepsInstrument(session))) return unpaid(session);
 
-  // The caller wants the provider's page at once; what a buyer has yet to fill in is asked for there.
   const methods = availableMethods(session, facts);
   const method = methods.find((other) => other.method === session.paymentMethod) ?? methods[0];
   if (method === undefined) {
@@ -64,6 +64,8 @@ export function openSession(command: OpenSession, facts: Facts): Decision | Refu
     return refuse(problem('gateway_unavailable', 'gateway', text));
   }
   const chosen = withPaymentMethod(session, method.method, facts);
+  // The provider would ask for what it costs now: what is missing is asked for on our page first.
+  if (missingForPayment(chosen, facts).length > 0) return unpaid({ ...session, paysAtProvider: true });
   const started = beginPayment(chosen, command.payment.attemptId, method, facts);
   return conclude(null, { ...started, events: [created, ...started.events], warnings, prolongs: false }, facts);
 }

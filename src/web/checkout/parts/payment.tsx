@@ -1,7 +1,7 @@
 // Ways to pay, the card's fields and the button that pays. What was typed about a card is never written back.
 import type { VNode } from 'preact';
 import type { Method } from '../../../domain/facts.ts';
-import { codRefusal } from '../../../domain/offers.ts';
+import { codRefusal, takesCardHere } from '../../../domain/offers.ts';
 import { dueNow } from '../../../domain/payment.ts';
 import { bringsMoneyAtOnce } from '../../../domain/payment-mode.ts';
 import { pricedFor } from '../../../domain/pricing/price.ts';
@@ -70,7 +70,11 @@ function MethodChoice({ view, method }: { view: PageView; method: Method }): VNo
         <MethodPrice view={view} method={method} />
       </label>
       <div class="choice-body">
-        {method.takesCard ? <CardFields view={view} /> : <Explanation view={view} method={method} />}
+        {takesCardHere(method, view.session, view.merchant) ? (
+          <CardFields view={view} />
+        ) : (
+          <Explanation view={view} method={method} />
+        )}
       </div>
     </div>
   );
