@@ -8,6 +8,7 @@ import {
   CARDS,
   fillAddress,
   fillCard,
+  LARGE,
   type Opened,
   openSummary,
   PHONES,
@@ -149,6 +150,38 @@ describe.each(PHONES)('at $width pixels, scripts $scripts', (setting) => {
       expect(paid.body.data).toMatchObject({ status: 'COMPLETED', total: 238, tax: 38 });
     }));
 });
+
+it('a slip in the tax id stays marked however often Pay is pressed', () =>
+  buyers.visit(LARGE, async (page) => {
+    const lines = [{ variant: 'lamp-1', quantity: 1 }];
+    const { body } = await native<Opened>('POST', '/kassa/v1/sessions', { lines });
+    await page.goto(body.url);
+    await page.fill('#email', 'asha@example.com');
+    await fillAddress(page);
+    await page.fill('#region', 'Karnataka');
+    await page.locator('#email').focus();
+    await page.waitForSelector('.totals :text("Cess")');
+    await page.fill('#tax_id', 'XX1');
+    await fillCard(page, CARDS.pays);
+    const press = async (): Promise<void> => {
+      const answer = page.waitForResponse((response) => response.url().endsWith('/pay'));
+      await page.click('#pay');
+      await answer;
+      await page.waitForSelector('#pay:not([disabled])');
+      expect(await page.getAttribute('#tax_id', 'aria-invalid')).toBe('true');
+      expect(await page.textContent('#tax_id-error:not([hidden])')).toContain('This is not a tax id of India.');
+    };
+    await press();
+    await press();
+    await page.fill('#tax_id', 'XX2');
+    await page.fill('#tax_id', 'XX1');
+    await press();
+    // Another field stops it before the server is asked.
+    await page.fill('#card_cvc', '1');
+    await page.click('#pay');
+    expect(await page.getAttribute('#card_cvc', 'aria-invalid')).toBe('true');
+    expect(await page.getAttribute('#tax_id', 'aria-invalid')).toBe('true');
+  }));
 
 it('a sum that bears no tax is paid without a region', async () => {
   const body = { title: 'c', value: 20, currency: 'INR', email: 'asha@example.com', gateway: 'SANDBOX' };
