@@ -12,7 +12,7 @@ import { errorAt, isSecure, money, webLink, type PageView } from '../view.ts';
 import { FieldErrorText, TextField } from './field.tsx';
 import { keepsInstrument } from '../../../domain/recurring.ts';
 import { Consent } from './recurring.tsx';
-import { AlertIcon, BankIcon, CardIcon, CashIcon, LockIcon } from './icons.tsx';
+import { AlertIcon, BankIcon, CardIcon, CashIcon, ChainIcon, LockIcon } from './icons.tsx';
 import { ShopText } from './shop-text.tsx';
 
 export function Payment({ view }: { view: PageView }): VNode {
@@ -63,7 +63,7 @@ function MethodChoice({ view, method }: { view: PageView; method: Method }): VNo
     <div class="choice-group">
       <label class="choice">
         <input type="radio" name="method" value={method.method} checked={isChosen} id={id} data-autosave />
-        <MethodIcon method={method.method} />
+        <MethodIcon method={method} />
         <span class="choice-text" dir="auto">
           {methodName(method.method, method.label, view.speech)}
         </span>
@@ -186,7 +186,8 @@ function Explanation({ view, method }: { view: PageView; method: Method }): VNod
   }
 }
 
-function MethodIcon({ method }: { method: string }): VNode {
+function MethodIcon({ method: { method, onChain } }: { method: Method }): VNode {
+  if (onChain === true) return <ChainIcon />;
   switch (method) {
     case 'cod':
       return <CashIcon />;
