@@ -118,6 +118,15 @@ describe.each(['pglite', 'postgres'] as const)('@shoppexio/sdk on %s', (database
     expect(page).not.toContain('Card number');
   });
 
+  it.each([
+    [{ crypto_gateway: 'BITCOIN' }, 'crypto_gateway'],
+    [{ gateway: 'BITCOIN' }, 'gateway'],
+  ])('is refused in euro at the field that was sent: %j', async (over, field) => {
+    const message = `\`${field}\`: sandbox takes bitcoin in USD, and not in EUR.`;
+    const error = await failure(create({ currency: 'EUR', ...over }));
+    expect(error).toMatchObject({ status: 422, details: [{ field, message }] });
+  });
+
   it('is told among what the shop can be paid by', async () => {
     const { data } = await client.me.getCapabilities<{ crypto_gateways: string[] }>();
     expect(data.crypto_gateways).toEqual(['BITCOIN', 'USDT_TRC20']);

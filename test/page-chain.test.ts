@@ -30,6 +30,8 @@ async function begin(page: Page): Promise<Payment & { readonly invoice: string; 
   const invoice = `${buyers.server.baseUrl}/invoice/${data.uniqid}`;
   await page.goto(invoice);
   await page.check('#method-bitcoin');
+  const iconOf = (method: string) => page.locator(`#method-${method} + svg`).innerHTML();
+  expect(await iconOf('bitcoin')).not.toBe(await iconOf('card'));
   await page.click('#pay');
   await page.waitForURL(/\/pages\/chain\//);
   return { ...(await read(data.uniqid)), invoice, bank: page.url() };

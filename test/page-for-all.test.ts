@@ -40,6 +40,25 @@ it('can be paid with the keyboard alone', () =>
     expect(await buyers.statusOf(id)).toMatchObject({ payment_status: 'paid' });
   }));
 
+it.each([
+  [390, ['summary-toggle', 'code', 'email', 'pay', 'cancel-ask']],
+  [1280, ['email', 'pay', 'cancel-ask', 'code']],
+])('goes by the keyboard as it is seen at %i pixels', (width, order) =>
+  buyers.visit({ width, scripts: true }, async (page) => {
+    await page.goto((await buyers.openFlexype()).url);
+    if (width < 500) await page.locator('label[for="summary-toggle"]').click();
+    await page.locator('.brand').click();
+    const visited: string[] = [];
+    for (let step = 0; step < 40; step++) {
+      await page.keyboard.press('Tab');
+      visited.push(
+        await page.evaluate(() => document.activeElement?.id || (document.activeElement?.parentElement?.id ?? '')),
+      );
+    }
+    expect([...new Set(visited.filter((id) => order.includes(id)))]).toEqual(order);
+  }),
+);
+
 it.each([390, 1280])('has no serious findings of axe at %i pixels, in light and in dark', (width) =>
   buyers.visit({ width, scripts: true }, async (page) => {
     const { url } = await buyers.openFlexype();

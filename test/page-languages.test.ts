@@ -29,6 +29,9 @@ const SHOP = `merchants:
       - { code: LARGE, label: LARGE, percent: 20, minimum: 500 }
     products:
       - { id: atlas, title: 'Atlas Mundi', variants: [{ id: atlas-1, price: 49 }] }
+      - id: plant
+        title: Donaudampfschifffahrtselektrizitätenhauptbetriebswerk
+        variants: [{ id: plant-1, price: { EUR: 1234607.79, USD: 1234607.79 }, requires_shipping: false }]
       - { id: maps, title: 'Maps to print', variants: [{ id: maps-1, price: { EUR: 40, USD: 50 }, requires_shipping: false }] }
 `;
 
@@ -164,6 +167,38 @@ describe.each(LANGUAGES)('in $locale', (words) => {
       }),
   );
 });
+
+/** Where a piece of text stands in the first element, from the left. */
+const leftOf = (page: Page, selector: string, piece: string): Promise<number> =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate((element, wanted) => {
+      const [text] = [...element.childNodes].filter(({ nodeType }) => nodeType === 3);
+      const range = document.createRange();
+      const start = text?.textContent?.indexOf(wanted) ?? -1;
+      if (text === undefined || start < 0) throw new Error(`no ${wanted} in ${element.outerHTML}`);
+      range.setStart(text, start);
+      range.setEnd(text, start + 1);
+      return range.getBoundingClientRect().left;
+    }, piece);
+
+it.each([
+  [390, 'ar', 'US'],
+  [1280, 'ar', 'US'],
+  [1280, 'de', 'DE'],
+])('a long name and a large amount have their room at %i pixels in %s', (width, locale, country) =>
+  buyers.visit({ width, scripts: true }, async (page) => {
+    await page.goto(await open({ locale, country, cart: { lineItems: [{ productPath: 'plant-1' }] } }));
+    await openSummary(page, { width, scripts: true });
+    expect((await page.locator('.line-title').boundingBox())?.width).toBeGreaterThan(240);
+    if (country === 'US') {
+      expect(await leftOf(page, '#total', 'U')).toBeLessThan(await leftOf(page, '#total', '$'));
+      expect(await leftOf(page, '#total', '$')).toBeLessThan(await leftOf(page, '#total', '1'));
+    }
+    await shoot(page, `long-name-${locale}`, { width, scripts: true });
+  }),
+);
 
 it('follows the browser where it does not speak the session’s language', async () => {
   const url = await open({ locale: 'sv' });

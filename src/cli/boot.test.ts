@@ -153,7 +153,7 @@ describe('run', () => {
       `${shop}    tax: { included_in_prices: true, tables: [{ table: eu-vat, countries: [DE] }] }\n`,
     );
     expect((await command(['apply', path, '--plan'])).out).toBe(
-      'corner-shop would be created with 1 variants.\n  tax.rates DE VAT: added, 19 %',
+      'corner-shop would be created with 1 variants.\n  tax.rates DE VAT: new, 19 %',
     );
     await writeFile(path, shop);
     const applied = await command(['apply', path]);

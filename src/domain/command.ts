@@ -134,7 +134,10 @@ export interface OpenSession {
   /** Buyers enter no discount codes. */
   readonly refusesCodes?: true;
   readonly afterOrder?: Session['afterOrder'];
-  /** Start a payment at once at the preselected gateway, so that the answer carries the provider's session. */
+  /**
+   * Start a payment at once at the preselected gateway, so that the answer carries the provider's session, unless something
+   * is missing before a payment: then the page asks for it, and leads to the provider.
+   */
   readonly payment: { readonly attemptId: string } | null;
   /** Nobody is to visit it: what it sells begins at once, and is charged to what its customer has kept. */
   readonly begin?: BeginSubscription;

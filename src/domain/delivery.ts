@@ -5,6 +5,7 @@ import { sum } from './money.ts';
 import { mustShip } from './pricing/cart.ts';
 import { remainingOf } from './pricing/lines.ts';
 import { offeredRates } from './pricing/shipping.ts';
+import { isTaxedByRegion, type TaxableCart } from './pricing/tax.ts';
 import { placeOf } from './pricing/tax-place.ts';
 import { isAbout, ratesAt } from './pricing/zones.ts';
 import { problem, type Problem } from './problem.ts';
@@ -24,7 +25,7 @@ const FIELD_TEXT: Readonly<Record<ReturnType<typeof missingAddressFields>[number
 const ASKED_TEXT: typeof FIELD_TEXT = { ...FIELD_TEXT, name: 'Enter your name.' };
 
 export function deliveryProblems(session: Session, facts: DeliveryFacts): Problem[] {
-  if (!mustShip(session.lines)) return [...askedProblems(session), ...unknownTaxRegion(session, facts.merchant)];
+  if (!mustShip(session.lines)) return [...askedProblems(session), ...unknownTaxRegion(session, facts)];
   const address = session.shippingAddress;
   if (address === null) {
     const text = 'Enter the address to ship to.';
@@ -39,7 +40,7 @@ export function deliveryProblems(session: Session, facts: DeliveryFacts): Proble
   const rates = offeredRates({ ...session, shippingAddress: address }, sum(remainingOf(session)), facts);
   // Otherwise an empty field would be the cheapest region. Where nothing is sent, that is what is told.
   const isFetched = pickupAt(session.shippingOption, facts.merchant) !== undefined;
-  if (!isFetched && rates.some(isSent)) problems.push(...unknownRegion(address, facts.merchant));
+  if (!isFetched && rates.some(isSent)) problems.push(...unknownRegion(session, address, facts));
   if (rates.some(({ id }) => id === session.shippingOption)) return problems;
   if (rates.some(isSent)) {
     return [...problems, problem('shipping_option_required', 'shipping_option', 'Choose a way of shipping.', 'buyer')];
@@ -78,39 +79,35 @@ function phoneProblems({ asks, buyer, shippingAddress }: Session): Problem[] {
   return [problem('shipping_address_required', 'shipping_address.phone', 'Enter a phone number.', 'buyer')];
 }
 
-/** Whether what an order costs may depend on the region of this country that it is sent to. */
-export const asksForRegion = (
-  country: string,
-  { shipping, taxes }: Pick<Facts['merchant'], 'shipping' | 'taxes'>,
-): boolean =>
-  taxes.some((rate) => rate.country === country && rate.region !== undefined) ||
-  shipping.some((rate) => isAbout(rate, country) && (rate.regions ?? rate.except?.regions) !== undefined);
+/** Whether what this order costs may depend on the region of this country that it is sent to. */
+export const asksForRegion = (country: string, session: TaxableCart, facts: RegionFacts): boolean =>
+  isTaxedByRegion(session, country, facts) ||
+  facts.merchant.shipping.some(
+    (rate) => isAbout(rate, country) && (rate.regions ?? rate.except?.regions) !== undefined,
+  );
 
-function unknownRegion(address: Address, merchant: Facts['merchant']): Problem[] {
-  if (!asksForRegion(address.country, merchant)) return [];
+function unknownRegion(session: Session, address: Address, facts: DeliveryFacts): Problem[] {
+  if (!asksForRegion(address.country, session, facts)) return [];
   const text = whyUnknown(address);
   return text === null ? [] : [problem('shipping_address_required', 'shipping_address.region', text, 'buyer')];
 }
 
-type Taxed = Pick<Session, 'lines' | 'country' | 'asks' | 'shippingAddress' | 'billingAddress'>;
-type Taxing = Pick<Facts['merchant'], 'taxes'>;
+type RegionFacts = Pick<Facts, 'merchant' | 'item'>;
 
 /** Whether the tax of what is not sent anywhere depends on a region that only the billing address tells. */
-export const asksForBilledRegion = (session: Taxed, merchant: Taxing): boolean =>
-  isTaxedByRegion(session, merchant) &&
+export const asksForBilledRegion = (session: Session, facts: RegionFacts): boolean =>
+  !mustShip(session.lines) &&
+  isTaxedByRegion(session, placeOf(session).country, facts) &&
   session.asks?.address !== true &&
   (session.shippingAddress === null || !hasKnownRegion(session.shippingAddress));
 
-const isTaxedByRegion = (session: Taxed, { taxes }: Taxing): boolean =>
-  session.lines.length > 0 &&
-  !mustShip(session.lines) &&
-  taxes.some((rate) => rate.country === placeOf(session).country && rate.region !== undefined);
-
-/** What stands between an order that is not sent anywhere and its tax. */
-function unknownTaxRegion(session: Taxed, merchant: Taxing): Problem[] {
-  const text = isTaxedByRegion(session, merchant) ? whyUnknown(placeOf(session)) : null;
+/** What stands between an order and its tax, which is nobody's to waive. */
+export function unknownTaxRegion(session: Session, facts: RegionFacts): Problem[] {
+  const place = placeOf(session);
+  const isFetched = pickupAt(session.shippingOption, facts.merchant) !== undefined;
+  const text = !isFetched && isTaxedByRegion(session, place.country, facts) ? whyUnknown(place) : null;
   if (text === null) return [];
-  return session.asks?.address === true
+  return session.asks?.address === true || mustShip(session.lines)
     ? [problem('shipping_address_required', 'shipping_address.region', text, 'buyer')]
     : [problem('missing_value', 'billing_address.region', text, 'buyer')];
 }

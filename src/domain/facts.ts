@@ -16,6 +16,8 @@ export interface Method {
   readonly refunds: boolean;
   /** Whether it can be kept, and charged later without the buyer. */
   readonly saves?: true;
+  /** Whether it is sent on a chain, to an address. */
+  readonly onChain?: true;
 }
 
 export interface Facts {

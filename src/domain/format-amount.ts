@@ -12,8 +12,13 @@ export function formatAmount(amount: Amount, currency: string, locale: string): 
   const digits = String(Math.abs(amount)).padStart(exponent + 1, '0');
   const whole = digits.slice(0, digits.length - exponent);
   const decimal = exponent === 0 ? whole : `${whole}.${digits.slice(-exponent)}`;
-  return formatOf(currency, locale).format(`${amount < 0 ? '-' : ''}${decimal}` as Intl.StringNumericLiteral);
+  const text = formatOf(currency, locale).format(`${amount < 0 ? '-' : ''}${decimal}` as Intl.StringNumericLiteral);
+  return text.startsWith(FROM_RIGHT) ? text.replace(/\p{Script=Latin}\p{Sc}$/u, `$&${FROM_LEFT}`) : text;
 }
+
+/** Marks of direction: in a text from right to left the sign of `US$` would go to the other side of its letters. */
+const FROM_RIGHT = '\u200f';
+const FROM_LEFT = '\u200e';
 
 /** `12.5%` */
 export const formatRate = (rate: RatePpm, locale: string): string => formatOf(null, locale).format(rate / PPM);

@@ -115,6 +115,17 @@ export function availableMethods(session: Session, context: MethodFacts): readon
   return methods.sort((a, b) => place(a) - place(b));
 }
 
+/** Whether the gateway asks for the card itself, on a page of its own. */
+export const hasOwnPage = ({ gateway }: Method, { gateways }: Pick<Merchant, 'gateways'>): boolean =>
+  gateways.some(({ name, opensSession }) => name === gateway && opensSession);
+
+/** Whether a card is typed on our page for it. */
+export const takesCardHere = (
+  method: Method,
+  { paysAtProvider }: Pick<Session, 'paysAtProvider'>,
+  merchant: Pick<Merchant, 'gateways'>,
+): boolean => method.takesCard && !(paysAtProvider === true && hasOwnPage(method, merchant));
+
 /** Whether cash on delivery is possible. Nobody can say before there is an address, so it is not. */
 export const codAvailable = (session: Session, facts: CodFacts): boolean =>
   session.shippingAddress !== null && isCodOffered(session, facts) && whyNoCash(session, facts) === null;

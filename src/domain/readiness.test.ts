@@ -3,7 +3,8 @@ import { makeAddress, makeFacts, makeItem, makeLine, makeMerchant, makeSession }
 import type { Variant } from './catalog.ts';
 import { price } from './pricing/price.ts';
 import { missingForPayment, readiness } from './readiness.ts';
-import type { Session } from './session.ts';
+import type { Line, Session } from './session.ts';
+import type { TaxRate } from './tax-rate.ts';
 
 const facts = makeFacts();
 const buyer = { email: 'asha@example.com', phone: null, name: null, externalId: null };
@@ -92,6 +93,24 @@ describe('the region of what is not sent', () => {
     ],
   ])('that %s', (_, over, problems) => {
     expect(lacks(over)).toEqual(problems);
+  });
+
+  test.each<[string, Partial<TaxRate>, Partial<Line>, boolean]>([
+    ['what bears no tax', {}, { taxable: false }, false],
+    ['a gift', {}, { giftOfferId: 'gift' }, false],
+    ['what is of another category', { categories: ['books'] }, {}, false],
+    ['what the region has other rules for', { categories: ['books'], replacesCountry: true }, {}, true],
+    ['no fee', { categories: [], onSurcharge: true }, { taxable: false }, false],
+    ['nothing sent', { categories: [], onShipping: true }, { taxable: false }, false],
+  ])('is asked for as it is taxed: %s', (_, over, line, isAsked) => {
+    const country = { country: 'US', rate: 10_000, label: 'Federal tax' };
+    const merchant = makeMerchant({ taxes: [country, { ...taxes[0]!, ...over }] });
+    const cart = makeSession({
+      buyer,
+      country: 'US',
+      lines: [makeLine({ requiresShipping: false, ...line }), makeLine({ requiresShipping: false, taxable: false })],
+    });
+    expect(said(cart, makeFacts({ merchant }))).toEqual(isAsked ? ['missing_value billing_address.region'] : []);
   });
 
   test('is where the tax is taken from', () => {

@@ -51,6 +51,7 @@ export const draftOf = (session: Session): SessionDraft & { [Field in keyof Requ
   paymentMethods: session.paymentMethods,
   confirmations: session.confirmations,
   gateway: session.gateway,
+  paysAtProvider: session.paysAtProvider,
   attempts: session.attempts,
   refunds: session.refunds,
   disputes: session.disputes,

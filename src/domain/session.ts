@@ -271,6 +271,8 @@ export interface Session {
   readonly confirmations?: number | undefined;
   /** A gateway the caller insists on; `null` lets the method decide. */
   readonly gateway: string | null;
+  /** The caller wanted the provider's own page: no card is typed on ours. Absent: one may be. */
+  readonly paysAtProvider?: true | undefined;
   /** Oldest first. At most one is live: see `liveAttempt`. */
   readonly attempts: readonly Attempt[];
   readonly refunds: readonly Refund[];

@@ -51,7 +51,7 @@ export function taxRatesFor(category: string | undefined, rates: readonly TaxRat
   );
 }
 
-/** Whether the tax of a shop that adds it depends on more of the address than its country. */
+/** Whether any of them depends on more of the address than its country. */
 export const taxesByRegion = (rates: readonly TaxRate[]): boolean => rates.some(({ region }) => region !== undefined);
 
 export const isCompound = ({ compound }: TaxRate): boolean => compound === true;

@@ -164,7 +164,7 @@ describe('describeChanges', () => {
       { country: 'US', region: 'US-CA', rate: 72_500, label: 'Sales tax', onShipping: true },
       { country: 'DE', rate: 190_000, label: 'VAT' },
     ] as const;
-    const lines = ['tax.rates US-CA Sales tax: added, 7.25 %, shipping', 'tax.rates DE VAT: added, 19 %'];
+    const lines = ['tax.rates US-CA Sales tax: new, 7.25 %, shipping', 'tax.rates DE VAT: new, 19 %'];
     expect(changes(withSettings({ taxes: [] }), withSettings({ taxes }))).toEqual(lines);
     expect(describeNewTaxes(withSettings({ taxes }).merchant)).toEqual(lines);
   });

@@ -17,7 +17,7 @@ import { describePriceList } from './to-price-list.ts';
 import { describePaymentFee } from './to-payment-fee.ts';
 
 type Settings = MerchantConfig['merchant'];
-/** What is compared. `shown` where the value may be read and is short; `whenNew` is said of one that is added. */
+/** What is compared. `shown` where the value may be read and is short; `whenNew` is said of one that is new. */
 interface Setting {
   readonly value: unknown;
   readonly shown?: string;
@@ -63,7 +63,8 @@ function differences(before: Settled, after: Settled): string[] {
   return names.flatMap((name) => {
     const old = before.get(name);
     const now = after.get(name);
-    if (old === undefined) return [`${name}: added${now?.whenNew === undefined ? '' : `, ${now.whenNew}`}`];
+    // A rate that is “added” reads as if it were to the price.
+    if (old === undefined) return [`${name}: ${now?.whenNew === undefined ? 'added' : `new, ${now.whenNew}`}`];
     if (now === undefined) return [`${name}: removed`];
     if (canonicalJson(old.value) === canonicalJson(now.value)) return [];
     if (typeof old.value === 'string' && typeof now.value === 'string' && old.shown === now.shown) {

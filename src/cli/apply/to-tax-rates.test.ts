@@ -143,7 +143,7 @@ describe('a plan', () => {
 
   it.each<[string, readonly TaxRate[], readonly TaxRate[], readonly string[]]>([
     ['a percentage', [gst], [{ ...gst, rate: 180_000 }], ['tax.rates IN GST: percent 5 → 18']],
-    ['a new one', [gst], [gst, state], ['tax.rates IN-KA Cess: added, 1 %']],
+    ['a new one', [gst], [gst, state], ['tax.rates IN-KA Cess: new, 1 %']],
     ['one that goes', [gst, books], [gst], ['tax.rates IN GST for books: removed']],
     ['what it is on', [gst], [{ ...gst, onShipping: true }], ['tax.rates IN GST: shipping none → true']],
     [

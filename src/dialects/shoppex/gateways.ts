@@ -1,6 +1,9 @@
 // Gateway names on Shoppex's wire: how they are spelled, and which of the merchant's gateways each one means.
 import type { GatewaySetting, Merchant } from '../../domain/merchant.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
+import type { WireRequest } from '../dialect.ts';
+import type { FieldNames } from './problems.ts';
+import { readBody } from './read-body.ts';
 
 /** What a request says about gateways, in the vendor's words. */
 export interface GatewayWish {
@@ -40,6 +43,13 @@ export const CRYPTO: readonly string[] = [
 /** Those that a shop takes. */
 export const cryptoOf = ({ gateways }: Pick<Merchant, 'gateways'>): readonly string[] =>
   CRYPTO.filter((name) => gateways.some(({ methods }) => methods.includes(methodOf(name))));
+
+/** The field that chose the gateway: where only something on a chain was named, it is that one's. */
+export function gatewayField(request: WireRequest): FieldNames {
+  const body = readBody(request);
+  const isByCrypto = 'fields' in body && !body.fields['gateway'] && Boolean(body.fields['crypto_gateway']);
+  return isByCrypto ? { gateway: 'crypto_gateway' } : {};
+}
 
 const methodOf = (name: string): string => name.toLowerCase();
 

@@ -1,7 +1,8 @@
 // Answers of the payment routes.
 import type { Session } from '../../domain/session.ts';
-import type { RenderContext, Result, WireReply } from '../dialect.ts';
+import type { Asked, RenderContext, Result, WireReply } from '../dialect.ts';
 import { failureOf, jsonReply } from '../wire.ts';
+import { gatewayField } from './gateways.ts';
 import { paymentObject } from './payment-object.ts';
 import { renderFailure, type FieldNames } from './problems.ts';
 
@@ -18,22 +19,24 @@ const FIELDS: FieldNames = {
 };
 
 /** The one answer that carries the secret of the payment's own webhook. */
-export function renderNewPayment(result: Result, context: RenderContext): WireReply {
-  return renderOne(result, context, 201, (session) => {
-    const url = context.pageUrl(session);
-    const secret = session.callback === null ? {} : { webhook_secret: context.callbackSecret(session) };
-    return { ...paymentObject(session, context), url, url_branded: url, ...secret };
-  });
+export function renderNewPayment(result: Result, context: RenderContext, { request }: Asked): WireReply {
+  if (result.kind !== 'session') {
+    return renderFailure(failureOf(result), context, { ...FIELDS, ...gatewayField(request) });
+  }
+  const { session } = result;
+  const url = context.pageUrl(session);
+  const secret = session.callback === null ? {} : { webhook_secret: context.callbackSecret(session) };
+  return jsonReply(201, { data: { ...paymentObject(session, context), url, url_branded: url, ...secret } });
 }
 
 export const renderPayment = (result: Result, context: RenderContext): WireReply =>
-  renderOne(result, context, 200, (session) => paymentObject(session, context));
+  renderOne(result, context, (session) => paymentObject(session, context));
 
 export const renderVoided = (result: Result, context: RenderContext): WireReply =>
-  renderOne(result, context, 200, () => ({ message: 'The payment has been voided.' }));
+  renderOne(result, context, () => ({ message: 'The payment has been voided.' }));
 
 export const renderCompleted = (result: Result, context: RenderContext): WireReply =>
-  renderOne(result, context, 200, () => ({ message: 'The payment has been marked as completed.' }));
+  renderOne(result, context, () => ({ message: 'The payment has been marked as completed.' }));
 
 export function renderPayments(result: Result, context: RenderContext): WireReply {
   if (result.kind !== 'sessions') return renderFailure(failureOf(result), context);
@@ -44,12 +47,7 @@ export function renderPayments(result: Result, context: RenderContext): WireRepl
   });
 }
 
-function renderOne(
-  result: Result,
-  context: RenderContext,
-  status: number,
-  dataOf: (session: Session) => unknown,
-): WireReply {
+function renderOne(result: Result, context: RenderContext, dataOf: (session: Session) => unknown): WireReply {
   if (result.kind !== 'session') return renderFailure(failureOf(result), context, FIELDS);
-  return jsonReply(status, { data: dataOf(result.session) });
+  return jsonReply(200, { data: dataOf(result.session) });
 }

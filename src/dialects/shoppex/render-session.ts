@@ -1,8 +1,9 @@
 // The answer to Create Checkout Session: ten keys, and two more when the provider has a page of its own open.
 import { liveAttempt } from '../../domain/payment.ts';
 import type { Session } from '../../domain/session.ts';
-import type { RenderContext, Result, WireReply } from '../dialect.ts';
+import type { Asked, RenderContext, Result, WireReply } from '../dialect.ts';
 import { epochSeconds, failureOf, isoTime, jsonReply, toMajor } from '../wire.ts';
+import { gatewayField } from './gateways.ts';
 import { renderFailure, type FieldNames } from './problems.ts';
 import { invoiceStatus } from './status.ts';
 
@@ -16,8 +17,10 @@ const FIELDS: FieldNames = {
   'buyer.external_id': 'customer_id',
 };
 
-export function renderSession(result: Result, context: RenderContext): WireReply {
-  if (result.kind !== 'session') return renderFailure(failureOf(result), context, FIELDS);
+export function renderSession(result: Result, context: RenderContext, { request }: Asked): WireReply {
+  if (result.kind !== 'session') {
+    return renderFailure(failureOf(result), context, { ...FIELDS, ...gatewayField(request) });
+  }
   const { session } = result;
   return jsonReply(201, {
     data: {

@@ -92,6 +92,7 @@ const facts = makeFacts({ merchant, items: [] });
 const ID = '5223aec7-bb78-4344-be18-8023eb8f22ae';
 const context = makeContext({ merchant, pageUrl: ({ publicId }) => `https://pay.example/invoice/${publicId}` });
 const caller = makeCaller(merchant, ['payments.write']);
+const asked = { request: makeRequest(), caller };
 
 const intentOf = (parse: typeof parseSession, body: unknown, headers?: Record<string, string>) => {
   const intent = parse(makeRequest({ body, ...(headers && { headers }) }), caller);
@@ -176,7 +177,7 @@ describe('the golden pairs', () => {
   });
 
   it('answers it with the sample’s twelve keys in their order', () => {
-    const reply = renderSession(shown(open(parseSession, sessionBody, challenge)), context);
+    const reply = renderSession(shown(open(parseSession, sessionBody, challenge)), context, asked);
     expect(reply.status).toBe(201);
     expect(reply.body).toBe(JSON.stringify(sessionReply));
   });
@@ -186,14 +187,14 @@ describe('the golden pairs', () => {
     expect(session.attempts).toEqual([]);
     const { checkout_url, session_id, ...rest } = sessionReply.data;
     expect([checkout_url, session_id].every(Boolean)).toBe(true);
-    expect(dataOf(renderSession(shown(session), context))).toEqual(rest);
+    expect(dataOf(renderSession(shown(session), context, asked))).toEqual(rest);
     const declined = open(parseSession, sessionBody, { kind: 'declined', code: 'gateway_error', message: 'No.' });
-    expect(dataOf(renderSession(shown(declined), context))).toEqual(rest);
+    expect(dataOf(renderSession(shown(declined), context, asked))).toEqual(rest);
   });
 
   it('answers a payment with the whole object, its secret only once', () => {
     const session = open(parsePayment, paymentBody);
-    const reply = renderNewPayment(shown(session), context);
+    const reply = renderNewPayment(shown(session), context, asked);
     expect(reply.status).toBe(201);
     expect(reply.body).toBe(JSON.stringify(paymentReply));
     expect(session.callback).toEqual({ url: paymentBody.webhook, events: ['order:paid'] });
@@ -260,7 +261,7 @@ describe('Create Checkout Session and Create Payment', () => {
       if (decision.kind === 'decision') throw new Error('accepted');
       result = { kind: 'refused', problems: decision.problems, session: null };
     } else throw new Error(intent.do);
-    const reply = render(result, context);
+    const reply = render(result, context, asked);
     const error = errorOf(reply);
     expect([reply.status, error.code, (error.details ?? []).map(({ field }) => field)]).toEqual([
       status,
@@ -478,7 +479,7 @@ it('takes no time for a coupon that is no date', () => {
 });
 
 it('says that a key was used with another body', () => {
-  const reply = renderSession({ kind: 'key-reused' }, context);
+  const reply = renderSession({ kind: 'key-reused' }, context, asked);
   expect(reply.status).toBe(422);
   expect(errorOf(reply)).toMatchObject({
     code: 'VALIDATION_ERROR',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeAttempt, makeFacts, makeSession, NOW_MS } from '../../../test/makers.ts';
+import { makeAttempt, makeFacts, makeLine, makeMerchant, makeSession, NOW_MS } from '../../../test/makers.ts';
 import type { MarkPaid } from '../command.ts';
 import { decide } from '../decide.ts';
 import { paymentStatus, type Attempt } from '../payment.ts';
@@ -76,6 +76,23 @@ test('an open session becomes a paid order, whatever the buyer has yet to fill i
   expect(events[0]?.detail).toMatchObject({ note: 'Cash in the shop' });
   expect(effects).toEqual([]);
   expect(paymentStatus(session)).toBe('paid');
+});
+
+test('an order whose tax nobody knows is no order', () => {
+  const taxes = [{ country: 'IN', region: 'IN-KA', rate: 10_000, label: 'Cess' }];
+  const context = makeFacts({ merchant: makeMerchant({ taxes }) });
+  const lines = [makeLine({ requiresShipping: false })];
+  expect(decide(makeSession(), command, context)).toMatchObject({
+    kind: 'refusal',
+    problems: [{ code: 'shipping_address_required', at: 'shipping_address.region' }],
+  });
+  expect(decide(makeSession({ lines }), command, context)).toMatchObject({
+    kind: 'refusal',
+    problems: [{ code: 'missing_value', at: 'billing_address.region' }],
+  });
+  // Who was told what to send has been told the price.
+  const waiting = { state: 'pending', gateway: 'manual', instructions: 'Send it.', checkDueAtMs: null } as const;
+  expect(decide(trying(waiting), command, context).kind).toBe('decision');
 });
 
 test('an attempt that waits for the buyer is given up for it', () => {

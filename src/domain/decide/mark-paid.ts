@@ -1,5 +1,6 @@
 // The merchant says that the money is there: a transfer arrived, or it was paid in person or on delivery.
 import type { MarkPaid } from '../command.ts';
+import { unknownTaxRegion } from '../delivery.ts';
 import { refuse, type Decision, type Refusal } from '../decision.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts, Method } from '../facts.ts';
@@ -31,6 +32,8 @@ export function markPaid(session: Session, command: MarkPaid, facts: Facts): Dec
 
   if (isOwed) return collected(session, winner, command, facts);
   if (isRestOwed) return restCollected(session, winner, command, facts);
+  const untaxed = isExpected ? [] : unknownTaxRegion(session, facts);
+  if (untaxed.length > 0) return refuse(...untaxed);
   const { total } = session.totals;
   const method = { ...BY_HAND, label: '', takesCard: false, refunds: false };
   const attempt = total === 0 ? null : isExpected ? live : beginAttempt(command.attemptId, method, total, facts);

@@ -280,11 +280,14 @@ describe('a new session', () => {
 describe('opening with a payment', () => {
   const payment = { attemptId: '01900000-0000-7000-8000-0000000000a1' };
 
-  test('starts it at once, before the buyer has filled anything in', () => {
-    const { session, events, effects, claims } = open({
-      payment,
-      input: { gateway: 'sandbox', codes: [{ code: 'SUMMER10', by: 'merchant' }] },
-    });
+  const download = makeItem({ variant: { requiresShipping: false } });
+  const buyer = { email: 'asha@example.com' };
+
+  test('starts it at once where nothing is missing', () => {
+    const { session, events, effects, claims } = open(
+      { payment, input: { gateway: 'sandbox', buyer, codes: [{ code: 'SUMMER10', by: 'merchant' }] } },
+      { ...facts, item: makeFacts({ items: [download] }).item },
+    );
     expect(session).toMatchObject({
       state: 'paying',
       version: 1,
@@ -306,6 +309,23 @@ describe('opening with a payment', () => {
     expect(effects).toEqual([{ type: 'start-attempt', attemptId: payment.attemptId }]);
     expect(claims).toMatchObject([{ resource: 'discount', key: 'discount-summer', delta: 1, limit: 5 }]);
     expect(session.holds).toEqual([{ resource: 'discount', key: 'discount-summer', delta: 1 }]);
+  });
+
+  test.each([
+    ['nobody says where to', {}, makeItem(), { buyer }],
+    ['nobody says who buys', {}, download, {}],
+    [
+      'the tax goes by a region that nobody has given',
+      { taxes: [{ country: 'IN', region: 'IN-KA', rate: 10_000, label: 'Cess' }] },
+      download,
+      { buyer },
+    ],
+  ] as const)('leaves it to the page where %s, and the card to the provider', (_, over, item, input) => {
+    const context = makeFacts({ merchant: makeMerchant(over), items: [item] });
+    const { session, events, effects } = open({ payment, input: { gateway: 'sandbox', ...input } }, context);
+    expect(session).toMatchObject({ state: 'open', attempts: [], paymentMethod: null, paysAtProvider: true });
+    expect(events.map(({ type }) => type)).toEqual(['session.created']);
+    expect(effects).toEqual([]);
   });
 
   test('is refused when the gateway has no way to pay this', () => {

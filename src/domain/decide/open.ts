@@ -8,7 +8,7 @@ import { availableMethods } from '../offers.ts';
 import { withPaymentMethod } from '../pricing/price.ts';
 import { problem, type Problem } from '../problem.ts';
 import { keepsInstrument } from '../recurring.ts';
-import { stockProblems } from '../readiness.ts';
+import { missingForPayment, stockProblems } from '../readiness.ts';
 import { draftOf } from '../session-draft.ts';
 import type { Session } from '../session.ts';
 import { withAddressOwner } from './address-owner.ts';
@@ -51,21 +51,33 @@ export function openSession(command: OpenSession, facts: Facts): Decision | Refu
   const session = withAddressOwner(null, applied.session, command);
   const created = { type: 'session.created' } as const;
   if (command.begin !== undefined) return beginSubscription(session, command.begin, facts);
-  if (command.payment === null || (session.totals.total === 0 && !keepsInstrument(session))) {
-    const { session: reserved, claims } = reserveStock(session, facts);
+  const unpaid = (opened: Session): Decision => {
+    const { session: reserved, claims } = reserveStock(opened, facts);
     return conclude(null, { session: reserved, claims, events: [created], warnings, prolongs: false }, facts);
-  }
+  };
+  if (command.payment === null || (session.totals.total === 0 && !keepsInstrument(session))) return unpaid(session);
 
-  // The caller wants the provider's page at once; what a buyer has yet to fill in is asked for there.
   const methods = availableMethods(session, facts);
   const method = methods.find((other) => other.method === session.paymentMethod) ?? methods[0];
-  if (method === undefined) {
-    const text = `\`gateway\`: ${session.gateway ?? 'no gateway'} offers no way to pay ${session.currency} in ${session.country}.`;
-    return refuse(problem('gateway_unavailable', 'gateway', text));
-  }
+  if (method === undefined) return refuse(whyNoMethod(session, facts));
   const chosen = withPaymentMethod(session, method.method, facts);
+  // The provider would ask for what it costs now: what is missing is asked for on our page first.
+  if (missingForPayment(chosen, facts).length > 0) return unpaid({ ...session, paysAtProvider: true });
   const started = beginPayment(chosen, command.payment.attemptId, method, facts);
   return conclude(null, { ...started, events: [created, ...started.events], warnings, prolongs: false }, facts);
+}
+
+/** Often it is the currency, and that of the shop or the dollar would do. */
+function whyNoMethod(session: Session, facts: Facts): Problem {
+  const { currency, country, gateway, paymentMethods } = session;
+  const other = [facts.merchant.currency, 'USD'].find((one) => {
+    return one !== currency && availableMethods({ ...session, currency: one }, facts).length > 0;
+  });
+  const what =
+    other === undefined
+      ? `offers no way to pay ${currency} in ${country}`
+      : `takes ${paymentMethods.only?.join(' and ') ?? 'payments'} in ${other}, and not in ${currency}`;
+  return problem('gateway_unavailable', 'gateway', `\`gateway\`: ${gateway ?? 'no gateway'} ${what}.`);
 }
 
 /** What is sold says which mode a session is in; a caller who names another one means something else. */

@@ -50,6 +50,21 @@ test('is refused when the session is not the one that was seen', () => {
   expect(start(ready(), pay({ ifVersion: ready().version })).session.state).toBe('paying');
 });
 
+test('is refused where the fee of its way bears a tax that nobody knows', () => {
+  const merchant = makeMerchant({
+    taxes: [{ country: 'IN', region: 'IN-KA', rate: 10_000, label: 'Cess', categories: [], onSurcharge: true }],
+    paymentFees: [{ name: 'card', label: 'Card fee', paymentModes: ['card'], fee: { INR: 500 } }],
+  });
+  const context = makeFacts({ merchant, items: [makeItem({ variant: { requiresShipping: false } })] });
+  const session = ready({}, { shippingAddress: null }, context);
+  expect(decide(session, pay(), context)).toMatchObject({
+    kind: 'refusal',
+    problems: [{ code: 'missing_value', at: 'billing_address.region' }],
+  });
+  const byTransfer = decide(session, pay({ method: 'bank_transfer', card: null }), context);
+  expect(byTransfer.kind).toBe('decision');
+});
+
 describe('refusals, in order of precedence', () => {
   type Case = { readonly session: Session; readonly command: StartPayment; readonly facts: Facts };
   const good: Case = { session: ready(), command: pay({ gateway: 'sandbox' }), facts };

@@ -2,9 +2,10 @@
 import type { StartPayment } from '../command.ts';
 import { refuse, type Claim, type Decision, type Effect, type Refusal } from '../decision.ts';
 import type { HappenedEvent } from '../event.ts';
+import { unknownTaxRegion } from '../delivery.ts';
 import type { Facts, Method } from '../facts.ts';
 import { advance } from '../lifecycle.ts';
-import { availableMethods, methodRefusal, partialCodMethods } from '../offers.ts';
+import { availableMethods, hasOwnPage, methodRefusal, partialCodMethods } from '../offers.ts';
 import { dueNow, partlyArrived } from '../payment.ts';
 import { keepsPart } from '../payment-mode.ts';
 import { cashRefusals } from '../cash-buyers.ts';
@@ -49,8 +50,9 @@ export function startPayment(session: Session, command: StartPayment, facts: Fac
   const chosen = isFree
     ? { ...free, paymentMethod: method.method }
     : withPaymentMethod(session, method.method, facts, isPartialCod);
-  const lostByMethod = lostDiscounts(chosen, facts);
-  if (lostByMethod.length > 0) return refuse(...lostByMethod);
+  // A fee for this way may bear a tax of its own.
+  const stopped = [...unknownTaxRegion(chosen, facts), ...lostDiscounts(chosen, facts)];
+  if (stopped.length > 0) return refuse(...stopped);
   if (chosen.totals.total === 0 && !mustKeep) return completeFree(session, chosen, command, facts);
   const badCard = whyBadCard(method, command, facts);
   if (badCard !== null) return refuse(badCard);
@@ -143,7 +145,6 @@ function whyBadCard(method: Method, command: StartPayment, { merchant }: Facts):
     const text = `The gateway ${method.gateway} takes no card numbers for ${method.method} from here. Leave \`card\` out.`;
     return problem('card_not_accepted_here', 'card', text);
   }
-  const hasPage = merchant.gateways.some(({ name, opensSession }) => name === method.gateway && opensSession);
-  if (command.card !== null || !method.takesCard || hasPage) return null;
+  if (command.card !== null || !method.takesCard || hasOwnPage(method, merchant)) return null;
   return problem('missing_value', 'card', 'Enter the card: `card` is missing.', 'buyer');
 }

@@ -1,6 +1,7 @@
 // Changing a session that is still open. The session is priced anew with every change.
 import { isSameJson } from '../../base/json.ts';
 import type { ReviseSession, SessionInput } from '../command.ts';
+import { unknownTaxRegion } from '../delivery.ts';
 import { refuse, type Decision, type Effect, type Refusal } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import type { Session } from '../session.ts';
@@ -27,7 +28,7 @@ export function reviseSession(session: Session, command: ReviseSession, facts: F
   const revised = withAddressOwner(session, placed, command);
   if (isSameJson(revised, session)) return unchanged(session, applied.warnings);
 
-  const isOther = isPaidOtherwise(session, revised, command);
+  const isOther = isPaidOtherwise(session, revised, command, facts);
   const arrived = isOther ? whyPartlyArrived(session) : null;
   if (arrived !== null) return refuse(arrived);
   const freed = isOther ? giveUpChallenge(revised, facts) : { session: revised, effects: [] };
@@ -76,11 +77,12 @@ function withLife(session: Session, expiresInMs: number | undefined, { nowMs }: 
  * A buyer who is away at a provider is asked for what the session cost when they left. When what is bought or how it is
  * paid changes, that attempt is given up; a name or a note does not disturb it.
  */
-function isPaidOtherwise(before: Session, after: Session, { fromPage = false }: ReviseSession): boolean {
+function isPaidOtherwise(before: Session, after: Session, { fromPage = false }: ReviseSession, facts: Facts): boolean {
   const paidFor = (session: Session): unknown => ({
     contact: fromPage ? [session.buyer.email, session.shippingAddress] : null,
     lines: session.lines,
     totals: session.totals,
+    untaxed: unknownTaxRegion(session, facts),
     currency: session.currency,
     paymentMethod: session.paymentMethod,
     upfront: session.partialCod?.upfront ?? null,

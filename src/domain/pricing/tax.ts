@@ -3,9 +3,9 @@
 import type { Facts } from '../facts.ts';
 import type { Merchant } from '../merchant.ts';
 import { sum, type Amount } from '../money.ts';
-import type { Adjustment, Line } from '../session.ts';
-import { taxRatesFor, type TaxRate } from '../tax-rate.ts';
-import type { CartToPrice } from './cart.ts';
+import type { Adjustment, Line, Session } from '../session.ts';
+import { taxesByRegion, taxRatesFor, type TaxRate } from '../tax-rate.ts';
+import { mustShip, type CartToPrice } from './cart.ts';
 import { spread } from './spread.ts';
 import { taxAmounts } from './tax-amounts.ts';
 import { chargedRates, isTaxIncluded, type TaxedCart } from './tax-place.ts';
@@ -39,7 +39,27 @@ export function tax(
   return adjustments;
 }
 
-/** The same of a fee alone, for when only that changes. */
+export type TaxableCart = Pick<Session, 'lines' | 'adjustments' | 'totals'>;
+
+/** Whether what the cart bears in this country goes by the region: that of a line, of its shipping or of a fee. */
+export function isTaxedByRegion(
+  { lines, adjustments, totals }: TaxableCart,
+  country: string,
+  { merchant, item }: Pick<Facts, 'merchant' | 'item'>,
+): boolean {
+  const there = merchant.taxes.filter((rate) => rate.country === country);
+  if (!taxesByRegion(there)) return false;
+  const isReplaced = there.some(({ replacesCountry }) => replacesCountry === true);
+  const goByRegion = (rates: readonly TaxRate[]): boolean => taxesByRegion(rates) || (isReplaced && rates.length > 0);
+  const hasFee = adjustments.some(({ kind, lineFee }) => kind === 'surcharge' && lineFee === undefined);
+  return (
+    lines.some((line) => isTaxed(line) && goByRegion(taxRatesFor(categoryOf(line, item), there))) ||
+    (mustShip(lines) && totals.shipping !== 0 && goByRegion(there.filter(({ onShipping }) => onShipping === true))) ||
+    (hasFee && goByRegion(there.filter(({ onSurcharge }) => onSurcharge === true)))
+  );
+}
+
+/** The tax of a fee alone, for when only that changes. */
 export function taxSurcharge(
   cart: TaxedCart,
   surcharge: Amount,
@@ -112,6 +132,8 @@ function taxLines(
 }
 
 /** Gifts are free, so no tax is told for their sake alone. */
+const isTaxed = ({ taxable, giftOfferId }: Line): boolean => taxable && giftOfferId === null;
+
 function inGroups(
   lines: readonly Line[],
   remaining: readonly Amount[],
@@ -120,7 +142,7 @@ function inGroups(
 ): TaxGroup[] {
   const groups: TaxGroup[] = [];
   for (const [index, line] of lines.entries()) {
-    if (!line.taxable || line.giftOfferId !== null) continue;
+    if (!isTaxed(line)) continue;
     const holding = taxRatesFor(categoryOf(line, item), rates);
     let group = groups.find((other) => isSame(other.rates, holding));
     if (group === undefined) {

@@ -73,6 +73,7 @@ const toMethod = ({ method, label }: (typeof METHODS)[number]): Omit<Method, 'ga
   takesCard: method === 'card',
   refunds: true,
   ...(method === 'card' && { saves: true }),
+  ...(currencyOf(method) !== undefined && { onChain: true }),
 });
 
 const declined = (code: DeclineCode, message = declineMessage(code)): Report => ({ kind: 'declined', code, message });

@@ -6,7 +6,7 @@ import type { Address } from '../../domain/address.ts';
 import type { SessionInput } from '../../domain/command.ts';
 import { asksAddress, asksForBilledRegion } from '../../domain/delivery.ts';
 import { normalizeCode } from '../../domain/discount.ts';
-import { availableMethods, codeStatuses } from '../../domain/offers.ts';
+import { availableMethods, codeStatuses, takesCardHere } from '../../domain/offers.ts';
 import { dueNow } from '../../domain/payment.ts';
 import { placeOf } from '../../domain/pricing/tax-place.ts';
 import type { Problem, ProblemCode } from '../../domain/problem.ts';
@@ -162,11 +162,13 @@ export function parse(visit: Visit): ParsedForm {
     showsEmail: isOffered && (contact === 'replace' || (contact === 'change' && access.email)),
     showsTaxId: asksTaxId(session, context.merchant) && (contact === 'replace' || maySeeTaxId(session, access)),
     showsAddress: isOffered && (contact === 'replace' || (contact === 'change' && access.address)),
-    billed: isOffered && asksForBilledRegion(session, context.merchant) ? billedAddress(session) : null,
+    billed: isOffered && asksForBilledRegion(session, context) ? billedAddress(session) : null,
     wallMs: visit.wallMs,
     wrong: visit.speech.texts.wrong,
     takesCard: (method) =>
-      availableMethods(session, context).some((offered) => offered.method === method && offered.takesCard),
+      availableMethods(session, context).some(
+        (offered) => offered.method === method && takesCardHere(offered, session, context.merchant),
+      ),
   });
 }
 

@@ -84,17 +84,18 @@ function Form({ view }: { view: PageView }): VNode {
       novalidate
       data-version={view.session.version}
     >
+      {/* Enter presses a form's first button. */}
+      <button
+        class="visually-hidden"
+        tabIndex={-1}
+        aria-hidden="true"
+        name="enter"
+        value="1"
+        formaction={`${view.path}/pay`}
+      />
+      <input type="hidden" name="token" value={view.token} />
+      {view.session.mode !== 'setup' && <Summary view={view} />}
       <main class="sheet" id="main">
-        {/* Enter presses a form's first button. */}
-        <button
-          class="visually-hidden"
-          tabIndex={-1}
-          aria-hidden="true"
-          name="enter"
-          value="1"
-          formaction={`${view.path}/pay`}
-        />
-        <input type="hidden" name="token" value={view.token} />
         {view.session.mode === 'setup' ? (
           <h1 class="title">{frame.setupHeading(view.merchant.name)}</h1>
         ) : (
@@ -107,7 +108,6 @@ function Form({ view }: { view: PageView }): VNode {
         <Expiry view={view} />
         <p class="visually-hidden" id="live" role="status" />
       </main>
-      {view.session.mode !== 'setup' && <Summary view={view} />}
     </form>
   );
 }
@@ -152,11 +152,11 @@ function Finished({ view, returns }: { view: PageView; returns: boolean }): VNod
   const link = forwardUrl(view);
   return (
     <div class="columns">
+      {view.session.mode !== 'setup' && <Summary view={view} />}
       <main class="sheet" id="main">
         {link !== null && <Forwarding view={view} link={link} />}
         {link === null && stage.kind !== 'open' && <Outcome view={view} stage={stage} returns={returns} />}
       </main>
-      {view.session.mode !== 'setup' && <Summary view={view} />}
     </div>
   );
 }

@@ -36,6 +36,9 @@ export function checkWhileTyping(app: HTMLElement): void {
   });
 }
 
+/** Fields whose mistake the server has not told. */
+const foundHere = new WeakSet<Element>();
+
 /** Says whether the field is wrong, and shows why. `isFinal` also minds required fields that are empty. */
 export function showErrorAt(input: HTMLInputElement, isFinal: boolean): boolean {
   const value = input.value.trim();
@@ -44,13 +47,20 @@ export function showErrorAt(input: HTMLInputElement, isFinal: boolean): boolean 
   let error: string | null = null;
   if (isMissing && !(input.id in CHECKS && input.id.startsWith('card_'))) error = isFinal ? say('missing') : null;
   else if (check !== undefined && (value !== '' || isFinal)) error = check(value);
+  // What the server has told of this very value stays until there is another one.
+  if (error === null && input.value === input.defaultValue && !foundHere.has(input)) return false;
   const shown = document.getElementById(`${input.id}-error`);
   if (shown !== null) {
     shown.textContent = error;
     shown.hidden = error === null;
   }
-  if (error === null) input.removeAttribute('aria-invalid');
-  else input.setAttribute('aria-invalid', 'true');
+  if (error === null) {
+    foundHere.delete(input);
+    input.removeAttribute('aria-invalid');
+  } else {
+    foundHere.add(input);
+    input.setAttribute('aria-invalid', 'true');
+  }
   describe(input, error !== null);
   return error !== null;
 }

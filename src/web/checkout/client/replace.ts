@@ -20,7 +20,7 @@ export function replacePage(app: HTMLElement, html: string, { sent, isQuiet }: R
   const isForm = fresh.dataset['stage'] === 'open' && app.dataset['stage'] === 'open';
   if (isForm || fresh.innerHTML !== sentPage.get(app)) {
     const before = snapshot(app, sent);
-    if (isForm) replaceParts(app, fresh, speaksAsBefore(next));
+    if (isForm) replaceParts(app, fresh, { isSameLanguage: speaksAsBefore(next), isQuiet });
     else app.replaceChildren(...fresh.childNodes);
     adopt(app, fresh);
     document.documentElement.lang = next.documentElement.lang;
@@ -42,7 +42,11 @@ const sentPage = new WeakMap<Element, string>();
 
 const partsOf = (root: Element): Element[] => [...root.querySelectorAll('[data-part]')];
 
-function replaceParts(app: HTMLElement, fresh: HTMLElement, isSameLanguage: boolean): void {
+function replaceParts(
+  app: HTMLElement,
+  fresh: HTMLElement,
+  { isSameLanguage, isQuiet }: { readonly isSameLanguage: boolean; readonly isQuiet: boolean },
+): void {
   const parts = partsOf(app);
   const freshParts = partsOf(fresh);
   const names = (list: Element[]): string => list.map((part) => part.getAttribute('data-part')).join();
@@ -53,7 +57,10 @@ function replaceParts(app: HTMLElement, fresh: HTMLElement, isSameLanguage: bool
   }
   parts.forEach((part, index) => {
     const freshPart = freshParts[index];
-    if (freshPart === undefined || sentPage.get(part) === freshPart.outerHTML) return;
+    if (freshPart === undefined) return;
+    // The marks of mistakes may have gone from the live part while the buyer typed.
+    const isMarked = !isQuiet && freshPart.querySelector('[aria-invalid]') !== null;
+    if (!isMarked && sentPage.get(part) === freshPart.outerHTML) return;
     sentPage.set(freshPart, freshPart.outerHTML);
     part.replaceWith(freshPart);
   });

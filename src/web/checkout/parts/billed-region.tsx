@@ -7,8 +7,8 @@ import type { PageView } from '../view.ts';
 import { TextField } from './field.tsx';
 
 export function BilledRegion({ view }: { view: PageView }): VNode | null {
-  const { session, merchant, speech, access } = view;
-  if (!asksForBilledRegion(session, merchant)) return null;
+  const { session, context, speech, access } = view;
+  if (!asksForBilledRegion(session, context)) return null;
   const { contact } = speech.texts;
   const { billingAddress } = session;
   const { country } = placeOf(session);

@@ -227,7 +227,7 @@ function PlaceFields(props: { view: PageView; address: Address | null; name: str
           autocomplete="shipping address-level1"
           maxLength={100}
           value={address?.region ?? null}
-          isRequired={asksForRegion(view.country ?? '', view.merchant) && !view.isPickup}
+          isRequired={asksForRegion(view.country ?? '', session, view.context) && !view.isPickup}
           isAutosaved={isAutosaved}
           width="rest"
         />

@@ -45,7 +45,7 @@ function Offered({ view, status: { offer } }: { view: PageView; status: GiftStat
           <li class="line" key={variant.id}>
             <Thumbnail url={variant.imageUrl ?? product.imageUrl} />
             <div class="line-text">
-              <p class="line-title" dir="auto">
+              <p class="line-title" lang={view.merchant.locale} dir="auto">
                 {product.title}
               </p>
               {!product.singleVariant && (

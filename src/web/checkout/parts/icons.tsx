@@ -81,6 +81,14 @@ export const BankIcon = (): VNode => (
   </Icon>
 );
 
+/** A coin that is none of any country. */
+export const ChainIcon = (): VNode => (
+  <Icon>
+    <circle cx="12" cy="12" r="9" />
+    <path d="m12 7.500 3.500 4.500-3.500 4.500-3.500-4.500z" />
+  </Icon>
+);
+
 export const GiftIcon = (): VNode => (
   <Icon>
     <rect x="4" y="11" width="16" height="9" rx="1" />

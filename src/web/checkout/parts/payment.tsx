@@ -1,7 +1,7 @@
 // Ways to pay, the card's fields and the button that pays. What was typed about a card is never written back.
 import type { VNode } from 'preact';
 import type { Method } from '../../../domain/facts.ts';
-import { codRefusal } from '../../../domain/offers.ts';
+import { codRefusal, takesCardHere } from '../../../domain/offers.ts';
 import { dueNow } from '../../../domain/payment.ts';
 import { bringsMoneyAtOnce } from '../../../domain/payment-mode.ts';
 import { pricedFor } from '../../../domain/pricing/price.ts';
@@ -12,7 +12,7 @@ import { errorAt, isSecure, money, webLink, type PageView } from '../view.ts';
 import { FieldErrorText, TextField } from './field.tsx';
 import { keepsInstrument } from '../../../domain/recurring.ts';
 import { Consent } from './recurring.tsx';
-import { AlertIcon, BankIcon, CardIcon, CashIcon, LockIcon } from './icons.tsx';
+import { AlertIcon, BankIcon, CardIcon, CashIcon, ChainIcon, LockIcon } from './icons.tsx';
 import { ShopText } from './shop-text.tsx';
 
 export function Payment({ view }: { view: PageView }): VNode {
@@ -63,14 +63,18 @@ function MethodChoice({ view, method }: { view: PageView; method: Method }): VNo
     <div class="choice-group">
       <label class="choice">
         <input type="radio" name="method" value={method.method} checked={isChosen} id={id} data-autosave />
-        <MethodIcon method={method.method} />
+        <MethodIcon method={method} />
         <span class="choice-text" dir="auto">
           {methodName(method.method, method.label, view.speech)}
         </span>
         <MethodPrice view={view} method={method} />
       </label>
       <div class="choice-body">
-        {method.takesCard ? <CardFields view={view} /> : <Explanation view={view} method={method} />}
+        {takesCardHere(method, view.session, view.merchant) ? (
+          <CardFields view={view} />
+        ) : (
+          <Explanation view={view} method={method} />
+        )}
       </div>
     </div>
   );
@@ -185,7 +189,8 @@ function Explanation({ view, method }: { view: PageView; method: Method }): VNod
   }
 }
 
-function MethodIcon({ method }: { method: string }): VNode {
+function MethodIcon({ method: { method, onChain } }: { method: Method }): VNode {
+  if (onChain === true) return <ChainIcon />;
   switch (method) {
     case 'cod':
       return <CashIcon />;

@@ -15,52 +15,56 @@ export function SummaryLine({ view, line }: { view: PageView; line: Line }): VNo
     <li class="line">
       <Thumbnail url={item?.variant.imageUrl ?? item?.product.imageUrl ?? null} />
       <div class="line-text">
-        <p class="line-title" dir="auto">
+        <p class="line-title" lang={view.merchant.locale} dir="auto">
           {line.title}
         </p>
-        {line.variantTitle !== null && item?.product.singleVariant !== true && (
-          <p class="hint" dir="auto">
-            {line.variantTitle}
+        <div class="line-row">
+          <div class="line-details">
+            {line.variantTitle !== null && item?.product.singleVariant !== true && (
+              <p class="hint" dir="auto">
+                {line.variantTitle}
+              </p>
+            )}
+            {propertiesOf(line).map(([name, value]) => (
+              <p class="hint" key={name} dir="auto">
+                {name}: {value}
+              </p>
+            ))}
+            {line.recurring !== undefined && (
+              <p class="hint">{summary.paidEvery(line.recurring.interval, line.recurring.intervalCount)}</p>
+            )}
+            <p class="hint">
+              {summary.quantity(line.quantity)}
+              {line.quantity > 1 && !isGift && ` × ${money(view, line.unitAmount)}`}
+            </p>
+            {stage === 'open' && <Shortage view={view} line={line} />}
+            {isGift && stage === 'open' && (
+              <button
+                class="link"
+                name="leave"
+                value={line.id}
+                formaction={`${view.path}/gift`}
+                aria-label={summary.removeGift(line.title)}
+              >
+                {summary.remove}
+              </button>
+            )}
+          </div>
+          <p class="line-price amount">
+            {isGift ? (
+              <>
+                <s>
+                  <span class="visually-hidden">{summary.insteadOf} </span>
+                  {money(view, lineAmount(line))}
+                </s>{' '}
+                <span class="good">{summary.free}</span>
+              </>
+            ) : (
+              money(view, lineAmount(line))
+            )}
           </p>
-        )}
-        {propertiesOf(line).map(([name, value]) => (
-          <p class="hint" key={name} dir="auto">
-            {name}: {value}
-          </p>
-        ))}
-        {line.recurring !== undefined && (
-          <p class="hint">{summary.paidEvery(line.recurring.interval, line.recurring.intervalCount)}</p>
-        )}
-        <p class="hint">
-          {summary.quantity(line.quantity)}
-          {line.quantity > 1 && !isGift && ` × ${money(view, line.unitAmount)}`}
-        </p>
-        {stage === 'open' && <Shortage view={view} line={line} />}
-        {isGift && stage === 'open' && (
-          <button
-            class="link"
-            name="leave"
-            value={line.id}
-            formaction={`${view.path}/gift`}
-            aria-label={summary.removeGift(line.title)}
-          >
-            {summary.remove}
-          </button>
-        )}
+        </div>
       </div>
-      <p class="line-price amount">
-        {isGift ? (
-          <>
-            <s>
-              <span class="visually-hidden">{summary.insteadOf} </span>
-              {money(view, lineAmount(line))}
-            </s>{' '}
-            <span class="good">{summary.free}</span>
-          </>
-        ) : (
-          money(view, lineAmount(line))
-        )}
-      </p>
     </li>
   );
 }
