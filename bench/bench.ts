@@ -10,6 +10,8 @@ export interface Plan {
   readonly rounds: number;
   readonly windowMs: number;
   readonly warmUpMs: number;
+  /** How long each target works on each operation before anything is measured: by then its code has been compiled. */
+  readonly compileMs: number;
 }
 
 /** All rounds of one operation at one number of connections on one target. */
@@ -28,10 +30,21 @@ export async function bench(
   targets: readonly Target[],
   onMeasured: (measured: readonly Measured[]) => void,
 ): Promise<void> {
+  for (const target of targets) await compile(plan, target);
   for (const connections of plan.connections) {
     for (const operation of plan.operations) {
       onMeasured(await measureAll(plan, targets, operation, connections));
     }
+  }
+}
+
+/** JavaScript that has just started runs slower than what a server runs for all of its life, the more so the more of it there is. */
+async function compile({ operations, connections, compileMs }: Plan, target: Target): Promise<void> {
+  for (const operation of operations) {
+    if (!target.offers.includes(operation)) continue;
+    const load = await openLoad(target, operation, Math.max(...connections));
+    await measure(load.works, compileMs);
+    load.close();
   }
 }
 

@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 it('measures every operation', async () => {
-  const plan = { connections: [2], operations: OPERATIONS, rounds: 2, windowMs: 60, warmUpMs: 20 };
+  const plan = { connections: [2], operations: OPERATIONS, rounds: 2, windowMs: 60, warmUpMs: 20, compileMs: 20 };
   const all: Measured[] = [];
   await bench(plan, [target], (measured) => all.push(...measured));
   expect(all.map(({ operation }) => operation)).toEqual(OPERATIONS);
