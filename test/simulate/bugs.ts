@@ -55,7 +55,7 @@ export const BUGS: readonly Bug[] = [
       store.save({ ...save, factsVersion: (await store.factsVersion(save.session.merchantId)) ?? save.factsVersion }),
   })),
   inSave('gives nothing back', 2, (save) => ({ ...save, claims: save.claims.filter(({ delta }) => delta > 0) })),
-  inSave('claims beyond every limit', 292, (save) => ({
+  inSave('claims beyond every limit', 64, (save) => ({
     ...save,
     claims: save.claims.map((claim) => ({ ...claim, limit: Number.MAX_SAFE_INTEGER })),
   })),
@@ -76,7 +76,7 @@ export const BUGS: readonly Bug[] = [
     leaseDeliveries: (merchantId, nowMs, _wallMs, ...rest) =>
       store.leaseDeliveries(merchantId, nowMs, Number.MAX_SAFE_INTEGER, ...rest),
   })),
-  inStore('takes every webhook for delivered', 10, (store) => ({
+  inStore('takes every webhook for delivered', 43, (store) => ({
     recordTry: (merchantId, id, attempt) =>
       store.recordTry(merchantId, id, attempt, { status: 'delivered', dueAtMs: null }),
   })),
@@ -90,7 +90,7 @@ export const BUGS: readonly Bug[] = [
   inGateway('believes every notification', 44, () => ({
     hear: async ({ body }) => JSON.parse(Buffer.from(body).toString('utf8')) as Heard,
   })),
-  inGateway('takes silence for a no', 58, (gateway) => {
+  inGateway('takes silence for a no', 110, (gateway) => {
     const orNo = (report: Promise<Report>): Promise<Report> =>
       report.catch(() => ({ kind: 'declined', code: 'gateway_error', message: 'The bank did not answer.' }));
     return {
@@ -127,13 +127,13 @@ export const BUGS: readonly Bug[] = [
     const isPaying = command.type === 'close-session' && session !== null && liveAttempt(session) !== undefined;
     return real(isPaying ? withAttempts(session, asChallenged) : session, command, facts);
   }),
-  inDecide('gives back any amount', 8, (real) => (session, command, facts) => {
+  inDecide('gives back any amount', 11, (real) => (session, command, facts) => {
     const decision = real(session, command, facts);
     if (decision.kind === 'refusal' || command.type !== 'refund-payment') return decision;
     const refunds = decision.session.refunds.map((refund) => ({ ...refund, amount: refund.amount * 2 }));
     return { ...decision, session: { ...decision.session, refunds } };
   }),
-  inDecide('completes at any price', 8, (real) => (session, command, facts) => {
+  inDecide('completes at any price', 11, (real) => (session, command, facts) => {
     const isPaid = command.type === 'report-payment' && command.report.kind === 'paid' && session !== null;
     if (!isPaid || session.state === 'completed') return real(session, command, facts);
     return real(

@@ -5,7 +5,7 @@ import { report } from './report.ts';
 import { openSimulator, type Simulator } from './simulator.ts';
 import { planFor } from './steps.ts';
 
-const SEEDS = Number(process.env['SIMULATION_SEEDS'] ?? 150);
+const SEEDS = Number(process.env['SIMULATION_SEEDS'] ?? 300);
 const FROM = Number(process.env['SIMULATION_FROM'] ?? 1);
 
 /** A run takes a tenth of a second, and much longer where others use the machine too. */
