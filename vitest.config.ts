@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
     // More than a small machine has cores: many tests wait for other processes and for the disk.
-    maxWorkers: 4,
+    maxWorkers: 3,
     reporters: ['default', new SlowFiles(), ...(report === undefined ? [] : ['json'])],
     ...(report === undefined ? {} : { outputFile: { json: report } }),
     projects: [

@@ -105,9 +105,12 @@ describe.each(['pglite', 'postgres'] as const)('errors on %s', (database) => {
 
   it('RATE_LIMITED is too many requests with one key', async () => {
     const eager = clientOf(OTHER);
-    const results = await Promise.allSettled(Array.from({ length: 80 }, () => eager.me.get()));
-    const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as object] : []));
-    expect(refused.length).toBeGreaterThan(0);
+    const refused: object[] = [];
+    // A slow machine takes longer for them, and is allowed more meanwhile.
+    for (let round = 0; round < 10 && refused.length === 0; round++) {
+      const results = await Promise.allSettled(Array.from({ length: 80 }, () => eager.me.get()));
+      refused.push(...results.flatMap((result) => (result.status === 'rejected' ? [result.reason as object] : [])));
+    }
     expect(refused[0]).toMatchObject({ name: 'ShoppexApiError', status: 429, code: 'RATE_LIMITED' });
   });
 
