@@ -79,6 +79,15 @@ export function strayProblem({ field, likely }: StrayField, places: Places): Pro
   return problem('unknown_key', field, `There is no field “${field}” here: ${guess}`);
 }
 
+/** The first parameter that is none of those known, and the one that was probably meant; `null` is none. */
+export function strayParameter(
+  query: Readonly<Record<string, string>>,
+  known: readonly string[],
+): { readonly name: string; readonly likely: string | null } | null {
+  const name = Object.keys(query).find((one) => !known.includes(one));
+  return name === undefined ? null : { name, likely: nearestName(name, known) };
+}
+
 /** The field that is called so or otherwise, the nearest one first, or else one in the same place that is spelled alike. */
 function likelyPlace(key: string, places: Places, place: string): string | null {
   const near = (other: string): number => (other === place ? 0 : other.startsWith(place) ? 1 : 2);

@@ -72,8 +72,6 @@ export interface Figures {
   readonly mostPieces?: number;
   /** What another offer is called. */
   readonly other?: string;
-  /** What was asked for by a name that nothing has. */
-  readonly named?: string;
 }
 
 export interface Problem {
@@ -88,6 +86,8 @@ export interface Problem {
   readonly figures?: Figures;
   /** What the text is about, as it was named or is called, for a dialect that says the rest in its own words. */
   readonly named?: string;
+  /** What was probably meant by that name. */
+  readonly likely?: string;
   /** The finding of a dialect's own schema, for a wire that shows it as it is. The core never makes one. */
   readonly issue?: Readonly<Record<string, unknown>>;
 }

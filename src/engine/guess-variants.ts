@@ -12,7 +12,7 @@ export async function guessVariants(
   merchantId: string,
   problems: readonly Problem[],
 ): Promise<readonly Problem[]> {
-  if (!problems.some(({ code, figures }) => code === 'variant_not_found' && figures?.named !== undefined)) {
+  if (!problems.some(({ code, named }) => code === 'variant_not_found' && named !== undefined)) {
     return problems;
   }
   const page = { limit: MAX_PRODUCTS, after: null };
@@ -21,8 +21,8 @@ export async function guessVariants(
     .filter(({ product }) => product.status === 'active')
     .flatMap(({ variants }) => variants.flatMap(({ variant: { id, sku } }) => (sku === null ? [id] : [id, sku])));
   return problems.map((one) => {
-    const { code, at, figures } = one;
-    if (code !== 'variant_not_found' || at === null || figures?.named === undefined) return one;
-    return noVariant(at, figures.named, nearestName(figures.named, names));
+    const { code, at, named } = one;
+    if (code !== 'variant_not_found' || at === null || named === undefined) return one;
+    return noVariant(at, named, nearestName(named, names));
   });
 }

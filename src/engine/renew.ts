@@ -2,6 +2,7 @@
 // stands, so that a process that dies in between leaves nothing but work for the next round.
 import { prefixedId, uuidv7 } from '../base/ids.ts';
 import { sideBySide } from '../base/side-by-side.ts';
+import type { Result } from '../dialects/dialect.ts';
 import { renewalSessionId } from '../domain/billing-period.ts';
 import type { Command } from '../domain/command.ts';
 import type { Instrument } from '../domain/instrument.ts';
@@ -13,7 +14,7 @@ import { endedInTime } from '../domain/subscription-end.ts';
 import { canceled, givenBack, lookedAt, type Subscription, type Told } from '../domain/subscription.ts';
 import { settleChange } from './change-plan.ts';
 import type { EngineDeps } from './deps.ts';
-import type { Execute, Executed } from './execute.ts';
+import type { Execute } from './execute.ts';
 import { instrumentOf } from './instrument-of.ts';
 import { tellOf } from './save-subscription.ts';
 import { background } from './background.ts';
@@ -96,8 +97,9 @@ async function giveBack(
     const paid = (await deps.store.loadSession(merchantId, sessionId))?.session;
     const isAsked = paid?.refunds.some(({ isRetried }) => isRetried) === true;
     const executed = isAsked ? null : await execute({ ...background, merchantId, sessionId, command: asking(deps) });
-    const session = isAsked ? paid : (await deps.store.loadSession(merchantId, sessionId))?.session;
-    if (session === undefined || isByHand(executed) || isSettled(session)) back.push(sessionId);
+    const result = executed?.kind === 'done' ? executed.result : null;
+    const session = result?.kind === 'session' ? result.session : paid;
+    if (session === undefined || isByHand(result) || isSettled(session)) back.push(sessionId);
   }
   const nowMs = deps.clock.businessMs(merchantId);
   const againAtMs = nowMs + LOOK_AGAIN_MS;
@@ -113,10 +115,8 @@ const asking = ({ clock }: EngineDeps): Command => ({
 });
 
 /** What was paid by hand goes back by hand: nobody here can do that. */
-const isByHand = (executed: Executed | null): boolean =>
-  executed?.kind === 'done' &&
-  executed.result.kind === 'refused' &&
-  executed.result.problems.some(({ code }) => code === 'refund_unsupported');
+const isByHand = (result: Result | null): boolean =>
+  result?.kind === 'refused' && result.problems.some(({ code }) => code === 'refund_unsupported');
 
 /** Back, or tried for as long as it is. */
 const isSettled = (session: Session): boolean =>

@@ -17,7 +17,7 @@ export function readNumberedPage(
   return { page: { limit, cursor: null, skip: (page - 1) * limit, counted: true } };
 }
 
-const PAGING: readonly string[] = ['limit', 'page'];
+export const PAGING: readonly string[] = ['limit', 'page'];
 
 /** By what a list is looked through. */
 export const conditionsIn = ({

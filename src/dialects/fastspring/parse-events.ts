@@ -7,7 +7,7 @@ import { readClassicBody } from './classic-body.ts';
 import { longId } from './ids.ts';
 import { readNumberedPage } from './numbered-page.ts';
 import { bounds, daysMs } from './policy.ts';
-import { unknownParameter } from './query-fields.ts';
+import { unknownFilter } from './query-fields.ts';
 import { reject } from './read-body.ts';
 import { required } from './shapes.ts';
 
@@ -17,11 +17,7 @@ export const parseUnprocessed = (request: WireRequest): Intent | BadRequest => p
 const FILTERS = ['begin', 'end', 'days'] as const;
 
 function parseEvents(request: WireRequest, isProcessed: boolean): Intent | BadRequest {
-  const unknown = unknownParameter(
-    request,
-    [...FILTERS, 'limit', 'page'],
-    `events are found by ${FILTERS.join(', ')}.`,
-  );
+  const unknown = unknownFilter(request, 'events', FILTERS);
   if (unknown !== null) return reject(unknown);
   const span = readSpan(request);
   if ('problem' in span) return reject(span.problem);

@@ -12,7 +12,7 @@ import { longId } from './ids.ts';
 import { eachNamed } from './named-ids.ts';
 import { readNumberedPage } from './numbered-page.ts';
 import { bounds } from './policy.ts';
-import { unknownParameter } from './query-fields.ts';
+import { unknownFilter } from './query-fields.ts';
 import { reject } from './read-body.ts';
 import { optional, required, Tags } from './shapes.ts';
 
@@ -33,11 +33,7 @@ export function parseOrders(request: WireRequest, caller: Caller | null): Intent
   const { query } = request;
   const read = readNumberedPage(request);
   if ('problem' in read) return reject(read.problem);
-  const unknown = unknownParameter(
-    request,
-    [...FILTERS, 'limit', 'page'],
-    `orders are found by ${FILTERS.join(', ')}.`,
-  );
+  const unknown = unknownFilter(request, 'orders', FILTERS);
   if (unknown !== null) return reject(unknown);
   const days = readDays(request);
   if ('problem' in days) return reject(days.problem);

@@ -14,7 +14,7 @@ import { fromMajor } from '../wire.ts';
 import { readClassicBody } from './classic-body.ts';
 import { shortId } from './ids.ts';
 import { eachNamed } from './named-ids.ts';
-import { readNumberedPage } from './numbered-page.ts';
+import { PAGING, readNumberedPage } from './numbered-page.ts';
 import { bounds } from './policy.ts';
 import { unknownParameter } from './query-fields.ts';
 import { reject } from './read-body.ts';
@@ -206,11 +206,7 @@ export function marketOf({ query }: Pick<WireRequest, 'query'>): Market | { read
 export function parsePrices(request: WireRequest): Intent | BadRequest {
   const market = marketOf(request);
   if ('problems' in market) return reject(...market.problems);
-  const unknown = unknownParameter(
-    request,
-    ['country', 'currency', 'limit', 'page'],
-    'prices have country and currency.',
-  );
+  const unknown = unknownParameter(request, ['country', 'currency', ...PAGING], 'prices have country and currency.');
   if (unknown !== null) return reject(unknown);
   if (request.params['id'] !== undefined) return parseReadProducts(request);
   const read = readNumberedPage(request);

@@ -11,7 +11,7 @@ import { longId } from './ids.ts';
 import { eachNamed } from './named-ids.ts';
 import { readNumberedPage } from './numbered-page.ts';
 import { bounds } from './policy.ts';
-import { unknownParameter } from './query-fields.ts';
+import { unknownFilter } from './query-fields.ts';
 import { reject } from './read-body.ts';
 import { readPrices } from './read-terms.ts';
 import { optional, PriceMap, required } from './shapes.ts';
@@ -41,11 +41,7 @@ export function parseSubscriptions(request: WireRequest, caller: Caller | null):
   const { query } = request;
   const read = readNumberedPage(request);
   if ('problem' in read) return reject(read.problem);
-  const unknown = unknownParameter(
-    request,
-    [...FILTERS, 'limit', 'page'],
-    `subscriptions are found by ${FILTERS.join(', ')}.`,
-  );
+  const unknown = unknownFilter(request, 'subscriptions', FILTERS);
   if (unknown !== null) return reject(unknown);
   const days = readDays(request);
   if ('problem' in days) return reject(days.problem);

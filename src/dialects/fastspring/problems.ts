@@ -101,12 +101,12 @@ function renderProblems(
 }
 
 /** A variant is a product here, and has a path. */
-export function inOwnWords({ code, at, text }: Problem, field: string | null): string {
-  const said = field === null ? text : text.replaceAll(`\`${at}\``, field);
-  if (code !== 'variant_not_found') return said;
-  return said
-    .replace('There is no variant', 'There is no product with the path')
-    .replace("Give a variant's id or SKU, not a product's id.", 'Check the path for a slip.');
+export function inOwnWords({ code, at, text, named, likely }: Problem, field: string | null): string {
+  if (code === 'variant_not_found' && named !== undefined) {
+    const advice = likely === undefined ? 'Check the path for a slip.' : `Did you mean “${likely}”?`;
+    return `There is no product with the path “${named}” on sale. ${advice}`;
+  }
+  return field === null ? text : text.replaceAll(`\`${at}\``, field);
 }
 
 /** The status that a problem has here. */

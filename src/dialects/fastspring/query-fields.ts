@@ -1,10 +1,11 @@
 // Parameters of the classic API. One that is not known is refused: a list must not be answered as if nothing had been asked
 // of it, and what is changed or ended by a call that was meant otherwise often cannot be undone.
 import { isObject } from '../../base/json.ts';
-import { nearestName } from '../../base/nearest-name.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { Route, WireRequest } from '../dialect.ts';
+import { strayParameter } from '../known-fields.ts';
 import { readJsonBody } from '../wire.ts';
+import { PAGING } from './numbered-page.ts';
 import { reject } from './read-body.ts';
 
 /** `otherwise` is said of one that resembles none. */
@@ -13,12 +14,18 @@ export function unknownParameter(
   known: readonly string[],
   otherwise: string,
 ): Problem | null {
-  const unknown = Object.keys(query).find((key) => !known.includes(key));
-  if (unknown === undefined) return null;
-  const nearest = nearestName(unknown, known);
-  const text = nearest === null ? otherwise : `did you mean ${nearest}?`;
-  return problem('unknown_key', unknown, `Unrecognized key: ${text}`);
+  const stray = strayParameter(query, known);
+  if (stray === null) return null;
+  const text = stray.likely === null ? otherwise : `did you mean ${stray.likely}?`;
+  return problem('unknown_key', stray.name, `Unrecognized key: ${text}`);
 }
+
+/** Of a list whose pages are numbered. `found` is what it lists. */
+export const unknownFilter = (
+  request: Pick<WireRequest, 'query'>,
+  found: string,
+  filters: readonly string[],
+): Problem | null => unknownParameter(request, [...filters, ...PAGING], `${found} are found by ${filters.join(', ')}.`);
 
 /** The only parameters of calls that change something. */
 const PARAMETERS: Readonly<Record<string, readonly string[]>> = { 'DELETE /subscriptions/:id': ['billingPeriod'] };

@@ -1,19 +1,19 @@
 // Pages of lists: oldest first, with a cursor that names the last row of the page before.
-import { nearestName } from '../../base/nearest-name.ts';
 import { isObject, parseJson } from '../../base/json.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { Page, Paged, WireRequest } from '../dialect.ts';
+import { strayParameter } from '../known-fields.ts';
 import { bounds } from './policy.ts';
 
 /** The vendor's clients ask for nothing else; a filter that is not there must not be answered with everything. */
 const PARAMETERS = ['limit', 'cursor'];
 
 export function readPage({ query }: WireRequest): { readonly page: Page } | { readonly problem: Problem } {
-  const unknown = Object.keys(query).find((name) => !PARAMETERS.includes(name));
-  if (unknown !== undefined) {
-    const near = nearestName(unknown, PARAMETERS);
-    const guess = near === null ? `It can be asked for ${PARAMETERS.join(' and ')}.` : `Did you mean ${near}?`;
-    return { problem: problem('unknown_key', unknown, `${unknown} is no parameter of this list. ${guess}`) };
+  const stray = strayParameter(query, PARAMETERS);
+  if (stray !== null) {
+    const { name, likely } = stray;
+    const guess = likely === null ? `It can be asked for ${PARAMETERS.join(' and ')}.` : `Did you mean ${likely}?`;
+    return { problem: problem('unknown_key', name, `${name} is no parameter of this list. ${guess}`) };
   }
   const limit = query['limit'] ?? String(bounds.defaultPageSize);
   if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || Number(limit) > bounds.maxPageSize) {

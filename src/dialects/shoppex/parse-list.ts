@@ -1,7 +1,7 @@
 // Lists → Intents: a page, and what of all sessions is wanted. Nothing that is asked for is passed over silently.
-import { nearestName } from '../../base/nearest-name.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, Page, SessionFilter, WireRequest } from '../dialect.ts';
+import { strayParameter } from '../known-fields.ts';
 import { bounds } from './policy.ts';
 import { reject } from './read-body.ts';
 import { statusFilter } from './status.ts';
@@ -51,11 +51,11 @@ export function readPageNumber(query: WireRequest['query'], known: readonly stri
 
 /** A filter that is not there must not be answered with everything. */
 function unknownParameter(query: WireRequest['query'], names: readonly string[]): Problem | null {
-  const unknown = Object.keys(query).find((name) => !names.includes(name));
-  if (unknown === undefined) return null;
-  const nearest = nearestName(unknown, names);
-  const guess = nearest === null ? `It can be asked for ${names.join(', ')}.` : `Did you mean ${nearest}?`;
-  return problem('unknown_key', unknown, `${unknown} is no parameter of this list. ${guess}`);
+  const stray = strayParameter(query, names);
+  if (stray === null) return null;
+  const { name, likely } = stray;
+  const guess = likely === null ? `It can be asked for ${names.join(', ')}.` : `Did you mean ${likely}?`;
+  return problem('unknown_key', name, `${name} is no parameter of this list. ${guess}`);
 }
 
 const badLimit = (): Problem =>

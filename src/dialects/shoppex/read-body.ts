@@ -24,22 +24,16 @@ export function readBody(
   return { fields: isForm(request) ? withNumbers(fields) : fields };
 }
 
+type Read<S extends z.ZodType> = { readonly value: z.output<S> } | { readonly reject: BadRequest };
+
 /** The body as a schema wants it. */
-export function readInput<S extends z.ZodType>(
-  request: WireRequest,
-  schema: S,
-): { readonly value: z.output<S> } | { readonly reject: BadRequest } {
+export function readInput<S extends z.ZodType>(request: WireRequest, schema: S): Read<S> {
   const body = readBody(request);
-  if ('reject' in body) return body;
-  const read = readShape(schema, body.fields);
-  return 'problems' in read ? { reject: reject(...read.problems) } : read;
+  return 'reject' in body ? body : fieldsAs(schema, body.fields);
 }
 
 /** For what cannot be undone: there, what is not read is refused, as it may be a wish that is not heard. */
-export function readExactly<S extends z.ZodType>(
-  request: WireRequest,
-  schema: S,
-): { readonly value: z.output<S> } | { readonly reject: BadRequest } {
+export function readExactly<S extends z.ZodType>(request: WireRequest, schema: S): Read<S> {
   const body = readBody(request);
   if ('reject' in body) return body;
   const places = placesIn(schema);
@@ -49,7 +43,12 @@ export function readExactly<S extends z.ZodType>(
     const text = `${parameter} is no parameter of this call: what it reads stands in its body.`;
     problems.push(problem('unknown_key', parameter, text));
   }
-  return problems.length > 0 ? { reject: reject(...problems) } : readInput(request, schema);
+  return problems.length > 0 ? { reject: reject(...problems) } : fieldsAs(schema, body.fields);
+}
+
+function fieldsAs<S extends z.ZodType>(schema: S, fields: Readonly<Record<string, unknown>>): Read<S> {
+  const read = readShape(schema, fields);
+  return 'problems' in read ? { reject: reject(...read.problems) } : read;
 }
 
 const NOTHING = z.object({});
