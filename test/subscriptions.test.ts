@@ -31,6 +31,7 @@ const card = (number: string) => ({ number, exp_month: 12, exp_year: 2040, cvc: 
 const PAYS = card('4242424242424242');
 /** Is kept, and then declines. */
 const KEPT_ONLY = card('4000000000000341');
+const DECLINED = card('4000000000000002');
 const DAY_S = 86_400;
 
 interface Session {
@@ -196,6 +197,9 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
     expect(await read(trial.id)).toMatchObject({ status: 'past_due', failed_charges: 2 });
     const [, due] = await periods(trial.id);
     expect(due).toMatchObject({ status: 'open', last_payment_error: { code: 'card_declined' } });
+    // What its customer tries is none of the charges after which it ends.
+    for (let slip = 0; slip < 4; slip++) await pay({ id: due?.id ?? '' }, DECLINED);
+    expect(await read(trial.id)).toMatchObject({ status: 'past_due', failed_charges: 2 });
     await pay({ id: due?.id ?? '' });
     const active = await read(trial.id);
     expect(active).toMatchObject({ status: 'active', failed_charges: 0 });

@@ -5,7 +5,7 @@ import { isPaidUp, otherPaymentsWith } from './agreed-payments.ts';
 import { nextPeriod, periodsPassed, renewalSessionId } from './billing-period.ts';
 import { afterPayment, creditAfter, isBegunBy, nameAfter, takenFor, withPlan } from './plan-now.ts';
 import { PPM } from './money.ts';
-import { lastAttempt, winningAttempt } from './payment.ts';
+import { winningAttempt } from './payment.ts';
 import { periodValue } from './pricing/proration.ts';
 import { isSameRhythm, rhythmOf } from './recurring.ts';
 import type { Session } from './session.ts';
@@ -29,7 +29,7 @@ export function afterSession(
   change: Exclude<SubscriptionChange, { kind: 'start' }>,
   nowMs: number,
 ): Told | Pick<Told, 'subscription'> | null {
-  if (change.kind === 'bill-change') return billOpened(before, nowMs);
+  if (change.kind === 'bill') return billOpened(before, nowMs);
   if (change.kind === 'charge-to') return chargedTo(before, change.instrumentId, nowMs);
   if (change.kind === 'change-plan') return planPaid(before, change.session, nowMs);
   // An earlier renewal has been paid long since, or this one is told twice.
@@ -40,7 +40,7 @@ export function afterSession(
     case 'fail':
       return before.status === 'canceled' ? null : failed(before, change.session, nowMs);
     default:
-      return unreachable(change);
+      return unreachable(change.kind);
   }
 }
 
@@ -139,9 +139,9 @@ function failed(before: Subscription, session: Session, nowMs: number): Told {
   };
 }
 
-/** What is charged next for a period whose last charge was of something else; `null` where that is no backup. */
+/** What is charged next for a period whose last charge was of something else that is kept; `null` where that is no backup. */
 export function backupFor({ backupInstrumentId }: Subscription, period: Session): string | null {
-  const last = lastAttempt(period);
+  const last = period.attempts.findLast(({ instrumentId }) => instrumentId !== undefined);
   const isTried = last === undefined || last.instrumentId === backupInstrumentId;
   return backupInstrumentId === undefined || isTried ? null : backupInstrumentId;
 }

@@ -108,14 +108,16 @@ export interface Changing {
   readonly isOpened?: true;
 }
 
-/** What a change of a session means for a subscription. */
+/** What a change of a session means for a subscription. `bill`: it is charged, and nothing has come of that yet. */
 export type SubscriptionChange =
   | { readonly kind: 'start'; readonly subscription: Subscription }
-  | { readonly kind: 'renew'; readonly id: string; readonly session: Session }
-  | { readonly kind: 'fail'; readonly id: string; readonly session: Session }
-  /** What it is to become is charged; only while it is marked with that session. */
-  | { readonly kind: 'bill-change'; readonly id: string; readonly session: Session }
-  | { readonly kind: 'change-plan'; readonly id: string; readonly session: Session }
+  | {
+      readonly kind: 'bill' | 'renew' | 'fail' | 'change-plan';
+      readonly id: string;
+      readonly session: Session;
+      /** The session is opened with it, which it must not be for a subscription that has changed since. */
+      readonly ifVersion?: number;
+    }
   /** Its customer has left another way to pay for it. */
   | { readonly kind: 'charge-to'; readonly id: string; readonly instrumentId: string };
 

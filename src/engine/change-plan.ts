@@ -6,18 +6,18 @@ import type { SubscriptionIntent } from '../dialects/subscription-intent.ts';
 import { planChange, type PlanChange } from '../domain/decide/plan-change.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import { isOver } from '../domain/lifecycle.ts';
+import { attemptInProgress, isOver } from '../domain/lifecycle.ts';
 import type { Merchant } from '../domain/merchant.ts';
-import { lastAttempt, liveAttempt } from '../domain/payment.ts';
+import { lastAttempt } from '../domain/payment.ts';
 import { problem, type Problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
-import { changed, type Subscription, type Told } from '../domain/subscription.ts';
+import { changed, type Subscription } from '../domain/subscription.ts';
 import { background } from './background.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
 import { instrumentOf } from './instrument-of.ts';
 import { refused } from './refused.ts';
-import { tellOf } from './save-subscription.ts';
+import { changeAsSeen, tellOf } from './save-subscription.ts';
 
 type ChangeIntent = Extract<SubscriptionIntent, { do: 'change-subscription' }>;
 
@@ -82,7 +82,8 @@ async function pay(
   });
   if (marked === null) return refused(BUSY);
   const [attemptId, orderId] = [uuidv7(deps.clock.wallMs()), uuidv7(deps.clock.wallMs())];
-  const command = { type: 'renew-session', ids, from, subscription, instrument, attemptId, orderId, change } as const;
+  const parts = { ids, from, subscription: marked, instrument, attemptId, orderId, change };
+  const command = { type: 'renew-session', ...parts } as const;
   const executed = await execute({ ...background, merchantId: merchant.id, sessionId: null, command });
   const after = await settleChange(deps, execute, marked, merchant);
   if (executed.kind === 'done' && executed.result.kind === 'refused') return executed.result;
@@ -107,7 +108,7 @@ export async function settleChange(
   const { sessionId } = changing;
   const bill = (await deps.store.loadSession(merchantId, sessionId))?.session;
   if (bill !== undefined && !isOver(bill.state)) {
-    if (liveAttempt(bill) !== undefined) return null;
+    if (attemptInProgress(bill) !== undefined) return null;
     await execute({
       ...background,
       merchantId,
@@ -128,23 +129,6 @@ export async function settleChange(
   };
   const after = await deps.store.changeSubscription(merchantId, id, unmark, tellOf(deps, merchant));
   return isUnderWay ? null : after;
-}
-
-/** `null` where it is no longer as it was seen. */
-async function changeAsSeen(
-  deps: EngineDeps,
-  merchant: Merchant,
-  { id, version }: Subscription,
-  next: Told | Pick<Told, 'subscription'>,
-): Promise<Subscription | null> {
-  let isAsSeen = false;
-  const decideOn = (now: Subscription) => {
-    isAsSeen = now.version === version;
-    return isAsSeen ? next : null;
-  };
-  const after = await deps.store.changeSubscription(merchant.id, id, decideOn, tellOf(deps, merchant));
-  deps.onEvents(merchant.id);
-  return isAsSeen ? after : null;
 }
 
 function idsFor(deps: EngineDeps, { dialect: name }: Subscription) {

@@ -77,6 +77,22 @@ describeOnBothDatabases('money that was paid for nothing', (open) => {
     expect(await standing()).toMatchObject({ dueAtMs: null });
   });
 
+  test('is asked for whole where the part that somebody else gave back does not get there', async () => {
+    const { engine, gateway, bill, standing, wait } = await paidForNothing();
+    gateway.onRefund = async () => ({ kind: 'unknown', message: 'The answer was lost.' });
+    const part = { type: 'refund-payment', refundId: nextId(), amount: 100, reason: null } as const;
+    await ask(engine, changeOf(await bill(), part));
+    await engine.tend();
+    expect((await bill()).refunds).toMatchObject([{ state: 'unknown', amount: 100 }]);
+    gateway.onRefund = async () => ({ kind: 'failed', message: 'The balance does not cover it.' });
+    await wait(DAY_MS);
+    gateway.onRefund = async () => ({ kind: 'refunded' });
+    await wait(3 * DAY_MS);
+    const { refunds, totals } = await bill();
+    expect(refunds).toMatchObject([{ state: 'failed' }, { state: 'done', amount: totals.total }]);
+    expect(await standing()).not.toHaveProperty('toRefund');
+  });
+
   test('goes back by hand where the gateway cannot', async () => {
     const { engine, bill, standing } = await paidForNothing({ refunds: false });
     await engine.tend();

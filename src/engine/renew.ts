@@ -3,12 +3,12 @@
 import { prefixedId, uuidv7 } from '../base/ids.ts';
 import { sideBySide } from '../base/side-by-side.ts';
 import type { Result } from '../dialects/dialect.ts';
-import { renewalSessionId } from '../domain/billing-period.ts';
+import { owesPeriod, pauseEndMs, renewalSessionId } from '../domain/billing-period.ts';
 import type { Command } from '../domain/command.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { LOOK_AGAIN_MS } from '../domain/decide/charge.ts';
 import { isOver } from '../domain/lifecycle.ts';
-import { liveAttempt, paidAmount, returnedAmount } from '../domain/payment.ts';
+import { hasFailed, liveAttempt, paidAmount, returnedAmount, type Refund } from '../domain/payment.ts';
 import type { Session } from '../domain/session.ts';
 import { endedInTime } from '../domain/subscription-end.ts';
 import { canceled, givenBack, lookedAt, type Subscription, type Told } from '../domain/subscription.ts';
@@ -16,7 +16,7 @@ import { settleChange } from './change-plan.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
 import { instrumentOf } from './instrument-of.ts';
-import { tellOf } from './save-subscription.ts';
+import { changeAsSeen } from './save-subscription.ts';
 import { background } from './background.ts';
 
 const ROUND_LIMIT = 200;
@@ -47,8 +47,6 @@ export async function renewSubscriptions(
 export async function renewOne(deps: EngineDeps, execute: Execute, subscription: Subscription): Promise<void> {
   const { merchantId, cancelAtMs } = subscription;
   const nowMs = deps.clock.businessMs(merchantId);
-  // Others may be at work on the same one, and be faster: what they have decided stands.
-  const isAsBefore = (standing: Subscription): boolean => standing.version === subscription.version;
   if (subscription.toRefund !== undefined) {
     await giveBack(deps, execute, subscription, subscription.toRefund);
     return;
@@ -59,13 +57,18 @@ export async function renewOne(deps: EngineDeps, execute: Execute, subscription:
     return;
   }
   if (cancelAtMs !== null && cancelAtMs <= nowMs) {
-    await change(deps, subscription, (now) => (isAsBefore(now) ? endedInTime(now, nowMs) : null));
+    await change(deps, subscription, endedInTime(subscription, nowMs));
+    return;
+  }
+  // Something else was looked after until now.
+  if (!owesPeriod(subscription, nowMs)) {
+    await change(deps, subscription, { subscription: lookedAt(subscription, pauseEndMs(subscription), nowMs) });
     return;
   }
   const period = (await deps.store.loadSession(merchantId, renewalSessionId(subscription)))?.session ?? null;
   // Read after its period, which therefore is none that has been paid or has failed since.
   const standing = await deps.store.findSubscription(merchantId, subscription.id);
-  if (standing === null || !isAsBefore(standing)) return;
+  if (standing?.version !== subscription.version) return;
   const instrument = await instrumentOf(deps.store, subscription, period);
   const attemptId = uuidv7(deps.clock.wallMs());
   if (period === null) {
@@ -73,15 +76,13 @@ export async function renewOne(deps: EngineDeps, execute: Execute, subscription:
     await execute({ ...background, merchantId, sessionId: null, command });
   } else if (isOver(period.state)) {
     // Somebody has ended it: what is not paid is not had.
-    await change(deps, subscription, (now) => (isAsBefore(now) ? canceled(now, 'payment_failed', nowMs) : null));
+    await change(deps, subscription, canceled(subscription, 'payment_failed', nowMs));
   } else if (liveAttempt(period) === undefined) {
     const command = { type: 'charge-renewal', instrument, attemptId, ifVersion: period.version } as const;
     await execute({ ...background, merchantId, sessionId: period.id, command });
   }
   // What was decided meanwhile has said when to look again.
-  await change(deps, subscription, (now) =>
-    isAsBefore(now) ? { subscription: lookedAt(now, nowMs + LOOK_AGAIN_MS, nowMs) } : null,
-  );
+  await change(deps, subscription, { subscription: lookedAt(subscription, nowMs + LOOK_AGAIN_MS, nowMs) });
 }
 
 /** Until it is back, or only people can help. */
@@ -95,15 +96,15 @@ async function giveBack(
   const back: string[] = [];
   for (const sessionId of sessionIds) {
     const paid = (await deps.store.loadSession(merchantId, sessionId))?.session;
-    const isAsked = paid?.refunds.some(({ isRetried }) => isRetried) === true;
-    const executed = isAsked ? null : await execute({ ...background, merchantId, sessionId, command: asking(deps) });
+    const waits = paid === undefined || isSettled(paid) || paid.refunds.some(isUnderWay);
+    const executed = waits ? null : await execute({ ...background, merchantId, sessionId, command: asking(deps) });
     const result = executed?.kind === 'done' ? executed.result : null;
     const session = result?.kind === 'session' ? result.session : paid;
     if (session === undefined || isByHand(result) || isSettled(session)) back.push(sessionId);
   }
   const nowMs = deps.clock.businessMs(merchantId);
   const againAtMs = nowMs + LOOK_AGAIN_MS;
-  await change(deps, subscription, (now) => ({ subscription: givenBack(now, back, againAtMs, nowMs) }));
+  await change(deps, subscription, { subscription: givenBack(subscription, back, againAtMs, nowMs) });
 }
 
 const asking = ({ clock }: EngineDeps): Command => ({
@@ -118,10 +119,13 @@ const asking = ({ clock }: EngineDeps): Command => ({
 const isByHand = (result: Result | null): boolean =>
   result?.kind === 'refused' && result.problems.some(({ code }) => code === 'refund_unsupported');
 
-/** Back, or tried for as long as it is. */
+/** Back, or tried for as long as it is. What somebody else gave back of it may come to nothing, and is asked for again. */
 const isSettled = (session: Session): boolean =>
-  session.refunds.every(({ checkDueAtMs }) => checkDueAtMs === null) &&
-  (returnedAmount(session) >= paidAmount(session) || session.refunds.some(({ isRetried }) => isRetried));
+  !session.refunds.some(isUnderWay) &&
+  (returnedAmount(session) >= paidAmount(session) ||
+    session.refunds.some((refund) => refund.isRetried && hasFailed(refund)));
+
+const isUnderWay = ({ checkDueAtMs }: Refund): boolean => checkDueAtMs !== null;
 
 /** What it is to become is being paid for: what is charged next depends on that. */
 async function settleFirst(
@@ -132,7 +136,7 @@ async function settleFirst(
 ): Promise<void> {
   const known = await deps.facts.present(subscription.merchantId);
   if (known === null || (await settleChange(deps, execute, subscription, known.merchant)) !== null) return;
-  await change(deps, subscription, (now) => ({ subscription: lookedAt(now, nowMs + LOOK_AGAIN_MS, nowMs) }));
+  await change(deps, subscription, { subscription: lookedAt(subscription, nowMs + LOOK_AGAIN_MS, nowMs) });
 }
 
 async function opening(
@@ -158,13 +162,7 @@ async function opening(
   };
 }
 
-async function change(
-  deps: EngineDeps,
-  { merchantId, id }: Subscription,
-  next: (standing: Subscription) => Told | Pick<Told, 'subscription'> | null,
-): Promise<void> {
-  const known = await deps.facts.present(merchantId);
-  if (known === null) return;
-  await deps.store.changeSubscription(merchantId, id, next, tellOf(deps, known.merchant));
-  deps.onEvents(merchantId);
+async function change(deps: EngineDeps, seen: Subscription, next: Told | Pick<Told, 'subscription'>): Promise<void> {
+  const known = await deps.facts.present(seen.merchantId);
+  if (known !== null) await changeAsSeen(deps, known.merchant, seen, next);
 }

@@ -81,17 +81,11 @@ export async function applySubscriptionChange(
     return true;
   }
   const standing = await locked(tx, merchantId, change.id);
-  if (needsMark(change) && standing?.changing?.sessionId !== change.session.id) return false;
+  if ('ifVersion' in change && standing?.version !== change.ifVersion) return false;
   const told = standing && afterSession(standing, change, nowMs);
   if (told !== null) await replace(tx, told.subscription, 'type' in told ? tell(told) : null);
   return true;
 }
-
-/** What is paid is kept whatever stands; what is not paid yet, or costs nothing, is had only as the change that is marked. */
-const needsMark = (
-  change: SubscriptionChange,
-): change is Extract<SubscriptionChange, { kind: 'bill-change' | 'change-plan' }> =>
-  change.kind === 'bill-change' || (change.kind === 'change-plan' && change.session.totals.total === 0);
 
 async function locked(tx: Queryable, merchantId: string, id: string): Promise<Subscription | null> {
   const [row] = await tx.query<{ body: Subscription }>({

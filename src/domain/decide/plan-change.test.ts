@@ -76,6 +76,12 @@ it.each<[string, PlanWish, Partial<Subscription>, object]>([
     { settled: { amount: 3_000, payers: [] } },
     { due: 0, credit: undefined },
   ],
+  [
+    'what is had, which is paid for',
+    wanted('small', { when: 'now' }),
+    { settled: { amount: 450, payers: [] }, credit: 100 },
+    { when: 'now', due: 0, credit: 100 },
+  ],
   ['what stays, at its old price', wanted('small', { lines: [{ variant: 'small', quantity: 2 }] }), {}, { due: 600 }],
   ['without settling', wanted('large', { prorates: false }), {}, { when: 'now', due: 0, credit: undefined }],
   ['in a trial', wanted('yearly'), { status: 'trialing', periods: 0 }, { when: 'now', due: 0, credit: undefined }],

@@ -7,13 +7,13 @@ import { deliveryProblems } from '../delivery.ts';
 import type { Facts } from '../facts.ts';
 import { partOf, type Amount } from '../money.ts';
 import { upcomingPrice } from '../next-charge.ts';
-import { planNext } from '../plan-next.ts';
+import { isAmong, planNext } from '../plan-next.ts';
 import { itemsPricedIn } from '../price-list.ts';
 import { mustShip } from '../pricing/cart.ts';
 import { withPaymentMethod } from '../pricing/price.ts';
 import { carriedOver, keptValue, payersOf, periodValue, planTotal, type Payer } from '../pricing/proration.ts';
 import { problem, type Problem } from '../problem.ts';
-import { periodEndMs as periodEndOf, rhythmOf } from '../recurring.ts';
+import { isSameRhythm, periodEndMs as periodEndOf, rhythmOf } from '../recurring.ts';
 import type { Line, Session } from '../session.ts';
 import { creditAfter, isBegunBy, withPlan } from '../plan-now.ts';
 import type { Plan, Subscription, Told } from '../subscription.ts';
@@ -94,7 +94,8 @@ export function planChange(
   if (subscription.status === 'trialing') {
     return { ...told, bill: null, after: withPlan(subscription, plan, period, { credit }, nowMs) };
   }
-  if (!wish.prorates) {
+  // What is had is paid for, at whatever it was sold: asked for once more, it must not be settled anew.
+  if (!wish.prorates || isHad(plan, subscription)) {
     if (isBegunBy(plan, subscription)) return refuse(OTHER_RHYTHM);
     return { ...told, bill: null, after: withPlan(subscription, plan, period, { settled, credit }, nowMs) };
   }
@@ -174,6 +175,11 @@ export function agreedItems(had: readonly Line[], payments: number | undefined, 
     return { ...found, variant: { ...variant, recurring: { payments, ...variant.recurring } } };
   };
 }
+
+const isHad = (plan: Plan, { lines, recurring }: Subscription): boolean =>
+  isSameRhythm(plan.recurring, recurring) &&
+  plan.lines.length === lines.length &&
+  plan.lines.every((line) => isAmong(lines, line));
 
 /** Nobody is asked where to send what was not sent before. */
 export function whyNotDelivered(

@@ -10,7 +10,7 @@ import { liveAttempt } from '../payment.ts';
 import { price } from '../pricing/price.ts';
 import type { Line, Session, SubscriptionPeriod } from '../session.ts';
 import { takenFor } from '../plan-now.ts';
-import { CHANGE_LIFE_MS, RENEWAL_LIFE_MS, type Subscription } from '../subscription.ts';
+import { CHANGE_LIFE_MS, RENEWAL_LIFE_MS, type Subscription, type SubscriptionChange } from '../subscription.ts';
 import { nextLineAfter } from './cart-lines.ts';
 import { chargeInstrument } from './charge.ts';
 import { complete, failedRenewal } from './complete.ts';
@@ -19,24 +19,24 @@ import { holdShares } from './holds.ts';
 import { emptySession } from './open.ts';
 
 export function renewSession(command: RenewSession, facts: Facts): Decision {
-  const { instrument, attemptId } = command;
+  const { instrument, attemptId, subscription: seen } = command;
   const session = billOf(command, facts);
   const created = { type: 'session.created' } as const;
+  const asSeen = (change: SubscriptionChange | null) => change && { ...change, ifVersion: seen.version };
   if (session.totals.total === 0) {
     const held = holdShares(session, facts, true);
     const done = complete(held.session, null, command.orderId, facts);
-    return conclude(null, { ...done, claims: held.claims, events: [created, ...done.events], prolongs: false }, facts);
+    const { claims } = held;
+    const subscription = asSeen(done.subscription);
+    return conclude(null, { ...done, claims, events: [created, ...done.events], subscription, prolongs: false }, facts);
   }
   if (instrument === null) {
-    const subscription = failedRenewal(session);
+    const subscription = asSeen(failedRenewal(session));
     return conclude(null, { session, events: [created], subscription, prolongs: false }, facts);
   }
   // What is had already was promised; what comes to it has to be there.
   const charged = chargeInstrument(session, instrument, attemptId, facts, command.change === undefined);
-  const subscription =
-    command.change === undefined
-      ? null
-      : ({ kind: 'bill-change', id: command.subscription.id, session: charged.session } as const);
+  const subscription = asSeen({ kind: 'bill', id: seen.id, session: charged.session });
   return conclude(null, { ...charged, events: [created, ...charged.events], subscription, prolongs: false }, facts);
 }
 

@@ -158,7 +158,8 @@ function declined(
   });
   const failed: HappenedEvent = { type: 'payment.failed', detail: { attempt: attempt.id, code } };
   const state = stateByAttempts(next);
-  const subscription = failedRenewal(next);
+  // What its customer types on the page is no charge of ours, and uses up none of its tries.
+  const subscription = attempt.instrumentId === undefined ? null : failedRenewal(next);
   if (state !== 'open' || next.attempts.length < facts.limits.maxAttempts) {
     return conclude(session, { session: { ...next, state }, events: [failed], subscription, prolongs: false }, facts);
   }
