@@ -64,7 +64,8 @@ describeOnBothDatabases('a subscription', (open) => {
         ...store,
         async loadSession(merchantId, id) {
           const loaded = await store.loadSession(merchantId, id);
-          if (id === sessionId) await change(() => ({ changing: undefined, periodEndMs: yearLater, dueAtMs: yearLater }));
+          if (id === sessionId)
+            await change(() => ({ changing: undefined, periodEndMs: yearLater, dueAtMs: yearLater }));
           return loaded;
         },
       },
