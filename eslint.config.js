@@ -26,6 +26,21 @@ export default tseslint.config(
     plugins: { regexp },
     rules: { 'regexp/no-super-linear-backtracking': 'error', 'regexp/no-super-linear-move': 'error' },
   },
+  {
+    // What is old keeps alive what it points to, here the whole request, until all of the heap is collected.
+    files: ['src/http/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'AssignmentExpression[left.type="MemberExpression"][right.type=/^(Arrow)?FunctionExpression$/]',
+          message:
+            'V8 makes a function that is written into a property in the old generation. Name it first, or keep data.',
+        },
+      ],
+    },
+  },
   { files: ['*.config.ts'], rules: { 'no-restricted-exports': 'off' } },
   {
     files: ['**/*.js'],
