@@ -57,12 +57,13 @@ export const bodyOf = (request: FastifyRequest): Uint8Array =>
 export function sendWire(reply: FastifyReply, { status, headers, body }: WireReply): FastifyReply {
   // Past the library's own sending, which would look for content to serialise.
   reply.hijack();
-  const sent = {
-    ...(reply.getHeaders() as OutgoingHttpHeaders),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    ...headers,
-  };
+  // Not spread: each name that is added to a spread object has V8 make a new shape, which no other object shares.
+  const sent: OutgoingHttpHeaders = Object.assign(
+    {},
+    reply.getHeaders() as OutgoingHttpHeaders,
+    { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+    headers,
+  );
   if (body === null) {
     reply.raw.writeHead(status, sent).end();
     return reply;

@@ -70,7 +70,7 @@ export function applyInput(
     return { problems: [gifts, shippingOption, codes].flatMap((part) => (isWrong(part) ? part.problems : [])) };
   }
 
-  const { lines, nextLine, dropped } = dropUnreachedGifts({ ...gifts, currency }, facts);
+  const { lines, nextLine, dropped } = dropUnreachedGifts({ currency, ...gifts }, facts);
   const coins = nextCoins(fields, before.customerId, input, facts);
   if (isWrong(coins)) return coins;
   const cart = draftOf(fields);
@@ -115,7 +115,7 @@ function nextLines(
     return { ...standing, lines: standing.lines.map((line) => retitle(line, titles[line.id], facts)) };
   }
   const keepsPrices = currency === before.currency && !isOtherMarket(before, input, facts);
-  const bought = cartLines(before, input.lines, currency, { ...permissions, keepsPrices }, facts);
+  const bought = cartLines(before, input.lines, currency, { keepsPrices, ...permissions }, facts);
   if ('problems' in bought) return bought;
   const gifts = before.lines
     .filter(({ giftOfferId }) => giftOfferId !== null)
