@@ -5,6 +5,8 @@ it.each([
   ['quantty', ['title', 'quantity', 'properties'], 'quantity'],
   ['customerEmail', ['customer_id', 'customer_email'], 'customer_email'],
   ['nmae', ['name', 'note'], 'name'],
+  ['customer', ['costumre', 'custom', 'costumer'], 'custom'],
+  ['abcdefghi', ['bacdfegih', 'bacdfeghi'], 'bacdfeghi'],
   ['curency', ['currency', 'country'], 'currency'],
   ['banana', ['currency', 'country'], null],
   ['', ['a'], null],

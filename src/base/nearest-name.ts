@@ -8,7 +8,7 @@ export function nearestName(name: string, known: readonly string[]): string | nu
   let nearest: string | null = null;
   let fewest = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of known) {
-    const mistakes = editDistance(wanted, simplify(candidate));
+    const mistakes = editDistance(wanted, simplify(candidate), fewest);
     if (mistakes < fewest) {
       nearest = candidate;
       fewest = mistakes;
@@ -20,8 +20,9 @@ export function nearestName(name: string, known: readonly string[]): string | nu
 /** `customerEmail`, `customer-email` and `customer_email` are the same word. */
 export const simplify = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');
 
-/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
-function editDistance(a: string, b: string): number {
+/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment); `limit` for as many or more. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
@@ -34,6 +35,7 @@ function editDistance(a: string, b: string): number {
       }
       row.push(least);
     }
+    if (Math.min(...row) >= limit) return limit;
     beforeLast = last;
     last = row;
   }

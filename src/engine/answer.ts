@@ -154,6 +154,7 @@ export function createAnswer(
       render: request.render,
       requestId: request.requestId,
       accepts: (merchant) => isOpenTo(merchant) && (caller === null || isKnownTo(caller, merchant)),
+      guesses: caller !== null,
     });
     return wordExecuted(request, executed, known);
   }
@@ -174,6 +175,7 @@ export function createAnswer(
       render: request.render,
       requestId: request.requestId,
       accepts: (merchant) => caller === null || isKnownTo(caller, merchant),
+      guesses: caller !== null,
     });
     return wordExecuted(request, executed, found.known);
   }

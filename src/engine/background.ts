@@ -4,4 +4,5 @@ export const background = {
   render: null,
   requestId: 'background',
   accepts: () => true,
+  guesses: false,
 } as const;

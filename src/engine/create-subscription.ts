@@ -32,6 +32,7 @@ export async function createSubscription(
   const begin = { ...terms, ...ids, ...(backup !== null && { backupInstrumentId: backup.id }) };
   const executed = await execute({
     ...background,
+    guesses: true,
     merchantId: merchant.id,
     sessionId: null,
     command: { ...open, begin },

@@ -54,6 +54,8 @@ export interface Execution {
   readonly requestId: string;
   /** Asked with the merchant of each round: `false` stops with `stale-caller`. */
   readonly accepts: (merchant: Merchant) => boolean;
+  /** Whether a refusal may name what is on sale and was not asked for: nothing shows all of it to somebody without a key. */
+  readonly guesses: boolean;
 }
 
 export type Executed =
@@ -181,8 +183,9 @@ export function createExecute(deps: EngineDeps): Execute {
     const history = asked === null ? [] : await asked;
     const decision = decide(session, command, factsOf(known, customer, history));
     if (decision.kind === 'refusal') {
-      const problems = await guessVariants(deps.store, merchantId, decision.problems);
-      return refuse({ kind: 'refused', problems, session });
+      const { problems } = decision;
+      const told = execution.guesses ? await guessVariants(deps.store, merchantId, problems) : problems;
+      return refuse({ kind: 'refused', problems: told, session });
     }
     const { session: next, effects, warnings } = decision;
     const decided = (saved: boolean, reply: WireReply | null): Decided => {
