@@ -155,7 +155,7 @@ describe.each(['pglite', 'postgres'] as const)('orders on %s', (database) => {
       status: 400,
       data: {
         returns: [
-          { order: first, result: 'error', error: { order: 'Everything has been refunded already.' } },
+          { order: first, result: 'error', error: { order: 'All of it has been refunded, or is about to be.' } },
           notFound('return.create', UNKNOWN),
         ],
       },

@@ -8,7 +8,7 @@ import { decide } from './decide.ts';
 import type { Claim, Effect } from './decision.ts';
 import type { Facts } from './facts.ts';
 import { isOver, mayFollow } from './lifecycle.ts';
-import { paidAmount, refundedAmount, winningAttempt, type Report } from './payment.ts';
+import { paidAmount, refundedOrRetriedAmount, winningAttempt, type Report } from './payment.ts';
 import { checkTotals } from './pricing/lines.ts';
 import { MILESTONES, type Session } from './session.ts';
 
@@ -134,7 +134,7 @@ function checkAlways(before: Session, after: Session, uses: number): void {
   }
   // Never paid and not completed: an order costs exactly what its winner brought or promised.
   if (after.order !== null) expect(winner?.amount ?? 0).toBe(after.totals.total);
-  expect(refundedAmount(after)).toBeLessThanOrEqual(paidAmount(after));
+  expect(refundedOrRetriedAmount(after)).toBeLessThanOrEqual(paidAmount(after));
   // Whatever can still move will be looked at again, unless only the merchant can know.
   for (const attempt of live) expect(attempt.checkDueAtMs !== null || attempt.instructions !== null).toBe(true);
 

@@ -179,11 +179,17 @@ export function paidAmount(session: Session): Amount {
   return session.partialCod?.collectedAtMs === undefined ? winner.amount : session.totals.total;
 }
 
-/** Money given back (or on its way back) of what counts as paid. */
-export function refundedAmount(session: Session): Amount {
+/** Money given back (or on its way back) of what counts as paid. What has failed is neither, also while it is tried again. */
+export const refundedAmount = (session: Session): Amount => refundsThat(session, ({ state }) => state !== 'failed');
+
+/** What nobody may ask for again: besides that, what is tried again. */
+export const refundedOrRetriedAmount = (session: Session): Amount =>
+  refundsThat(session, (refund) => !hasFailed(refund));
+
+function refundsThat(session: Session, count: (refund: Refund) => boolean): Amount {
   let amount = 0;
   for (const refund of session.refunds) {
-    if (!refund.automatic && !hasFailed(refund)) amount += refund.amount;
+    if (!refund.automatic && count(refund)) amount += refund.amount;
   }
   return amount;
 }

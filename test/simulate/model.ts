@@ -1,7 +1,7 @@
 // What must hold at every moment, checked with each save as it is written: sessions grow by one, totals add up, nothing is
 // held or claimed that may not be. Also the world's memory of how every session stands.
 import { attemptInProgress, isOver, mayFollow } from '../../src/domain/lifecycle.ts';
-import { dueNow, liveAttempt, paidAmount, refundedAmount, winningAttempt } from '../../src/domain/payment.ts';
+import { dueNow, liveAttempt, paidAmount, refundedOrRetriedAmount, winningAttempt } from '../../src/domain/payment.ts';
 import { checkTotals } from '../../src/domain/pricing/lines.ts';
 import type { Session } from '../../src/domain/session.ts';
 import type { Save } from '../../src/store/store.ts';
@@ -100,7 +100,7 @@ function wrongStanding(session: Session): string[] {
   if (winner !== undefined && winner.amount !== dueNow(session)) wrong.push('was paid another amount than it costs');
   if (session.order !== null && winner === undefined && session.totals.total > 0)
     wrong.push('has an order that nobody pays');
-  if (refundedAmount(session) > paidAmount(session)) wrong.push('gives back more than it was paid');
+  if (refundedOrRetriedAmount(session) > paidAmount(session)) wrong.push('gives back more than it was paid');
   return wrong;
 }
 

@@ -96,6 +96,14 @@ describe('a payment', () => {
     });
   });
 
+  it('says nothing of it while the gateway does not give it back', () => {
+    const refunded = sessions['refunded']!;
+    const refunds = refunded.refunds.map((refund) => ({ ...refund, state: 'failed', checkDueAtMs: NOW_MS }) as const);
+    expect(shown(renderPayment, { ...refunded, refunds }).body['payment']).toMatchObject({
+      ...{ status: 'succeeded', refunded: false, refundedAmount: 0, refundedAt: null },
+    });
+  });
+
   it('of a part has its part of the tax', () => {
     const part = sessions['paid in part']!;
     const taxed = { ...part, totals: { ...part.totals, tax: 54_839 } };

@@ -4,7 +4,7 @@ import type { RefundPayment } from '../command.ts';
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
-import { paymentStatus, type Refund, type RefundReport } from '../payment.ts';
+import { paymentStatus, refundedAmount, type Refund, type RefundReport } from '../payment.ts';
 import type { Session } from '../session.ts';
 
 const facts = makeFacts();
@@ -192,6 +192,17 @@ describe('what the gateway says of a refund', () => {
     const done = run(failed.session, { refundId: 'r0', report: { kind: 'refunded' } });
     expect(done.session.refunds[0]).toMatchObject({ state: 'done', checkDueAtMs: null, settledAtMs: NOW_MS });
     expect(types(done)).toEqual(['payment.refunded']);
+  });
+
+  test('failed and tried again: nothing is shown as given back, and nobody can ask for it a second time', () => {
+    const tried = asked({ amount: 359_500, isRetried: true });
+    const failed = run(tried, { refundId: 'r0', report: { kind: 'failed', message: '' } }).session;
+    expect([paymentStatus(failed), refundedAmount(failed)]).toEqual(['paid', 0]);
+    expect(decide(failed, refund({ amount: 1 }), facts)).toMatchObject({
+      ...{ kind: 'refusal', problems: [{ code: 'nothing_to_refund' }] },
+    });
+    const done = run(failed, { refundId: 'r0', report: { kind: 'refunded' } }).session;
+    expect([paymentStatus(done), refundedAmount(done)]).toEqual(['refunded', 359_500]);
   });
 
   test('unknown: waits as long again as it has waited, for an hour at most', () => {

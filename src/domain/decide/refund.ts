@@ -5,7 +5,14 @@ import { refuse, type Decision, type Refusal } from '../decision.ts';
 import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { isAmount } from '../money.ts';
-import { disputeOf, hasFailed, refundedAmount, winningAttempt, type Attempt, type Refund } from '../payment.ts';
+import {
+  disputeOf,
+  hasFailed,
+  refundedOrRetriedAmount,
+  winningAttempt,
+  type Attempt,
+  type Refund,
+} from '../payment.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
 import { checkText } from './check-text.ts';
@@ -23,7 +30,7 @@ export function refundPayment(session: Session, command: RefundPayment, facts: F
   const winner = winningAttempt(session);
   // Cash that came on delivery is given back by hand.
   const paid = winner?.state === 'paid' ? winner.amount : 0;
-  const left = paid - refundedAmount(session);
+  const left = paid - refundedOrRetriedAmount(session);
   if (winner === undefined || paid === 0) {
     return refuse(problem('nothing_to_refund', null, 'The session has not been paid, so there is nothing to refund.'));
   }
@@ -35,7 +42,7 @@ export function refundPayment(session: Session, command: RefundPayment, facts: F
         : 'The bank has taken the payment back after a dispute, so there is nothing to refund.';
     return refuse(problem('nothing_to_refund', null, text));
   }
-  if (left <= 0) return refuse(problem('nothing_to_refund', null, 'Everything has been refunded already.'));
+  if (left <= 0) return refuse(problem('nothing_to_refund', null, 'All of it has been refunded, or is about to be.'));
   const refusal = whyNotRefundable(session, winner, facts) ?? whyBadAmount(command.amount, left);
   if (refusal !== null) return refuse(refusal);
   const { reason, note, isRetried } = command;
