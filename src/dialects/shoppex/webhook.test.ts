@@ -39,6 +39,12 @@ describe('events', () => {
     expect(names(collected, 'payment.succeeded', 'order.updated')).toEqual(['order:paid']);
   });
 
+  it('tells of what was sent on a chain and has bought nothing', () => {
+    const told = (reason: string) => webhook.namesOf('session.updated', of('expired'), { reason });
+    expect(told('transfer_unused')).toContain('order:updated');
+    expect(told('late_payment')).toEqual([]);
+  });
+
   it('is silent about sessions of other dialects', () => {
     expect(names(makeSession({ dialect: 'native' }), 'session.created', 'order.created')).toEqual([]);
   });

@@ -99,6 +99,7 @@ function eventNames(type: EventType, session: Session, detail: HappenedEvent['de
       return session.partialCod === undefined ? ['order:partial'] : [];
     case 'session.updated':
       if (session.state === 'settling' && cryptoGateway(session) !== null) return ['order:updated'];
+      if (detail['reason'] === 'transfer_unused') return ['order:updated'];
       // The buyer says that the money is on its way, and the merchant will see it.
       return detail['reason'] === 'payment_pending' && liveAttempt(session)?.instructions
         ? ['order:manual_payment_pending', 'order:updated']

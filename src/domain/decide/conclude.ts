@@ -38,7 +38,10 @@ export function conclude(before: Session | null, change: Change, facts: Pick<Fac
   session.version = (before?.version ?? 0) + 1;
   session.sequence = (before?.sequence ?? 0) + events.length;
   session.updatedAtMs = facts.nowMs;
-  if (before !== null && prolongs && held.life.slides) session.expiresAtMs = facts.nowMs + held.life.ms;
+  if (before !== null && prolongs && held.life.slides) {
+    // A transfer may have been given longer than that.
+    session.expiresAtMs = Math.max(held.expiresAtMs, facts.nowMs + held.life.ms);
+  }
   assert(before === null || mayFollow(before.state, session.state), () => `${before?.state} became ${session.state}`);
   checkTotals(session);
   return {

@@ -68,6 +68,17 @@ test('what does not touch the payment can still be said', () => {
   expect(told(decided(revise({ note: 'Ring twice.' })))).toBe('changed');
 });
 
+test('a sliding life does not end before the rest can be there', () => {
+  const sliding: Session = {
+    ...session,
+    life: { ms: 3_600_000, slides: true },
+    expiresAtMs: session.expiresAtMs + 1e9,
+  };
+  expect(decide(sliding, revise({ note: 'Ring twice.' }), facts)).toMatchObject({
+    session: { expiresAtMs: sliding.expiresAtMs },
+  });
+});
+
 test('the merchant can still cancel, and what was received stays known', () => {
   const result = decided({ type: 'close-session', how: 'cancel', force: true });
   expect(result).toMatchObject({

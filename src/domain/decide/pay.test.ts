@@ -222,7 +222,7 @@ describe('a started payment', () => {
   });
 
   test('prolongs a sliding life', () => {
-    const sliding = ready({ life: { ms: 3_600_000, slides: true } });
+    const sliding = ready({ life: { ms: 3_600_000, slides: true }, expiresAtMs: NOW_MS + 3_600_000 });
     expect(start(sliding, pay(), { ...facts, nowMs: NOW_MS + 10 }).session.expiresAtMs).toBe(NOW_MS + 10 + 3_600_000);
   });
 });

@@ -318,8 +318,50 @@ describe('a payment on a chain', () => {
     const block = hear(seen.session, enough(1));
     expect(types(block)).toEqual([]);
     expect(block.session.attempts).toMatchObject([{ transfer: { confirmations: 1 } }]);
-    const paid = hear(block.session, { ...PAID, transfer: { ...transfer, txid: 't' } });
+    const paid = hear(block.session, {
+      ...PAID,
+      transfer: { ...transfer, received: '0.02', confirmations: 2, txid: 't' },
+    });
     expect(paid.session).toMatchObject({ state: 'completed', attempts: [{ transfer: { txid: 't' } }] });
+  });
+
+  test('leaves the session a week from when a part has arrived, and never less', () => {
+    expect(partly.session.expiresAtMs).toBe(NOW_MS + 7 * 86_400_000);
+    const later = { ...facts, nowMs: NOW_MS + 5, wallMs: NOW_MS + 5 };
+    const again = hear(partly.session, waiting({ received: '0.005' }), FIRST, later);
+    expect(again.session.expiresAtMs).toBe(partly.session.expiresAtMs);
+    const more = hear(partly.session, waiting({ received: '0.009' }), FIRST, later);
+    expect(more.session.expiresAtMs).toBe(partly.session.expiresAtMs + 5);
+  });
+
+  test('that has bought nothing is told: when it is given up, when more arrives after that, and once each', () => {
+    const unused = (received: string) => [
+      { type: 'session.updated', detail: { reason: 'transfer_unused', attempt: FIRST, asset: 'BITCOIN', received } },
+    ];
+    const nowMs = partly.session.expiresAtMs;
+    const expired = decide(partly.session, { type: 'close-session', how: 'expire', force: false }, { ...facts, nowMs });
+    if (expired.kind === 'refusal') throw new Error('it has not expired');
+    expect(expired.session).toMatchObject({ state: 'expired', attempts: [{ state: 'superseded' }] });
+    const more = hear(expired.session, waiting({ received: '0.009' }));
+    expect(more.events).toEqual(unused('0.009'));
+    expect(more.session).toMatchObject({ state: 'expired', attempts: [{ transfer: { received: '0.009' } }] });
+    const over = hear(more.session, DECLINED);
+    expect(over.events).toEqual(unused('0.009'));
+    expect(over.session.attempts).toMatchObject([{ state: 'superseded', settledAtMs: NOW_MS }]);
+    const late: Report = { ...DECLINED, transfer: { ...transfer, received: '0.01' } };
+    const last = hear(over.session, late);
+    expect(last.events).toEqual(unused('0.01'));
+    for (const old of [late, DECLINED, UNKNOWN, waiting({ received: '0.009' })]) {
+      expect(hear(last.session, old)).toMatchObject({ changed: false, events: [] });
+    }
+  });
+
+  test('that is declined with a part of it there tells that, too', () => {
+    const declined = hear(partly.session, DECLINED);
+    expect(declined.events.map(({ type, detail }) => detail?.['reason'] ?? type)).toEqual([
+      ...['payment.failed', 'transfer_unused'],
+    ]);
+    expect(types(hear(challenged, DECLINED))).toEqual(['payment.failed']);
   });
 
   test('never goes back, in whatever order the news come', () => {

@@ -8,7 +8,15 @@ import type { HappenedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { instrumentId, keptBy } from '../instrument.ts';
 import { isOver } from '../lifecycle.ts';
-import { attemptById, dueNow, winningAttempt, type Attempt, type ChainTransfer, type Report } from '../payment.ts';
+import {
+  attemptById,
+  dueNow,
+  hasArrived,
+  winningAttempt,
+  type Attempt,
+  type ChainTransfer,
+  type Report,
+} from '../payment.ts';
 import type { Session } from '../session.ts';
 import { isCheckDue, nextCheckAtMs, putAttempt, stateByAttempts } from './attempts.ts';
 import { complete, failedRenewal, succeeded } from './complete.ts';
@@ -23,18 +31,18 @@ export function reportPayment(session: Session, command: ReportPayment, facts: F
   const reference = report.reference ?? attempt.reference;
   const kept = report.kind === 'paid' ? report.instrument : undefined;
   const left = kept && { instrumentId: instrumentId(session.merchantId, attempt.gateway, kept) };
-  const known = { ...attempt, reference, ...left, ...transferIn(report) };
+  const known = { ...attempt, reference, ...left, ...transferIn(report, attempt) };
   switch (report.kind) {
     case 'paid':
       return heardPaid(session, known, command, facts);
     case 'authorized':
       return heardAuthorized(session, known, report, command, facts);
     case 'declined':
-      return heardDeclined(session, known, report, facts);
+      return heardDeclined(session, attempt, known, report, facts);
     case 'pending':
     case 'challenge':
     case 'unknown':
-      return heardWaiting(session, attempt, report, facts);
+      return heardWaiting(session, attempt, known, report, facts);
     default:
       return unreachable(report);
   }
@@ -119,25 +127,28 @@ function heardAuthorized(
 function heardDeclined(
   session: Session,
   attempt: Attempt,
+  known: Attempt,
   report: Extract<Report, { kind: 'declined' }>,
   facts: Facts,
 ): Decision {
   switch (attempt.state) {
     case 'paid':
     case 'authorized':
-    case 'declined':
       // A late or repeated notification. It does not undo what was settled.
       return unchanged(session);
+    case 'declined':
+      return heardLate(session, attempt, known, facts);
     case 'superseded': {
-      if (attempt.settledAtMs !== null) return unchanged(session);
-      const ended = { ...attempt, checkDueAtMs: null, settledAtMs: facts.nowMs };
-      return conclude(session, { session: putAttempt(session, ended), prolongs: false }, facts);
+      if (attempt.settledAtMs !== null) return heardLate(session, attempt, known, facts);
+      const ended = { ...known, checkDueAtMs: null, settledAtMs: facts.nowMs };
+      const events = unusedPart(ended);
+      return conclude(session, { session: putAttempt(session, ended), events, prolongs: false }, facts);
     }
     case 'asked':
     case 'challenged':
     case 'pending':
     case 'unknown':
-      return declined(session, attempt, report, facts);
+      return declined(session, known, report, facts);
     default:
       return unreachable(attempt.state);
   }
@@ -157,28 +168,29 @@ function declined(
     settledAtMs: facts.nowMs,
   });
   const failed: HappenedEvent = { type: 'payment.failed', detail: { attempt: attempt.id, code } };
+  const events = [failed, ...unusedPart(attempt)];
   const state = stateByAttempts(next);
   // What its customer types on the page is no charge of ours, and uses up none of its tries.
   const subscription = attempt.instrumentId === undefined ? null : failedRenewal(next);
   if (state !== 'open' || next.attempts.length < facts.limits.maxAttempts) {
-    return conclude(session, { session: { ...next, state }, events: [failed], subscription, prolongs: false }, facts);
+    return conclude(session, { session: { ...next, state }, events, subscription, prolongs: false }, facts);
   }
   // That was the last attempt it could have: nobody can pay it any more.
   const released = releaseAll({ ...next, state: 'failed' });
   const over: HappenedEvent = { type: 'session.canceled', detail: { reason: 'too_many_attempts' } };
-  return conclude(session, { ...released, events: [failed, over], subscription, prolongs: false }, facts);
+  return conclude(session, { ...released, events: [...events, over], subscription, prolongs: false }, facts);
 }
 
 type Waiting = Extract<Report, { kind: 'pending' | 'challenge' | 'unknown' }>;
 
-function heardWaiting(session: Session, attempt: Attempt, report: Waiting, facts: Facts): Decision {
+function heardWaiting(session: Session, attempt: Attempt, known: Attempt, report: Waiting, facts: Facts): Decision {
   switch (attempt.state) {
     case 'paid':
     case 'authorized':
-    case 'declined':
       return unchanged(session);
+    case 'declined':
     case 'superseded':
-      return attempt.settledAtMs === null ? waitOn(session, attempt, facts) : unchanged(session);
+      return heardLate(session, attempt, known, facts);
     case 'asked':
     case 'challenged':
     case 'pending':
@@ -193,9 +205,10 @@ function heardWaiting(session: Session, attempt: Attempt, report: Waiting, facts
   const due = { ...next, checks: 0, checkDueAtMs: nextCheckAtMs({ ...next, checks: 0 }, facts.wallMs) };
   const after = putAttempt(session, due);
   assert(!isOver(session.state), 'a session that is over has a live attempt');
-  const events = due.state === attempt.state ? partsSeen(attempt, due) : [...partsSeen(attempt, due), ...eventsOf(due)];
+  const parts = partsSeen(attempt, due);
+  const events = due.state === attempt.state ? parts : [...parts, ...eventsOf(due)];
   const isTold = due.instructions !== null && attempt.instructions === null;
-  const expiresAtMs = isTold ? lifeForTransfer(session, facts) : session.expiresAtMs;
+  const expiresAtMs = isTold || parts.length > 0 ? lifeForTransfer(session, facts) : session.expiresAtMs;
   const state = stateByAttempts(after);
   return conclude(session, { session: { ...after, state, expiresAtMs }, events, prolongs: false }, facts);
 }
@@ -204,7 +217,8 @@ function heardWaiting(session: Session, attempt: Attempt, report: Waiting, facts
 const lifeForTransfer = ({ expiresAtMs }: Session, { nowMs, limits }: Facts): number =>
   Math.max(expiresAtMs, nowMs + limits.transferLifeMs);
 
-const transferIn = ({ transfer }: Report): Pick<Attempt, 'transfer'> => (transfer === undefined ? {} : { transfer });
+const transferIn = ({ transfer }: Report, before: Attempt): Pick<Attempt, 'transfer'> =>
+  transfer === undefined || isOlder(transfer, before.transfer) ? {} : { transfer };
 
 /** What is seen on a chain only becomes more; a notification that says less was overtaken. */
 const isOlder = (told: ChainTransfer | undefined, known: ChainTransfer | undefined): boolean =>
@@ -219,8 +233,24 @@ function partsSeen({ transfer: before }: Attempt, { id, transfer }: Attempt): Ha
   return [{ type: 'payment.partially_paid', detail: { attempt: id, asset, received } }];
 }
 
+/** About an attempt that is over: only what was sent for it on a chain can be news. */
+function heardLate(session: Session, attempt: Attempt, { transfer }: Attempt, facts: Facts): Decision {
+  if (transfer === undefined || transfer.received === attempt.transfer?.received) {
+    return waitOn(session, attempt, facts);
+  }
+  const late = { ...attempt, transfer };
+  return conclude(session, { session: putAttempt(session, late), events: unusedPart(late), prolongs: false }, facts);
+}
+
+/** What was sent on a chain and has bought nothing: no gateway gives a part back, so the merchant has to know of it. */
+function unusedPart(attempt: Attempt): HappenedEvent[] {
+  if (!hasArrived(attempt)) return [];
+  const { asset, received } = attempt.transfer;
+  return [{ type: 'session.updated', detail: { reason: 'transfer_unused', attempt: attempt.id, asset, received } }];
+}
+
 function waitingAttempt(before: Attempt, report: Waiting): Attempt {
-  const attempt = { ...before, ...transferIn(report) };
+  const attempt = { ...before, ...transferIn(report, before) };
   const reference = report.reference ?? attempt.reference;
   switch (report.kind) {
     case 'pending':

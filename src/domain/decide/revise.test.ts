@@ -119,7 +119,7 @@ describe('any change', () => {
 
   test('prolongs only a life that slides', () => {
     const later = { ...facts, nowMs: NOW_MS + 1_000 };
-    const sliding = opened({}, { life: { ms: 3_600_000, slides: true } });
+    const sliding = opened({}, { life: { ms: 3_600_000, slides: true }, expiresAtMs: NOW_MS + 3_600_000 });
     expect(revise(sliding, { note: 'x' }, {}, later).session.expiresAtMs).toBe(NOW_MS + 1_000 + 3_600_000);
     expect(revise(opened(), { note: 'x' }, {}, later).session.expiresAtMs).toBe(opened().expiresAtMs);
   });
