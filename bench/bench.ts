@@ -2,7 +2,7 @@
 import { openConnection } from './connection.ts';
 import { measure, type Window } from './measure.ts';
 import { residentBytes } from './memory.ts';
-import { counterpartOf, type Operation, type Target } from './target.ts';
+import { doneFor, type Operation, type Target } from './target.ts';
 
 export interface Plan {
   readonly connections: readonly number[];
@@ -40,8 +40,7 @@ export async function bench(
 
 /** JavaScript that has just started runs slower than what a server runs for all of its life, the more so the more of it there is. */
 async function compile({ operations, connections, compileMs }: Plan, target: Target): Promise<void> {
-  for (const operation of operations) {
-    if (!target.offers.includes(operation)) continue;
+  for (const operation of new Set(operations.map((asked) => doneFor(asked, target)))) {
     const load = await openLoad(target, operation, Math.max(...connections));
     await measure(load.works, compileMs);
     load.close();
@@ -54,10 +53,7 @@ async function measureAll(
   operation: Operation,
   connections: number,
 ): Promise<readonly Measured[]> {
-  const jobs = targets.map((target) => ({
-    target,
-    operation: target.offers.includes(operation) ? operation : counterpartOf(operation),
-  }));
+  const jobs = targets.map((target) => ({ target, operation: doneFor(operation, target) }));
   const loads = await Promise.all(jobs.map((job) => openLoad(job.target, job.operation, connections)));
   const rounds = targets.map((): Window[] => []);
   const resident = targets.map((): number | null => null);

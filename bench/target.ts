@@ -15,9 +15,6 @@ export type Operation = (typeof OPERATIONS)[number];
 export const isOwn = (operation: Operation): operation is OwnOperation =>
   OWN_OPERATIONS.some((own) => own === operation);
 
-/** What the floor does where it has no such operation: vendors' creates are held against its own. */
-export const counterpartOf = (operation: Operation): OwnOperation => (isOwn(operation) ? operation : 'create');
-
 export interface Target {
   readonly name: string;
   readonly port: number;
@@ -28,6 +25,10 @@ export interface Target {
   /** One operation, done once, on a connection of its own; throws when an answer is wrong. `turn` counts up from 0. */
   start(operation: Operation, connection: Connection): Promise<(turn: number) => Promise<void>>;
 }
+
+/** What the target does for an operation. Where it has none, as the floor, vendors' creates are held against its own. */
+export const doneFor = (operation: Operation, { offers }: Pick<Target, 'offers'>): Operation =>
+  offers.includes(operation) || isOwn(operation) ? operation : 'create';
 
 /** The answer's body, when it has the status and the values it must have. */
 export function checked<Body extends object>(
