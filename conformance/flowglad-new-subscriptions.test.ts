@@ -153,6 +153,23 @@ describe.each(['pglite', 'postgres'] as const)('subscriptions without a checkout
     expect(await paymentsFor(made.id)).toMatchObject([{ amount: 1_500, status: 'succeeded' }]);
   });
 
+  it('keeps no card for one that has ended, asked before or after its end', async () => {
+    await customer('eva');
+    await keep('eva');
+    const { id } = await create({ customerExternalId: 'eva', priceId: monthly });
+    const open = async (type: 'activate_subscription' | 'add_payment_method') =>
+      client.checkoutSessions.create({
+        checkoutSession: { ...URLS, type, customerExternalId: 'eva', targetSubscriptionId: id },
+      });
+    const before = await open('activate_subscription');
+    await client.subscriptions.cancel(id, { cancellation: { timing: 'immediately' } });
+    for (const type of ['activate_subscription', 'add_payment_method'] as const) {
+      await expect(open(type)).rejects.toThrow(/^400 .*Invalid targetSubscriptionId: The subscription has ended/);
+    }
+    const page = await server.app.server.inject({ method: 'GET', url: new URL(before.url).pathname });
+    expect(page.body).toContain('Your way to pay was not saved');
+  });
+
   it('is incomplete while its first charge fails, and a backup has its turn at once', async () => {
     await customer('cleo');
     const bad = await keep('cleo', KEPT_ONLY);

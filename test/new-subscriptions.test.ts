@@ -103,6 +103,19 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
     expect([free.status, await bills(free.id)]).toEqual(['active', ['complete 0']]);
   });
 
+  it('once ended, nothing is kept for it, also by a session that was opened before', async () => {
+    const { body: begun } = await begin({ customer: ada.customer, lines: [{ variant: 'weekly' }] });
+    const wanted = { mode: 'setup', customer: ada.customer, setup: { subscription: begun.id } };
+    const open = () => native<Subscription>('POST', '/kassa/v1/sessions', wanted);
+    const { body: before } = await open();
+    await native('POST', `/kassa/v1/subscriptions/${begun.id}/cancel`, { at_period_end: false });
+    const { body: late } = await open();
+    expect(late.error).toMatchObject({ code: 'subscription_canceled', param: 'setup.subscription' });
+    const pay = { method: 'card', card: CARD };
+    const paid = await native<Subscription>('POST', `/kassa/v1/sessions/${before.id}/pay`, pay);
+    expect(paid.body.error?.code).toBe('session_canceled');
+  });
+
   it('is refused by what is wrong with it', async () => {
     const good = { customer: ada.customer, lines: [{ variant: 'weekly' }] };
     for (const [body, code, param] of [

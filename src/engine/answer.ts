@@ -27,7 +27,7 @@ import type { OAuth } from './oauth.ts';
 import { contextOf, timelineOf } from './read.ts';
 import { refused } from './refused.ts';
 import { sessionQuery } from './session-query.ts';
-import { settleTime } from './settle-time.ts';
+import { settleEnd } from './settle-end.ts';
 import { whyBadCallback } from './why-bad-callback.ts';
 
 type Request = Parameters<Engine['answer']>[0];
@@ -166,10 +166,12 @@ export function createAnswer(
     const found = await find(request, intent);
     if (typeof found === 'string') return word(request, { kind: 'not-found', what: found }, null);
     const { caller } = request;
+    const { session } = found;
+    const isClosed = session.setup !== undefined && (await settleEnd(deps, execute, session)) !== session;
     const executed = await execute({
-      merchantId: found.session.merchantId,
-      sessionId: found.session.id,
-      found,
+      merchantId: session.merchantId,
+      sessionId: session.id,
+      found: isClosed ? undefined : found,
       command: intent.do === 'change' ? intent.command : intent.commandFrom,
       keyed: request.keyed,
       render: request.render,
@@ -184,7 +186,7 @@ export function createAnswer(
     const found = await find(request, intent);
     if (typeof found === 'string') return word(request, { kind: 'not-found', what: found }, null);
     if (request.caller !== null && !isKnownTo(request.caller, found.known.merchant)) return 'stale-caller';
-    const session = await settleTime(deps, execute, found.session);
+    const session = await settleEnd(deps, execute, found.session);
     const readying = readied(deps, found.known, session, null);
     const known = readying === null ? found.known : await readying;
     return word(request, { kind: 'session', session, warnings: [] }, known);

@@ -1,13 +1,12 @@
 // Puts the engine together. See `engine.ts` for what it promises.
 import type { RenderContext } from '../dialects/dialect.ts';
-import { renewalSessionId } from '../domain/billing-period.ts';
-import { isOver } from '../domain/lifecycle.ts';
 import { liveAttempt } from '../domain/payment.ts';
 import { isRenewal, type Session } from '../domain/session.ts';
-import { owesCharge, type Subscription } from '../domain/subscription.ts';
+import type { Subscription } from '../domain/subscription.ts';
 import { createAnswer } from './answer.ts';
 import { createBuyerTokens } from './buyer-tokens.ts';
 import { createCallers } from './callers.ts';
+import { openBillOf } from './check-setup.ts';
 import { createChallenges } from './challenges.ts';
 import { createConsent } from './consent.ts';
 import { createListens, type EngineDeps, type EngineOptions } from './deps.ts';
@@ -17,7 +16,7 @@ import { createFactsCache } from './facts-cache.ts';
 import { createOAuth } from './oauth.ts';
 import { createLogins } from './logins.ts';
 import { readied } from './readied.ts';
-import { settleTime } from './settle-time.ts';
+import { settleEnd } from './settle-end.ts';
 import { observedExecute } from './observed-execute.ts';
 import { reportOf } from './perform.ts';
 import { contextOf } from './read.ts';
@@ -82,11 +81,11 @@ export function createEngine(options: EngineOptions): Engine {
       if (found === null) return null;
       // Facts before time: with them comes what time it is for this merchant.
       await facts.at(found.session.merchantId, found.factsVersion);
-      const session = await settleTime(deps, execute, found.session);
+      const session = await settleEnd(deps, execute, found.session);
       const [context, subscription, openBill] = await Promise.all([
         contextFor(session, found.factsVersion),
         subscriptionOf(store, session),
-        openBillOf(store, session),
+        owedBy(store, session),
       ]);
       return { session, context, subscription, openBill };
     },
@@ -121,10 +120,8 @@ async function subscriptionOf(
   return isThere ? store.findSubscription(merchantId, subscription.id) : null;
 }
 
-/** Of the subscription that a way to pay is to be kept for, where charging it has failed. */
-async function openBillOf(store: EngineDeps['store'], { merchantId, setup }: Session): Promise<Session | null> {
+/** The open bill of the subscription that a way to pay is to be kept for. */
+async function owedBy(store: EngineDeps['store'], { merchantId, setup }: Session): Promise<Session | null> {
   const owing = setup === undefined ? null : await store.findSubscription(merchantId, setup.subscriptionId);
-  if (owing === null || !owesCharge(owing)) return null;
-  const bill = (await store.loadSession(merchantId, renewalSessionId(owing)))?.session;
-  return bill === undefined || isOver(bill.state) ? null : bill;
+  return owing && openBillOf(store, owing);
 }

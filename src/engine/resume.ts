@@ -4,7 +4,7 @@ import { prefixedId, uuidFromNames } from '../base/ids.ts';
 import type { OpenSession, SessionInput } from '../domain/command.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
-import { settleTime } from './settle-time.ts';
+import { settleEnd } from './settle-end.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Execute } from './execute.ts';
 import { background } from './background.ts';
@@ -24,11 +24,11 @@ export async function resumeSession(
 ): Promise<Session | null> {
   const found = await deps.store.findSession(dialect, publicId, null);
   if (found === null) return null;
-  let session = await settleTime(deps, execute, found.session);
+  let session = await settleEnd(deps, execute, found.session);
   for (let fresh = 0; session.state === 'expired' && fresh < MAX_FRESH; fresh++) {
     const next = await successorOf(deps, execute, session);
     if (next === null) return session;
-    session = await settleTime(deps, execute, next);
+    session = await settleEnd(deps, execute, next);
   }
   return session;
 }
