@@ -28,6 +28,12 @@ export function readClassicBody<S extends z.ZodType>(
   return 'problems' in read ? { reject: reject(...read.problems) } : read;
 }
 
+/** Or an empty one. PHP cannot tell an empty object from an empty list. */
+export function hasNoBody(request: WireRequest): boolean {
+  const body = readJsonBody(request);
+  return 'value' in body && (body.value === undefined || (Array.isArray(body.value) && body.value.length === 0));
+}
+
 /** What the members of a list are called in the body: of things that were read without complaint. */
 export function namesInBody(request: WireRequest, list: string, name: string): readonly string[] {
   const body = readObject(request);

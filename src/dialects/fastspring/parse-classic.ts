@@ -4,10 +4,11 @@ import type { OpenSession } from '../../domain/command.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, WireRequest } from '../dialect.ts';
+import { placesIn, strayFields, strayProblem } from '../known-fields.ts';
 import { newSessionIds } from '../wire.ts';
 import { fillFrom, homeOf, type AccountHome } from './account-home.ts';
 import { detailsOf, findTwins, readItem, toLine, type CartItem } from './cart.ts';
-import { readClassicBody } from './classic-body.ts';
+import { readClassicBody, readObject } from './classic-body.ts';
 import { ClassicPricing, termsIn } from './classic-pricing.ts';
 import { accountInput, becomesAccount, customerInput, restOf } from './customer.ts';
 import { NO_EXTRA, packExtra } from './extra.ts';
@@ -61,9 +62,13 @@ const Body = z.object({
 
 type Wish = z.output<typeof Body>;
 
+const PLACES = placesIn(Body);
+
 export function parseClassic(request: WireRequest): Intent | BadRequest {
   const read = readClassicBody(request, Body);
   if ('reject' in read) return read.reject;
+  const strays = misplaced(request);
+  if (strays.length > 0) return reject(...strays);
   const items = readItems(read.value);
   if ('problems' in items) return reject(...items.problems);
   const { customer } = accountInput(customerFrom(read.value), read.value.contact?.email);
@@ -78,6 +83,15 @@ export function parseReadClassic({ params }: WireRequest): Intent | BadRequest {
   const id = params['id'] ?? '';
   if (isClassicId(id)) return { do: 'read', session: { dialect: 'fastspring', id } };
   return reject(problem('invalid_value', 'session', 'The session id in the path is none: those have 22 characters.'));
+}
+
+/** Of the items, whose price and number go by them. The vendor ignores them; there is no place for a warning in its answer. */
+function misplaced(request: WireRequest): readonly Problem[] {
+  const body = readObject(request);
+  const strays = 'value' in body ? strayFields(body.value, PLACES) : [];
+  return strays
+    .filter(({ field, likely }) => likely !== null && field.startsWith('items['))
+    .map((stray) => strayProblem(stray, PLACES));
 }
 
 function openCommand(wish: Wish, items: readonly CartItem[], merchant: Merchant, home: AccountHome): OpenSession {

@@ -5,10 +5,10 @@ import type { SubscriptionRevision } from '../../domain/revise-subscription.ts';
 import type { BadRequest, Caller, Intent, WireRequest } from '../dialect.ts';
 import type { SubscriptionFilter } from '../subscription-intent.ts';
 import { placesIn, strayFields, strayProblem } from '../known-fields.ts';
-import { readClassicBody } from './classic-body.ts';
+import { hasNoBody, readClassicBody } from './classic-body.ts';
 import { readDays } from './days.ts';
 import { longId } from './ids.ts';
-import { eachNamed } from './named-ids.ts';
+import { eachNamed, namedIds } from './named-ids.ts';
 import { readNumberedPage } from './numbered-page.ts';
 import { bounds } from './policy.ts';
 import { unknownFilter } from './query-fields.ts';
@@ -72,19 +72,26 @@ const Change = z.object({
   deactivation: z.null({ error: 'can only be null, which takes its end back; to end it, DELETE it' }).optional(),
 });
 
-/** Fields of the vendor's that would change what is paid, and are not there. */
+const OTHER_DAY = 'another day to pay is not supported; pause the subscription instead';
+
+/** Fields of the vendor's that would change something, and are not there. */
 const UNSUPPORTED: readonly (readonly [name: string, text: string])[] = [
-  ['next', 'another day to pay is not supported; pause the subscription instead'],
+  ['next', OTHER_DAY],
+  ['nextChargeDate', OTHER_DAY],
   ['end', 'an end on a day is not supported; DELETE it to end it with its period'],
   ['coupons', 'codes are entered when a subscription is sold'],
   ['addons', 'add-ons are sold with the subscription'],
   ['discounts', 'price tiers are agreed when a subscription is sold'],
   ['manualRenew', 'subscriptions renew by themselves'],
+  ['tags', 'tags are kept with each order, and POST /orders adds them'],
+  ['taxExemptId', 'tax ids are given when a subscription is sold'],
 ];
 
 const PLACES = placesIn(Change);
 
-const Body = z.object({ subscriptions: required(z.array(z.looseObject(Change.shape)).min(1).max(bounds.maxBatch)) });
+const Body = z.strictObject({
+  subscriptions: required(z.array(z.looseObject(Change.shape)).min(1).max(bounds.maxBatch)),
+});
 
 export function parseChangeSubscriptions(request: WireRequest): Intent | BadRequest {
   const read = readClassicBody(request, Body);
@@ -102,10 +109,7 @@ function changeOf(wish: z.output<typeof Change> & Readonly<Record<string, unknow
   if (unsupported.length > 0) {
     return reject(...unsupported.map(([name, text]) => problem('unknown_key', name, `${name}: ${text}.`)));
   }
-  // Clients send fields of their own; one that resembles a field, and any other term, would be a wish not heard.
-  const strays = strayFields(wish, PLACES).filter(
-    ({ field, likely }) => likely !== null || field.startsWith('pricing.'),
-  );
+  const strays = strayFields(wish, PLACES).filter(({ field }) => field !== 'prorate');
   if (strays.length > 0) return reject(...strays.map((stray) => strayProblem(stray, PLACES)));
   if (wish.deactivation === null) {
     const isAlone = product === undefined && quantity === undefined && pricing === undefined;
@@ -114,6 +118,7 @@ function changeOf(wish: z.output<typeof Change> & Readonly<Record<string, unknow
   }
   const prices = readPrices(pricing?.price, 'pricing.price');
   if ('problems' in prices) return reject(...prices.problems);
+  if (product === undefined && quantity === undefined && pricing?.price === undefined) return reject(NOTHING);
   const revision: SubscriptionRevision = {
     ...(product !== undefined && { variant: product }),
     ...(quantity !== undefined && { quantity }),
@@ -122,9 +127,27 @@ function changeOf(wish: z.output<typeof Change> & Readonly<Record<string, unknow
   return { do: 'revise-subscription', id, revision };
 }
 
-/** The vendor’s own clients put the id into the path as well. */
-export const parseUncancel = (request: WireRequest): Intent | BadRequest =>
-  eachNamed(request, 'subscription', (id) => ({ do: 'keep-subscription', id: idOf(id) }));
+const NOTHING = problem(
+  'missing_value',
+  null,
+  'Nothing is to change: give a product, a quantity, pricing.price, or the deactivation null.',
+);
+
+const Kept = z.strictObject({ subscription: Change.shape.subscription, deactivation: Change.shape.deactivation });
+const KeptBody = z.strictObject({ subscriptions: optional(z.array(Kept).max(bounds.maxBatch)) });
+
+/** The path says which; the vendor's own clients say it in the body as well. */
+export function parseUncancel(request: WireRequest): Intent | BadRequest {
+  const read = hasNoBody(request) ? null : readClassicBody(request, KeptBody);
+  if (read !== null && 'reject' in read) return read.reject;
+  const named = namedIds(request);
+  const other = read?.value.subscriptions?.find(({ subscription }) => !named.includes(subscription));
+  if (other !== undefined) {
+    const text = `subscriptions: “${other.subscription}” is not the subscription that the path names.`;
+    return reject(problem('invalid_value', 'subscriptions', text));
+  }
+  return eachNamed(request, 'subscription', (id) => ({ do: 'keep-subscription', id: idOf(id) }));
+}
 
 export function parseCancelSubscriptions(request: WireRequest): Intent | BadRequest {
   const { billingPeriod = '1' } = request.query;

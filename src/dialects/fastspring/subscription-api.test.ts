@@ -39,6 +39,21 @@ describe('taking an end back', () => {
     },
   );
 
+  it.each<[object, string]>([
+    [{ foo: 1 }, 'foo'],
+    [{ subscriptions: [{ subscription, quantity: 2 }] }, 'subscriptions[0].quantity'],
+    [{ subscriptions: [{ subscription, deactivation: '2030-01-01' }] }, 'subscriptions[0].deactivation'],
+    [{ subscriptions: [{ subscription: 'another' }] }, 'subscriptions'],
+  ])('is refused with %j in the body', (body, at) => {
+    const request = makeRequest({ params: { id: subscription }, body });
+    expect(parseUncancel(request)).toMatchObject({ do: 'reject', problems: [{ at }] });
+  });
+
+  it.each([[], {}, { subscriptions: [{ subscription, deactivation: null }] }])('is done with the body %j', (body) => {
+    const request = makeRequest({ params: { id: subscription }, body });
+    expect(parseUncancel(request)).toMatchObject({ parts: [{ do: 'keep-subscription', id: standing.id }] });
+  });
+
   it('is done for each one that the path names', () => {
     const other = '01900000-0000-8000-8000-0000000000d2';
     const request = makeRequest({ params: { id: `${subscription}, ${shortId(other)}` } });
@@ -71,14 +86,29 @@ describe('a change', () => {
     [{ qty: 7 }, 'qty', 'did you mean quantity?'],
     [{ quantty: 7 }, 'quantty', 'did you mean quantity?'],
     [{ productPath: 'guide' }, 'productPath', 'did you mean product?'],
+    [{ foo: 1 }, 'foo', 'known are subscription, product, quantity, pricing, deactivation.'],
+    [{ nextChargeDate: '2030-01-01' }, 'nextChargeDate', 'pause the subscription'],
+    [{ tags: { a: 'b' } }, 'tags', 'POST /orders'],
+    [{ taxExemptId: 'x' }, 'taxExemptId', 'when a subscription is sold'],
     [{ pricing: { interval: 'year' } }, 'pricing.interval', 'here: known are price.'],
   ])('by %j is refused, as nothing would change', (over, at, text) => {
     const problems = [{ code: 'unknown_key', at, text: expect.stringContaining(text) as string }];
     expect(asked(over)).toMatchObject({ parts: [{ do: 'reject', problems }] });
   });
 
+  it.each([{}, { pricing: {} }, { prorate: false }])('by %j is none', (over) => {
+    const problems = [{ at: null, text: expect.stringContaining('Nothing is to change') as string }];
+    expect(asked(over)).toMatchObject({ parts: [{ do: 'reject', problems }] });
+  });
+
+  it('has no field beside the list', () => {
+    const list = [{ subscription: shortId(standing.id), quantity: 2 }];
+    const body = { subscriptions: list, foo: 1 };
+    expect(parseChangeSubscriptions(makeRequest({ body }))).toMatchObject({ do: 'reject', problems: [{ at: 'foo' }] });
+  });
+
   it('takes the fields that clients send along', () => {
-    const over = { quantity: 2, taxExemptId: 'x', prorate: false, coupons: null, pricing: { price: { USD: 7 } } };
+    const over = { quantity: 2, taxExemptId: null, prorate: false, coupons: null, pricing: { price: { USD: 7 } } };
     const revision = { quantity: 2, ownPrices: { USD: 700 } };
     expect(asked(over)).toMatchObject({ parts: [{ do: 'revise-subscription', revision }] });
   });
