@@ -78,6 +78,16 @@ describe.each(['pglite', 'postgres'] as const)('@shoppexio/sdk on %s', (database
     expect(error).toMatchObject({ status: 422, details: [{ field: 'coupon_code' }] });
   });
 
+  it('takes a product with one variant on sale as that one, and of several names those there are', async () => {
+    const { items } = await create({ items: [{ product_id: 'icons-harbor' }] });
+    expect(items).toMatchObject([{ product_id: 'icons-harbor', unit_price: 29 }]);
+    const error = await failure(create({ items: [{ product_id: 'font-marble' }] }));
+    expect(error).toMatchObject({ status: 422, details: [{ field: 'items[0].product_id' }] });
+    expect(error.message).toMatch(
+      /`items\[0\]\.product_id`: “font-marble” has several variants; send the id .*font-marble-desktop \(/,
+    );
+  });
+
   it.each([
     ['a product that is not sold', { items: [{ product_id: 'no-such' }] }, 'items[0].product_id'],
     [

@@ -27,6 +27,8 @@ export type LineInput =
       readonly variant: string;
       /** On a wire that tells the two apart: which of them `variant` is. */
       readonly by?: 'id' | 'sku';
+      /** `variant` may also be the id of a product with only one on sale. */
+      readonly mayNameProduct?: true;
       /** What the caller calls the line. Lines of different names are never one, though their variant is the same. */
       readonly alias?: string;
       /** When the caller names the product too, it must be the variant's. */

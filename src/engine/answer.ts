@@ -24,6 +24,7 @@ import type { Logins } from './logins.ts';
 import { createManage } from './manage.ts';
 import { moveClock, viewClock } from './merchant-clock.ts';
 import type { OAuth } from './oauth.ts';
+import { withOnlyVariants } from './only-variants.ts';
 import { contextOf, timelineOf } from './read.ts';
 import { refused } from './refused.ts';
 import { sessionQuery } from './session-query.ts';
@@ -138,8 +139,10 @@ export function createAnswer(
     if (known !== null && !isOpenTo(known.merchant)) known = await facts.present(merchantId);
     if (known === null) return word(request, { kind: 'not-found', what: 'merchant' }, null);
     if (!isOpenTo(known.merchant)) return 'origin-forbidden';
-    const command = intent.do === 'open' ? intent.command : await commandFor(deps, known.merchant, intent);
-    if ('do' in command) return keyedOnce(request, known, async () => ({ ...command, kind: 'rejected' }));
+    const asked = intent.do === 'open' ? intent.command : await commandFor(deps, known.merchant, intent);
+    if ('do' in asked) return keyedOnce(request, known, async () => ({ ...asked, kind: 'rejected' }));
+    const command = await withOnlyVariants(deps, merchantId, asked);
+    if ('length' in command) return keyedOnce(request, known, async () => refused(...command));
     const wrong =
       whyBadCallback(command, deps.allowPrivateWebhooks) ??
       (command.setup === undefined ? null : await whyBadSetup(deps, merchantId, command));

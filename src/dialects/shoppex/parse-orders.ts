@@ -81,6 +81,7 @@ export function parseOrder(request: WireRequest, caller: Caller | null): Intent 
         lines: items.map((item) => ({
           kind: 'catalog',
           variant: item.variant_id ?? item.product_id ?? '',
+          ...(item.variant_id === undefined && { mayNameProduct: true }),
           ...(item.variant_id !== undefined && item.product_id !== undefined && { product: item.product_id }),
           quantity: item.quantity ?? 1,
           ...(item.delivery_instructions !== undefined && {
