@@ -40,13 +40,16 @@ export function createDispatch(deps: DispatchDeps, onDone: (merchantId: string) 
   const { store, clock, log, stopGraceMs = 5_000 } = deps;
   const sender = createSender(deps);
   const lanes = createLanes({ maxRunning: MAX_AT_ONCE, maxPerLane: MAX_PER_RECEIVER });
-  const cut = new AbortController();
+  /** One for each try: a signal that all had in common would bear more listeners than Node takes for no leak. */
+  const onTheirWay = new Set<AbortController>();
   let isStopped = false;
 
   /** Says whether the receiver answered. */
   async function attempt(merchantId: string, parcel: Parcel, leasedUntilMs: number): Promise<boolean> {
     // Waited too long behind a slow receiver: its lease runs out soon, and it is taken up again then.
     if (clock.wallMs() > leasedUntilMs - LONGEST_TRY_MS) return false;
+    const cut = new AbortController();
+    onTheirWay.add(cut);
     try {
       return await deliver({ ...deps, sender }, merchantId, parcel, cut.signal);
     } catch (error) {
@@ -56,6 +59,7 @@ export function createDispatch(deps: DispatchDeps, onDone: (merchantId: string) 
       );
       return true;
     } finally {
+      onTheirWay.delete(cut);
       onDone(merchantId);
     }
   }
@@ -84,7 +88,9 @@ export function createDispatch(deps: DispatchDeps, onDone: (merchantId: string) 
     async stop() {
       isStopped = true;
       lanes.drop();
-      const grace = setTimeout(() => cut.abort(), stopGraceMs);
+      const grace = setTimeout(() => {
+        for (const cut of onTheirWay) cut.abort();
+      }, stopGraceMs);
       await lanes.idle();
       clearTimeout(grace);
       await sender.close();

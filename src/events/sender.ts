@@ -64,7 +64,7 @@ export function createSender(options: { readonly allowPrivate: boolean; readonly
   };
 }
 
-/** By hand and not by `AbortSignal.any`, which would hang something on the worker's signal for every try ever made. */
+/** By hand and not by `AbortSignal.any`, so that nothing is left of it when the try is over. */
 function openDeadline(timeoutMs: number, cut: AbortSignal): { signal: AbortSignal; close: () => void } {
   const controller = new AbortController();
   const end = (): void => controller.abort(new DOMException('The time is up.', 'TimeoutError'));

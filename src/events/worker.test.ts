@@ -297,6 +297,22 @@ describe('webhook worker', () => {
     await slow.close();
   });
 
+  it('has more tries on their way than Node takes for no leak, without a warning', async () => {
+    const bench = await openBench(store);
+    const slow = [await receive(() => undefined), await receive(() => undefined)];
+    for (const { url } of slow) await bench.listen(url, { events: ['session.updated'] });
+    for (let i = 0; i < 8; i++) await bench.save(['session.updated']);
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', note);
+    const worker = bench.worker({ clock: systemClock, stopGraceMs: 1 });
+    worker.start();
+    await vi.waitFor(() => expect(slow.flatMap(({ got }) => got)).toHaveLength(16), 10_000);
+    await worker.stop();
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
   it('finds work by itself when nobody kicks it', async () => {
     const bench = await openBench(store);
     const receiver = await receive();
