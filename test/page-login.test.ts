@@ -65,7 +65,12 @@ describe.each([true, false])('with scripts %s', (scripts) => {
     await buyers.visit(setting, async (page) => {
       await page.goto((await ask('optional')).url);
       await page.fill('#email', 'asha@example.com');
+      const [field, row] = await Promise.all(
+        ['#login_number', '.login .fields'].map((at) => page.locator(at).boundingBox()),
+      );
+      expect((field?.x ?? 0) + (field?.width ?? 0)).toBeCloseTo((row?.x ?? 0) + (row?.width ?? 0), 0);
       await sendCode(page, number);
+      expect(await page.textContent('label[for="otp"]')).toBe('Code');
       expect(await page.inputValue('#email')).toBe('asha@example.com');
       expect(await page.getAttribute('#otp', 'autocomplete')).toBe('one-time-code');
       if (scripts) expect(await page.evaluate(() => document.activeElement?.id)).toBe('otp');
@@ -79,6 +84,7 @@ describe.each([true, false])('with scripts %s', (scripts) => {
       await page.fill('#otp', code);
       await page.press('#otp', 'Enter');
       await page.waitForSelector('h2:has-text("Your phone is confirmed")');
+      expect((await page.inputValue('#phone')).replace(/\D/g, '')).toBe(`91${number.replace(' ', '')}`);
       if (scripts) expect(await page.evaluate(() => document.activeElement?.id)).toBe('login-title');
       expect(await page.inputValue('#line1')).toBe('');
       await buy(page, '7 Saved Street');

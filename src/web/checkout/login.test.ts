@@ -110,5 +110,7 @@ it.each([
   ['required', true],
 ] as const)('a phone that is %s comes before everything else: %s', (phoneLogin, isFirst) => {
   expect(isLoginFirst(makeMerchant({ phoneLogin }), { kind: 'ask' })).toBe(isFirst);
-  expect(isLoginFirst(makeMerchant({ phoneLogin }), { kind: 'known', phone: '', addresses: [] })).toBe(false);
+  expect(isLoginFirst(makeMerchant({ phoneLogin }), { kind: 'known', phone: '', email: null, addresses: [] })).toBe(
+    false,
+  );
 });

@@ -25,7 +25,12 @@ export type Login =
       readonly sentAtMs: number;
     }
   /** This visitor is the session's customer. Addresses are those that the shop ships to, latest first. */
-  | { readonly kind: 'known'; readonly phone: string; readonly addresses: readonly Address[] };
+  | {
+      readonly kind: 'known';
+      readonly phone: string;
+      readonly email: string | null;
+      readonly addresses: readonly Address[];
+    };
 
 type Cookie = NonNullable<PageReply['cookies']>[number];
 
@@ -63,7 +68,8 @@ export async function loginOf(
     if (equalInConstantTime(cookies[PROVEN] ?? '', provenMark(vault, session, session.customerId))) {
       const served = countriesServed(merchant, session.currency, session.locale).map(({ code }) => code);
       const addresses = customer.addresses.filter(({ country }) => served.includes(country));
-      return { kind: 'known', phone: customer.phone, addresses };
+      const { phone, email } = customer;
+      return { kind: 'known', phone, email, addresses };
     }
   }
   const sent = readSent(vault, cookies[SENT] ?? '');

@@ -75,6 +75,15 @@ describe('the shop’s own words', () => {
   });
 });
 
+it('knows the phone and the e-mail address of whoever has proven to be the customer', () => {
+  const session = makeSession({ buyer: { email: null, phone: null, name: null, externalId: null } });
+  const own = { phone: '+919876543210', email: 'asha@example.com' };
+  const known = page(session, { login: { kind: 'known', ...own, addresses: [] } });
+  expect(known).toMatch(/<input(?=[^>]* name="email")(?=[^>]* value="asha@example\.com")/);
+  expect(known).toMatch(/<input(?=[^>]* name="phone")(?=[^>]* value="\+919876543210")/);
+  expect(page(session)).not.toContain('asha@example.com');
+});
+
 describe('the tax ID', () => {
   const merchant = makeMerchant({ asksTaxId: true });
   const buyer = { email: CONTACT.email, phone: null, name: null, externalId: null, taxId: 'DE136695976' };

@@ -74,7 +74,12 @@ describe('the page says nothing without its catalogue', () => {
   const monthly = { interval: 'month', intervalCount: 1 } as const;
   const refused = { code: 'MORE', by: 'buyer', replaced: null } as const;
   const more = { code: 'discount_minimum_not_met', text: 'Needs more.', figures: { more: 50_000 } } as const;
-  const known = { kind: 'known', phone: '+919876543210', addresses: [makeAddress({ name: 'Asha Rao' })] } as const;
+  const known = {
+    kind: 'known',
+    phone: '+919876543210',
+    email: null,
+    addresses: [makeAddress({ name: 'Asha Rao' })],
+  } as const;
   const errors = [{ field: null, text: 'X' }];
   const sold = { product: { ...makeItem().product, status: 'archived' as const } };
   it.each<[string, Partial<Session>, Parameters<typeof wordsOf>[1]]>([

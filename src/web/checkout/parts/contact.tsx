@@ -16,6 +16,8 @@ export function Contact({ view }: { view: PageView }): VNode {
   const { mode, buyer } = view.session;
   const { email } = buyer;
   const { contact } = view.speech.texts;
+  // They have proven by now to be the customer.
+  const customersOwn = view.login.kind === 'known' ? view.login.email : null;
   const hint = mode === 'setup' ? contact.setupEmailHint : contact.emailHint;
   const field = (value: string | null): VNode => (
     <TextField
@@ -37,7 +39,7 @@ export function Contact({ view }: { view: PageView }): VNode {
       <h2 id="contact-title">{contact.heading}</h2>
       {view.standing === 'replace' && <input type="hidden" name="replace" value="1" />}
       {view.access.email || email === null ? (
-        <EmailAndTaxId view={view} email={field(email)} />
+        <EmailAndTaxId view={view} email={field(email ?? customersOwn)} />
       ) : (
         <Kept view={view} what={<span dir="ltr">{maskEmail(email)}</span>} offersOther />
       )}
@@ -114,6 +116,7 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
   const choices = view.ships ? countriesServed(merchant, session.currency, speech.locale) : countriesIn(speech.locale);
   // What only the holder of the link may see of what the merchant said beforehand.
   const known = view.access.isHolder ? session.buyer : { name: null, phone: null };
+  const proven = view.login.kind === 'known' ? view.login.phone : null;
   return (
     <div class="fields">
       <Control
@@ -152,7 +155,7 @@ function AddressFields({ view, address }: { view: PageView; address: Address | n
         autocomplete="shipping tel"
         inputMode="tel"
         maxLength={30}
-        value={address?.phone ?? known.phone}
+        value={address?.phone ?? known.phone ?? proven}
         isRequired={session.asks?.phone === true}
       />
     </div>

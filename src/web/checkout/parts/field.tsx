@@ -15,21 +15,24 @@ export interface TextFieldProps extends InputAttributes {
   /** What stands in the field unless the buyer has just typed something else. */
   readonly value: string | null;
   readonly isRequired?: boolean;
+  /** What is not required is called optional unless this says otherwise. */
+  readonly saysOptional?: boolean;
   /** Saved as soon as the buyer leaves it, because what else the page shows depends on it. */
   readonly isAutosaved?: boolean;
   readonly hint?: string;
   /** Takes the focus when the step before it is done. */
   readonly arrives?: boolean;
   /** How wide it is beside others on a large screen. */
-  readonly width?: 'half' | 'third' | 'rest';
+  readonly width?: 'half' | 'third' | 'two-thirds' | 'rest';
 }
 
 export function TextField(props: TextFieldProps): VNode {
   const { view, name, label, value, isRequired = false, hint, arrives = false, width, ...others } = props;
-  const { isAutosaved = false, ...attributes } = others;
+  const { isAutosaved = false, saysOptional = true, ...attributes } = others;
+  const isUnmarked = isRequired || !saysOptional;
   const shown = (mayShowAgain(name) ? view.typed[name] : null) ?? value ?? '';
   return (
-    <Control view={view} name={name} label={label} isRequired={isRequired} hint={hint} width={width}>
+    <Control view={view} name={name} label={label} isRequired={isUnmarked} hint={hint} width={width}>
       <input
         {...attributes}
         class="input"
@@ -64,7 +67,7 @@ export interface ControlProps {
   readonly label: string;
   readonly isRequired: boolean;
   readonly hint?: string | undefined;
-  readonly width?: 'half' | 'third' | 'rest' | undefined;
+  readonly width?: 'half' | 'third' | 'two-thirds' | 'rest' | undefined;
   readonly children: ComponentChildren;
 }
 

@@ -67,7 +67,7 @@ function AskNumber({ view }: { view: PageView }): VNode {
           maxLength={30}
           value={null}
           isRequired={isFirst}
-          width="rest"
+          width="two-thirds"
           arrives
         />
       </div>
@@ -96,8 +96,9 @@ function AskCode({ view, login }: { view: PageView; login: Extract<LoginState, {
           inputMode="numeric"
           maxLength={10}
           value={null}
-          // Where the phone is optional, whoever has asked for a code can still pay without it.
+          // Where the phone is optional, whoever has asked for a code can still pay without it, but not confirm it.
           isRequired={isLoginFirst(view.merchant, view.login)}
+          saysOptional={false}
           width="third"
           arrives
         />

@@ -123,7 +123,7 @@ export const formTexts: Pick<
     codeSent: (byWhatsApp, number) => [
       `أرسلنا رمزًا من 4 أرقام ${byWhatsApp ? 'عبر واتساب ' : ''}إلى `,
       number,
-      '. الرمز صالح لمدة 10 دقائق وثلاث محاولات.',
+      '. الرمز صالح لمدة 10 دقائق.',
     ],
     code: 'الرمز',
     confirm: 'تأكيد',

@@ -121,7 +121,7 @@ export const formTexts: Pick<
     codeSent: (byWhatsApp, number) => [
       `Wir haben einen vierstelligen Code ${byWhatsApp ? 'per WhatsApp ' : ''}an `,
       number,
-      ' gesendet. Er gilt 10 Minuten und für drei Versuche.',
+      ' gesendet. Er gilt 10 Minuten.',
     ],
     code: 'Code',
     confirm: 'Bestätigen',

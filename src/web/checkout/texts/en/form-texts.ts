@@ -118,7 +118,7 @@ const login = {
   codeSent: (byWhatsApp: boolean, phone: Part): Rich => [
     `We sent a code of 4 digits ${byWhatsApp ? 'by WhatsApp ' : ''}to `,
     phone,
-    '. It is good for 10 minutes and three tries.',
+    '. It is good for 10 minutes.',
   ],
   code: 'Code',
   confirm: 'Confirm',

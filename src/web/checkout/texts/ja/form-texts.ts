@@ -118,7 +118,7 @@ export const formTexts: Pick<
     codeSent: (byWhatsApp, number) => [
       `${byWhatsApp ? 'WhatsAppで' : ''}`,
       number,
-      ' に4桁のコードを送信しました。有効期間は10分、入力は3回までです。',
+      ' に4桁のコードを送信しました。有効期間は10分です。',
     ],
     code: 'コード',
     confirm: '確認する',

@@ -117,7 +117,7 @@ export const formTexts: Pick<
     codeSent: (byWhatsApp, number) => [
       `Enviamos um código de 4 dígitos ${byWhatsApp ? 'pelo WhatsApp ' : ''}para `,
       number,
-      '. Ele vale por 10 minutos e três tentativas.',
+      '. Ele vale por 10 minutos.',
     ],
     code: 'Código',
     confirm: 'Confirmar',
