@@ -27,7 +27,11 @@ const Url = z.string().max(bounds.maxUrlChars);
 /** Only shown, never multiplied, so half a piece more does no harm. */
 const Quantity = z.number().min(1).max(bounds.maxQuantity);
 
-export const CustomFieldsInput = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).nullish();
+export const CustomFieldsInput = z
+  .union([z.array(z.unknown()), z.record(z.string(), z.unknown())], {
+    error: 'must be an object, or a list of pairs of a name and a value',
+  })
+  .nullish();
 
 /** What both requests share. Fields that are not here (`white_label`, …) are ignored, as the vendor does. */
 const common = {

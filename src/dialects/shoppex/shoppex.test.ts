@@ -249,6 +249,7 @@ describe('Create Checkout Session and Create Payment', () => {
       [`custom_fields.${LONG}`],
     ],
     ['a long key', parseSession, session({ metadata: { [LONG]: '' } }), 422, [`metadata.${LONG}`]],
+    ['fields that are none', parsePayment, payment({ custom_fields: 5 }), 422, ['custom_fields']],
     ['large fields', parseSession, session({ metadata: { a: 'x'.repeat(17_000) } }), 422, ['metadata']],
     ['a NUL', parseSession, session({ product: { name: 'a\u0000' } }), 422, ['product.name']],
   ])('refuses %s', (_, parse, body, status, fields) => {

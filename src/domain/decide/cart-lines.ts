@@ -66,16 +66,15 @@ export function cartLines(
 export function convertLines(session: Session, currency: string, facts: Facts): Lines | Wrong {
   const { item } = facts;
   const problems: Problem[] = [];
-  const lines = session.lines.map((line, index): Line => {
-    const at = `lines[${index}]`;
+  const lines = session.lines.map((line): Line => {
     if (line.variantId === null) {
       const text = `\`currency\` cannot change to ${currency}: “${line.title}” has a price of its own in ${session.currency}. Send \`lines\` too.`;
-      problems.push(problem('currency_mixed', at, text));
+      problems.push(problem('currency_mixed', 'currency', text));
       return line;
     }
     const prices = line.ownPrices ?? item(line.variantId)?.variant.prices ?? {};
     const price = pricesUnder(prices, line.ownTerms)[currency];
-    if (price === undefined && line.giftOfferId === null) problems.push(noPrice(at, line.title, currency));
+    if (price === undefined && line.giftOfferId === null) problems.push(noPrice('currency', line.title, currency));
     return { ...line, unitAmount: price ?? 0 };
   });
   if (problems.length === 0) problems.push(...checkSums(lines, currency, facts));
