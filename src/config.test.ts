@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_HTTP_LIMITS, readConfig, VARIABLES, type Config } from './config.ts';
+import { DEFAULT_HTTP_LIMITS, readConfig, unknownSettings, VARIABLES, type Config } from './config.ts';
 
 const SECRET = 'a secret of at least thirty-two characters';
 
@@ -227,4 +227,11 @@ describe('readConfig', () => {
     ]);
     expect(message).not.toMatch(/my-/);
   });
+});
+
+it('tells of what is named like a setting and is none, with the one that was probably meant', () => {
+  expect(unknownSettings({ KASSA_DATA_DIR: '/data', KASSA_DATA: '/data', KASSA_XYZZY: '1', PATH: '/bin' })).toEqual([
+    'KASSA_DATA_DIR is no setting of Kassa’s. Did you mean KASSA_DATA?',
+    'KASSA_XYZZY is no setting of Kassa’s.',
+  ]);
 });

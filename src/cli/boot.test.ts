@@ -7,6 +7,7 @@ import { makeDataFolder } from '../../test/data-folder.ts';
 import { createTestDatabase } from '../../test/postgres.ts';
 import { startTestServer } from '../../test/server.ts';
 import { DEFAULT_HTTP_LIMITS, readConfig, type Config } from '../config.ts';
+import { createLog } from '../http/create-log.ts';
 import { boot } from './boot.ts';
 import { createKey } from './commands.ts';
 import { serve } from './serve.ts';
@@ -91,13 +92,18 @@ describe('boot', () => {
 
   it('serves on when the tour fails, and ends at the first signal', async () => {
     const said: string[] = [];
-    const isOver = serve({ ...config, http: { ...DEFAULT_HTTP_LIMITS, maxInFlight: 0 } }, (text) => said.push(text));
+    const logged: string[] = [];
+    const log = createLog('info', { write: (line) => void logged.push(line) });
+    const bare = { ...config, http: { ...DEFAULT_HTTP_LIMITS, maxInFlight: 0 } };
+    const isOver = serve(bare, (text) => said.push(text), { log });
     await vi.waitUntil(() => said.length > 0, { timeout: 20_000 });
     expect(said[0]).toMatch(/^Kassa is ready at http.*tour .* could not be shown/);
     const [url = ''] = /http:\S+(?=,)/.exec(said[0] ?? '') ?? [];
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     process.emit('SIGTERM');
     await isOver;
+    const told = logged.map((line) => JSON.parse(line) as { msg: string; signal?: string });
+    expect(told.slice(-2)).toMatchObject([{ msg: 'stopping', signal: 'SIGTERM' }, { msg: 'stopped' }]);
     await expect(fetch(`${url}/healthz`)).rejects.toThrow();
   });
 

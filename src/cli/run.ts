@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { unreachable } from '../base/assert.ts';
 import { nearestName } from '../base/nearest-name.ts';
-import { readConfig, VERSION, type Config } from '../config.ts';
+import { readConfig, unknownSettings, VERSION, type Config } from '../config.ts';
 import { backup, restore } from './backup.ts';
 import { apply, createKey, explainSession, importShopify, migrate } from './commands.ts';
 import { explainError } from './explain-error.ts';
@@ -28,6 +28,7 @@ export async function run(
     if (command === 'version') return say(print, VERSION);
     const known = checkUse(command, rest, values);
     config = readConfig(environment);
+    for (const warning of unknownSettings(environment)) complain(warning);
     return await dispatch({ command: known, rest, values, config, environment, print, complain });
   } catch (error) {
     const sentence = explainError(error, config);

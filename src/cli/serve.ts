@@ -1,24 +1,27 @@
 // `kassa serve`: boots, says where it is, and stops in good order when told to.
 import { setFlagsFromString } from 'node:v8';
 import type { Config } from '../config.ts';
-import { boot, type Booted } from './boot.ts';
+import { boot, type Booted, type BootOptions } from './boot.ts';
 import { printTour } from './tour.ts';
 
 /** Left to itself, the engine lets garbage grow to a multiple of what is in use before it collects it. */
 const MOST_GARBAGE_PERCENT = 100;
 
 /** Resolves once the server has stopped; then the process may end. */
-export async function serve(config: Config, print: (text: string) => void): Promise<void> {
+export async function serve(config: Config, print: (text: string) => void, options: BootOptions = {}): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${MOST_GARBAGE_PERCENT}`);
   // Heard from the beginning: a container that is stopped while it starts must not be killed later.
   const told = nextSignal();
-  const booted = await boot(config);
+  const booted = await boot(config, options);
+  const { app } = booted;
   try {
     await announce(booted, print);
-    await told;
+    app.log.info({ signal: await told }, 'stopping');
   } finally {
-    await booted.app.stop();
+    await app.stop();
   }
+  app.log.info('stopped');
+  app.log.flush();
 }
 
 async function announce({ app, applied, demo, serves }: Booted, print: (text: string) => void): Promise<void> {
@@ -49,14 +52,14 @@ The demo store goes only into a database without merchants of your own.`;
 const MAX_NAMED = 10;
 
 /** The first signal asks for a good end; whoever sends a second does not want to wait. */
-function nextSignal(): Promise<void> {
+function nextSignal(): Promise<string> {
   return new Promise((resolve) => {
     let isTold = false;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
         if (isTold) process.exit(1);
         isTold = true;
-        resolve();
+        resolve(signal);
       });
     }
   });
