@@ -77,11 +77,8 @@ describe('the shop’s own words', () => {
 
 it('knows the phone and the e-mail address of whoever has proven to be the customer', () => {
   const session = makeSession({ buyer: { email: null, phone: null, name: null, externalId: null } });
-  const own = { phone: '+919876543210', email: 'asha@example.com' };
-  const known = page(session, { login: { kind: 'known', ...own, addresses: [] } });
-  expect(known).toMatch(/<input(?=[^>]* name="email")(?=[^>]* value="asha@example\.com")/);
-  expect(known).toMatch(/<input(?=[^>]* name="phone")(?=[^>]* value="\+919876543210")/);
-  expect(page(session)).not.toContain('asha@example.com');
+  const login = { kind: 'known', phone: '+919876543210', email: 'asha@example.com', addresses: [] } as const;
+  for (const value of [login.phone, login.email]) expect(page(session, { login })).toContain(`value="${value}"`);
 });
 
 describe('the tax ID', () => {
