@@ -312,7 +312,7 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (database) => {
     const before = await read(id);
     for (const [body, code] of [
       [{ lines: [{ variant: 'nope' }] }, 'variant_not_found'],
-      [{ lines: [{ variant: 'shirt-m' }] }, 'invalid_value'],
+      [{ lines: [{ variant: 'shirt-m' }] }, 'paid_once'],
       [{ lines: [{ variant: 'small' }, { variant: 'yearly' }] }, 'product_mismatch'],
       [{ lines: [] }, 'invalid_value'],
       [{ lines: [{ variant: 'large', quantity: 0 }] }, 'invalid_value'],

@@ -122,6 +122,7 @@ const PROBLEM_CODES: Readonly<Record<ProblemCode, true>> = {
   redirect_host_forbidden: true,
   variant_not_found: true,
   product_mismatch: true,
+  paid_once: true,
   currency_unsupported: true,
   currency_mixed: true,
   shipping_option_not_found: true,

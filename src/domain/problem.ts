@@ -14,6 +14,7 @@ export type ProblemCode =
   // what it refers to
   | 'variant_not_found'
   | 'product_mismatch'
+  | 'paid_once'
   | 'currency_unsupported'
   | 'currency_mixed'
   | 'shipping_option_not_found'

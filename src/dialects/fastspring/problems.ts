@@ -170,6 +170,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   redirect_host_forbidden: INVALID,
   variant_not_found: [400, 'INVALID_PRODUCT_PATH'],
   product_mismatch: [400, 'INVALID_PRODUCT_PATH'],
+  paid_once: INVALID,
   currency_unsupported: NO_PRICE,
   currency_mixed: NO_PRICE,
   customer_not_found: INVALID,

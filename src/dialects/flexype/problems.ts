@@ -155,6 +155,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   redirect_host_forbidden: INVALID,
   variant_not_found: [422, 'VARIANT_NOT_FOUND'],
   product_mismatch: [422, 'PRODUCT_NOT_FOUND'],
+  paid_once: INVALID,
   currency_unsupported: [422, 'CURRENCY_UNSUPPORTED'],
   currency_mixed: [422, 'CURRENCY_UNSUPPORTED'],
   shipping_option_not_found: REFUSED,

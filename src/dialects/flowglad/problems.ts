@@ -118,14 +118,16 @@ function sentence(problem: Problem): string {
 }
 
 /** The core knows neither that customers are made here nor what makes a price one that is subscribed to. */
-function ownSentence({ code, at, named }: Problem): string | null {
+function ownSentence({ code, named }: Problem): string | null {
   if (named === undefined) return null;
-  if (code === 'customer_not_found') {
-    return `Invalid customer: there is no customer “${named}”. Correct it, or create the customer first with POST /api/v1/customers.`;
+  switch (code) {
+    case 'customer_not_found':
+      return `Invalid customer: there is no customer “${named}”. Correct it, or create the customer first with POST /api/v1/customers.`;
+    case 'paid_once':
+      return `Invalid priceId: “${named}” is paid once and cannot be subscribed to. Name a price with an interval.`;
+    default:
+      return null;
   }
-  // Of all that is wrong with lines, only what is paid once is called by its name.
-  if (code !== 'invalid_value' || at !== 'lines') return null;
-  return `Invalid priceId: “${named}” is paid once and cannot be subscribed to. Name a price with an interval.`;
 }
 
 /** The core's words for what is a price and a slug on this wire. */
@@ -156,6 +158,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   redirect_host_forbidden: BAD,
   variant_not_found: BAD,
   product_mismatch: BAD,
+  paid_once: BAD,
   currency_unsupported: BAD,
   currency_mixed: BAD,
   shipping_option_not_found: BAD,

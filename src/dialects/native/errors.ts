@@ -14,6 +14,7 @@ const PROBLEM_MEANINGS: Readonly<Record<ProblemCode, string>> = {
   redirect_host_forbidden: 'The return address leads to a host that the merchant has not registered. Register it.',
   variant_not_found: 'The variant is not in the catalogue of this merchant. Check the id or SKU.',
   product_mismatch: 'The variant belongs to another product than the one named. Leave the product out or correct it.',
+  paid_once: 'The variant is paid once and cannot be subscribed to. Name one with `recurring`.',
   currency_unsupported: 'The merchant has no prices in this currency. Choose another.',
   currency_mixed: 'The currency cannot change after a payment was tried. Open a new session.',
   shipping_option_not_found: 'This way of shipping is not offered for the address. Choose one of `shipping_options`.',

@@ -37,6 +37,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ErrorKind>> = {
   redirect_host_forbidden: REFUSED,
   variant_not_found: REFUSED,
   product_mismatch: REFUSED,
+  paid_once: INVALID,
   currency_unsupported: REFUSED,
   currency_mixed: REFUSED,
   shipping_option_not_found: REFUSED,

@@ -137,6 +137,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   redirect_host_forbidden: INVALID,
   variant_not_found: INVALID,
   product_mismatch: INVALID,
+  paid_once: INVALID,
   currency_unsupported: INVALID,
   currency_mixed: INVALID,
   shipping_option_not_found: INVALID,

@@ -3,5 +3,5 @@ import { problem, type Problem } from '../problem.ts';
 
 export function paidOnce(title: string): Problem {
   const text = `“${title}” is paid once and cannot be subscribed to. Name a variant with \`recurring\`.`;
-  return { ...problem('invalid_value', 'lines', text), named: title };
+  return { ...problem('paid_once', 'lines', text), named: title };
 }

@@ -44,7 +44,7 @@ describe('refusals, in order of precedence', () => {
     ['payment_in_progress null', wanted('nope'), { status: 'incomplete' }],
     ['payment_in_progress null', wanted('nope'), { periodEndMs: NOW_MS }],
     ['variant_not_found lines[0].variant', wanted('nope', { prorates: false }), {}],
-    ['invalid_value lines', wanted('once', { prorates: false }), {}],
+    ['paid_once lines', wanted('once', { prorates: false }), {}],
     ['invalid_value prorate', wanted('yearly', { prorates: false }), {}],
   ])('%s', (problem, wish, over) => {
     const refused = ask(wish, over);

@@ -62,6 +62,7 @@ const TROUBLES: Readonly<Record<ProblemCode, Trouble | Readonly<Record<string, T
   redirect_host_forbidden: 'notPossible',
   variant_not_found: 'productGone',
   product_mismatch: 'productGone',
+  paid_once: 'notPossible',
   currency_unsupported: 'notPossible',
   currency_mixed: 'notPossible',
   shipping_option_not_found: 'shippingGone',
