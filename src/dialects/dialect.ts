@@ -260,6 +260,8 @@ export interface Route {
   readonly isKeyOptional?: boolean;
   /** Whether a missing Idempotency-Key is a fault, allowed, or the header is ignored. */
   readonly idempotency: 'required' | 'optional' | 'none';
+  /** The parameters of a call that changes something, for a dialect that refuses others there. Absent is none. */
+  readonly query?: readonly string[];
   readonly parse: (request: WireRequest, caller: Caller | null) => Intent | BadRequest;
   readonly render: (result: Result, context: RenderContext, asked: Asked) => WireReply;
 }

@@ -88,6 +88,15 @@ export function strayParameter(
   return name === undefined ? null : { name, likely: nearestName(name, known) };
 }
 
+/** A list must not be answered as if nothing had been asked of it, where that is a filter that it does not have. */
+export function strayFilter(query: Readonly<Record<string, string>>, known: readonly string[]): Problem | null {
+  const stray = strayParameter(query, known);
+  if (stray === null) return null;
+  const { name, likely } = stray;
+  const guess = likely === null ? `It can be asked for ${known.join(', ')}.` : `Did you mean ${likely}?`;
+  return problem('unknown_key', name, `${name} is no parameter of this list. ${guess}`);
+}
+
 /** The field that is called so or otherwise, the nearest one first, or else one in the same place that is spelled alike. */
 function likelyPlace(key: string, places: Places, place: string): string | null {
   const near = (other: string): number => (other === place ? 0 : other.startsWith(place) ? 1 : 2);

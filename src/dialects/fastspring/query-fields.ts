@@ -27,13 +27,9 @@ export const unknownFilter = (
   filters: readonly string[],
 ): Problem | null => unknownParameter(request, [...filters, ...PAGING], `${found} are found by ${filters.join(', ')}.`);
 
-/** The only parameters of calls that change something. */
-const PARAMETERS: Readonly<Record<string, readonly string[]>> = { 'DELETE /subscriptions/:id': ['billingPeriod'] };
-
 export function refusingParameters(route: Route): Route {
-  const { method, path, parse } = route;
+  const { method, query: known = [], parse } = route;
   if (method === 'GET') return route;
-  const known = PARAMETERS[`${method} ${path}`] ?? [];
   const there = known.length === 0 ? 'this call has no parameters.' : `this call has only ${known.join(', ')}.`;
   return {
     ...route,

@@ -26,6 +26,7 @@ import {
 
 const read = { scopes: ['subscriptions.read'], idempotency: 'none' } as const;
 const write = { scopes: ['subscriptions.write'], idempotency: 'none' } as const;
+const cancel = { ...write, query: ['billingPeriod'] } as const;
 
 const ALL = '/subscriptions';
 const ONE = '/subscriptions/:id';
@@ -47,7 +48,7 @@ export const subscriptionRoutes: readonly Route[] = [
   ),
   { method: 'GET', path: ONE, ...read, parse: parseReadSubscriptions, render: renderNamedSubscriptions },
   { method: 'POST', path: ONE, ...write, parse: parseUncancel, render: renderUncanceled },
-  { method: 'DELETE', path: ONE, ...write, parse: parseCancelSubscriptions, render: renderCanceled },
+  { method: 'DELETE', path: ONE, ...cancel, parse: parseCancelSubscriptions, render: renderCanceled },
   { method: 'GET', path: `${ONE}/entries`, ...read, parse: parseEntries, render: renderEntries },
   { method: 'POST', path: `${ONE}/pause`, ...write, parse: parsePause, render: renderPaused },
   { method: 'POST', path: `${ONE}/resume`, ...write, parse: parseResume, render: renderResumed },

@@ -2,19 +2,15 @@
 import { isObject, parseJson } from '../../base/json.ts';
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { Page, Paged, WireRequest } from '../dialect.ts';
-import { strayParameter } from '../known-fields.ts';
+import { strayFilter } from '../known-fields.ts';
 import { bounds } from './policy.ts';
 
-/** The vendor's clients ask for nothing else; a filter that is not there must not be answered with everything. */
+/** The vendor's clients ask for nothing else. */
 const PARAMETERS = ['limit', 'cursor'];
 
 export function readPage({ query }: WireRequest): { readonly page: Page } | { readonly problem: Problem } {
-  const stray = strayParameter(query, PARAMETERS);
-  if (stray !== null) {
-    const { name, likely } = stray;
-    const guess = likely === null ? `It can be asked for ${PARAMETERS.join(' and ')}.` : `Did you mean ${likely}?`;
-    return { problem: problem('unknown_key', name, `${name} is no parameter of this list. ${guess}`) };
-  }
+  const stray = strayFilter(query, PARAMETERS);
+  if (stray !== null) return { problem: stray };
   const limit = query['limit'] ?? String(bounds.defaultPageSize);
   if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || Number(limit) > bounds.maxPageSize) {
     return bad('limit', `limit must be a whole number from 1 to ${bounds.maxPageSize}.`);

@@ -191,7 +191,7 @@ describe('lists', () => {
     const told = renderSessions({ kind: 'rejected', problems: intent.problems }, makeContext(), makeAsked());
     expect([told.status, JSON.parse(told.body ?? '')]).toMatchObject([
       400,
-      { code: 'BAD_REQUEST', error: 'externalId is no parameter of this list. It can be asked for limit and cursor.' },
+      { code: 'BAD_REQUEST', error: 'externalId is no parameter of this list. It can be asked for limit, cursor.' },
     ]);
     expect(asked({ limits: '5' })).toMatchObject({
       problems: [{ text: expect.stringContaining('Did you mean limit?') as string }],

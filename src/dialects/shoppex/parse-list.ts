@@ -1,7 +1,7 @@
 // Lists → Intents: a page, and what of all sessions is wanted. Nothing that is asked for is passed over silently.
 import { problem, type Problem } from '../../domain/problem.ts';
 import type { BadRequest, Intent, Page, SessionFilter, WireRequest } from '../dialect.ts';
-import { strayParameter } from '../known-fields.ts';
+import { strayFilter } from '../known-fields.ts';
 import { bounds } from './policy.ts';
 import { reject } from './read-body.ts';
 import { statusFilter } from './status.ts';
@@ -27,16 +27,16 @@ type ReadPage = { readonly page: Page } | { readonly problem: Problem };
 
 /** `known` are parameters of the list beside those of its pages. */
 export function readPage(query: WireRequest['query'], known: readonly string[] = []): ReadPage {
-  const unknown = unknownParameter(query, [...known, 'limit', 'cursor']);
-  if (unknown !== null) return { problem: unknown };
+  const stray = strayFilter(query, [...known, 'limit', 'cursor']);
+  if (stray !== null) return { problem: stray };
   const limit = pageSize(query['limit']);
   return limit === null ? { problem: badLimit() } : { page: { limit, cursor: query['cursor'] || null } };
 }
 
 /** For lists whose pages are counted. Their size had another name once. */
 export function readPageNumber(query: WireRequest['query'], known: readonly string[]): ReadPage {
-  const unknown = unknownParameter(query, [...known, 'limit', 'page', 'per_page', 'cursor']);
-  if (unknown !== null) return { problem: unknown };
+  const stray = strayFilter(query, [...known, 'limit', 'page', 'per_page', 'cursor']);
+  if (stray !== null) return { problem: stray };
   const limit = pageSize(query['limit'] || query['per_page']);
   if (limit === null) return { problem: badLimit() };
   const text = query['page'] || '1';
@@ -47,15 +47,6 @@ export function readPageNumber(query: WireRequest['query'], known: readonly stri
   return {
     problem: problem('invalid_value', 'page', `page must be a whole number from 1 to ${bounds.maxPageNumber}.`),
   };
-}
-
-/** A filter that is not there must not be answered with everything. */
-function unknownParameter(query: WireRequest['query'], names: readonly string[]): Problem | null {
-  const stray = strayParameter(query, names);
-  if (stray === null) return null;
-  const { name, likely } = stray;
-  const guess = likely === null ? `It can be asked for ${names.join(', ')}.` : `Did you mean ${likely}?`;
-  return problem('unknown_key', name, `${name} is no parameter of this list. ${guess}`);
 }
 
 const badLimit = (): Problem =>
