@@ -156,6 +156,7 @@ const PROBLEM_CODES: Readonly<Record<ProblemCode, true>> = {
   payment_in_progress: true,
   payment_partly_arrived: true,
   nothing_to_refund: true,
+  payment_disputed: true,
   refund_too_large: true,
   refund_unsupported: true,
   session_completed: true,

@@ -52,6 +52,7 @@ export type ProblemCode =
   | 'payment_in_progress'
   | 'payment_partly_arrived'
   | 'nothing_to_refund'
+  | 'payment_disputed'
   | 'refund_too_large'
   | 'refund_unsupported'
   // the session's life

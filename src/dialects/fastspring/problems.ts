@@ -204,6 +204,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   payment_in_progress: NOT_OPEN,
   payment_partly_arrived: NOT_OPEN,
   nothing_to_refund: NOT_POSSIBLE,
+  payment_disputed: NOT_POSSIBLE,
   refund_too_large: NOT_POSSIBLE,
   refund_unsupported: NOT_POSSIBLE,
   session_completed: NOT_OPEN,

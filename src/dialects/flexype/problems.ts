@@ -189,6 +189,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   payment_in_progress: [409, 'PAYMENT_IN_PROGRESS'],
   payment_partly_arrived: [409, 'PAYMENT_IN_PROGRESS'],
   nothing_to_refund: REFUSED,
+  payment_disputed: REFUSED,
   refund_too_large: REFUSED,
   refund_unsupported: REFUSED,
   session_completed: [409, 'SESSION_COMPLETED'],

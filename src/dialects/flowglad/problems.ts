@@ -192,6 +192,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   payment_in_progress: CONFLICT,
   payment_partly_arrived: CONFLICT,
   nothing_to_refund: BAD,
+  payment_disputed: BAD,
   refund_too_large: BAD,
   refund_unsupported: BAD,
   session_completed: BAD,

@@ -53,6 +53,7 @@ const PROBLEM_MEANINGS: Readonly<Record<ProblemCode, string>> = {
   payment_partly_arrived:
     'A part of a payment on a chain has arrived. Let the buyer send the rest, or cancel the session.',
   nothing_to_refund: 'There is no money left on the session that could be given back.',
+  payment_disputed: 'The bank holds the money until it has decided on a dispute, and may give it back itself.',
   refund_too_large: 'The refund is larger than what is left of the payment. Lower the amount.',
   refund_unsupported: 'Payments of this kind cannot be refunded here. Give the money back by hand.',
   subscription_canceled: 'The subscription has ended; sell a new one.',

@@ -71,6 +71,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ErrorKind>> = {
   payment_in_progress: CONFLICT,
   payment_partly_arrived: CONFLICT,
   nothing_to_refund: REFUSED,
+  payment_disputed: REFUSED,
   refund_too_large: REFUSED,
   refund_unsupported: REFUSED,
   session_completed: CONFLICT,

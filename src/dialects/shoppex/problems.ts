@@ -171,6 +171,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, Spelling>> = {
   payment_in_progress: INVALID,
   payment_partly_arrived: INVALID,
   nothing_to_refund: INVALID,
+  payment_disputed: INVALID,
   refund_too_large: INVALID,
   refund_unsupported: INVALID,
   session_completed: INVALID,

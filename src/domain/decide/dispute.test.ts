@@ -75,11 +75,14 @@ test('is of no payment that brought nothing, and of no unknown one', () => {
   expect(told(session, {}, 'nobody').changed).toBe(false);
 });
 
-test.each(['open', 'lost'] as const)('leaves nothing to refund while it is %s', (status) => {
+test.each([
+  ['open', 'payment_disputed'],
+  ['lost', 'nothing_to_refund'],
+] as const)('that is %s leaves no refund: %s', (status, code) => {
   const { session: disputed } = told(session, { status });
   const command = { type: 'refund-payment', refundId: 'r', amount: null, reason: null } as const;
   expect(decide(disputed, command, makeFacts())).toMatchObject({
     kind: 'refusal',
-    problems: [{ code: 'nothing_to_refund' }],
+    problems: [{ code }],
   });
 });

@@ -26,6 +26,17 @@ const MIN_RETRY_MS = 300_000;
 const MAX_RETRY_MS = 86_400_000;
 const RETRY_LIFE_MS = 30 * 86_400_000;
 
+const DISPUTED = problem(
+  'payment_disputed',
+  null,
+  'The payment is disputed: the bank holds the money until it has decided, and would give it back a second time.',
+);
+const TAKEN_BACK = problem(
+  'nothing_to_refund',
+  null,
+  'The bank has taken the payment back after a dispute, so there is nothing to refund.',
+);
+
 export function refundPayment(session: Session, command: RefundPayment, facts: Facts): Decision | Refusal {
   const winner = winningAttempt(session);
   // Cash that came on delivery is given back by hand.
@@ -34,14 +45,9 @@ export function refundPayment(session: Session, command: RefundPayment, facts: F
   if (winner === undefined || paid === 0) {
     return refuse(problem('nothing_to_refund', null, 'The session has not been paid, so there is nothing to refund.'));
   }
-  const dispute = disputeOf(session);
-  if (dispute?.status === 'open' || dispute?.status === 'lost') {
-    const text =
-      dispute.status === 'open'
-        ? 'The payment is disputed: the bank holds the money until it has decided, and would give it back a second time.'
-        : 'The bank has taken the payment back after a dispute, so there is nothing to refund.';
-    return refuse(problem('nothing_to_refund', null, text));
-  }
+  const dispute = disputeOf(session)?.status;
+  if (dispute === 'open') return refuse(DISPUTED);
+  if (dispute === 'lost') return refuse(TAKEN_BACK);
   if (left <= 0) return refuse(problem('nothing_to_refund', null, 'All of it has been refunded, or is about to be.'));
   const refusal = whyNotRefundable(session, winner, facts) ?? whyBadAmount(command.amount, left);
   if (refusal !== null) return refuse(refusal);

@@ -109,6 +109,7 @@ const TROUBLES: Readonly<Record<ProblemCode, Trouble | Readonly<Record<string, T
   payment_partly_arrived: 'paymentPartlyArrived',
   credit_too_low: 'notPossible',
   nothing_to_refund: 'notPossible',
+  payment_disputed: 'notPossible',
   refund_too_large: 'notPossible',
   refund_unsupported: 'notPossible',
   session_completed: 'completed',
