@@ -91,7 +91,7 @@ export interface Edge extends EdgeDeps {
 export type FaultCause = Omit<Fault, 'requestId' | 'docsUrl'>;
 
 export function wordFault(edge: EdgeDeps, dialect: Dialect, cause: FaultCause, requestId: string): WireReply {
-  const reply = dialect.fault({ ...cause, requestId, docsUrl: edge.docsUrl });
+  const reply = dialect.fault({ requestId, docsUrl: edge.docsUrl, ...cause });
   if (cause.retryAfterS === undefined) return reply;
   return { ...reply, headers: { 'retry-after': String(cause.retryAfterS), ...reply.headers } };
 }

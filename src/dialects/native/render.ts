@@ -148,7 +148,7 @@ export function render(
 /** For what no route answers. */
 export function renderFault({ kind, message, retryAfterS, requestId, docsUrl }: Fault): WireReply {
   const headers = retryAfterS === undefined ? undefined : { 'retry-after': String(retryAfterS) };
-  return errorReply({ ...FAULTS[kind], message }, { requestId, docsUrl }, headers);
+  return errorReply({ message, ...FAULTS[kind] }, { requestId, docsUrl }, headers);
 }
 
 function listed<T, A>(page: Paged<T>, renderEntry: (entry: T) => A): object {
