@@ -19,16 +19,19 @@ const KEY = {
   livemode: false,
 };
 
+/** As the server does it: whoever was looked up before another's change counted is looked up again. */
 async function administer(engine: Engine, intent: Intent, dialect = 'native'): Promise<Result> {
   const told: Result[] = [];
-  await engine.answer({
-    intent,
-    caller: await engine.authenticate(TOKEN, { fresh: true }),
-    dialect,
-    keyed: null,
-    requestId: 'req_1',
-    render: (result) => (told.push(result), { status: 200, body: null }),
-  });
+  for (let answered: unknown = 'stale-caller'; answered === 'stale-caller';) {
+    answered = await engine.answer({
+      intent,
+      caller: await engine.authenticate(TOKEN, { fresh: true }),
+      dialect,
+      keyed: null,
+      requestId: 'req_1',
+      render: (result) => (told.push(result), { status: 200, body: null }),
+    });
+  }
   const [result] = told;
   if (result === undefined) throw new Error('nothing was answered');
   return result;
