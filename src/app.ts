@@ -64,16 +64,17 @@ export interface AppOptions {
   readonly clock?: Clock;
   readonly log?: Logger;
   readonly dialects?: readonly Dialect[];
+  readonly openStore?: typeof openStore;
 }
 
 /** Opens and migrates the database and puts all floors together. Throws sentences that an operator understands. */
 export async function createApp(config: Config & { readonly secret: string }, options: AppOptions = {}): Promise<App> {
-  const { log = createLog(config.logLevel), dialects = installed } = options;
+  const { log = createLog(config.logLevel), dialects = installed, openStore: open = openStore } = options;
   const telemetry = await createTelemetry(config.traceEndpoint, VERSION);
   const vault = createVault(config.secret);
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const publicUrl = config.publicUrl ?? `http://${reachable(config.host)}:${port}`;
-  const store = await openStore({
+  const store = await open({
     databaseUrl: config.databaseUrl,
     dataFolder: config.dataFolder,
     clock: options.clock,

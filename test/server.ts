@@ -8,6 +8,7 @@ import type { Clock } from '../src/base/clock.ts';
 import { readConfig, type Config } from '../src/config.ts';
 import { boot } from '../src/cli/boot.ts';
 import type { Demo } from '../src/cli/demo.ts';
+import { openMemoryStore } from '../src/store/open-store.ts';
 import { fillDataFolder } from './data-folder.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -47,8 +48,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     await rm(dataFolder, { recursive: true, force: true });
   }
   try {
-    if (config.databaseUrl === null) await fillDataFolder(config.dataFolder);
-    const { app, demo } = await boot(config, { ...(clock && { clock }), ...(log && { log }) });
+    // Who names a folder looks into it afterwards; in memory, a database is used again by the next server.
+    const inMemory = config.databaseUrl === null && options.config?.dataFolder === undefined;
+    if (config.databaseUrl === null && !inMemory) await fillDataFolder(config.dataFolder);
+    const { app, demo } = await boot(config, {
+      ...(clock && { clock }),
+      ...(log && { log }),
+      ...(inMemory && { openStore: openMemoryStore }),
+    });
     if (demo === null) throw new Error('a test server serves the demo store');
     return {
       baseUrl: demo.baseUrl,

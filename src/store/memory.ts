@@ -4,18 +4,20 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { PGlite } from '@electric-sql/pglite';
-import { systemClock, type Clock } from '../base/clock.ts';
+import { systemClock } from '../base/clock.ts';
 import { createStore } from './create-store.ts';
 import type { Database } from './database.ts';
 import { MIGRATIONS } from './migrations/migrate.ts';
+import type { StoreOptions } from './open-store.ts';
 import { databaseOn, startInMemory } from './pglite.ts';
 import type { Store } from './store.ts';
 
 const idle: PGlite[] = [];
 
 /** Migrated and empty. */
-export async function openMemoryStore(options: { readonly clock?: Clock } = {}): Promise<Store> {
-  return createStore(await openMemoryDatabase(), options.clock ?? systemClock, true);
+export async function openMemoryStore(options: Pick<StoreOptions, 'clock' | 'onBatch'> = {}): Promise<Store> {
+  const { clock = systemClock, onBatch } = options;
+  return createStore(await openMemoryDatabase(), clock, true, onBatch);
 }
 
 /** What is under such a store. */

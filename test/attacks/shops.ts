@@ -1,6 +1,8 @@
 // Three shops on one server for attacks on it: two in test mode, which must know nothing of each other, and one in live
 // mode. Each has one of everything that has an id, and every text of a shop carries its name, so that a leak shows.
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { LightMyRequestResponse as Injected } from 'fastify';
 import type { App } from '../../src/app.ts';
 import { uuidv7 } from '../../src/base/ids.ts';
@@ -10,7 +12,7 @@ import { applyDeps, open } from '../../src/cli/boot.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import type { Dialect } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/registry.ts';
-import { makeDataFolder } from '../data-folder.ts';
+import { openMemoryStore } from '../../src/store/open-store.ts';
 import { authorization, dialectNamed } from './authorization.ts';
 import { furnish, type Furniture } from './furnish.ts';
 
@@ -47,8 +49,9 @@ export interface Shops {
 
 /** Nothing is listened to and nothing sent unless the test says so: webhooks wait, and private receivers are refused. */
 export async function openShops(over: Partial<Config> = {}): Promise<Shops> {
-  const dataFolder = await makeDataFolder('attacks');
-  const app = await open({ ...readConfig({}), port: 0, dataFolder, logLevel: 'silent', ...over });
+  const dataFolder = await mkdtemp(join(tmpdir(), 'kassa-attacks-'));
+  const config = { ...readConfig({}), port: 0, dataFolder, logLevel: 'silent' as const, ...over };
+  const app = await open(config, { openStore: openMemoryStore });
   async function close(): Promise<void> {
     await app.stop();
     await rm(dataFolder, { recursive: true, force: true });
