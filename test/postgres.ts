@@ -1,6 +1,7 @@
 // A database of its own for a test file, on the PostgreSQL server of this run.
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { EMPTY_TABLES } from '../src/store/memory.ts';
 import { madeOnce } from './made-once.ts';
 
 export interface TestDatabase {
@@ -17,16 +18,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return { url: url.href, drop: () => administer(serverUrl, `drop database if exists ${name} with (force)`) };
 }
 
-/** Empties all tables; the schema stays. */
-export async function emptyDatabase(url: string): Promise<void> {
-  await administer(
-    url,
-    `do $$ begin
-       execute (select 'truncate ' || string_agg(quote_ident(tablename), ', ')
-                from pg_tables where schemaname = 'public' and tablename <> 'migration');
-     end $$`,
-  );
-}
+/** The schema stays. */
+export const emptyDatabase = (url: string): Promise<void> => administer(url, EMPTY_TABLES);
 
 async function administer(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
