@@ -358,7 +358,7 @@ const PAIRS: readonly Pair[] = [
     currency: 'USD',
     tax: ON,
     numbers: [19.95, 0, 19.95, 1, 20.95, 19.95, 5.01],
-    display: ['\u200f19.95 US$\u200e', '\u200f1.00 US$\u200e'],
+    display: ['\u200f19.95 \u200fUS$\u200e', '\u200f1.00 \u200fUS$\u200e'],
   },
 ];
 

@@ -96,7 +96,7 @@ describe('boot', () => {
     const log = createLog('info', { write: (line) => void logged.push(line) });
     const bare = { ...config, http: { ...DEFAULT_HTTP_LIMITS, maxInFlight: 0 } };
     const isOver = serve(bare, (text) => said.push(text), { log });
-    await vi.waitUntil(() => said.length > 0, { timeout: 20_000 });
+    await vi.waitUntil(() => said.length > 0, { timeout: 60_000 });
     expect(said[0]).toMatch(/^Kassa is ready at http.*tour .* could not be shown/);
     const [url = ''] = /http:\S+(?=,)/.exec(said[0] ?? '') ?? [];
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
@@ -176,6 +176,7 @@ describe('run', () => {
     [['constructor'], 2, 'There is no command constructor.'],
     [['migrate', 'now'], 2, 'kassa migrate takes nothing more: what is now?'],
     [['serve', '--plan'], 2, 'kassa serve does not take --plan.'],
+    [['serve', '--port', '3'], 2, "Unknown option '--port'.\nkassa help lists"],
     [['backup', '/nowhere/at/all.backup'], 1, 'There is no folder /nowhere/at.'],
     [['apply', '/'], 1, 'What was named is a folder; name a file.'],
     [['apply'], 2, 'Name one file'],

@@ -57,7 +57,9 @@ function read(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new BadUsage(`${(error as Error).message}\nkassa help lists what there is.`);
+    // What follows is Node's advice to whoever means no option at all.
+    const [what] = (error as Error).message.split('. ');
+    throw new BadUsage(`${what}.\nkassa help lists what there is; settings such as PORT are environment variables.`);
   }
 }
 

@@ -14,7 +14,8 @@ test('is exact where a floating-point number would not be', () => {
 });
 
 test('keeps the sign of a currency behind its letters in a text from right to left', () => {
-  expect(formatAmount(123_460_779, 'USD', 'ar')).toBe('\u200f1,234,607.79\u00a0US$\u200e');
+  expect(formatAmount(123_460_779, 'USD', 'ar')).toBe('\u200f1,234,607.79\u00a0\u200fUS$\u200e');
+  expect(formatAmount(-1_200, 'USD', 'ar')).toBe('\u200f\u200e-12.00\u00a0\u200fUS$\u200e');
   expect(formatAmount(4_900, 'EUR', 'ar')).toBe('\u200f49.00\u00a0€');
   expect(formatAmount(4_900, 'USD', 'de')).toBe('49,00\u00a0$');
 });

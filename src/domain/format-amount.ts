@@ -13,10 +13,15 @@ export function formatAmount(amount: Amount, currency: string, locale: string): 
   const whole = digits.slice(0, digits.length - exponent);
   const decimal = exponent === 0 ? whole : `${whole}.${digits.slice(-exponent)}`;
   const text = formatOf(currency, locale).format(`${amount < 0 ? '-' : ''}${decimal}` as Intl.StringNumericLiteral);
-  return text.startsWith(FROM_RIGHT) ? text.replace(/\p{Script=Latin}\p{Sc}$/u, `$&${FROM_LEFT}`) : text;
+  return text.startsWith(FROM_RIGHT)
+    ? text.replace(/\p{Script=Latin}{1,4}\p{Sc}$/u, `${FROM_RIGHT}$&${FROM_LEFT}`)
+    : text;
 }
 
-/** Marks of direction: in a text from right to left the sign of `US$` would go to the other side of its letters. */
+/**
+ * Marks of direction: in a text from right to left the sign of `US$` would go to the other side of its letters, and all of it
+ * to the other side of a number below 0.
+ */
 const FROM_RIGHT = '\u200f';
 const FROM_LEFT = '\u200e';
 

@@ -17,7 +17,7 @@ export const ownId = z.union([
 
 export const country = z
   .string('must be a country code in quotes, such as "IN"')
-  .refine(isCountry, 'must be a two-letter country code in capitals, such as IN or US');
+  .refine(isCountry, 'must be a two-letter country code in capitals, such as IN or US, and of a country that there is');
 
 export const locale = z.string().refine(isLocale, 'must be a language tag such as en or en-IN');
 

@@ -26,7 +26,7 @@ const contact = {
 const country = z
   .string()
   .transform((code) => code.toUpperCase())
-  .refine(isCountry, { error: 'is no country; give an ISO 3166-1 code of two letters such as US' });
+  .refine(isCountry, { error: 'must be the ISO 3166-1 code of a country, two letters such as US' });
 
 const Address = z.object({
   addressLine1: text(bounds.maxTextChars),

@@ -194,8 +194,7 @@ export interface Market {
 export function marketOf({ query }: Pick<WireRequest, 'query'>): Market | { readonly problems: readonly Problem[] } {
   const country = query['country']?.toUpperCase() ?? null;
   const currency = query['currency']?.toUpperCase() ?? null;
-  const wrong = (name: string, text: string): Problem =>
-    problem('invalid_value', name, `${name} is none; give ${text}.`);
+  const wrong = (name: string, text: string): Problem => problem('invalid_value', name, `${name} must be ${text}.`);
   const problems = [
     ...(country === null || isCountry(country) ? [] : [wrong('country', 'an ISO 3166-1 code such as DE')]),
     ...(currency === null || isCurrency(currency) ? [] : [wrong('currency', 'an ISO 4217 code such as EUR')]),

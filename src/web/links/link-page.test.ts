@@ -22,7 +22,7 @@ it.each([
   ['de', 'Danach 8,00 $ monatlich, insgesamt 11-mal, sofern Sie nicht vorher kündigen.'],
   ['pt', 'Depois, US$ 8,00 a cada mês, 11 vezes, a menos que você cancele antes.'],
   ['ja', 'その後は途中で解約されない限り、11回、毎月$8.00です。'],
-  ['ar', 'ثم ‏8.00 US$\u200e كل شهر، 11 مرة، ما لم تلغِ الاشتراك قبل ذلك.'],
+  ['ar', 'ثم ‏8.00 \u200fUS$\u200e كل شهر، 11 مرة، ما لم تلغِ الاشتراك قبل ذلك.'],
 ])('says in %s how often it is paid after the first time', (language, said) => {
   expect(laterIn(language, { payments: 12 })?.replaceAll('\u00a0', ' ')).toBe(said);
 });
