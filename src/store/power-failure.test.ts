@@ -3,8 +3,9 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { fillDataFolder } from '../../test/data-folder.ts';
 import { recordDisk, type ForgetfulDisk } from '../../test/forgetful-disk.ts';
@@ -13,7 +14,7 @@ import type { Reopened } from '../../test/crash/reopen.ts';
 import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
 
-const REOPEN = join(import.meta.dirname, '../../test/crash/reopen.ts');
+const ROOT = join(import.meta.dirname, '../..');
 const REOPENED_WITHIN_MS = 60_000;
 const run = promisify(execFile);
 
@@ -22,6 +23,7 @@ const ONE_BY_ONE = 20;
 const AT_ONCE = 40;
 
 let folder: string;
+let program: string;
 let disk: ForgetfulDisk;
 /** Sessions by the moment at which they were answered as saved; and one that never was. */
 const answered: { readonly id: string; readonly moment: number }[] = [];
@@ -31,6 +33,8 @@ let begun = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kassa-power-'));
+  program = join(ROOT, 'node_modules', '.cache', basename(folder));
+  await compileReopen();
   const live = join(folder, 'live');
   await fillDataFolder(live);
   const first = await open(live);
@@ -51,7 +55,9 @@ beforeAll(async () => {
 });
 
 afterEach(() => vi.restoreAllMocks());
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  for (const path of [folder, program]) await rm(path, { recursive: true, force: true });
+});
 
 const open = (dataFolder: string): Promise<Store> => openStore({ databaseUrl: null, dataFolder });
 
@@ -77,9 +83,14 @@ async function sessionsAfter(moment: number, seedOfChance: number, forgetsSyncs 
   }
 }
 
+/** Once, because to compile it takes longer than to run it; below the project, where it finds its libraries. */
+async function compileReopen(): Promise<void> {
+  const ssr = join(ROOT, 'test', 'crash', 'reopen.ts');
+  await build({ configFile: false, logLevel: 'warn', build: { ssr, outDir: program, target: 'node20' } });
+}
+
 async function reopen(dataFolder: string): Promise<Reopened> {
-  const load = `import { runnerImport } from 'vite'; await runnerImport(${JSON.stringify(REOPEN)}, { configFile: false });`;
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', load, dataFolder], {
+  const { stdout } = await run(process.execPath, [join(program, 'reopen.js'), dataFolder], {
     timeout: REOPENED_WITHIN_MS,
     killSignal: 'SIGKILL',
   });
