@@ -5,7 +5,7 @@ import { SlowFiles } from './test/slow-files.ts';
 const report = process.env['TEST_REPORT'];
 
 const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
-const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 };
+const timeouts = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 10_000 } } };
 
 /** They replace libraries, which nobody may have loaded before them. */
 const SIMULATIONS = 'test/simulate*.test.ts';

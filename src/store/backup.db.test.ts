@@ -192,7 +192,7 @@ describe('a backup', { timeout: 120_000 }, () => {
     await expect(target.restore(from(lines), OPTIONS)).rejects.toThrow(/Another Kassa process is connected/);
     await server.close();
     // Postgres may take a moment to notice that the other one is gone.
-    await vi.waitFor(() => target.restore(from(lines), OPTIONS));
+    await vi.waitFor(() => target.restore(from(lines), OPTIONS), 10_000);
     await target.close();
     await database.drop();
   });

@@ -62,7 +62,7 @@ describe('sandbox cards', () => {
     expect(await gateway.start(attempt, {}, card('4000000000001000'))).toMatchObject({ kind: 'pending' });
     expect(await gateway.check(attempt, {})).toMatchObject({ kind: 'pending' });
     expect(await gateway.void(attempt, {})).toMatchObject({ kind: 'pending' });
-    await vi.waitFor(async () => expect(await heard()).toHaveLength(1));
+    await vi.waitFor(async () => expect(await heard()).toHaveLength(1), 10_000);
     expect(await heard()).toMatchObject([
       { attemptId: attempt.id, sessionId: attempt.sessionId, report: { kind: 'paid' } },
     ]);
@@ -116,7 +116,7 @@ describe('sandbox cards', () => {
     const { gateway, clock, heard } = openSandbox();
     clock.learn({ merchantId: MERCHANT_ID, aheadMs: 30 * DAY_MS, version: 1 });
     await gateway.start(makeAttempt(), {}, card('4000000000000259'));
-    await vi.waitFor(async () => expect(await heard()).toHaveLength(1));
+    await vi.waitFor(async () => expect(await heard()).toHaveLength(1), 10_000);
     expect(await heard()).toMatchObject([{ dispute: { status: 'open', answerDueAtMs: NOW_MS + 37 * DAY_MS } }]);
   });
 
