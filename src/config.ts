@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { nearestName } from './base/nearest-name.ts';
+import { didYouMean } from './base/nearest-name.ts';
 import { OperatorError } from './base/operator-error.ts';
 import { DEFAULT_CHALLENGE_LIMITS, type ChallengeLimits } from './domain/challenge.ts';
 import { DEFAULT_LIMITS, type Limits } from './domain/facts.ts';
@@ -176,10 +176,7 @@ export const VARIABLES: readonly string[] = Object.keys(environment.shape);
 export const unknownSettings = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
   Object.keys(env)
     .filter((name) => name.startsWith('KASSA_') && !VARIABLES.includes(name))
-    .map((name) => {
-      const near = nearestName(name, VARIABLES);
-      return `${name} is no setting of Kassa’s.${near === null ? '' : ` Did you mean ${near}?`}`;
-    });
+    .map((name) => `${name} is no setting of Kassa’s.${didYouMean(name, VARIABLES)}`);
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   // A variable that is set to nothing is one that is not set: compose files and shells write it that way.

@@ -17,6 +17,12 @@ export function nearestName(name: string, known: readonly string[]): string | nu
   return nearest;
 }
 
+/** For the end of a sentence: a question with that name, or nothing. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const near = nearestName(name, known);
+  return near === null ? '' : ` Did you mean ${near}?`;
+}
+
 /** `customerEmail`, `customer-email` and `customer_email` are the same word. */
 export const simplify = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');
 

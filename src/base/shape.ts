@@ -2,7 +2,7 @@
 // Never repeats a value: it could be a card number.
 import { z } from 'zod';
 import { isObject } from './json.ts';
-import { nearestName } from './nearest-name.ts';
+import { didYouMean } from './nearest-name.ts';
 
 export interface ShapeIssue {
   readonly kind: 'missing' | 'unknown' | 'too-large' | 'invalid';
@@ -159,10 +159,8 @@ function describeBound(
 }
 
 function describeKey(at: string, key: string, known: readonly string[]): string {
-  const nearest = nearestName(key, known);
   const place = at === '' ? 'the body' : at;
-  const guess = nearest === null ? '' : ` Did you mean ${nearest}?`;
-  return `${key.slice(0, 60)} is not a field of ${place}.${guess}`;
+  return `${key.slice(0, 60)} is not a field of ${place}.${didYouMean(key, known)}`;
 }
 
 const knownKeys = (schema: unknown): readonly string[] =>

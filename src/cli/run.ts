@@ -1,7 +1,7 @@
 // The command line: from arguments to one command, and from its errors to an exit code.
 import { parseArgs } from 'node:util';
 import { unreachable } from '../base/assert.ts';
-import { nearestName } from '../base/nearest-name.ts';
+import { didYouMean } from '../base/nearest-name.ts';
 import { readConfig, unknownSettings, VERSION, type Config } from '../config.ts';
 import { backup, restore } from './backup.ts';
 import { apply, createKey, explainSession, importShopify, migrate } from './commands.ts';
@@ -82,8 +82,7 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS,
 /** Whoever says more than a command understands expects something that would not happen. */
 function checkUse(command: string, rest: readonly string[], values: Values): CommandName {
   if (!isCommand(command)) {
-    const near = nearestName(command, [...Object.keys(COMMANDS), 'help', 'version']);
-    const guess = near === null ? '' : ` Did you mean ${near}?`;
+    const guess = didYouMean(command, [...Object.keys(COMMANDS), 'help', 'version']);
     throw new BadUsage(`There is no command ${command}.${guess} kassa help lists what there is.`);
   }
   const { options, more }: { options: readonly string[]; more: boolean } = COMMANDS[command];

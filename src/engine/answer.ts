@@ -141,8 +141,9 @@ export function createAnswer(
     if (!isOpenTo(known.merchant)) return 'origin-forbidden';
     const asked = intent.do === 'open' ? intent.command : await commandFor(deps, known.merchant, intent);
     if ('do' in asked) return keyedOnce(request, known, async () => ({ ...asked, kind: 'rejected' }));
-    const command = await withOnlyVariants(deps, merchantId, asked);
-    if ('length' in command) return keyedOnce(request, known, async () => refused(...command));
+    const naming = withOnlyVariants(deps, merchantId, asked);
+    const command = naming === null ? asked : await naming;
+    if ('problems' in command) return keyedOnce(request, known, async () => refused(...command.problems));
     const wrong =
       whyBadCallback(command, deps.allowPrivateWebhooks) ??
       (command.setup === undefined ? null : await whyBadSetup(deps, merchantId, command));

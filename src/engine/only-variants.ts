@@ -1,6 +1,7 @@
 // Lines that name a product where a variant is sold: the only one on sale is meant, and of several one has to be chosen.
 import type { ProductEntry } from '../domain/catalog.ts';
 import type { LineInput, OpenSession } from '../domain/command.ts';
+import type { Wrong } from '../domain/decide/wrong.ts';
 import { problem, type Problem } from '../domain/problem.ts';
 import type { EngineDeps } from './deps.ts';
 
@@ -9,15 +10,18 @@ const MAX_NAMED = 10;
 
 type Deps = { readonly store: Pick<EngineDeps['store'], 'loadItems' | 'findProduct'> };
 
-/** The command with variants in place of products, or why that cannot be. */
-export async function withOnlyVariants(
-  { store }: Deps,
+/** The command with variants in place of products, or why that cannot be; `null`, which costs nothing, where none is named. */
+export function withOnlyVariants(
+  deps: Deps,
   merchantId: string,
   command: OpenSession,
-): Promise<OpenSession | readonly Problem[]> {
+): Promise<OpenSession | Wrong> | null {
+  return command.input.lines?.some(mayNameProduct) === true ? findVariants(deps, merchantId, command) : null;
+}
+
+async function findVariants({ store }: Deps, merchantId: string, command: OpenSession): Promise<OpenSession | Wrong> {
   const { lines = [] } = command.input;
   const names = lines.filter(mayNameProduct).map(({ variant }) => variant);
-  if (names.length === 0) return command;
   const sold = (await store.loadItems(merchantId, names)).filter(({ product }) => product.status === 'active');
   const variants = new Set(sold.flatMap(({ variant: { id, sku } }) => [id, sku]));
   const read = await Promise.all(
@@ -28,7 +32,7 @@ export async function withOnlyVariants(
     }),
   );
   const problems = read.flatMap((one) => ('code' in one ? [one] : []));
-  if (problems.length > 0) return problems;
+  if (problems.length > 0) return { problems };
   return { ...command, input: { ...command.input, lines: read.flatMap((one) => ('code' in one ? [] : [one])) } };
 }
 

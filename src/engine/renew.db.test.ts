@@ -4,7 +4,6 @@ import { fixedClock } from '../base/clock.ts';
 import { renewalSessionId } from '../domain/billing-period.ts';
 import { startedBy } from '../domain/start-subscription.ts';
 import { changed, type Subscription } from '../domain/subscription.ts';
-import type { Store } from '../store/store.ts';
 import { describeOnBothDatabases } from '../../test/databases.ts';
 import { openEngine } from '../../test/engine-makers.ts';
 import { makeAttempt, makeLine, makeMerchant, MERCHANT_ID, NOW_MS } from '../../test/makers.ts';
@@ -37,9 +36,17 @@ describeOnBothDatabases('a subscription', (open) => {
     const bill = () => store.loadSession(MERCHANT_ID, renewalSessionId(subscription));
     return { clock, store, subscription, change, standing, bill };
   }
-  /** What a change of it is charged by. */
-  const charging = async (store: Store, state: 'unknown' | 'challenged') =>
-    savedSession(store, { state: 'paying', milestone: 'payment_started', attempts: [makeAttempt({ state })] });
+  /** Its period is over, and a change of it is charged by that session. */
+  async function beingChanged(state: 'unknown' | 'challenged') {
+    const standing = await begun(() => ({ dueAtMs: NOW_MS, periodEndMs: NOW_MS }));
+    const attempts = [makeAttempt({ state })];
+    const bill = { state: 'paying', milestone: 'payment_started', attempts } as const;
+    const { id: sessionId } = await savedSession(standing.store, bill);
+    await standing.change(({ lines, recurring }) => ({
+      changing: { sessionId, plan: { lines, recurring }, payers: [], isOpened: true },
+    }));
+    return { ...standing, sessionId };
+  }
 
   test('that is looked at before its period is over is charged when it is', async () => {
     const { store, clock, bill, standing, subscription } = await begun(() => ({ dueAtMs: NOW_MS }));
@@ -52,12 +59,7 @@ describeOnBothDatabases('a subscription', (open) => {
   });
 
   test('whose change is paid while it is looked at goes by what was paid', async () => {
-    const { store, clock, change, standing } = await begun(({ lines }) => ({
-      ...{ dueAtMs: NOW_MS, periodEndMs: NOW_MS },
-      changing: { sessionId: nextId(), plan: { lines, recurring: RHYTHM }, payers: [], isOpened: true },
-    }));
-    const { id: sessionId } = await charging(store, 'unknown');
-    await change(({ changing }) => ({ changing: changing && { ...changing, sessionId } }));
+    const { store, clock, change, standing, sessionId } = await beingChanged('unknown');
     const yearLater = NOW_MS + 365 * DAY_MS;
     const { engine } = openEngine(
       {
@@ -76,12 +78,7 @@ describeOnBothDatabases('a subscription', (open) => {
   });
 
   test('whose change waits for its customer alone is not held up by it', async () => {
-    const { store, clock, change, standing } = await begun(({ lines }) => ({
-      ...{ dueAtMs: NOW_MS, periodEndMs: NOW_MS },
-      changing: { sessionId: nextId(), plan: { lines, recurring: RHYTHM }, payers: [], isOpened: true },
-    }));
-    const { id: sessionId } = await charging(store, 'challenged');
-    await change(({ changing }) => ({ changing: changing && { ...changing, sessionId } }));
+    const { store, clock, standing, sessionId } = await beingChanged('challenged');
     const { engine } = openEngine(store, clock);
     await engine.tend();
     expect((await store.loadSession(MERCHANT_ID, sessionId))?.session.state).toBe('canceled');
